@@ -1,0 +1,110 @@
+// The picture: settings in, points and Top 20 out. `analysisTop` is also what `jaws analyze --json` prints.
+
+import { z } from 'zod';
+import { count, datasetName, filterText, finite, shortText } from './primitives.ts';
+
+export const unitKind = z.enum(['packets', 'flows', 'endpoints']);
+export type UnitKind = z.infer<typeof unitKind>;
+
+export const analysisReason = z.strictObject({
+  feature: shortText,
+  value: finite.nullable(),
+  unit: shortText,
+  /** What is usual, computed with the unit left out. */
+  usual: finite.nullable(),
+  /** Robust z of the value against the others. */
+  z: finite.nullable(),
+  text: z.string().max(1000),
+});
+export type AnalysisReason = z.infer<typeof analysisReason>;
+
+export const analysisTop = z.strictObject({
+  rank: count,
+  id: shortText,
+  srcIp: shortText.optional(),
+  srcPort: count.optional(),
+  dstIp: shortText.optional(),
+  dstPort: count.optional(),
+  name: z.string().max(2048).optional(),
+  evidence: z.number().min(0).max(1),
+  /** Cluster number from 0; -1 = noise. */
+  cluster: z.number().int().min(-1),
+  packets: count,
+  bytesUp: count,
+  bytesDown: count,
+  label: shortText.optional(),
+  reasons: z.array(analysisReason).max(5),
+});
+export type AnalysisTop = z.infer<typeof analysisTop>;
+
+export const analysisSettings = z.strictObject({
+  datasets: z.array(datasetName).min(1).max(100),
+  unit: unitKind,
+  method: z.enum(['dbscan', 'kmeans']),
+  /** null = suggested by the k-distance knee. */
+  eps: z.number().positive().max(1e9).nullable(),
+  minSamples: z.number().int().min(1).max(100_000).nullable(),
+  k: z.number().int().min(1).max(1000).nullable(),
+  /** null = all features of the unit. */
+  features: z.array(shortText).min(1).max(200).nullable(),
+  where: filterText.nullable(),
+  top: z.number().int().min(0).max(10_000),
+  /** Points beyond this are thinned: anomalies are kept, the rest is sampled (DESIGN §5). */
+  maxPoints: z.number().int().min(1).max(200_000),
+});
+export type AnalysisSettings = z.infer<typeof analysisSettings>;
+
+const column = z.array(finite).max(200_000);
+
+export const analysisResult = z.strictObject({
+  unit: unitKind,
+  method: z.enum(['dbscan', 'kmeans']),
+  eps: finite.nullable(),
+  minSamples: count.nullable(),
+  k: count.nullable(),
+  /** Units analysed (before thinning). */
+  points: count,
+  explainedVariance: z.array(finite).max(200),
+  clusters: count,
+  noise: count,
+  localRule: shortText,
+  features: z
+    .array(
+      z.strictObject({
+        name: shortText,
+        unit: shortText,
+        loadings: z.tuple([finite, finite]),
+        constant: z.boolean(),
+      }),
+    )
+    .max(200),
+  top: z.array(analysisTop).max(10_000),
+  /** The drawn points as columns, all of one length. `kind`: 0 noise, 1 border, 2 core. */
+  drawn: z.strictObject({
+    id: z.array(shortText).max(200_000),
+    x: column,
+    y: column,
+    cluster: column,
+    kind: column,
+    evidence: column,
+    bytes: column,
+    packets: column,
+  }),
+  /** Sorted distances to the minSamples-th neighbour (thinned to <= 1000), and where the knee lies. */
+  kDistance: z
+    .strictObject({ distances: z.array(finite).max(1000), kneeIndex: count.nullable(), suggestedEps: finite })
+    .nullable(),
+  durationMs: z.number().min(0),
+});
+export type AnalysisResult = z.infer<typeof analysisResult>;
+
+export const analysisProcedures = {
+  'analysis.run': { input: analysisSettings, output: analysisResult },
+  /** Everything known of one unit: for the details pane. */
+  'analysis.features': {
+    input: z.strictObject({ unit: unitKind }),
+    output: z.strictObject({
+      features: z.array(z.strictObject({ name: shortText, unit: shortText, meaning: shortText })).max(200),
+    }),
+  },
+} as const;

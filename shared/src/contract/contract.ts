@@ -1,0 +1,52 @@
+// The whole contract between a page and its host: procedures and events, by name.
+
+import type { z } from 'zod';
+import { analysisProcedures } from './analysis.ts';
+import { datasetEvents, datasetProcedures } from './datasets.ts';
+import { importProcedures } from './imports.ts';
+import { jobEvents, jobProcedures } from './jobs.ts';
+import { sessionProcedures } from './session.ts';
+import { tableProcedures } from './tables.ts';
+
+export const procedures = {
+  ...sessionProcedures,
+  ...jobProcedures,
+  ...datasetProcedures,
+  ...importProcedures,
+  ...tableProcedures,
+  ...analysisProcedures,
+} as const;
+
+export const events = { ...jobEvents, ...datasetEvents } as const;
+
+export type Procedures = typeof procedures;
+export type ProcedureName = keyof Procedures;
+export type ProcedureInput<N extends ProcedureName> = z.infer<Procedures[N]['input']>;
+export type ProcedureOutput<N extends ProcedureName> = z.infer<Procedures[N]['output']>;
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<N extends EventName> = z.infer<Events[N]['payload']>;
+
+/** What a handler is given beside its input. */
+export interface CallContext {
+  /** Aborted when the caller cancels or its connection ends. */
+  readonly signal: CallSignal;
+}
+
+/** The part of AbortSignal that is used here; `lib: ES2023` has no DOM. */
+export interface CallSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export type Handlers = {
+  readonly [N in ProcedureName]: (
+    input: ProcedureInput<N>,
+    context: CallContext,
+  ) => Promise<ProcedureOutput<N>>;
+};
+
+/** How the host tells its clients; returns at once, never throws. */
+export type Publish = <N extends EventName>(name: N, payload: EventPayload<N>) => void;

@@ -1,0 +1,130 @@
+// Datasets: list, look after, export. Names are slugs; files never leave the data folder by name.
+
+import { z } from 'zod';
+import {
+  count,
+  datasetName,
+  filterText,
+  identifier,
+  labelName,
+  milliseconds,
+  noInput,
+  nothing,
+  shortText,
+} from './primitives.ts';
+
+const note = z.string().max(20_000);
+const tags = z.array(z.string().min(1).max(64)).max(64);
+
+export const datasetSummary = z.strictObject({
+  name: datasetName,
+  packets: count,
+  /** Sum of bytes on the wire. */
+  bytes: count,
+  firstMs: milliseconds.nullable(),
+  lastMs: milliseconds.nullable(),
+  labels: z.record(z.string().max(64), count),
+  state: z.enum(['open', 'closed', 'recovered', 'damaged']),
+  createdMs: milliseconds,
+  source: shortText,
+  fileBytes: count,
+  note,
+  tags,
+});
+export type DatasetSummary = z.infer<typeof datasetSummary>;
+
+export const datasetDetail = z.strictObject({
+  ...datasetSummary.shape,
+  flows: count.nullable(),
+  undecoded: count,
+  dropped: count.nullable(),
+  warnings: z.array(shortText).max(100),
+  localRule: shortText,
+  localAddresses: z.array(z.string().max(64)).max(1000),
+  timestampSource: shortText,
+  sizes: shortText,
+  sha256: z.string().length(64).nullable(),
+  /** Label changes that can be taken back, newest last. */
+  undoableRelabels: count,
+});
+export type DatasetDetail = z.infer<typeof datasetDetail>;
+
+export const verifyResult = z.strictObject({
+  dataset: datasetName,
+  state: z.enum(['open', 'closed', 'recovered']),
+  rows: count,
+  tornRows: count,
+  sha256: z.string().length(64).nullable(),
+  ok: z.boolean(),
+  problems: z.array(shortText).max(100),
+});
+export type VerifyResult = z.infer<typeof verifyResult>;
+
+const one = z.strictObject({ dataset: datasetName });
+const job = z.strictObject({ jobId: identifier });
+
+export const datasetProcedures = {
+  'datasets.list': {
+    input: noInput,
+    output: z.strictObject({ datasets: z.array(datasetSummary).max(10_000) }),
+  },
+  'datasets.show': { input: one, output: datasetDetail },
+  'datasets.rename': { input: z.strictObject({ dataset: datasetName, name: datasetName }), output: nothing },
+  'datasets.duplicate': {
+    input: z.strictObject({ dataset: datasetName, name: datasetName.optional() }),
+    output: z.strictObject({ name: datasetName }),
+  },
+  'datasets.merge': {
+    input: z.strictObject({ datasets: z.array(datasetName).min(2).max(100), into: datasetName }),
+    output: job,
+  },
+  /** To the trash; `datasets.restore` takes it back. */
+  'datasets.remove': { input: one, output: z.strictObject({ trashId: z.string().min(1).max(128) }) },
+  'datasets.restore': {
+    input: z.strictObject({ trashId: z.string().min(1).max(128) }),
+    output: z.strictObject({ name: datasetName }),
+  },
+  'datasets.note': { input: z.strictObject({ dataset: datasetName, text: note }), output: nothing },
+  'datasets.tag': { input: z.strictObject({ dataset: datasetName, tags }), output: nothing },
+  'datasets.relabel': {
+    input: z.strictObject({ dataset: datasetName, label: labelName, where: filterText }),
+    output: z.strictObject({ changed: count }),
+  },
+  'datasets.undoRelabel': { input: one, output: z.strictObject({ changed: count }) },
+  'datasets.verify': { input: one, output: verifyResult },
+  'datasets.repair': {
+    input: one,
+    output: z.strictObject({
+      dataset: datasetName,
+      rows: count,
+      cutBytes: count,
+      state: z.enum(['open', 'closed', 'recovered']),
+    }),
+  },
+  /** Writes the export to a file of the host's temporary folder; `exports.read` fetches it piece by piece. */
+  'datasets.export': {
+    input: z.strictObject({
+      dataset: datasetName,
+      format: z.enum(['csv', 'jsonl', 'parquet']),
+      where: filterText.optional(),
+      safe: z.boolean().optional(),
+      anonymise: z.boolean().optional(),
+    }),
+    output: z.strictObject({
+      exportId: identifier,
+      fileName: z.string().max(128),
+      bytes: count,
+      rows: count,
+    }),
+  },
+  'exports.read': {
+    input: z.strictObject({ exportId: identifier, offset: count }),
+    output: z.strictObject({ base64: z.string().max(1_500_000), end: z.boolean() }),
+  },
+  'exports.discard': { input: z.strictObject({ exportId: identifier }), output: nothing },
+} as const;
+
+export const datasetEvents = {
+  /** Something in the list changed; ask again. */
+  'datasets.changed': { kind: 'state', payload: z.strictObject({ revision: count }) },
+} as const;

@@ -1,0 +1,136 @@
+// Every error a user can meet: its code, one sentence of what happened, one of what to do next, and the
+// command line's exit code. A code is part of the contract: renaming one is a breaking change.
+
+export interface ErrorText {
+  readonly message: string;
+  readonly hint: string;
+  /** Exit code of the command line (DESIGN §6). Default 1. */
+  readonly exit?: 2 | 130;
+}
+
+export const errorTexts = {
+  internal: {
+    message: 'Something went wrong inside JAWS.',
+    hint: 'The log has the details; please report it.',
+  },
+  cancelled: { message: 'Stopped before it was finished.', hint: 'Start it again when you like.', exit: 130 },
+  'usage.invalid': { message: 'This call is not understood.', hint: 'See `jaws help`.', exit: 2 },
+  'rpc.unknown-procedure': { message: 'The host does not know this call.', hint: 'Reload the page.' },
+  'rpc.invalid-input': {
+    message: 'The host refused the call: its input is not valid.',
+    hint: 'Correct the values.',
+  },
+  'rpc.invalid-output': { message: 'The answer of the host is not valid.', hint: 'Reload the page.' },
+  'rpc.disconnected': {
+    message: 'The connection to the host was lost.',
+    hint: 'Check that JAWS is running; the page reconnects by itself.',
+  },
+  'rpc.unauthorised': {
+    message: 'The access token is missing or wrong.',
+    hint: 'Open the address that `jaws serve` printed.',
+  },
+  'rpc.version-mismatch': { message: 'Page and host are of different versions.', hint: 'Reload the page.' },
+  'dataset.not-found': { message: 'There is no dataset of this name.', hint: 'See `jaws datasets list`.' },
+  'dataset.exists': {
+    message: 'A dataset of this name exists.',
+    hint: 'Choose another name, or append to it.',
+  },
+  'dataset.bad-name': {
+    message: 'This is not a usable dataset name.',
+    hint: 'Use 1-64 small letters, digits, - and _, starting with a letter or digit.',
+    exit: 2,
+  },
+  'dataset.locked': {
+    message: 'Another process is writing to this dataset.',
+    hint: 'Wait until it has ended, or stop it.',
+  },
+  'dataset.disk-full': {
+    message: 'The disk is full.',
+    hint: 'Free some space; what was stored stays valid.',
+  },
+  'dataset.io': {
+    message: 'The dataset could not be read or written.',
+    hint: 'Check the data folder and its permissions.',
+  },
+  'dataset.damaged': { message: 'The dataset is damaged.', hint: 'Run `jaws datasets repair`.' },
+  'dataset.unsupported-schema': {
+    message: 'This dataset was written by a newer JAWS.',
+    hint: 'Update JAWS.',
+  },
+  'dataset.nothing-to-undo': {
+    message: 'There is no change of labels to take back.',
+    hint: 'Nothing was changed.',
+  },
+  'import.empty': { message: 'The file is empty (0 bytes).', hint: 'Choose a capture that has packets.' },
+  'import.not-a-capture': {
+    message: 'This is not a capture or a packet table that JAWS can read.',
+    hint: 'JAWS reads pcap, pcapng (also gzip), CSV and JSON of packets.',
+  },
+  'import.wrong-columns': {
+    message: 'The table lacks a column that JAWS needs.',
+    hint: 'It needs timestamp, src_ip, dst_ip and size.',
+  },
+  'import.bad-row': { message: 'A row of the table cannot be read.', hint: 'Correct the row named here.' },
+  'import.unreadable': {
+    message: 'The file cannot be read.',
+    hint: 'Check that it exists and that you may read it.',
+  },
+  'filter.syntax': {
+    message: 'The filter is not understood.',
+    hint: 'Example: ip == 10.0.0.1 and size > 1000',
+    exit: 2,
+  },
+  'label.bad-name': {
+    message: 'This is not a usable label.',
+    hint: 'Use 1-32 small letters, digits, - and _, starting with a letter or digit.',
+    exit: 2,
+  },
+  'analysis.no-data': {
+    message: 'Nothing matches, so there is nothing to analyse.',
+    hint: 'Widen the filter or choose another dataset.',
+  },
+  'analysis.unknown-feature': {
+    message: 'There is no feature of this name.',
+    hint: 'See the list of features.',
+    exit: 2,
+  },
+  'analysis.bad-parameter': {
+    message: 'This setting is out of range.',
+    hint: 'See `jaws help analyze`.',
+    exit: 2,
+  },
+  'export.exists': {
+    message: 'A file of this name exists; it was left alone.',
+    hint: 'Choose another file name.',
+  },
+  'export.unwritable': {
+    message: 'The file cannot be written.',
+    hint: 'Check the folder and its permissions.',
+  },
+} as const satisfies Record<string, ErrorText>;
+
+export type ErrorCode = keyof typeof errorTexts;
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(errorTexts, value);
+}
+
+/** An error a user may see. `message` says what happened here; the code's own text is the fallback. */
+export class JawsError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    options?: { readonly cause?: unknown; readonly hint?: string },
+  ) {
+    super(
+      message ?? errorTexts[code].message,
+      options?.cause === undefined ? undefined : { cause: options.cause },
+    );
+    this.name = 'JawsError';
+    this.code = code;
+    this.hint = options?.hint ?? errorTexts[code].hint;
+  }
+}
