@@ -1,0 +1,38 @@
+// Which name an address was last asked for under: learnt from DNS answers, used to name endpoints later.
+
+/** A bounded map, address text -> name; the address that was learnt first leaves first. */
+export class PassiveDns {
+  private readonly names = new Map<string, string>();
+  private readonly limit: number;
+
+  constructor(limit = 20_000) {
+    this.limit = limit;
+  }
+
+  get size(): number {
+    return this.names.size;
+  }
+
+  get(address: string): string | undefined {
+    return this.names.get(address);
+  }
+
+  /** A newer answer replaces the older one and counts as learnt now. */
+  learn(address: string, name: string): void {
+    const known = this.names.get(address);
+    if (known === name) return;
+    if (known !== undefined) this.names.delete(address);
+    else if (this.names.size >= this.limit) this.forgetOldest();
+    this.names.set(address, name);
+  }
+
+  /** Oldest first. */
+  entries(): IterableIterator<[address: string, name: string]> {
+    return this.names.entries();
+  }
+
+  private forgetOldest(): void {
+    const oldest = this.names.keys().next();
+    if (oldest.done !== true) this.names.delete(oldest.value);
+  }
+}
