@@ -1,0 +1,108 @@
+// What the store offers to the other services: datasets by name, one writer each, tables to read.
+// The promises behind these signatures are DESIGN §2's; dataset-store.ts keeps them.
+
+import type { CallSignal } from '@jaws/shared/contract/contract';
+import type { DatasetDetail, DatasetSummary, VerifyResult } from '@jaws/shared/contract/datasets';
+import type { DatasetState, Manifest } from '@jaws/shared/domain/manifest';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+
+export interface WorkOptions {
+  /** Aborted -> `cancelled`. */
+  readonly signal?: CallSignal | undefined;
+  /** Bytes of packets.csv read so far, and in all. */
+  readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
+}
+
+/** Manifest fields a maker may set; counts, hash and state belong to the writer. */
+export type ManifestPatch = Partial<
+  Pick<
+    Manifest,
+    | 'source'
+    | 'interface'
+    | 'filter'
+    | 'snapLength'
+    | 'local'
+    | 'dropped'
+    | 'flows'
+    | 'truncated'
+    | 'warnings'
+    | 'timestampSource'
+    | 'sizes'
+    | 'labelTimeline'
+    | 'marks'
+    | 'names'
+    | 'note'
+    | 'tags'
+  >
+>;
+
+export interface WriterOptions {
+  /** fsync of packets.csv at most this long after a write; null (imports) = only at close. Captures: 1000. */
+  readonly fsyncEveryMs?: number | null;
+}
+
+export interface DatasetWriter {
+  readonly name: string;
+  /** Rows of packets.csv, those found at `openForAppend` included. */
+  readonly rows: number;
+  /** Rows there were at `openForAppend`; 0 for a new dataset. */
+  readonly startRows: number;
+  readonly manifest: Manifest;
+  /**
+   * Rows `from … to-1` of the table, appended as packet_id `rows + 1 …`. Resolves with `rows` after the write
+   * returned: those rows survive a kill. The table may be cleared or changed as soon as `append` has
+   * *returned its promise* (the rows are encoded by then). Calls are written in order; at most two are queued
+   * without waiting. Rejects with dataset.disk-full (whole rows that fitted are kept and counted in `rows`),
+   * dataset.io; after a failure every append rejects.
+   */
+  append(table: PacketTable, from: number, to: number): Promise<number>;
+  /** fsync of packets.csv now. */
+  sync(): Promise<void>;
+  /** Flushes, syncs, writes the final manifest (state `closed`, hash) and frees the lock. */
+  close(patch?: ManifestPatch): Promise<Manifest>;
+  /** As `close`, after a failure: what is stored stays, state `recovered`. */
+  closeRecovered(patch?: ManifestPatch): Promise<Manifest>;
+  /** Takes everything back: a new dataset is removed, an old one is as it was before `openForAppend`. */
+  abort(): Promise<void>;
+}
+
+export interface DatasetLock {
+  /** Frees the lock; again is harmless. */
+  release(): Promise<void>;
+}
+
+export interface RepairResult {
+  readonly dataset: string;
+  readonly rows: number;
+  readonly cutBytes: number;
+  readonly state: DatasetState;
+}
+
+/** Every name is checked first: dataset.bad-name. A missing dataset: dataset.not-found. */
+export interface DatasetStore {
+  /** A new folder with an open manifest and a header; dataset.exists when there is one. */
+  create(name: string, init: ManifestPatch, options?: WriterOptions): Promise<DatasetWriter>;
+  /** Goes on where the dataset ends; a torn last line is cut and reported in `manifest.warnings`. */
+  openForAppend(name: string, options?: WriterOptions): Promise<DatasetWriter>;
+  /** Sorted by name; what cannot be read is there with state `damaged`. */
+  list(): Promise<DatasetSummary[]>;
+  detail(name: string): Promise<DatasetDetail>;
+  /** dataset.damaged when it cannot be read, dataset.unsupported-schema when it is newer than this JAWS. */
+  manifest(name: string): Promise<Manifest>;
+  /**
+   * Reads, changes, checks and replaces the manifest in one atomic step of this process. Takes no lock: a note
+   * may be written while another process captures. Who changes counts or packets.csv holds `lock(name)`.
+   */
+  updateManifest(name: string, change: (manifest: Manifest) => Manifest): Promise<Manifest>;
+  /** Reads everything and changes nothing. */
+  verify(name: string, options?: WorkOptions): Promise<VerifyResult>;
+  /** Cuts a torn tail, drops a stale lock, recounts. dataset.locked while somebody writes. */
+  repair(name: string, options?: WorkOptions): Promise<RepairResult>;
+  /** All whole rows; through `cache/` where that is fresh. The table belongs to the caller. */
+  readTable(name: string, options?: WorkOptions): Promise<PacketTable>;
+  /** Absolute path of the dataset's folder, whether it exists or not. */
+  folder(name: string): string;
+  exists(name: string): Promise<boolean>;
+  /** dataset.locked when another living writer has it; a stale one is taken over. */
+  lock(name: string): Promise<DatasetLock>;
+}
