@@ -1,0 +1,52 @@
+// The fields of the filter language: what kind of value each takes, and the other names it answers to
+// (the columns of the CSV and of the tables), so that a header seen on screen can be typed as it is.
+
+export type FieldKind = 'address' | 'port' | 'bytes' | 'number' | 'duration' | 'time' | 'flags' | 'text';
+
+export interface FilterFieldInfo {
+  readonly kind: FieldKind;
+  readonly meaning: string;
+  readonly aliases: readonly string[];
+}
+
+export const filterFields = {
+  ip: { kind: 'address', meaning: 'address of either end', aliases: ['address', 'host'] },
+  src: { kind: 'address', meaning: 'source (flows: client) address', aliases: ['src_ip', 'client'] },
+  dst: { kind: 'address', meaning: 'destination (flows: server) address', aliases: ['dst_ip', 'server'] },
+  net: { kind: 'address', meaning: 'network of either end', aliases: [] },
+  port: { kind: 'port', meaning: 'port of either end', aliases: [] },
+  sport: { kind: 'port', meaning: 'source (client) port', aliases: ['src_port', 'client_port'] },
+  dport: { kind: 'port', meaning: 'destination (server) port', aliases: ['dst_port', 'server_port'] },
+  proto: { kind: 'text', meaning: 'protocol', aliases: ['protocol', 'type'] },
+  label: { kind: 'text', meaning: 'label', aliases: [] },
+  size: { kind: 'bytes', meaning: 'bytes on the wire (flows: both ways)', aliases: ['bytes'] },
+  payload: { kind: 'bytes', meaning: 'transport payload bytes', aliases: ['payload_size'] },
+  time: { kind: 'time', meaning: 'time (flows: start)', aliases: ['timestamp', 'start', 'first'] },
+  sni: { kind: 'text', meaning: 'TLS server name', aliases: ['tls_sni'] },
+  dns: { kind: 'text', meaning: 'DNS query name', aliases: ['dns_domain'] },
+  url: { kind: 'text', meaning: 'HTTP method and address', aliases: ['http_url'] },
+  mac: { kind: 'text', meaning: 'MAC address of either end', aliases: ['src_mac', 'dst_mac'] },
+  flags: { kind: 'flags', meaning: 'TCP flags', aliases: ['tcp_flags'] },
+  ja4: { kind: 'text', meaning: 'JA4 fingerprint of the TLS client', aliases: [] },
+  name: { kind: 'text', meaning: 'best name known: SNI, else DNS, else HTTP host', aliases: [] },
+  id: { kind: 'number', meaning: 'packet or flow number', aliases: ['packet_id'] },
+  packets: { kind: 'number', meaning: 'packets of a flow or endpoint', aliases: [] },
+  up: { kind: 'bytes', meaning: 'bytes sent by the local side', aliases: [] },
+  down: { kind: 'bytes', meaning: 'bytes received by the local side', aliases: [] },
+  duration: { kind: 'duration', meaning: 'seconds from first to last packet', aliases: [] },
+} as const satisfies Record<string, FilterFieldInfo>;
+
+export type FilterField = keyof typeof filterFields;
+
+export const filterFieldNames = Object.keys(filterFields) as readonly FilterField[];
+
+const byName = new Map<string, FilterField>();
+for (const field of filterFieldNames) {
+  byName.set(field, field);
+  for (const alias of filterFields[field].aliases) byName.set(alias, field);
+}
+
+/** The field of a name or alias in any case; null when there is none. */
+export function findField(name: string): FilterField | null {
+  return byName.get(name.toLowerCase()) ?? null;
+}

@@ -1,0 +1,34 @@
+// What a table must show of itself to be filtered. Packets, flows and endpoints each have one small adapter,
+// so the one language works on all three.
+
+import type { FilterField } from './filter-field.ts';
+
+type Codes = Uint32Array | Uint16Array | Uint8Array;
+type Numbers = Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array;
+
+export type FilterColumn =
+  /** Dictionary-coded: tests run once per code (0 … size-1), not once per row. `text(code)` null = missing. */
+  | {
+      readonly kind: 'coded';
+      readonly codes: Codes;
+      readonly size: number;
+      readonly text: (code: number) => string | null;
+    }
+  /** `perUnit`: stored numbers per unit of the language (µs columns: 1000 per ms). `missing`: the stored value that means none. */
+  | {
+      readonly kind: 'numbers';
+      readonly values: Numbers;
+      readonly perUnit?: number;
+      readonly missing?: number;
+    }
+  /** For values that no column holds. null = missing. */
+  | { readonly kind: 'computed'; readonly get: (row: number) => number | string | null };
+
+export interface FilterRows {
+  /** Rows 0 … count-1. */
+  readonly count: number;
+  /** "packets", "flows" …: for messages. */
+  readonly what: string;
+  /** Two columns where the field means either end; null when this table has no such field. */
+  readonly columns: (field: FilterField) => readonly FilterColumn[] | null;
+}
