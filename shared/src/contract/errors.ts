@@ -21,6 +21,10 @@ export const errorTexts = {
     hint: 'Correct the values.',
   },
   'rpc.invalid-output': { message: 'The answer of the host is not valid.', hint: 'Reload the page.' },
+  'rpc.overloaded': {
+    message: 'Too many calls are running at once.',
+    hint: 'Wait for some of them to end.',
+  },
   'rpc.disconnected': {
     message: 'The connection to the host was lost.',
     hint: 'Check that JAWS is running; the page reconnects by itself.',

@@ -27,5 +27,6 @@ export const jobProcedures = {
 } as const;
 
 export const jobEvents = {
-  'jobs.progressChanged': { kind: 'state', payload: jobState },
+  /** One state a job: the newest of each job wins. */
+  'jobs.progressChanged': { kind: 'state', key: 'jobId', payload: jobState },
 } as const;

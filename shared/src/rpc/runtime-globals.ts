@@ -1,0 +1,25 @@
+// The few globals that every runtime of JAWS has (Node, Electron, browsers) and that `lib: ES2023` does not
+// declare. Named here once, so that the shared code needs neither Node's nor the DOM's types.
+
+import type { CallSignal } from '../contract/contract.ts';
+
+interface RuntimeGlobals {
+  readonly queueMicrotask: (work: () => void) => void;
+  readonly structuredClone: (value: unknown) => unknown;
+  readonly AbortController: new () => { readonly signal: CallSignal; abort(): void };
+}
+
+const globals = globalThis as unknown as RuntimeGlobals;
+
+export function queueMicrotask(work: () => void): void {
+  globals.queueMicrotask(work);
+}
+
+export function structuredClone(value: unknown): unknown {
+  return globals.structuredClone(value);
+}
+
+/** A real AbortController, so that its signal may also be handed to the runtime's own functions. */
+export function createAbortController(): { readonly signal: CallSignal; abort(): void } {
+  return new globals.AbortController();
+}

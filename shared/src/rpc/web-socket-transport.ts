@@ -1,0 +1,86 @@
+// A transport over a WebSocket, JSON in text frames. Used by the page (the browser's socket) and, once the
+// token was accepted, by the host (a socket of `ws`, which has the same listeners).
+
+import { JawsError } from '../contract/errors.ts';
+import { TransportEnd } from './transport-end.ts';
+import type { Transport } from './transport.ts';
+
+/** What the browser's WebSocket and the one of `ws` have in common. */
+export interface WebSocketLike {
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
+  readonly readyState: number;
+  send(text: string): void;
+  close(code?: number, reason?: string): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void;
+}
+
+/** Close codes of the application's range (RFC 6455 §7.4.2). */
+export const webSocketCloseCodes = { unauthorised: 4401, protocolError: 4400 } as const;
+
+/** Wraps a socket; text that is not JSON ends the connection. */
+export function createWebSocketTransport(socket: WebSocketLike): Transport {
+  const end = new TransportEnd();
+  socket.addEventListener('message', (event) => {
+    const parsed = parseFrame(event.data);
+    if (parsed === undefined) {
+      if (end.end()) socket.close(webSocketCloseCodes.protocolError, 'not JSON text');
+    } else {
+      end.deliver(parsed);
+    }
+  });
+  socket.addEventListener('close', () => {
+    end.end();
+  });
+  // A failing socket also closes; without a listener `ws` would throw the error at the process.
+  socket.addEventListener('error', () => undefined);
+  return {
+    send(message) {
+      if (!end.closed && socket.readyState === 1) socket.send(JSON.stringify(message));
+    },
+    onMessage: (listener) => end.onMessage(listener),
+    onClose: (listener) => end.onClose(listener),
+    close() {
+      if (end.end()) socket.close(1000);
+    },
+  };
+}
+
+/** undefined = not a JSON text; JSON itself cannot say undefined. */
+function parseFrame(data: unknown): unknown {
+  if (typeof data !== 'string') return undefined;
+  try {
+    return JSON.parse(data) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The page's side of the handshake: opens, sends the token as first message, waits for the host's nod.
+ * Rejects with `rpc.unauthorised` or `rpc.disconnected`.
+ */
+export function authenticateWebSocket(socket: WebSocketLike, token: string): Promise<Transport> {
+  return new Promise((resolve, reject) => {
+    const transport = createWebSocketTransport(socket);
+    socket.addEventListener('open', () => {
+      socket.send(JSON.stringify({ type: 'authenticate', token }));
+    });
+    socket.addEventListener('close', (event) => {
+      const refused = event.code === webSocketCloseCodes.unauthorised;
+      reject(new JawsError(refused ? 'rpc.unauthorised' : 'rpc.disconnected'));
+    });
+    const stop = transport.onMessage((message) => {
+      stop();
+      if (isNod(message)) resolve(transport);
+      else reject(new JawsError('rpc.disconnected', 'The host answered with something else than JAWS does.'));
+    });
+  });
+}
+
+function isNod(message: unknown): boolean {
+  return (
+    typeof message === 'object' && message !== null && 'type' in message && message.type === 'authenticated'
+  );
+}
