@@ -14,7 +14,7 @@ import { createMemoryPair } from './memory-transport.ts';
 import { createMessagePortTransport, type MessagePortLike } from './message-port-transport.ts';
 import { serveTransport } from './server.ts';
 import type { Transport } from './transport.ts';
-import { createWebSocketTransport, type WebSocketLike } from './web-socket-transport.ts';
+import { createWebSocketTransport } from './web-socket-transport.ts';
 
 const contract = {
   procedures: {
