@@ -1,5 +1,6 @@
 // One value of a filter, read as its field wants it: addresses and ranges, numbers with units, times, flags.
 
+import { parseIsoMs } from '../domain/iso-time.ts';
 import { formatCidr, formatIp, parseCidr } from '../domain/ip-address.ts';
 import { tcpFlagNames } from '../domain/tcp-flags.ts';
 import { FilterSyntaxError } from './filter-error.ts';
@@ -108,28 +109,12 @@ function unitFactor(unit: string, units: Readonly<Record<string, number>>): numb
   return Object.hasOwn(units, unit) ? (units[unit] as number) : Number.NaN;
 }
 
-const isoPattern =
-  /^([1-9]\d{3})-(\d\d)-(\d\d)(?:[tT ](\d\d):(\d\d)(?::(\d\d)(\.\d{1,9})?)?(?:([zZ])|([+-])(\d\d):?(\d\d))?)?$/;
 const largestMs = 8.64e15;
 
 /** ISO 8601 without a zone is UTC, as the tables show times; a bare number is epoch ms. */
 function readTime(text: string): FilterValue | null {
   const ms = /^-?\d{1,16}(\.\d{1,6})?$/.test(text) ? Number(text) + 0 : parseIsoMs(text);
   return ms !== null && Math.abs(ms) <= largestMs ? { type: 'time', ms } : null;
-}
-
-function parseIsoMs(text: string): number | null {
-  const parts = isoPattern.exec(text);
-  if (parts === null) return null;
-  const number = (at: number): number => Number(parts[at] ?? 0);
-  const start = Date.UTC(number(1), number(2) - 1, number(3));
-  // The 30th of February and the 13th month come out as another day.
-  const day = new Date(start);
-  if (day.getUTCDate() !== number(3) || day.getUTCMonth() !== number(2) - 1) return null;
-  if (number(4) > 23 || number(5) > 59 || number(6) > 60) return null;
-  const zoneMinutes = (parts[9] === '-' ? -1 : 1) * (number(10) * 60 + number(11));
-  const minutes = number(4) * 60 + number(5) - zoneMinutes;
-  return start + minutes * 60_000 + number(6) * 1000 + number(7) * 1000;
 }
 
 /** Names joined by comma, space, + or |; `none` is no flag. */

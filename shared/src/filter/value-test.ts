@@ -102,5 +102,5 @@ function flagsTest(wanted: number, asSubset: boolean): TextTest {
 function plainTextTest(operator: FilterTest['operator'], wanted: string): TextTest {
   if (operator === 'contains') return (text) => text !== null && text.toLowerCase().includes(wanted);
   if (operator === '~') return (text) => text !== null && wildcardMatches(wanted, text.toLowerCase());
-  return (text) => text !== null && text.toLowerCase() === wanted;
+  return (text) => text?.toLowerCase() === wanted;
 }
