@@ -1,0 +1,110 @@
+// The web host: the built page and the pipe to `createHost`, on one port. Serves loopback unless told otherwise;
+// the token is needed either way.
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Transport } from '@jaws/shared/rpc/transport';
+import { createAccessToken } from './access-token.ts';
+import { isAllowedHost } from './request-origin.ts';
+import { createSocketGate, type SocketGate } from './socket-gate.ts';
+import { refuse, serveStaticFile } from './static-files.ts';
+
+export interface WebHostOptions {
+  /** Serves one connection whose token was accepted. */
+  readonly onConnection: (transport: Transport) => void;
+  /** Folder of the built page. */
+  readonly staticDir: string;
+  /** 0 = any free one. */
+  readonly port: number;
+  /** Default 127.0.0.1; another one only on the user's explicit word. */
+  readonly listenAddress?: string;
+  /** Names beside loopback and the address itself under which pages may ask. */
+  readonly allowedHosts?: readonly string[];
+  /** At least 32 random bytes as text; default: a new one. */
+  readonly token?: string;
+  readonly authDeadlineMs?: number;
+  readonly maxPayloadBytes?: number;
+  readonly maxConnections?: number;
+  readonly log: (text: string) => void;
+}
+
+export interface WebHost {
+  /** With the token in the fragment, which browsers do not send anywhere. */
+  readonly url: string;
+  readonly port: number;
+  readonly close: () => Promise<void>;
+}
+
+/** An upload piece of 1 MiB is 1.4 MB in base64. */
+const defaultMaxPayloadBytes = 2 * 1024 * 1024;
+
+export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
+  const token = options.token ?? createAccessToken();
+  const allowedHosts = (options.allowedHosts ?? []).map((name) => name.toLowerCase());
+  const gate = createSocketGate({
+    token,
+    allowedHosts,
+    maxPayloadBytes: options.maxPayloadBytes ?? defaultMaxPayloadBytes,
+    authDeadlineMs: options.authDeadlineMs ?? 5000,
+    maxConnections: options.maxConnections ?? 64,
+    onConnection: options.onConnection,
+    log: options.log,
+  });
+  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    void answer(request, response, { ...options, allowedHosts });
+  });
+  server.on('upgrade', gate.upgrade);
+  const address = options.listenAddress ?? '127.0.0.1';
+  const port = await listen(server, options.port, address);
+  return {
+    url: `http://${urlHost(address)}:${port}/#token=${token}`,
+    port,
+    close: () => closeAll(server, gate),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: WebHostOptions & { readonly allowedHosts: readonly string[] },
+): Promise<void> {
+  const { host, origin } = request.headers;
+  const facts = { host, origin, localAddress: request.socket.localAddress };
+  if (!isAllowedHost(facts, options.allowedHosts)) {
+    refuse(response, 403, 'This name is not served here.');
+    return;
+  }
+  try {
+    await serveStaticFile(options.staticDir, request, response);
+  } catch (error) {
+    // The browser went away in the middle of a file, or the disk failed.
+    options.log(`could not answer ${request.method ?? ''} request: ${String(error)}`);
+    response.destroy();
+  }
+}
+
+function listen(server: Server, port: number, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, address, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeAll(server: Server, gate: SocketGate): Promise<void> {
+  return new Promise((resolve) => {
+    gate.close();
+    server.close(() => {
+      resolve();
+    });
+    server.closeAllConnections();
+  });
+}
+
+/** An address that stands for all interfaces is none to open; loopback is among them. */
+function urlHost(address: string): string {
+  if (address === '0.0.0.0' || address === '::') return '127.0.0.1';
+  return address.includes(':') ? `[${address}]` : address;
+}
