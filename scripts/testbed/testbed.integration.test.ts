@@ -92,7 +92,11 @@ describe.skipIf(why !== null)(title, () => {
     const id = randomBytes(3).toString('hex');
     const testbed = createTestbed(id, [{ name: 'alone', kind: 'host' }]);
     const left = testbed.spawn('alone', ['sleep', '600']);
-    const ended = new Promise((resolve) => left.child.once('exit', (_code, signal) => { resolve(signal); }));
+    const ended = new Promise((resolve) =>
+      left.child.once('exit', (_code, signal) => {
+        resolve(signal);
+      }),
+    );
     expect(
       await until(() => mustRun(['ip', 'netns', 'pids', testbed.namespace('alone')]).trim() !== ''),
     ).toBe(true);
