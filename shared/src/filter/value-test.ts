@@ -100,7 +100,7 @@ function flagsTest(wanted: number, asSubset: boolean): TextTest {
 
 /** Without regard to case. `==` on a text is the whole text; `~` takes `*` and `?`. */
 function plainTextTest(operator: FilterTest['operator'], wanted: string): TextTest {
-  if (operator === 'contains') return (text) => text !== null && text.toLowerCase().includes(wanted);
+  if (operator === 'contains') return (text) => text?.toLowerCase().includes(wanted) ?? false;
   if (operator === '~') return (text) => text !== null && wildcardMatches(wanted, text.toLowerCase());
   return (text) => text?.toLowerCase() === wanted;
 }

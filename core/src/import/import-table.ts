@@ -1,0 +1,168 @@
+// Tables of packets that others wrote (the ancestor's packets.csv and packets.json, spreadsheets, notebooks) ->
+// batches of a PacketTable. Streaming; memory does not grow with the file, except for pandas' one-object JSON.
+
+import { createReadStream } from 'node:fs';
+import type { CallSignal } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { PacketTable, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
+import { chooseDelimiter, headerFields } from './csv-header.ts';
+import { csvBlocks, parseBlock } from './csv-rows.ts';
+import type { TableKind } from './detect-table-kind.ts';
+import { jsonRows } from './json-rows.ts';
+import { PacketRowBuilder, type RowBlock, type TableRow } from './packet-row-builder.ts';
+import type { TimestampUnit } from './table-timestamp.ts';
+import { mapColumns, requireColumns, tableColumns } from './table-columns.ts';
+import { textPieces } from './table-text.ts';
+
+export interface ImportTableOptions {
+  /** Shared with the dataset's other tables; new ones otherwise. */
+  readonly dictionaries?: PacketDictionaries;
+  /** Rows per batch, default 16,384. */
+  readonly batchRows?: number;
+  /** For rows without a label, default `norm`. */
+  readonly defaultLabel?: string;
+  readonly signal?: CallSignal | undefined;
+  /** Bytes read so far. */
+  readonly onProgress?: ((bytesRead: number) => void) | undefined;
+}
+
+export interface ImportTableResult {
+  readonly rows: number;
+  readonly badRows: number;
+  /** Sentences for the user: skipped rows, how timestamps were read. */
+  readonly warnings: string[];
+}
+
+/** Takes a batch; the table is cleared when the promise resolves. */
+export type TableSink = (table: PacketTable) => Promise<void>;
+
+/**
+ * @param input a path, or the file's bytes.
+ * @throws JawsError import.unreadable, import.wrong-columns (naming what is missing), import.bad-row (no row
+ * can be read, or one is longer than 1 MiB), import.not-a-capture, cancelled; and what the sink throws.
+ */
+export async function importTable(
+  input: string | AsyncIterable<Uint8Array>,
+  kind: TableKind,
+  sink: TableSink,
+  options: ImportTableOptions = {},
+): Promise<ImportTableResult> {
+  const bytes = typeof input === 'string' ? fileBytes(input) : input;
+  const pieces = textPieces(watched(bytes, options));
+  const { batchRows = 16_384, defaultLabel = 'norm' } = options;
+  const table = new PacketTable(batchRows, options.dictionaries);
+  const builder = new PacketRowBuilder(table, defaultLabel);
+  const count = new RowCount();
+  for await (const block of kind === 'csv' ? csvRows(pieces) : jsonRows(pieces)) {
+    if (block.ownFile) builder.unit = 'ms';
+    for (const row of block.rows) {
+      count.add(row === null ? 'it is not complete' : builder.add(row));
+      if (table.count < batchRows) continue;
+      await sink(table);
+      table.clear();
+    }
+  }
+  if (table.count > 0) await sink(table);
+  table.clear();
+  return count.result(builder.unit);
+}
+
+interface CsvHeader {
+  readonly delimiter: string;
+  /** Of each field in `tableColumns`, or -1. */
+  readonly positions: Int32Array;
+  readonly ownFile: boolean;
+}
+
+async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock> {
+  let header: CsvHeader | null = null;
+  for await (const block of csvBlocks(pieces)) {
+    if (header === null && block.trim() === '') continue;
+    const isFirst: boolean = header === null;
+    header ??= readHeader(block);
+    const { delimiter, positions, ownFile } = header;
+    const records = parseBlock(block, delimiter).slice(isFirst ? 1 : 0);
+    yield { ownFile, rows: records.map((fields) => arrange(fields, positions)) };
+  }
+  if (header === null) throw new JawsError('import.empty', 'The table has no header.');
+}
+
+function readHeader(block: string): CsvHeader {
+  const line = block.trimStart().split(/\r\n|\n|\r/, 1)[0] ?? '';
+  const delimiter = chooseDelimiter(line) ?? ',';
+  const headers = headerFields(line, delimiter);
+  requireColumns(headers);
+  const positions = mapColumns(headers);
+  const found = new Set(positions.filter((position) => position >= 0));
+  return { delimiter, positions, ownFile: found.size === tableColumns.length };
+}
+
+/** null when the record has more or fewer fields than the header. */
+function arrange(fields: readonly string[], positions: Int32Array): TableRow | null {
+  if (fields.length !== positions.length) return null;
+  const row = new Array<string | undefined>(tableColumns.length).fill(undefined);
+  for (let at = 0; at < positions.length; at++) {
+    const position = positions[at] as number;
+    if (position >= 0) row[position] = fields[at];
+  }
+  return row;
+}
+
+async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path, { highWaterMark: 1 << 18 });
+  try {
+    for await (const bytes of stream as AsyncIterable<Uint8Array>) yield bytes;
+  } catch (cause) {
+    // Only the file's own errors arrive here: what the consumer throws does not enter this generator.
+    throw new JawsError('import.unreadable', undefined, { cause });
+  } finally {
+    stream.destroy();
+  }
+}
+
+async function* watched(
+  bytes: AsyncIterable<Uint8Array>,
+  { signal, onProgress }: ImportTableOptions,
+): AsyncGenerator<Uint8Array> {
+  let total = 0;
+  for await (const piece of bytes) {
+    if (signal?.aborted === true) throw new JawsError('cancelled');
+    yield piece;
+    total += piece.length;
+    onProgress?.(total);
+  }
+}
+
+class RowCount {
+  private good = 0;
+  private bad = 0;
+  private firstBad = '';
+
+  /** `reason` null = the row was read. */
+  add(reason: string | null): void {
+    if (reason === null) {
+      this.good++;
+      return;
+    }
+    if (this.bad === 0) this.firstBad = `row ${this.good + 1}: ${reason}`;
+    this.bad++;
+  }
+
+  result(unit: TimestampUnit | null): ImportTableResult {
+    if (this.good === 0 && this.bad > 0) {
+      throw new JawsError('import.bad-row', `No row of the table can be read; ${this.firstBad}.`);
+    }
+    const warnings: string[] = [];
+    if (unit !== null && unit !== 'ms') warnings.push(unitWarning(unit));
+    if (this.bad > 0) {
+      const all = this.good + this.bad;
+      warnings.push(`${this.bad} of ${all} rows could not be read and were left out; ${this.firstBad}.`);
+    }
+    return { rows: this.good, badRows: this.bad, warnings };
+  }
+}
+
+function unitWarning(unit: TimestampUnit): string {
+  if (unit === 'ISO 8601') return 'Timestamps were read as ISO 8601 (UTC where no zone is given).';
+  return `Timestamps were read as ${unit} since 1970.`;
+}

@@ -1,0 +1,113 @@
+// One row of a foreign table -> one row of a PacketTable. Says in words why a row cannot be read.
+
+import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
+import { tcpFlagsFromText } from '@jaws/shared/domain/tcp-flags';
+import { BoundedInterner, labelText, macText, nameText, plainText, protocolText } from './table-fields.ts';
+import { ipText, missing, wholeNumber } from './table-fields.ts';
+import { tableColumns, type TableColumn } from './table-columns.ts';
+import { detectTimestampUnit, parseTimestampUs, type TimestampUnit } from './table-timestamp.ts';
+
+const at = Object.fromEntries(tableColumns.map((name, position) => [name, position])) as Readonly<
+  Record<TableColumn, number>
+>;
+
+/** Values of one row, in the order of `tableColumns`; undefined and null are missing. */
+export type TableRow = readonly (string | undefined)[];
+
+export interface RowBlock {
+  /** All of JAWS's own columns are there: timestamps are ms, however small. */
+  readonly ownFile: boolean;
+  /** null: a record that is not whole. */
+  readonly rows: readonly (TableRow | null)[];
+}
+
+export class PacketRowBuilder {
+  /** Set by the first readable timestamp, or by the caller when the file says so itself. */
+  unit: TimestampUnit | null = null;
+  private readonly table: PacketTable;
+  private readonly addresses: BoundedInterner;
+  private readonly macs: BoundedInterner;
+  private readonly protocols: BoundedInterner;
+  private readonly labels: BoundedInterner;
+
+  /** `defaultLabel` is given to rows without a label. */
+  constructor(table: PacketTable, defaultLabel: string) {
+    this.table = table;
+    const { addresses, macs, protocols, labels } = table.dictionaries;
+    this.addresses = new BoundedInterner(addresses, ipText, 0xffff_ffff);
+    this.macs = new BoundedInterner(macs, macText, 0xffff_ffff);
+    this.protocols = new BoundedInterner(protocols, protocolText, 0xffff);
+    this.labels = new BoundedInterner(labels, (text) => labelText(text, defaultLabel), 0xff);
+  }
+
+  /** Adds the row to the table; or leaves the table alone and gives the reason, e.g. "size is not a number". */
+  add(row: TableRow): string | null {
+    const { table } = this;
+    const timestampUs = this.timestamp(row[at.timestamp]);
+    const size = wholeNumber(row[at.size]);
+    if (timestampUs === null) return 'timestamp is not a time';
+    if (size === null || size < 0 || size > 0xffff_ffff) return 'size is not a number of bytes';
+    const source = this.addresses.id(row[at.src_ip]);
+    const destination = this.addresses.id(row[at.dst_ip]);
+    if (source === null || destination === null) return 'an address is not an IP address';
+    const sourcePort = port(row[at.src_port]);
+    const destinationPort = port(row[at.dst_port]);
+    if (sourcePort === null || destinationPort === null) return 'a port is not between 0 and 65535';
+    const index = table.count;
+    table.reserve(index + 1);
+    table.timestampUs[index] = timestampUs;
+    table.size[index] = size;
+    table.source[index] = source;
+    table.destination[index] = destination;
+    table.sourcePort[index] = sourcePort;
+    table.destinationPort[index] = destinationPort;
+    this.addRest(row, index);
+    table.count = index + 1;
+    return null;
+  }
+
+  /** The columns in which nothing is wrong enough to lose a packet over: what cannot be read is missing. */
+  private addRest(row: TableRow, index: number): void {
+    const { table } = this;
+    table.payloadSize[index] = payloadSize(row[at.payload_size]);
+    table.sourceMac[index] = this.macs.idOrMissing(row[at.src_mac]);
+    table.destinationMac[index] = this.macs.idOrMissing(row[at.dst_mac]);
+    const protocol = this.protocols.idOrMissing(row[at.protocol]);
+    table.protocol[index] = protocol;
+    table.tcpFlags[index] = tcpFlags(row[at.tcp_flags]);
+    table.label[index] = this.labels.idOrMissing(row[at.label]);
+    table.detail[index] = table.dictionaries.details.intern({
+      dnsName: nameText(row[at.dns_domain]),
+      httpUrl: plainText(row[at.http_url]),
+      sni: nameText(row[at.tls_sni]),
+      ja4: plainText(row[at.ja4]),
+    });
+    const decoded = protocol !== 0 || table.source[index] !== 0 || table.destination[index] !== 0;
+    table.facts[index] = decoded ? 0 : factBits.undecoded;
+  }
+
+  private timestamp(value: string | undefined): number | null {
+    const text = value?.trim() ?? '';
+    this.unit ??= detectTimestampUnit(text);
+    return this.unit === null ? null : parseTimestampUs(text, this.unit);
+  }
+}
+
+/** -1 = missing. */
+function payloadSize(value: string | undefined): number {
+  const number = wholeNumber(value) ?? -1;
+  return number >= 0 && number <= 0x7fff_ffff ? number : -1;
+}
+
+function port(value: string | undefined): number | null {
+  if (missing(value)) return 0;
+  const number = wholeNumber(value);
+  return number !== null && number >= 0 && number <= 65_535 ? number : null;
+}
+
+/** `SYN, ACK`, or the bits as `0x12` or `18`. */
+function tcpFlags(value: string | undefined): number {
+  if (value === undefined || missing(value)) return 0;
+  const number = /^(0x[0-9a-f]{1,4}|\d{1,4})$/i.test(value) ? Number(value) & 0xff : null;
+  return number ?? tcpFlagsFromText(value);
+}

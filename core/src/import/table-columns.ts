@@ -1,0 +1,56 @@
+// The columns that a table of packets may have: our own names, which are the ancestor's, and `type`, which its
+// packets.json says for the protocol.
+
+import { JawsError } from '@jaws/shared/contract/errors';
+
+export const tableColumns = [
+  'timestamp',
+  'src_ip',
+  'dst_ip',
+  'size',
+  'protocol',
+  'tcp_flags',
+  'dns_domain',
+  'http_url',
+  'src_port',
+  'src_mac',
+  'dst_port',
+  'dst_mac',
+  'label',
+  'tls_sni',
+  'ja4',
+  'payload_size',
+] as const;
+export type TableColumn = (typeof tableColumns)[number];
+
+const required: readonly TableColumn[] = ['timestamp', 'src_ip', 'dst_ip', 'size'];
+const positions = new Map<string, number>(tableColumns.map((name, at) => [name, at]));
+
+/** Position in `tableColumns` of a header, in any case and with spaces around it; null for columns not read. */
+export function findColumn(header: string): number | null {
+  const name = header.trim().toLowerCase();
+  return positions.get(name === 'type' ? 'protocol' : name) ?? null;
+}
+
+/** For each column of the file the position in `tableColumns`, or -1; of two equal names the first counts. */
+export function mapColumns(headers: readonly string[]): Int32Array {
+  const taken = new Set<number>();
+  // An exact `protocol` beats `type`, wherever it stands.
+  const hasProtocol = headers.some((header) => header.trim().toLowerCase() === 'protocol');
+  return Int32Array.from(headers, (header) => {
+    const position = findColumn(header);
+    const shadowed = hasProtocol && header.trim().toLowerCase() === 'type';
+    if (position === null || shadowed || taken.has(position)) return -1;
+    taken.add(position);
+    return position;
+  });
+}
+
+/** @throws JawsError import.wrong-columns naming what is missing. */
+export function requireColumns(headers: readonly string[]): void {
+  const present = new Set(headers.map(findColumn));
+  const missing = required.filter((name) => !present.has(positions.get(name) ?? -1));
+  if (missing.length === 0) return;
+  const list = missing.join(', ');
+  throw new JawsError('import.wrong-columns', `The table has no column ${list}.`);
+}
