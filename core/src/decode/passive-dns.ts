@@ -1,6 +1,6 @@
-// Which name an address was last asked for under: learnt from DNS answers, used to name endpoints later.
+// Which name an address was last given for: learnt from DNS answers, used to name endpoints later.
 
-/** A bounded map, address text -> name; the address that was learnt first leaves first. */
+/** A bounded map, address text -> name; the address that was heard of longest ago leaves first. */
 export class PassiveDns {
   private readonly names = new Map<string, string>();
   private readonly limit: number;
@@ -17,12 +17,10 @@ export class PassiveDns {
     return this.names.get(address);
   }
 
-  /** A newer answer replaces the older one and counts as learnt now. */
+  /** A newer answer replaces the older one and counts as heard now. */
   learn(address: string, name: string): void {
-    const known = this.names.get(address);
-    if (known === name) return;
-    if (known !== undefined) this.names.delete(address);
-    else if (this.names.size >= this.limit) this.forgetOldest();
+    // Deleting first moves the entry to the end: a Map iterates in the order of insertion.
+    if (!this.names.delete(address) && this.names.size >= this.limit) this.forgetOldest();
     this.names.set(address, name);
   }
 

@@ -15,7 +15,7 @@ export interface TransportView {
   destination: number;
   sourcePort: number;
   destinationPort: number;
-  /** TCP: sequence number of the first payload byte; unsigned 32 bits. */
+  /** TCP: the header's sequence number, unsigned 32 bits. The application decoder moves it past a SYN. */
   sequence: number;
   /** TCP flags as `PacketTable.tcpFlags` has them. */
   flags: number;

@@ -1,0 +1,68 @@
+// SNI and JA4 of the ClientHellos in TCP payloads, also when a hello spans segments, in whatever order they come.
+
+import { factBits, type DetailDictionary } from '@jaws/shared/domain/packet-table';
+
+import { readClientHello } from './client-hello.ts';
+import type { EarlySegments } from './early-segments.ts';
+import { flowStates, type FlowStarts } from './flow-starts.ts';
+import { HelloScanner, longestHello } from './hello-records.ts';
+import { ja4, type Ja4Cache } from './ja4.ts';
+import type { OpenStreams } from './open-streams.ts';
+import { StreamStart } from './stream-start.ts';
+import type { TransportView } from './transport-view.ts';
+
+export class TlsFacts {
+  /** `factBits` of the last call. A row that holds a part of a hello has `helloUnknown` until the last part came. */
+  facts = 0;
+  private readonly scanner = new HelloScanner();
+  private readonly fingerprints: Ja4Cache = new Map();
+  private readonly details: DetailDictionary;
+  private readonly flows: FlowStarts;
+  private readonly streams: OpenStreams;
+  private readonly early: EarlySegments;
+
+  constructor(details: DetailDictionary, flows: FlowStarts, streams: OpenStreams, early: EarlySegments) {
+    this.details = details;
+    this.flows = flows;
+    this.streams = streams;
+    this.early = early;
+  }
+
+  /** A payload for which `beginsHello` holds. Returns a detail id. */
+  begin(slot: number, view: TransportView): number {
+    const found = this.scanner.scan(view.bytes, view.start, view.end);
+    this.facts = 0;
+    this.flows.states[slot] = flowStates.settled;
+    if (found === 'none') return 0;
+    if (found === 'whole') return this.detail(true);
+    if (view.end - view.start < view.wireLength) return this.detail(false);
+    const stream = new StreamStart('hello', view, view.sequence);
+    stream.add(view.sequence, view.bytes, view.start, view.end);
+    this.streams.open(slot, stream);
+    this.early.moveTo(stream);
+    return this.advance(slot, stream);
+  }
+
+  /** The stream has more bytes than before: is the hello whole now? */
+  advance(slot: number, stream: StreamStart): number {
+    this.facts = 0;
+    const found = this.scanner.scan(stream.bytes, 0, stream.kept);
+    if (found === 'part' && !stream.cut && stream.contiguous < longestHello) {
+      this.facts = factBits.helloUnknown;
+      return 0;
+    }
+    this.streams.close(slot);
+    return found === 'none' ? 0 : this.detail(found === 'whole');
+  }
+
+  /** Of a hello that is cut, the name is kept when it was reached; a fingerprint of half a hello would be false. */
+  private detail(whole: boolean): number {
+    const { bytes, start, end } = this.scanner;
+    const hello = readClientHello(bytes, start, end);
+    if (hello === null) return 0;
+    const known = whole && hello.whole;
+    this.facts = known ? factBits.hasHello : factBits.helloUnknown;
+    const fingerprint = known ? ja4(hello, this.fingerprints) : null;
+    return this.details.intern({ dnsName: null, httpUrl: null, sni: hello.sni, ja4: fingerprint });
+  }
+}
