@@ -49,11 +49,18 @@ export async function importTable(
 ): Promise<ImportTableResult> {
   const bytes = typeof input === 'string' ? fileBytes(input) : input;
   const pieces = textPieces(watched(bytes, options));
-  const { batchRows = 16_384, defaultLabel = 'norm' } = options;
-  const table = new PacketTable(batchRows, options.dictionaries);
+  return readRows(kind === 'csv' ? csvRows(pieces) : jsonRows(pieces), sink, options);
+}
+
+async function readRows(
+  blocks: AsyncIterable<RowBlock>,
+  sink: TableSink,
+  { batchRows = 16_384, defaultLabel = 'norm', dictionaries }: ImportTableOptions,
+): Promise<ImportTableResult> {
+  const table = new PacketTable(batchRows, dictionaries);
   const builder = new PacketRowBuilder(table, defaultLabel);
   const count = new RowCount();
-  for await (const block of kind === 'csv' ? csvRows(pieces) : jsonRows(pieces)) {
+  for await (const block of blocks) {
     if (block.ownFile) builder.unit = 'ms';
     for (const row of block.rows) {
       count.add(row === null ? 'it is not complete' : builder.add(row));
