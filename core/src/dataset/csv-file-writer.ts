@@ -1,0 +1,112 @@
+// The bytes of packets.csv: positional writes in order, a running hash, fsync on time. Knows nothing of
+// manifests and locks.
+
+import { createHash, type Hash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import { diskError, onDisk } from './disk-errors.ts';
+
+/** Where a file is taken up: its length, and the hash of what stands there. */
+export interface CsvFileStart {
+  readonly bytes: number;
+  readonly hash: Hash;
+}
+
+export class CsvFileWriter {
+  /** Length of the file: everything before was written without error. */
+  bytes: number;
+  private hash: Hash | null;
+  private dirty = false;
+  private timer: NodeJS.Timeout | null = null;
+  private syncFailure: unknown = null;
+  private readonly file: FileHandle;
+  private readonly fsyncEveryMs: number | null;
+
+  constructor(file: FileHandle, start: CsvFileStart, fsyncEveryMs: number | null) {
+    this.file = file;
+    this.bytes = start.bytes;
+    this.hash = start.hash;
+    this.fsyncEveryMs = fsyncEveryMs;
+  }
+
+  /** Opens `path` at its end; `start` tells what is there. */
+  static async open(path: string, start: CsvFileStart, fsyncEveryMs: number | null): Promise<CsvFileWriter> {
+    const file = await onDisk('Cannot open packets.csv', () => open(path, 'r+'));
+    return new CsvFileWriter(file, start, fsyncEveryMs);
+  }
+
+  /**
+   * Appends; resolves when the system has taken all bytes. On a refusal it rejects with dataset.disk-full or
+   * dataset.io after calling `onPartial` with the number of bytes that did get there: the caller says how many
+   * of them to keep, the file is cut to that.
+   */
+  async write(piece: Uint8Array, onPartial: (written: number) => number): Promise<void> {
+    if (this.syncFailure !== null) throw diskError(this.syncFailure, 'Cannot sync packets.csv');
+    let written = 0;
+    try {
+      // The hash runs here while the write runs in the thread pool.
+      const first = this.file.write(piece, 0, piece.length, this.bytes);
+      this.hash?.update(piece);
+      written = (await first).bytesWritten;
+      while (written < piece.length) {
+        const { bytesWritten } = await this.file.write(
+          piece,
+          written,
+          piece.length - written,
+          this.bytes + written,
+        );
+        written += bytesWritten;
+      }
+    } catch (error) {
+      this.hash = null;
+      this.bytes += onPartial(written);
+      await this.file.truncate(this.bytes);
+      throw diskError(error, 'Cannot write packets.csv');
+    }
+    this.bytes += piece.length;
+    this.dirty = true;
+    this.scheduleSync();
+  }
+
+  private scheduleSync(): void {
+    if (this.fsyncEveryMs === null || this.timer !== null) return;
+    this.timer = setTimeout(() => {
+      this.timer = null;
+      this.sync().catch((error: unknown) => {
+        this.syncFailure = error;
+      });
+    }, this.fsyncEveryMs);
+    this.timer.unref();
+  }
+
+  async sync(): Promise<void> {
+    if (!this.dirty) return;
+    this.dirty = false;
+    await onDisk('Cannot sync packets.csv', () => this.file.datasync());
+  }
+
+  /** Cuts back to an earlier length; the running hash is gone after it. */
+  async cutTo(bytes: number): Promise<void> {
+    this.hash = null;
+    this.bytes = bytes;
+    this.dirty = true;
+    await onDisk('Cannot cut packets.csv', () => this.file.truncate(bytes));
+  }
+
+  /** SHA-256 of the whole file in hex; null when a refused write broke the running one. */
+  digest(): string | null {
+    return this.hash === null ? null : this.hash.copy().digest('hex');
+  }
+
+  /** Takes the timer and the handle down; no sync. */
+  async close(): Promise<void> {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    await this.file.close();
+  }
+}
+
+/** The start of a file that holds `content` only. */
+export function startWith(content: string): CsvFileStart {
+  const hash = createHash('sha256').update(content);
+  return { bytes: Buffer.byteLength(content), hash };
+}

@@ -1,0 +1,157 @@
+// One found CSV row -> one row of a PacketTable. Values go through byte dictionaries, so that a known
+// address costs a hash and no string.
+
+import { factBits, type PacketDictionaries, type PacketTable } from '@jaws/shared/domain/packet-table';
+import { tcpFlagsFromText } from '@jaws/shared/domain/tcp-flags';
+import { ByteDictionary } from './byte-dictionary.ts';
+import { type CsvRow, undoubled } from './csv-row.ts';
+import { parseTimestampUs } from './csv-timestamp.ts';
+
+const maxUint32 = 0xffffffff;
+const notANumber = -2;
+const missingNumber = -1;
+
+/** Positions of the columns (csv-columns.ts). */
+const column = {
+  id: 0,
+  protocol: 1,
+  flags: 2,
+  dns: 3,
+  url: 4,
+  source: 5,
+  sourcePort: 6,
+  sourceMac: 7,
+  destination: 8,
+  destinationPort: 9,
+  destinationMac: 10,
+  size: 11,
+  timestamp: 12,
+  label: 13,
+  sni: 14,
+  ja4: 15,
+  payload: 16,
+} as const;
+
+/** Bound to one set of dictionaries. */
+export class CsvRowDecoder {
+  private readonly addresses: ByteDictionary;
+  private readonly macs: ByteDictionary;
+  private readonly protocols: ByteDictionary;
+  private readonly labels: ByteDictionary;
+  private readonly flags = new ByteDictionary(tcpFlagsFromText);
+  /** Texts of dns_domain, http_url, tls_sni and ja4; number = index in `texts`. */
+  private readonly detailTexts: ByteDictionary;
+  private readonly texts: string[] = [''];
+  private readonly dictionaries: PacketDictionaries;
+
+  constructor(dictionaries: PacketDictionaries) {
+    this.dictionaries = dictionaries;
+    this.addresses = new ByteDictionary((text) => dictionaries.addresses.intern(text));
+    this.macs = new ByteDictionary((text) => dictionaries.macs.intern(text));
+    this.protocols = new ByteDictionary((text) => dictionaries.protocols.intern(text));
+    this.labels = new ByteDictionary((text) => dictionaries.labels.intern(text));
+    this.detailTexts = new ByteDictionary((text) => this.texts.push(text) - 1);
+  }
+
+  /**
+   * Fills row `index` of the table, whose packet_id must be `expectedId`. Gives null, or what is wrong.
+   * `facts` are as far as the CSV tells: no protocol = undecoded; a JA4 = the hello was seen whole; a name in
+   * a hello without JA4 = it was cut.
+   */
+  decode(
+    bytes: Uint8Array,
+    row: CsvRow,
+    table: PacketTable,
+    index: number,
+    expectedId: number,
+  ): string | null {
+    if (this.number(bytes, row, column.id, Number.MAX_SAFE_INTEGER) !== expectedId)
+      return `packet_id is not ${expectedId}`;
+    const problem = this.numbers(bytes, row, table, index);
+    if (problem !== null) return problem;
+    const protocol = this.text(this.protocols, bytes, row, column.protocol);
+    const label = this.text(this.labels, bytes, row, column.label);
+    if (protocol > 0xffff) return 'too many different protocols';
+    if (label > 0xff) return 'too many different labels';
+    table.protocol[index] = protocol;
+    table.label[index] = label;
+    table.tcpFlags[index] = this.text(this.flags, bytes, row, column.flags);
+    table.source[index] = this.text(this.addresses, bytes, row, column.source);
+    table.destination[index] = this.text(this.addresses, bytes, row, column.destination);
+    table.sourceMac[index] = this.text(this.macs, bytes, row, column.sourceMac);
+    table.destinationMac[index] = this.text(this.macs, bytes, row, column.destinationMac);
+    this.detail(bytes, row, table, index, protocol);
+    return null;
+  }
+
+  private numbers(bytes: Uint8Array, row: CsvRow, table: PacketTable, index: number): string | null {
+    const sourcePort = this.number(bytes, row, column.sourcePort, 0xffff);
+    const destinationPort = this.number(bytes, row, column.destinationPort, 0xffff);
+    if (sourcePort === notANumber || destinationPort === notANumber)
+      return 'a port is not a number up to 65535';
+    const size = this.number(bytes, row, column.size, maxUint32);
+    if (size < 0) return 'size is not a number';
+    const payload = this.number(bytes, row, column.payload, 0x7fffffff);
+    if (payload === notANumber) return 'payload_size is not a number';
+    const at = row.starts[column.timestamp] as number;
+    const timestampUs = parseTimestampUs(bytes, at, row.ends[column.timestamp] as number);
+    if (timestampUs === undefined) return 'timestamp is not a number';
+    // A missing port reads as 0, which is what JAWS itself writes.
+    table.sourcePort[index] = Math.max(sourcePort, 0);
+    table.destinationPort[index] = Math.max(destinationPort, 0);
+    table.size[index] = size;
+    table.payloadSize[index] = payload;
+    table.timestampUs[index] = timestampUs;
+    return null;
+  }
+
+  private detail(bytes: Uint8Array, row: CsvRow, table: PacketTable, index: number, protocol: number): void {
+    const dns = this.text(this.detailTexts, bytes, row, column.dns);
+    const url = this.text(this.detailTexts, bytes, row, column.url);
+    const sni = this.text(this.detailTexts, bytes, row, column.sni);
+    const ja4 = this.text(this.detailTexts, bytes, row, column.ja4);
+    let facts = protocol === 0 ? factBits.undecoded : 0;
+    let id = 0;
+    if ((dns | url | sni | ja4) !== 0) {
+      id = this.dictionaries.details.intern({
+        dnsName: this.detailText(dns),
+        httpUrl: this.detailText(url),
+        sni: this.detailText(sni),
+        ja4: this.detailText(ja4),
+      });
+      if (ja4 !== 0) facts |= factBits.hasHello;
+      else if (sni !== 0) facts |= factBits.helloUnknown;
+    }
+    table.detail[index] = id;
+    table.facts[index] = facts;
+  }
+
+  private detailText(id: number): string | null {
+    return id === 0 ? null : (this.texts[id] ?? null);
+  }
+
+  /** Dictionary number of a field; 0 for `NA`. */
+  private text(dictionary: ByteDictionary, bytes: Uint8Array, row: CsvRow, field: number): number {
+    const start = row.starts[field] as number;
+    const end = row.ends[field] as number;
+    if (end - start === 2 && bytes[start] === 78 && bytes[start + 1] === 65) return 0;
+    if (row.doubled[field] === 0) return dictionary.lookup(bytes, start, end);
+    const plain = undoubled(bytes, start, end);
+    return dictionary.lookup(plain, 0, plain.length);
+  }
+
+  private number(bytes: Uint8Array, row: CsvRow, field: number, max: number): number {
+    const start = row.starts[field] as number;
+    const end = row.ends[field] as number;
+    let value = 0;
+    for (let at = start; at < end; at += 1) {
+      const digit = (bytes[at] as number) - 48;
+      if (digit < 0 || digit > 9)
+        return end - start === 2 && bytes[start] === 78 && bytes[start + 1] === 65
+          ? missingNumber
+          : notANumber;
+      value = value * 10 + digit;
+    }
+    return end === start || value > max ? notANumber : value;
+  }
+}

@@ -1,0 +1,200 @@
+// Datasets on disk: `<data-dir>/datasets/<slug>/` with packets.csv, manifest.json, a lock while somebody
+// writes, and a cache that may be deleted at any time. The promises are DESIGN §2's.
+
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatasetSummary } from '@jaws/shared/contract/datasets';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { datasetName } from '@jaws/shared/contract/primitives';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { PacketTable } from '@jaws/shared/domain/packet-table';
+import { cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
+import { createDatasetFolder } from './create-dataset.ts';
+import { CsvFileWriter, startWith } from './csv-file-writer.ts';
+import { csvHeader } from './csv-columns.ts';
+import { acquireLock } from './dataset-lock.ts';
+import { assertDatasetName } from './dataset-names.ts';
+import { damagedSummary, detailOf, summaryOf } from './dataset-summary.ts';
+import { OpenDatasetWriter } from './dataset-writer.ts';
+import { diskError, errnoCode, onDisk } from './disk-errors.ts';
+import { csvFileName, inspectCsv } from './inspect-csv.ts';
+import { readManifest, writeManifest } from './manifest-file.ts';
+import { newManifest } from './new-manifest.ts';
+import { openExisting } from './open-existing.ts';
+import { recoverDataset } from './recover-dataset.ts';
+import type { DatasetStore, ManifestPatch, WorkOptions, WriterOptions } from './store-contract.ts';
+import { verifyDataset } from './verify-dataset.ts';
+
+export interface StoreOptions {
+  /** Made when missing, mode 0700. */
+  readonly dataDir: string;
+  /** Unix epoch in ms. */
+  readonly clock: () => number;
+  readonly log?: ((message: string) => void) | undefined;
+}
+
+export function createDatasetStore(options: StoreOptions): DatasetStore {
+  return new FolderStore(options);
+}
+
+class FolderStore implements DatasetStore {
+  private readonly root: string;
+  private readonly options: StoreOptions;
+  /** The last manifest change of each dataset: changes of one process never overlap. */
+  private readonly changes = new Map<string, Promise<unknown>>();
+
+  constructor(options: StoreOptions) {
+    this.options = options;
+    this.root = join(options.dataDir, 'datasets');
+  }
+
+  folder(name: string): string {
+    assertDatasetName(name);
+    return join(this.root, name);
+  }
+
+  async exists(name: string): Promise<boolean> {
+    const folder = this.folder(name);
+    try {
+      return (await stat(folder)).isDirectory();
+    } catch (error) {
+      const code = errnoCode(error);
+      if (code === 'ENOENT' || code === 'ENOTDIR') return false;
+      throw diskError(error, `Cannot look for "${name}"`);
+    }
+  }
+
+  private async existing(name: string): Promise<string> {
+    if (await this.exists(name)) return this.folder(name);
+    throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
+  }
+
+  async create(name: string, init: ManifestPatch, options: WriterOptions = {}): Promise<OpenDatasetWriter> {
+    if (await this.exists(name)) throw new JawsError('dataset.exists', `A dataset "${name}" exists.`);
+    const folder = this.folder(name);
+    const manifest = { ...newManifest(name, this.options.clock(), init), fileBytes: csvHeader.length };
+    const lock = await createDatasetFolder(this.root, folder, manifest);
+    const start = startWith(csvHeader);
+    const file = await CsvFileWriter.open(join(folder, csvFileName), start, options.fsyncEveryMs ?? null);
+    return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before: null });
+  }
+
+  async openForAppend(name: string, options: WriterOptions = {}): Promise<OpenDatasetWriter> {
+    const folder = await this.existing(name);
+    const lock = await acquireLock(folder, name);
+    try {
+      const { file, manifest, before } = await openExisting(
+        folder,
+        name,
+        this.options.clock(),
+        options.fsyncEveryMs ?? null,
+      );
+      return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  private partsOf(name: string) {
+    return {
+      name,
+      folder: this.folder(name),
+      clock: this.options.clock,
+      updateManifest: (change: (manifest: Manifest) => Manifest) => this.updateManifest(name, change),
+    };
+  }
+
+  async list(): Promise<DatasetSummary[]> {
+    const names = await onDisk('Cannot list the datasets', () => this.names());
+    return await Promise.all(names.map((name) => this.summary(name)));
+  }
+
+  private async names(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.root, { withFileTypes: true });
+      const folders = entries.filter(
+        (entry) => entry.isDirectory() && datasetName.safeParse(entry.name).success,
+      );
+      return folders.map((entry) => entry.name).sort();
+    } catch (error) {
+      if (errnoCode(error) === 'ENOENT') return [];
+      throw error;
+    }
+  }
+
+  private async summary(name: string): Promise<DatasetSummary> {
+    const folder = this.folder(name);
+    const fileBytes = await stat(join(folder, csvFileName)).then(
+      (status) => status.size,
+      () => 0,
+    );
+    try {
+      return { ...summaryOf(await readManifest(folder)), name, fileBytes };
+    } catch (error) {
+      this.options.log?.(`dataset ${name}: ${error instanceof Error ? error.message : String(error)}`);
+      return damagedSummary(name, fileBytes);
+    }
+  }
+
+  async detail(name: string) {
+    return detailOf(await this.manifest(name));
+  }
+
+  async manifest(name: string): Promise<Manifest> {
+    return await readManifest(await this.existing(name));
+  }
+
+  async updateManifest(name: string, change: (manifest: Manifest) => Manifest): Promise<Manifest> {
+    const folder = await this.existing(name);
+    const step = async (): Promise<Manifest> => {
+      const changed = change(await readManifest(folder));
+      await writeManifest(folder, changed);
+      return changed;
+    };
+    const result = (this.changes.get(name) ?? Promise.resolve()).then(step, step);
+    this.changes.set(name, result);
+    try {
+      return await result;
+    } finally {
+      if (this.changes.get(name) === result) this.changes.delete(name);
+    }
+  }
+
+  async verify(name: string, options?: WorkOptions) {
+    return await verifyDataset(await this.existing(name), name, options);
+  }
+
+  async repair(name: string, options?: WorkOptions) {
+    const folder = await this.existing(name);
+    const lock = await acquireLock(folder, name);
+    try {
+      const { manifest, cutBytes } = await recoverDataset(folder, name, this.options.clock(), options);
+      return { dataset: name, rows: manifest.packets, cutBytes, state: manifest.state };
+    } finally {
+      await lock.release();
+    }
+  }
+
+  async readTable(name: string, options: WorkOptions = {}): Promise<PacketTable> {
+    const folder = await this.existing(name);
+    const manifest = await readManifest(folder);
+    if (manifest.state !== 'open' && manifest.sha256 !== null) {
+      const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, manifest.sha256 ?? ''));
+      const cached = await readColumnCache(folder, key);
+      if (cached !== null) return cached;
+    }
+    const table = new PacketTable(Math.max(1, manifest.packets));
+    const keyBefore = await onDisk('Cannot read packets.csv', () => cacheKey(folder, ''));
+    const { sha256 } = await inspectCsv(folder, { ...options, table });
+    if (manifest.state !== 'open' && sha256 === manifest.sha256) {
+      const written = await writeColumnCache(folder, { ...keyBefore, sha256 }, table);
+      if (!written) this.options.log?.(`dataset ${name}: the cache could not be written`);
+    }
+    return table;
+  }
+
+  async lock(name: string) {
+    return await acquireLock(await this.existing(name), name);
+  }
+}

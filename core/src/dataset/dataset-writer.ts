@@ -1,0 +1,193 @@
+// Appends packets to one dataset and keeps its manifest: the object behind the store's promises. Rows are
+// announced only after their write returned; every failure leaves whole rows and a manifest that tells.
+
+import { rm } from 'node:fs/promises';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { type PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import { PacketCsvDecoder } from './csv-decoder.ts';
+import { type CsvBuffer, createCsvBuffer, PacketCsvEncoder } from './csv-encoder.ts';
+import type { CsvFileWriter } from './csv-file-writer.ts';
+import { DatasetCounts } from './dataset-counts.ts';
+import { diskError } from './disk-errors.ts';
+import { hashCsv } from './inspect-csv.ts';
+import { releaseReserve } from './disk-reserve.ts';
+import type { DatasetLock, DatasetWriter, ManifestPatch } from './store-contract.ts';
+
+/** How often the manifest of a dataset being written learns its counts, for lists. */
+const checkpointEveryMs = 2000;
+
+export interface WriterParts {
+  readonly name: string;
+  readonly folder: string;
+  readonly file: CsvFileWriter;
+  readonly lock: DatasetLock;
+  readonly clock: () => number;
+  /** As it is on disk now: state `open`. */
+  readonly manifest: Manifest;
+  /** What `abort` goes back to; null = a new dataset, which it removes. */
+  readonly before: { readonly manifest: Manifest; readonly fileBytes: number } | null;
+  readonly updateManifest: (change: (manifest: Manifest) => Manifest) => Promise<Manifest>;
+}
+
+export class OpenDatasetWriter implements DatasetWriter {
+  readonly name: string;
+  readonly startRows: number;
+  manifest: Manifest;
+  private readonly parts: WriterParts;
+  private readonly counts: DatasetCounts;
+  private encoder: PacketCsvEncoder | null = null;
+  private readonly spareBuffers: CsvBuffer[] = [];
+  /** Rows handed to the queue; `rows` follows when their write returned. */
+  private queuedRows: number;
+  private queue: Promise<void> = Promise.resolve();
+  private failure: JawsError | null = null;
+  private lastCheckpointMs: number;
+  private ended = false;
+
+  constructor(parts: WriterParts) {
+    this.parts = parts;
+    this.name = parts.name;
+    this.manifest = parts.manifest;
+    this.counts = DatasetCounts.from(parts.manifest);
+    this.startRows = parts.manifest.packets;
+    this.queuedRows = this.startRows;
+    this.lastCheckpointMs = parts.clock();
+  }
+
+  get rows(): number {
+    return this.counts.packets;
+  }
+
+  append(table: PacketTable, from: number, to: number): Promise<number> {
+    if (this.ended) return Promise.reject(new JawsError('internal', 'append after close'));
+    if (this.failure !== null) return Promise.reject(this.failure);
+    const buffer = this.spareBuffers.pop() ?? createCsvBuffer();
+    const counts = new DatasetCounts();
+    try {
+      this.encoderFor(table.dictionaries).encode(table, from, to, this.queuedRows + 1, buffer);
+      counts.add(table, from, to);
+    } catch (error) {
+      this.spareBuffers.push(buffer);
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+    this.queuedRows += to - from;
+    const written = this.queue.then(() => this.write(buffer, counts));
+    // The queue itself never rejects: each caller gets its own rejection, later ones get `failure`.
+    this.queue = written.then(
+      () => undefined,
+      () => undefined,
+    );
+    return written;
+  }
+
+  private encoderFor(dictionaries: PacketDictionaries): PacketCsvEncoder {
+    if (this.encoder?.dictionaries !== dictionaries) this.encoder = new PacketCsvEncoder(dictionaries);
+    return this.encoder;
+  }
+
+  private async write(buffer: CsvBuffer, counts: DatasetCounts): Promise<number> {
+    if (this.failure !== null) throw this.failure;
+    const bytes = buffer.bytes.subarray(0, buffer.length);
+    try {
+      await this.parts.file.write(bytes, (written) => this.keepWholeRows(bytes.subarray(0, written)));
+    } catch (error) {
+      this.failure = diskError(error, 'Cannot write packets.csv');
+      throw this.failure;
+    }
+    this.counts.merge(counts);
+    this.spareBuffers.push(buffer);
+    await this.checkpoint();
+    return this.rows;
+  }
+
+  /** After a refused write: counts the whole rows that got to disk; gives their length. */
+  private keepWholeRows(bytes: Uint8Array): number {
+    const table = new PacketTable();
+    const decoder = new PacketCsvDecoder(table, { rowsBefore: this.rows, withoutHeader: true });
+    decoder.push(bytes);
+    this.counts.add(table, 0, table.count);
+    return decoder.wholeBytes;
+  }
+
+  private async checkpoint(): Promise<void> {
+    const now = this.parts.clock();
+    if (now - this.lastCheckpointMs < checkpointEveryMs) return;
+    this.lastCheckpointMs = now;
+    // No reason to stop writing packets: the counts in the manifest are for lists, the rows are the truth.
+    await this.parts.updateManifest((manifest) => this.counted(manifest)).catch((error: unknown) => error);
+  }
+
+  private counted(manifest: Manifest): Manifest {
+    return { ...manifest, ...this.counts.fields(), fileBytes: this.parts.file.bytes };
+  }
+
+  async sync(): Promise<void> {
+    await this.queue;
+    await this.parts.file.sync();
+  }
+
+  async close(patch: ManifestPatch = {}): Promise<Manifest> {
+    await this.queue;
+    if (this.failure !== null) throw this.failure;
+    return await this.finish('closed', patch);
+  }
+
+  async closeRecovered(patch: ManifestPatch = {}): Promise<Manifest> {
+    await this.queue;
+    return await this.finish('recovered', patch);
+  }
+
+  private async finish(state: 'closed' | 'recovered', patch: ManifestPatch): Promise<Manifest> {
+    const { file, folder, lock } = this.parts;
+    if (this.ended) return this.manifest;
+    this.ended = true;
+    try {
+      await file.sync();
+      const sha256 = file.digest() ?? (await hashCsv(folder)).digest('hex');
+      await releaseReserve(folder);
+      this.manifest = await this.writeFinal((manifest) => ({
+        ...this.counted({ ...manifest, ...patch }),
+        state,
+        sha256,
+      }));
+    } finally {
+      await file.close();
+      await lock.release();
+    }
+    return this.manifest;
+  }
+
+  /** On a full disk a manifest without the passive DNS names may still fit into the room the reserve left. */
+  private async writeFinal(change: (manifest: Manifest) => Manifest): Promise<Manifest> {
+    const { updateManifest } = this.parts;
+    try {
+      return await updateManifest(change);
+    } catch (error) {
+      if (!(error instanceof JawsError) || error.code !== 'dataset.disk-full') throw error;
+      return await updateManifest((manifest) => ({ ...change(manifest), names: [] }));
+    }
+  }
+
+  async abort(): Promise<void> {
+    await this.queue;
+    if (this.ended) return;
+    this.ended = true;
+    const { before, file, folder, lock, updateManifest } = this.parts;
+    try {
+      if (before === null) {
+        await file.close();
+        await rm(folder, { recursive: true, force: true });
+        return;
+      }
+      await file.cutTo(before.fileBytes);
+      await file.sync();
+      await file.close();
+      await releaseReserve(folder);
+      // Notes and tags written meanwhile stay.
+      await updateManifest(({ note, tags }) => ({ ...before.manifest, note, tags }));
+    } finally {
+      await lock.release();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// Takes up a dataset where it ends, after checking that what stands there is sound. The caller holds the lock.
+
+import { join } from 'node:path';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { CsvFileWriter } from './csv-file-writer.ts';
+import { onDisk } from './disk-errors.ts';
+import { takeReserve } from './disk-reserve.ts';
+import { csvFileName, hashCsv } from './inspect-csv.ts';
+import { readManifest, writeManifest } from './manifest-file.ts';
+import { recoverDataset } from './recover-dataset.ts';
+
+export interface OpenedDataset {
+  readonly file: CsvFileWriter;
+  /** State `open`, on disk already. */
+  readonly manifest: Manifest;
+  readonly before: { readonly manifest: Manifest; readonly fileBytes: number };
+}
+
+/** @throws JawsError dataset.damaged: the manifest cannot be read, or a closed packets.csv was changed */
+export async function openExisting(
+  folder: string,
+  name: string,
+  nowMs: number,
+  fsyncEveryMs: number | null,
+): Promise<OpenedDataset> {
+  const found = await readManifest(folder);
+  const before = found.state === 'open' ? (await recoverDataset(folder, name, nowMs)).manifest : found;
+  const hash = await hashCsv(folder);
+  if (hash.copy().digest('hex') !== before.sha256) {
+    throw new JawsError('dataset.damaged', `packets.csv of "${name}" was changed since it was closed.`);
+  }
+  const manifest: Manifest = { ...before, state: 'open', sha256: null };
+  await onDisk(`Cannot append to "${name}"`, () => takeReserve(folder));
+  await writeManifest(folder, manifest);
+  const path = join(folder, csvFileName);
+  const file = await CsvFileWriter.open(path, { bytes: before.fileBytes, hash }, fsyncEveryMs);
+  return { file, manifest, before: { manifest: before, fileBytes: before.fileBytes } };
+}

@@ -1,0 +1,34 @@
+// When a process started, so that a lock's pid is not mistaken for a later process that got the same number.
+
+import { readFile } from 'node:fs/promises';
+import { errnoCode } from './disk-errors.ts';
+
+/**
+ * An opaque text that differs between two processes that had the same pid: boot id and start tick of
+ * /proc/<pid>/stat (proc(5), field 22). null where it cannot be had: the process is gone, or the platform has
+ * no /proc (macOS, Windows; there a living pid counts as the lock's owner).
+ */
+export async function processStart(pid: number): Promise<string | null> {
+  try {
+    const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
+    // The command name, in parentheses, may hold spaces and parentheses itself.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const tick = fields[19];
+    if (tick === undefined) return null;
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1');
+    return `${boot.trim()}:${tick}`;
+  } catch (error) {
+    if (errnoCode(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Is there a process of this pid? One that we may not signal is alive too. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoCode(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,102 @@
+// Brings a dataset whose writer died back to order: cuts the torn last line, recounts, hashes. Whole rows are
+// never thrown away, not even those that are not valid. The caller holds the lock.
+
+import { Buffer } from 'node:buffer';
+import { open, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { type Manifest, maxManifestWarnings } from '@jaws/shared/domain/manifest';
+import { csvHeader } from './csv-columns.ts';
+import { diskError, errnoCode, onDisk } from './disk-errors.ts';
+import { releaseReserve } from './disk-reserve.ts';
+import { type CsvInspection, csvFileName, hashCsv, inspectCsv } from './inspect-csv.ts';
+import { readManifest, writeManifest } from './manifest-file.ts';
+import { newManifest } from './new-manifest.ts';
+import type { WorkOptions } from './store-contract.ts';
+
+export interface Recovery {
+  readonly manifest: Manifest;
+  readonly cutBytes: number;
+}
+
+/**
+ * Leaves a sound closed dataset as it is; anything else becomes `recovered`.
+ * @throws JawsError dataset.io, dataset.damaged (packets.csv is no packet table), cancelled (nothing changed)
+ */
+export async function recoverDataset(
+  folder: string,
+  name: string,
+  createdMs: number,
+  options: WorkOptions = {},
+): Promise<Recovery> {
+  const old = await readManifestOrNew(folder, name, createdMs);
+  await ensureHeader(folder);
+  const found = await inspectCsv(folder, { ...options, tolerant: true });
+  await releaseReserve(folder);
+  if (old.state !== 'open' && found.tornBytes === 0 && old.sha256 === found.sha256) {
+    return { manifest: old, cutBytes: 0 };
+  }
+  if (found.tornBytes > 0) await cut(folder, found.wholeBytes);
+  const sha256 = found.tornBytes > 0 ? (await hashCsv(folder)).digest('hex') : found.sha256;
+  const manifest: Manifest = {
+    ...old,
+    ...found.counts.fields(),
+    packets: found.rows,
+    fileBytes: found.wholeBytes,
+    // The flows of rows that a dead writer added were never counted.
+    flows: null,
+    state: 'recovered',
+    sha256,
+    warnings: [...old.warnings, ...recoveryWarnings(found)].slice(-maxManifestWarnings),
+  };
+  await writeManifest(folder, manifest);
+  return { manifest, cutBytes: found.tornBytes };
+}
+
+function recoveryWarnings(found: CsvInspection): string[] {
+  const warnings: string[] = [];
+  if (found.tornBytes > 0) {
+    warnings.push(
+      `A torn last line of ${found.tornBytes} bytes was cut; ${found.rows} whole rows were kept.`,
+    );
+  }
+  if (found.badRows > 0) warnings.push(`${found.badRows} rows of packets.csv are not valid.`);
+  return warnings;
+}
+
+async function readManifestOrNew(folder: string, name: string, createdMs: number): Promise<Manifest> {
+  try {
+    return { ...(await readManifest(folder)), name };
+  } catch (error) {
+    if (!(error instanceof JawsError) || error.code !== 'dataset.damaged') throw error;
+    return newManifest(name, createdMs, { warnings: ['The manifest was damaged and was made anew.'] });
+  }
+}
+
+/** A writer that died at its very first write may have left no header, or half of it. */
+async function ensureHeader(folder: string): Promise<void> {
+  const path = join(folder, csvFileName);
+  const start = await readStart(path);
+  if (start.length === csvHeader.length || !csvHeader.startsWith(start)) return;
+  await onDisk('Cannot write packets.csv', () => writeFile(path, csvHeader, { mode: 0o600 }));
+}
+
+/** As many characters as the header has; fewer when the file is shorter, none when it is missing. */
+async function readStart(path: string): Promise<string> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(csvHeader.length), 0, csvHeader.length, 0);
+      return buffer.toString('latin1', 0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (errnoCode(error) === 'ENOENT') return '';
+    throw diskError(error, 'Cannot read packets.csv');
+  }
+}
+
+async function cut(folder: string, bytes: number): Promise<void> {
+  await onDisk('Cannot cut packets.csv', () => truncate(join(folder, csvFileName), bytes));
+}
