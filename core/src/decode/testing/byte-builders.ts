@@ -30,22 +30,31 @@ export interface ViewOptions {
   readonly poison?: number;
 }
 
+const usual = {
+  ports: [50_000, 443],
+  addresses: [1, 2],
+  sequence: 1000,
+  flags: 0x18,
+  poison: 0xee,
+} as const;
+
 /** A view of `payload` in the middle of a larger buffer, so that a read outside of it is a read of poison. */
 export function viewOf(payload: ArrayLike<number>, options: ViewOptions = {}): TransportView {
+  const { ports, addresses, sequence, flags, poison } = { ...usual, ...options };
   const margin = 24;
-  const bytes = new Uint8Array(payload.length + 2 * margin).fill(options.poison ?? 0xee);
+  const bytes = new Uint8Array(payload.length + 2 * margin).fill(poison);
   bytes.set(Array.from(payload), margin);
   return {
     bytes,
     start: margin,
     end: margin + payload.length,
     wireLength: options.wireLength ?? payload.length,
-    source: options.addresses?.[0] ?? 1,
-    destination: options.addresses?.[1] ?? 2,
-    sourcePort: options.ports?.[0] ?? 50_000,
-    destinationPort: options.ports?.[1] ?? 443,
-    sequence: options.sequence ?? 1000,
-    flags: options.flags ?? 0x18,
+    source: addresses[0],
+    destination: addresses[1],
+    sourcePort: ports[0],
+    destinationPort: ports[1],
+    sequence,
+    flags,
     timestampUs: 0,
   };
 }

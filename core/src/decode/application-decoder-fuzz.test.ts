@@ -1,0 +1,147 @@
+// Random and mutated messages, in streams with gaps, overlaps and cuts: no throw, no read outside the payload, and
+// nothing that is not a fact. JAWS_FUZZ_RUNS sets the number of streams.
+
+import { env } from 'node:process';
+
+import { PacketDictionaries } from '@jaws/shared/domain/packet-table';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { ApplicationDecoder } from './application-decoder.ts';
+import {
+  ascii,
+  dnsMessage,
+  dnsName,
+  exampleHello,
+  helloMessage,
+  sized,
+  tlsRecords,
+  viewOf,
+} from './testing/byte-builders.ts';
+import { guardedBytes } from './testing/guarded-bytes.ts';
+
+const runs = Number(env['JAWS_FUZZ_RUNS'] ?? 20_000);
+
+const answer = dnsMessage({
+  questions: [dnsName('www.example.org')],
+  answers: [
+    { owner: [0xc0, 12], type: 5, data: dnsName('cdn', 16) },
+    { owner: [0xc0, 45], type: 1, data: [192, 0, 2, 7] },
+    { owner: [0xc0, 45], type: 28, data: new Array<number>(16).fill(1) },
+  ],
+});
+const messages: readonly (readonly number[])[] = [
+  tlsRecords(helloMessage(exampleHello())),
+  tlsRecords(helloMessage(exampleHello()), 40),
+  [20, 3, 3, 0, 1, 1, ...tlsRecords(helloMessage(exampleHello()))],
+  answer,
+  sized(2, answer),
+  [...sized(2, answer), ...sized(2, dnsMessage({ questions: [dnsName('a.b')] }))],
+  ascii('GET /path HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n'),
+  ascii('POST http://example.org HTTP/1.0\r\n\r\n'),
+  ascii('CONNECT example.org:443 HTTP/1.1\r\n\r\n'),
+];
+
+/** A real message in which some bytes were changed and perhaps a piece doubled or left out. */
+const mutated = fc
+  .record({
+    message: fc.constantFrom(...messages),
+    changes: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 }),
+    splice: fc.option(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { freq: 3 }),
+  })
+  .map(({ message, changes, splice }) => {
+    const bytes = [...message];
+    for (const [at, value] of changes) bytes[at % bytes.length] = value;
+    if (splice === null) return bytes;
+    const [from, length, to] = splice.map((value) => value % bytes.length) as [number, number, number];
+    return [...bytes.slice(0, to), ...bytes.slice(from, from + length), ...bytes.slice(to)];
+  });
+
+const random = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 300 });
+const stream = fc.record({
+  bytes: fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 1, arbitrary: random }),
+  port: fc.constantFrom(53, 80, 443, 5353, 5355),
+  pieces: fc.array(fc.record({ from: fc.nat(), length: fc.nat(), missing: fc.constantFrom(0, 0, 0, 7) }), {
+    maxLength: 4,
+  }),
+  client: fc.integer({ min: 50_000, max: 50_031 }),
+  head: fc.constantFrom(1, 1, 0.5, 0.1),
+  flags: fc.constantFrom(0x18, 0x02),
+});
+
+interface Stream {
+  readonly bytes: readonly number[];
+  /** A direction per client port: few, so that streams meet what others left behind. */
+  readonly client: number;
+  readonly port: number;
+  /** How much of it the first packet has, and the packets that follow. */
+  readonly head: number;
+  readonly pieces: readonly { readonly from: number; readonly length: number; readonly missing: number }[];
+  readonly flags: number;
+}
+
+function feed(
+  decoder: ApplicationDecoder,
+  dictionaries: PacketDictionaries,
+  { bytes, client, port, head, pieces, flags }: Stream,
+): void {
+  const first = { from: 0, length: Math.ceil(bytes.length * head), missing: 0 };
+  for (const piece of [first, ...pieces]) {
+    const from = bytes.length === 0 ? 0 : piece.from % bytes.length;
+    const payload = bytes.slice(from, from + (piece.length % (bytes.length + 1)));
+    const view = viewOf(payload, {
+      ports: [client, port],
+      sequence: (2 ** 32 - 20 + from) >>> 0,
+      flags: piece === first ? flags : 0x18,
+      wireLength: payload.length + piece.missing,
+    });
+    view.bytes = guardedBytes(view.bytes, view.start, view.end);
+    for (const id of [decoder.tcp(view), decoder.udp(view)]) {
+      expect(id).toBeLessThan(dictionaries.details.size);
+      expect(decoder.facts & ~0x0b).toBe(0);
+    }
+  }
+}
+
+describe('ApplicationDecoder', () => {
+  it(`survives ${runs} streams of random and mutated messages`, { timeout: 600_000 }, () => {
+    const dictionaries = new PacketDictionaries();
+    const decoder = new ApplicationDecoder(dictionaries);
+    fc.assert(
+      fc.property(stream, (one) => {
+        feed(decoder, dictionaries, one);
+      }),
+      { numRuns: runs, seed: 2 },
+    );
+    expect(dictionaries.details.size).toBeGreaterThan(runs / 20);
+  });
+
+  it('survives every cut and every single changed byte of real messages', () => {
+    const dictionaries = new PacketDictionaries();
+    const decoder = new ApplicationDecoder(dictionaries);
+    let client = 0;
+    const send = (bytes: readonly number[], port: number) => {
+      client = (client + 1) & 0xffff;
+      feed(decoder, dictionaries, { bytes, client, port, head: 1, pieces: [], flags: 0x18 });
+    };
+    for (const bytes of messages) {
+      for (let at = 0; at < bytes.length; at++) {
+        for (const value of [0, 0x3f, 0xc0, 0xff]) {
+          const changed = [...bytes.slice(0, at), value, ...bytes.slice(at + 1)];
+          send(changed, 53);
+          send(changed, 80);
+        }
+        send(bytes.slice(0, at), 53);
+      }
+    }
+    expect(dictionaries.details.size).toBeGreaterThan(100);
+  });
+
+  it('notices a read outside the payload (the guard itself)', () => {
+    const bytes = guardedBytes(new Uint8Array(10), 2, 8);
+    expect(() => bytes[8]).toThrow('leaves');
+    expect(() => bytes.subarray(1, 4)).toThrow('leaves');
+    expect(() => bytes.indexOf(0)).toThrow('whole frame');
+    expect(bytes[7]).toBe(0);
+  });
+});
