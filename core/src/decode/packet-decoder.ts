@@ -1,0 +1,181 @@
+// Records of a capture -> rows of a packet table, one row for every record. The link, network and transport layers
+// are decoded here; names, requests and hellos come from the application decoder.
+
+import { ipProtocolKeyword } from '@jaws/shared/domain/ip-protocols';
+import { factBits, type PacketDictionaries, type PacketTable } from '@jaws/shared/domain/packet-table';
+
+import type { RecordBatch } from '../packet-file/record-batch.ts';
+import { AddressInterner } from './address-interner.ts';
+import { ApplicationDecoder, type TransportView } from './application-decoder.ts';
+import { etherTypeBase, etherTypes, Frame } from './frame.ts';
+import { decodeLink } from './link-layer.ts';
+import { decodeLayers } from './network-layer.ts';
+
+/** What the packet decoder asks of the layer above; `ApplicationDecoder` is the one there is. */
+export type ApplicationLayer = Pick<ApplicationDecoder, 'facts' | 'tcp' | 'udp'>;
+
+export interface PacketDecoderOptions {
+  /** Label of every row until `setLabel`; default none. */
+  readonly label?: string | null;
+  /** Default: a new `ApplicationDecoder`. */
+  readonly application?: ApplicationLayer;
+}
+
+const synFlag = 0x02;
+const mostProtocols = 0xffff;
+const mostLabels = 0xff;
+
+/**
+ * Use one decoder for one capture, records in the order of the file (hellos that span packets are put together).
+ * It decodes any bytes without throwing, and reads nothing outside a record's captured bytes.
+ */
+export class PacketDecoder {
+  /** Rows so far with protocol NA. */
+  undecodedCount = 0;
+  private readonly dictionaries: PacketDictionaries;
+  private readonly application: ApplicationLayer;
+  private readonly interner: AddressInterner;
+  private readonly frame = new Frame();
+  private readonly view: TransportView = emptyView();
+  /** Dictionary ids by IP protocol number, and by EtherType; -1 = not asked yet. */
+  private readonly ipProtocolIds = new Int32Array(256).fill(-1);
+  private readonly etherTypeIds = new Map<number, number>();
+  private labelId = 0;
+  /** Facts of the row being decoded. */
+  private facts = 0;
+
+  constructor(dictionaries: PacketDictionaries, options: PacketDecoderOptions = {}) {
+    this.dictionaries = dictionaries;
+    this.application = options.application ?? new ApplicationDecoder(dictionaries);
+    this.interner = new AddressInterner(dictionaries.addresses, dictionaries.macs);
+    this.setLabel(options.label ?? null);
+  }
+
+  /** The label of the rows to come. Throws RangeError when the dataset has 255 labels and this is another. */
+  setLabel(label: string | null): void {
+    const { labels } = this.dictionaries;
+    const isNew = label !== null && labels.find(label) === undefined;
+    if (isNew && labels.size > mostLabels)
+      throw new RangeError(`A dataset has at most ${mostLabels} labels.`);
+    this.labelId = labels.intern(label);
+  }
+
+  /** Appends one row for every record. `table` must have the dictionaries that the decoder was made with. */
+  decode(batch: RecordBatch, table: PacketTable): void {
+    table.reserve(table.count + batch.count);
+    const { frame } = this;
+    for (let record = 0; record < batch.count; record++) {
+      const row = table.count;
+      const size = batch.wireLength[record] as number;
+      const timestampUs = batch.timestampUs[record] as number;
+      frame.start(batch.bytes, batch.offset[record] as number, batch.capturedLength[record] as number, size);
+      decodeLayers(frame, decodeLink(frame, batch.linkType[record] as number));
+      table.timestampUs[row] = timestampUs;
+      table.size[row] = size;
+      table.label[row] = this.labelId;
+      this.writeAddresses(table, row);
+      this.facts = 0;
+      table.detail[row] =
+        frame.application === 0
+          ? 0
+          : this.askApplication(table.source[row] as number, table.destination[row] as number, timestampUs);
+      table.protocol[row] = this.protocolId(frame.protocol);
+      table.facts[row] = this.facts;
+      table.sourcePort[row] = frame.sourcePort;
+      table.destinationPort[row] = frame.destinationPort;
+      table.tcpFlags[row] = frame.tcpFlags;
+      table.payloadSize[row] = frame.payloadWire;
+      table.count = row + 1;
+    }
+  }
+
+  private writeAddresses(table: PacketTable, row: number): void {
+    const { frame, interner } = this;
+    const { bytes, sourceMacAt, destinationMacAt, addressFamily, sourceAt, destinationAt } = frame;
+    table.sourceMac[row] = sourceMacAt < 0 ? 0 : interner.mac(bytes, sourceMacAt);
+    table.destinationMac[row] = destinationMacAt < 0 ? 0 : interner.mac(bytes, destinationMacAt);
+    if (addressFamily === 4) {
+      table.source[row] = interner.ipv4(bytes, sourceAt);
+      table.destination[row] = interner.ipv4(bytes, destinationAt);
+    } else if (addressFamily === 6) {
+      table.source[row] = interner.ipv6(bytes, sourceAt);
+      table.destination[row] = interner.ipv6(bytes, destinationAt);
+    } else {
+      table.source[row] = 0;
+      table.destination[row] = 0;
+    }
+  }
+
+  /** The detail id of the payload; sets `facts`. A SYN is passed on without payload, so that stream starts are known. */
+  private askApplication(source: number, destination: number, timestampUs: number): number {
+    const { frame, view, application } = this;
+    const isTcp = frame.application === 6;
+    if (frame.payloadWire === 0 && !(isTcp && (frame.tcpFlags & synFlag) !== 0)) return 0;
+    view.bytes = frame.bytes;
+    view.end = Math.max(frame.end, frame.payloadAt);
+    view.start = frame.payloadAt;
+    if (frame.payloadAt > frame.end) view.start = view.end = frame.end;
+    view.wireLength = frame.payloadWire;
+    view.source = source;
+    view.destination = destination;
+    view.sourcePort = frame.sourcePort;
+    view.destinationPort = frame.destinationPort;
+    view.sequence = frame.tcpSequence >>> 0;
+    view.flags = frame.tcpFlags;
+    view.timestampUs = timestampUs;
+    const detail = isTcp ? application.tcp(view) : application.udp(view);
+    this.facts = application.facts;
+    return detail;
+  }
+
+  private protocolId(protocol: number): number {
+    if (protocol >= 0 && protocol < etherTypeBase) {
+      const known = this.ipProtocolIds[protocol] as number;
+      if (known > 0) return known;
+      const id = this.internProtocol(ipProtocolKeyword(protocol));
+      if (id > 0) this.ipProtocolIds[protocol] = id;
+      return id;
+    }
+    if (protocol < 0) return this.undecoded();
+    const known = this.etherTypeIds.get(protocol);
+    if (known !== undefined) return known;
+    const id = this.internProtocol(etherTypeKeyword(protocol - etherTypeBase));
+    if (id > 0) this.etherTypeIds.set(protocol, id);
+    return id;
+  }
+
+  /** Protocol ids are 16 bits wide; what would not fit any more (65,536 EtherTypes exist) is NA. */
+  private internProtocol(keyword: string): number {
+    const { protocols } = this.dictionaries;
+    const isFull = protocols.size > mostProtocols && protocols.find(keyword) === undefined;
+    return isFull ? this.undecoded() : protocols.intern(keyword);
+  }
+
+  private undecoded(): 0 {
+    this.undecodedCount++;
+    this.facts |= factBits.undecoded;
+    return 0;
+  }
+}
+
+function etherTypeKeyword(type: number): string {
+  if (type === etherTypes.arp) return 'ARP';
+  if (type === etherTypes.rarp) return 'RARP';
+  return `ETH-0x${type.toString(16).padStart(4, '0')}`;
+}
+
+function emptyView(): TransportView {
+  return {
+    bytes: new Uint8Array(0),
+    start: 0,
+    end: 0,
+    wireLength: 0,
+    source: 0,
+    destination: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    sequence: 0,
+    flags: 0,
+    timestampUs: 0,
+  };
+}

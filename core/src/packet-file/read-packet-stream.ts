@@ -1,0 +1,52 @@
+// Feeds the capture reader from any stream of chunks: a file, standard input, an upload. Gzip is unpacked on the way.
+
+import { gunzipChunks, type GunzipReport } from './gunzip-chunks.ts';
+import { PacketFileReader, type PacketFileSummary } from './packet-file-reader.ts';
+import type { RecordBatch } from './record-batch.ts';
+
+/**
+ * Batches of the records of a pcap or pcapng stream, packed with gzip or not; the return value sums it up. A batch is
+ * valid until the next is asked for. Memory is bounded whatever the stream says. Throws `import.empty`,
+ * `import.not-a-capture`, and whatever `chunks` throws. Leaving the loop early closes `chunks`.
+ */
+export async function* readPacketStream(
+  chunks: AsyncIterable<Uint8Array>,
+  reader: PacketFileReader = new PacketFileReader(),
+): AsyncGenerator<RecordBatch, PacketFileSummary, undefined> {
+  const packing: GunzipReport = { gzip: false, problem: null };
+  for await (const chunk of gunzipChunks(chunks, packing)) yield* reader.push(chunk);
+  const summary = reader.end();
+  return packing.problem === null ? summary : withPackingProblem(summary, packing.problem);
+}
+
+/** Reads a stream to its end and hands every batch to `onBatch`; the shape most callers want. */
+export async function forEachPacketBatch(
+  chunks: AsyncIterable<Uint8Array>,
+  onBatch: (batch: RecordBatch) => void | Promise<void>,
+): Promise<PacketFileSummary> {
+  const batches = readPacketStream(chunks);
+  try {
+    let next = await batches.next();
+    while (next.done !== true) {
+      const pending = onBatch(next.value);
+      if (pending !== undefined) await pending;
+      next = await batches.next();
+    }
+    return next.value;
+  } catch (error) {
+    await batches.throw(error).catch(() => undefined);
+    throw error;
+  }
+}
+
+function withPackingProblem(summary: PacketFileSummary, problem: string): PacketFileSummary {
+  const offset = summary.truncated?.offset ?? summary.bytesRead;
+  return {
+    ...summary,
+    truncated: { offset, reason: 'cut' },
+    warnings: [
+      ...summary.warnings,
+      `The gzip file is cut or damaged (${problem}), at byte ${offset} of what it holds.`,
+    ],
+  };
+}
