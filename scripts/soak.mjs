@@ -1,0 +1,78 @@
+// `npm run soak`: the long figures that `npm test` only samples. Writes bench/results/soak.json with commit and
+// machine load beside what the benchmarks write themselves. Takes about half an hour on two cores.
+// `--only NAME[,NAME]` runs some of the steps.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const results = join(root, 'bench', 'results');
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+function run(command, args, env = {}) {
+  return (
+    spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } }).status ?? 1
+  );
+}
+
+function vitest(project, paths, env) {
+  return run(bin('vitest'), ['run', '--project', project, '--testTimeout=3600000', ...paths], env);
+}
+
+const steps = {
+  /** Decoders on a million random and mutated byte strings. */
+  fuzz: () =>
+    vitest('unit', ['core/src/decode', 'core/src/packet-file', 'core/src/dataset'], {
+      JAWS_FUZZ_RUNS: '1000000',
+    }),
+  /** kill -9 in the middle of an import, fifty times. */
+  kills: () => vitest('integration', ['core/src/import'], { JAWS_KILL_RUNS: '50' }),
+  /** Two thousand odd captures: the corpus, mutated and cut. */
+  odd: () => vitest('integration', ['core/src/packet-file'], { JAWS_ODD_CAPTURES: '2000' }),
+  /** Every benchmark beside its peer, full sizes. */
+  bench: () => run(process.execPath, ['scripts/bench.mjs']),
+  /** Time to the first picture in a real browser; fails above three seconds. */
+  picture: () => run(bin('playwright'), ['test', 'first-picture'], { JAWS_FIRST_PICTURE_LIMIT_MS: '3000' }),
+};
+
+const only = process.argv.includes('--only')
+  ? process.argv[process.argv.indexOf('--only') + 1].split(',')
+  : Object.keys(steps);
+const report = [];
+run(process.execPath, ['scripts/build.mjs']);
+for (const name of only) {
+  const loadBefore = loadavg()[0];
+  const startedMs = Date.now();
+  process.stdout.write(`\n== ${name}\n`);
+  const status = steps[name]();
+  report.push({
+    name,
+    ok: status === 0,
+    seconds: (Date.now() - startedMs) / 1000,
+    loadBefore,
+    loadAfter: loadavg()[0],
+  });
+}
+
+mkdirSync(results, { recursive: true });
+const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
+const file = join(results, 'soak.json');
+let before = {};
+try {
+  before = JSON.parse(readFileSync(file, 'utf8')).steps ?? {};
+} catch (error) {
+  process.stdout.write(`no earlier soak (${error.code})\n`);
+}
+const merged = {
+  ...before,
+  ...Object.fromEntries(report.map((entry) => [entry.name, { ...entry, commit }])),
+};
+writeFileSync(
+  file,
+  `${JSON.stringify({ node: process.version, date: new Date().toISOString(), steps: merged }, null, 2)}\n`,
+);
+for (const entry of report)
+  process.stdout.write(`${entry.ok ? 'ok    ' : 'FAILED'} ${entry.name} ${entry.seconds.toFixed(0)} s\n`);
+process.exitCode = report.every((entry) => entry.ok) ? 0 : 1;

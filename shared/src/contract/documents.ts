@@ -1,0 +1,88 @@
+// The JSON documents of the command line (DESIGN §6). Checks outside the project rely on them: fields may be
+// added, never renamed or removed. `docs/cli/*.schema.json` is made from here.
+
+import { z } from 'zod';
+import { analysisResult } from './analysis.ts';
+import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
+import { count, datasetName, labelName, shortText } from './primitives.ts';
+
+export const errorDocument = z.looseObject({
+  error: z.strictObject({ code: shortText, message: z.string(), hint: z.string() }),
+});
+
+export const importDocument = z.looseObject({
+  dataset: datasetName,
+  /** Rows added, and the sum of their sizes on the wire. */
+  packets: count,
+  bytes: count,
+  undecoded: count,
+  truncated: z.strictObject({ file: z.string(), offset: count }).nullable(),
+  warnings: z.array(z.string()),
+  durationMs: z.number().min(0),
+});
+
+export const datasetsListDocument = z.looseObject({ datasets: z.array(datasetSummary) });
+export const datasetShowDocument = z.looseObject(datasetDetail.shape);
+export const datasetVerifyDocument = z.looseObject(verifyResult.shape);
+
+export const datasetRepairDocument = z.looseObject({
+  dataset: datasetName,
+  rows: count,
+  cutBytes: count,
+  state: z.enum(['open', 'closed', 'recovered']),
+});
+
+/** rename, duplicate, merge, restore, note, tag: the dataset as it is called afterwards. */
+export const datasetChangedDocument = z.looseObject({ dataset: datasetName });
+export const datasetRemoveDocument = z.looseObject({ dataset: datasetName, trashId: z.string() });
+export const datasetLabelDocument = z.looseObject({
+  dataset: datasetName,
+  label: labelName.nullable(),
+  changed: count,
+});
+
+export const datasetExportDocument = z.looseObject({
+  dataset: datasetName,
+  format: z.enum(['csv', 'jsonl', 'parquet']),
+  out: z.string(),
+  rows: count,
+  bytes: count,
+});
+
+/** The analysis without the drawn points, which `--points` writes to a file. */
+export const analyzeDocument = z.looseObject(analysisResult.omit({ drawn: true, kDistance: true }).shape);
+
+export const interfacesDocument = z.looseObject({
+  interfaces: z.array(
+    z.looseObject({
+      name: z.string(),
+      description: z.string(),
+      addresses: z.array(z.string()),
+      up: z.boolean(),
+      loopback: z.boolean(),
+    }),
+  ),
+});
+
+export const serveDocument = z.looseObject({ url: z.string() });
+export const versionDocument = z.looseObject({ version: z.string() });
+
+/** File name of each schema in docs/cli, without the ending. */
+export const documents = {
+  error: errorDocument,
+  import: importDocument,
+  'datasets-list': datasetsListDocument,
+  'datasets-show': datasetShowDocument,
+  'datasets-verify': datasetVerifyDocument,
+  'datasets-repair': datasetRepairDocument,
+  'datasets-changed': datasetChangedDocument,
+  'datasets-remove': datasetRemoveDocument,
+  'datasets-label': datasetLabelDocument,
+  'datasets-export': datasetExportDocument,
+  analyze: analyzeDocument,
+  interfaces: interfacesDocument,
+  serve: serveDocument,
+  version: versionDocument,
+} as const;
+
+export type DocumentName = keyof typeof documents;
