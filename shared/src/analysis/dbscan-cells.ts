@@ -1,11 +1,13 @@
 // DBSCAN on the cell grid: core points, clusters as sets of cells, border points. No neighbour lists are kept, so
 // time and memory do not grow with density. Loops run over typed arrays by index on purpose: the same code over
 // point objects is many times slower.
+import { connectsCells } from './dbscan-connect.ts';
+import { findCores } from './dbscan-cores.ts';
+import type { CorePoints } from './dbscan-cores.ts';
+import { createNeighbourWalk } from './dbscan-grid.ts';
+import type { CellGrid, NeighbourWalk } from './dbscan-grid.ts';
 import { createDisjointSets } from './disjoint-sets.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
-import { createNeighbourWalk, reach } from './dbscan-grid.ts';
-import type { CellGrid, NeighbourWalk } from './dbscan-grid.ts';
-import { connectsCells } from './dbscan-connect.ts';
 
 /** Labels and core flags by sorted position. */
 export interface SortedClusters {
@@ -14,89 +16,40 @@ export interface SortedClusters {
   readonly clusters: number;
 }
 
-/** True when at least `minSamples` points, itself included, lie within eps of the point at `at`. */
-function hasEnough(
-  grid: CellGrid,
-  walk: NeighbourWalk,
-  at: number,
+function hasCore(cores: CorePoints, cell: number): boolean {
+  return (cores.start[cell + 1] as number) > (cores.start[cell] as number);
+}
+
+/** Joins `cell` with the cells [from, to) that hold core points and reach it. */
+function joinRun(
+  cores: CorePoints,
+  sets: DisjointSets,
+  cell: number,
+  from: number,
+  to: number,
   square: number,
-  minSamples: number,
-): boolean {
-  const { x, y, z, start } = grid;
-  const px = x[at] as number;
-  const py = y[at] as number;
-  const pz = z[at] as number;
-  let found = 0;
-  for (let line = 0; line < walk.from.length; line += 1) {
-    // The cells of a run are consecutive, so their points are too.
-    const end = start[walk.to[line] as number] as number;
-    for (let other = start[walk.from[line] as number] as number; other < end; other += 1) {
-      const dx = px - (x[other] as number);
-      const dy = py - (y[other] as number);
-      const dz = pz - (z[other] as number);
-      if (dx * dx + dy * dy + dz * dz <= square) {
-        found += 1;
-        if (found >= minSamples) return true;
-      }
-    }
+): void {
+  for (let other = from; other < to; other += 1) {
+    if (!hasCore(cores, other) || sets.find(cell) === sets.find(other)) continue;
+    if (connectsCells(cores, cell, other, square)) sets.union(cell, other);
   }
-  return false;
-}
-
-function markCores(grid: CellGrid, square: number, minSamples: number): Uint8Array {
-  const core = new Uint8Array(grid.order.length);
-  const walk = createNeighbourWalk(grid);
-  const { start } = grid;
-  for (let cell = 0; cell < grid.cells; cell += 1) {
-    const begin = start[cell] as number;
-    const end = start[cell + 1] as number;
-    if (end - begin >= minSamples) {
-      core.fill(1, begin, end);
-      continue;
-    }
-    walk.moveTo(cell);
-    for (let at = begin; at < end; at += 1) {
-      if (hasEnough(grid, walk, at, square, minSamples)) core[at] = 1;
-    }
-  }
-  return core;
-}
-
-/** 1 for every cell with a core point. */
-function cellsWithCore(grid: CellGrid, core: Uint8Array): Uint8Array {
-  const marked = new Uint8Array(grid.cells);
-  for (let cell = 0; cell < grid.cells; cell += 1) {
-    const end = grid.start[cell + 1] as number;
-    for (let at = grid.start[cell] as number; at < end && marked[cell] === 0; at += 1) {
-      marked[cell] = core[at] as number;
-    }
-  }
-  return marked;
 }
 
 /**
- * Joins cells whose core points reach each other. Touching cells come first: in dense data they join nearly
- * everything, and pairs already of one set are not compared.
+ * Joins cells whose core points reach each other, line by line from the nearest on: in dense data the first lines
+ * join nearly everything, and pairs already of one set are not compared.
  */
-function joinCells(grid: CellGrid, core: Uint8Array, marked: Uint8Array, square: number): DisjointSets {
+function joinCells(grid: CellGrid, cores: CorePoints, square: number): DisjointSets {
   const sets = createDisjointSets(grid.cells);
-  const { key, lines, lineReach } = grid;
-  const middle = (lines.length - 1) / 2;
-  for (const touching of [true, false]) {
-    const walk = createNeighbourWalk(grid);
+  const { lines } = grid;
+  for (let line = 0; line < lines.length; line += 1) {
+    // Every pair is met once: from the cell with the smaller key.
+    if ((lines[line] as number) < 0) continue;
+    const walk = createNeighbourWalk(grid, lines.subarray(line, line + 1));
     for (let cell = 0; cell < grid.cells; cell += 1) {
-      if (marked[cell] === 0) continue;
+      if (!hasCore(cores, cell)) continue;
       walk.moveTo(cell);
-      for (let line = middle; line < lines.length; line += 1) {
-        const center = (key[cell] as number) + (lines[line] as number);
-        const nearLine = (lineReach[line] as number) < reach;
-        const first = line === middle ? cell + 1 : (walk.from[line] as number);
-        for (let other = first; other < (walk.to[line] as number); other += 1) {
-          const touches = nearLine && Math.abs((key[other] as number) - center) < reach;
-          if (marked[other] === 0 || touches !== touching || sets.find(cell) === sets.find(other)) continue;
-          if (connectsCells(grid, core, cell, other, square)) sets.union(cell, other);
-        }
-      }
+      joinRun(cores, sets, cell, Math.max(cell + 1, walk.from[0] as number), walk.to[0] as number, square);
     }
   }
   return sets;
@@ -105,62 +58,61 @@ function joinCells(grid: CellGrid, core: Uint8Array, marked: Uint8Array, square:
 /** Cluster of every cell with a core point: numbered by the smallest input row among a cluster's core points. */
 function numberClusters(
   grid: CellGrid,
-  core: Uint8Array,
-  marked: Uint8Array,
+  cores: CorePoints,
   sets: DisjointSets,
 ): { readonly clusterOf: Int32Array; readonly clusters: number } {
   const { order, start, cells } = grid;
-  const rootCell = new Int32Array(order.length).fill(-1);
-  const firstRow = new Int32Array(cells).fill(order.length);
-  for (let at = 0, cell = 0; at < order.length; at += 1) {
-    while (at >= (start[cell + 1] as number)) cell += 1;
-    if (core[at] === 0) continue;
-    const root = sets.find(cell);
-    const row = order[at] as number;
-    if (row < (firstRow[root] as number)) firstRow[root] = row;
-  }
+  const rows = order.length;
+  const cellOfRow = new Int32Array(rows).fill(-1);
   for (let cell = 0; cell < cells; cell += 1) {
-    const row = firstRow[cell] as number;
-    if (row < order.length) rootCell[row] = cell;
+    // Rows ascend inside a cell: its first core point is enough.
+    let at = start[cell] as number;
+    const end = start[cell + 1] as number;
+    while (at < end && cores.core[at] === 0) at += 1;
+    if (at < end) cellOfRow[order[at] as number] = cell;
   }
   const clusterOf = new Int32Array(cells).fill(-1);
   let clusters = 0;
-  for (const root of rootCell) {
-    if (root < 0) continue;
-    clusterOf[root] = clusters;
-    clusters += 1;
-  }
-  for (let cell = 0; cell < cells; cell += 1) {
-    if (marked[cell] === 1) clusterOf[cell] = clusterOf[sets.find(cell)] as number;
+  for (let row = 0; row < rows; row += 1) {
+    const cell = cellOfRow[row] as number;
+    if (cell < 0) continue;
+    const root = sets.find(cell);
+    if (clusterOf[root] === -1) {
+      clusterOf[root] = clusters;
+      clusters += 1;
+    }
+    clusterOf[cell] = clusterOf[root] as number;
   }
   return { clusterOf, clusters };
+}
+
+/** True when a core point of `cell` lies within eps of the grid's point at `at`. */
+function reachesPoint(grid: CellGrid, cores: CorePoints, cell: number, at: number, square: number): boolean {
+  const end = cores.start[cell + 1] as number;
+  for (let other = cores.start[cell] as number; other < end; other += 1) {
+    const dx = (grid.x[at] as number) - (cores.x[other] as number);
+    const dy = (grid.y[at] as number) - (cores.y[other] as number);
+    const dz = (grid.z[at] as number) - (cores.z[other] as number);
+    if (dx * dx + dy * dy + dz * dz <= square) return true;
+  }
+  return false;
 }
 
 /** Lowest cluster with a core point within eps of the point at `at`, or -1: scikit-learn's border rule. */
 function borderCluster(
   grid: CellGrid,
+  cores: CorePoints,
   walk: NeighbourWalk,
-  core: Uint8Array,
   clusterOf: Int32Array,
   at: number,
   square: number,
 ): number {
-  const { x, y, z, start } = grid;
   let best = -1;
   for (let line = 0; line < walk.from.length; line += 1) {
     for (let cell = walk.from[line] as number; cell < (walk.to[line] as number); cell += 1) {
       const cluster = clusterOf[cell] as number;
       if (cluster < 0 || (best >= 0 && cluster >= best)) continue;
-      const end = start[cell + 1] as number;
-      for (let other = start[cell] as number; other < end; other += 1) {
-        if (core[other] === 0) continue;
-        const dx = (x[at] as number) - (x[other] as number);
-        const dy = (y[at] as number) - (y[other] as number);
-        const dz = (z[at] as number) - (z[other] as number);
-        if (dx * dx + dy * dy + dz * dz > square) continue;
-        best = cluster;
-        break;
-      }
+      if (reachesPoint(grid, cores, cell, at, square)) best = cluster;
     }
   }
   return best;
@@ -169,18 +121,19 @@ function borderCluster(
 /** Clusters the points of a grid. `eps` must be the one the grid was built with. */
 export function clusterCells(grid: CellGrid, eps: number, minSamples: number): SortedClusters {
   const square = eps * eps;
-  const core = markCores(grid, square, minSamples);
-  const marked = cellsWithCore(grid, core);
-  const sets = joinCells(grid, core, marked, square);
-  const { clusterOf, clusters } = numberClusters(grid, core, marked, sets);
+  const cores = findCores(grid, square, minSamples);
+  const { core } = cores;
+  const { clusterOf, clusters } = numberClusters(grid, cores, joinCells(grid, cores, square));
   const labels = new Int32Array(core.length);
   const walk = createNeighbourWalk(grid);
   for (let cell = 0; cell < grid.cells; cell += 1) {
-    walk.moveTo(cell);
+    const begin = grid.start[cell] as number;
     const end = grid.start[cell + 1] as number;
-    for (let at = grid.start[cell] as number; at < end; at += 1) {
-      labels[at] =
-        core[at] === 1 ? (clusterOf[cell] as number) : borderCluster(grid, walk, core, clusterOf, at, square);
+    labels.fill(clusterOf[cell] as number, begin, end);
+    if ((cores.start[cell + 1] as number) - (cores.start[cell] as number) === end - begin) continue;
+    walk.moveTo(cell);
+    for (let at = begin; at < end; at += 1) {
+      if (core[at] === 0) labels[at] = borderCluster(grid, cores, walk, clusterOf, at, square);
     }
   }
   return { labels, core, clusters };

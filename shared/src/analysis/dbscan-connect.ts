@@ -1,90 +1,86 @@
 // Whether two grid cells hold core points within eps of each other. For crowded cells only the points near the
-// other cell's core box are compared: two dense cells a little too far apart would otherwise cost n^2.
-import type { CellGrid } from './dbscan-grid.ts';
+// other cell's box are compared: two dense cells a little too far apart would otherwise cost n^2.
+import type { CorePoints } from './dbscan-cores.ts';
 
 /** Up to this many pairs are compared at once, without boxes. */
-const fewPairs = 64;
+const fewPairs = 256;
+
+type Triple = [number, number, number];
 
 interface Box {
-  readonly low: readonly [number, number, number];
-  readonly high: readonly [number, number, number];
+  readonly low: Triple;
+  readonly high: Triple;
 }
 
-function anyPair(grid: CellGrid, some: Uint32Array, others: Uint32Array, square: number): boolean {
-  const { x, y, z } = grid;
-  for (const a of some) {
-    const ax = x[a] as number;
-    const ay = y[a] as number;
-    const az = z[a] as number;
-    for (const b of others) {
-      const dx = ax - (x[b] as number);
-      const dy = ay - (y[b] as number);
-      const dz = az - (z[b] as number);
+function anyPair(cores: CorePoints, a: number, b: number, square: number): boolean {
+  const { x, y, z, start } = cores;
+  const endA = start[a + 1] as number;
+  const startB = start[b] as number;
+  const endB = start[b + 1] as number;
+  for (let some = start[a] as number; some < endA; some += 1) {
+    const px = x[some] as number;
+    const py = y[some] as number;
+    const pz = z[some] as number;
+    for (let other = startB; other < endB; other += 1) {
+      const dx = px - (x[other] as number);
+      const dy = py - (y[other] as number);
+      const dz = pz - (z[other] as number);
       if (dx * dx + dy * dy + dz * dz <= square) return true;
     }
   }
   return false;
 }
 
-function coresOf(grid: CellGrid, core: Uint8Array, cell: number): Uint32Array {
-  const begin = grid.start[cell] as number;
-  const end = grid.start[cell + 1] as number;
-  const found = new Uint32Array(end - begin);
-  let count = 0;
-  for (let at = begin; at < end; at += 1) {
-    if (core[at] === 0) continue;
-    found[count] = at;
-    count += 1;
-  }
-  return found.subarray(0, count);
+function emptyBox(): Box {
+  return { low: [Infinity, Infinity, Infinity], high: [-Infinity, -Infinity, -Infinity] };
 }
 
-function boxOf(grid: CellGrid, points: Uint32Array): Box {
-  const low: [number, number, number] = [Infinity, Infinity, Infinity];
-  const high: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  for (const at of points) {
-    const px = grid.x[at] as number;
-    const py = grid.y[at] as number;
-    const pz = grid.z[at] as number;
-    low[0] = Math.min(low[0], px);
-    low[1] = Math.min(low[1], py);
-    low[2] = Math.min(low[2], pz);
-    high[0] = Math.max(high[0], px);
-    high[1] = Math.max(high[1], py);
-    high[2] = Math.max(high[2], pz);
+function widen({ low, high }: Box, cores: CorePoints, at: number): void {
+  const point: Triple = [cores.x[at] as number, cores.y[at] as number, cores.z[at] as number];
+  for (const axis of [0, 1, 2] as const) {
+    low[axis] = Math.min(low[axis], point[axis]);
+    high[axis] = Math.max(high[axis], point[axis]);
   }
-  return { low, high };
 }
 
 /**
- * The points within eps of the box. Each difference to the box is at most the one to any point inside it, and
- * rounding keeps that order: no pair within eps is lost.
+ * The points of a cell within eps of the box. Each difference to the box is at most the one to any point inside
+ * it, and rounding keeps that order: no pair within eps is lost.
  */
-function nearBox(grid: CellGrid, points: Uint32Array, box: Box, square: number): Uint32Array {
-  const { low, high } = box;
-  return points.filter((at) => {
-    const px = grid.x[at] as number;
-    const py = grid.y[at] as number;
-    const pz = grid.z[at] as number;
-    const dx = Math.max(0, low[0] - px, px - high[0]);
-    const dy = Math.max(0, low[1] - py, py - high[1]);
-    const dz = Math.max(0, low[2] - pz, pz - high[2]);
-    return dx * dx + dy * dy + dz * dz <= square;
-  });
+function nearBox(cores: CorePoints, cell: number, { low, high }: Box, square: number): number[] {
+  const { x, y, z, start } = cores;
+  const near: number[] = [];
+  for (let at = start[cell] as number; at < (start[cell + 1] as number); at += 1) {
+    const dx = Math.max(0, low[0] - (x[at] as number), (x[at] as number) - high[0]);
+    const dy = Math.max(0, low[1] - (y[at] as number), (y[at] as number) - high[1]);
+    const dz = Math.max(0, low[2] - (z[at] as number), (z[at] as number) - high[2]);
+    if (dx * dx + dy * dy + dz * dz <= square) near.push(at);
+  }
+  return near;
+}
+
+function anyNearPair(cores: CorePoints, a: number, b: number, square: number): boolean {
+  const { x, y, z, start } = cores;
+  const boxB = emptyBox();
+  for (let at = start[b] as number; at < (start[b + 1] as number); at += 1) widen(boxB, cores, at);
+  const nearA = nearBox(cores, a, boxB, square);
+  const boxA = emptyBox();
+  for (const at of nearA) widen(boxA, cores, at);
+  const nearB = nearBox(cores, b, boxA, square);
+  return nearA.some((some) =>
+    nearB.some((other) => {
+      const dx = (x[some] as number) - (x[other] as number);
+      const dy = (y[some] as number) - (y[other] as number);
+      const dz = (z[some] as number) - (z[other] as number);
+      return dx * dx + dy * dy + dz * dz <= square;
+    }),
+  );
 }
 
 /** True when a core point of cell `a` lies within sqrt(square) of a core point of cell `b`. */
-export function connectsCells(
-  grid: CellGrid,
-  core: Uint8Array,
-  a: number,
-  b: number,
-  square: number,
-): boolean {
-  const some = coresOf(grid, core, a);
-  const others = coresOf(grid, core, b);
-  if (some.length * others.length <= fewPairs) return anyPair(grid, some, others, square);
-  const near = nearBox(grid, some, boxOf(grid, others), square);
-  if (near.length === 0) return false;
-  return anyPair(grid, near, nearBox(grid, others, boxOf(grid, near), square), square);
+export function connectsCells(cores: CorePoints, a: number, b: number, square: number): boolean {
+  const { start } = cores;
+  const sizeA = (start[a + 1] as number) - (start[a] as number);
+  const sizeB = (start[b + 1] as number) - (start[b] as number);
+  return sizeA * sizeB <= fewPairs ? anyPair(cores, a, b, square) : anyNearPair(cores, a, b, square);
 }

@@ -14,7 +14,7 @@ export interface KDistanceOptions {
 }
 
 export interface KDistanceCurve {
-  /** Ascending. A point is a core point of DBSCAN(eps, minSamples) exactly when its distance is <= eps. */
+  /** Ascending. Up to rounding, a point is core in DBSCAN(eps, minSamples) exactly when its distance is <= eps. */
   readonly distances: Float64Array;
   /** The neighbour really taken. */
   readonly neighbour: number;
@@ -60,6 +60,23 @@ export function kDistance(points: Matrix, options: KDistanceOptions): KDistanceC
 const lowestShare = 0.5;
 const highestShare = 0.97;
 
+/** Index of the point farthest below the line from the first to the last point of the curve. */
+function deepestIndex(distances: Float64Array): number {
+  const last = distances.length - 1;
+  const first = distances[0] as number;
+  const rise = (distances[last] as number) - first;
+  let deepest = -1;
+  let index = 0;
+  for (let at = 0; at <= last; at += 1) {
+    const depth = first + rise * (at / last) - (distances[at] as number);
+    if (depth > deepest) {
+      deepest = depth;
+      index = at;
+    }
+  }
+  return index;
+}
+
 /**
  * The knee: the point of the ascending curve farthest below the straight line from its first to its last point
  * (the idea of Satopää et al. 2011, without smoothing), clamped to the 50-97 % quantiles. Where the distance there
@@ -67,21 +84,9 @@ const highestShare = 0.97;
  */
 export function suggestEps(distances: Float64Array): EpsSuggestion {
   const last = distances.length - 1;
-  const first = distances[0] ?? 0;
-  const rise = (distances[last] ?? 0) - first;
-  if (last < 2 || !((distances[last] ?? 0) > 0)) {
-    const largest = distances[last] ?? 0;
-    return { eps: largest > 0 ? largest : 1, kneeIndex: null };
-  }
-  let knee = 0;
-  let deepest = -1;
-  for (let at = 0; at <= last; at += 1) {
-    const depth = first + rise * (at / last) - (distances[at] as number);
-    if (depth > deepest) {
-      deepest = depth;
-      knee = at;
-    }
-  }
+  const largest = last < 0 ? 0 : (distances[last] as number);
+  if (last < 2 || largest === 0) return { eps: largest > 0 ? largest : 1, kneeIndex: null };
+  const knee = deepestIndex(distances);
   let index = Math.min(Math.max(knee, Math.ceil(lowestShare * last)), Math.floor(highestShare * last));
   while ((distances[index] as number) === 0) index += 1;
   return { eps: distances[index] as number, kneeIndex: index };

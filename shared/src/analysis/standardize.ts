@@ -78,6 +78,11 @@ function isConstant(values: Float64Array): boolean {
   return values.every((value) => value === first);
 }
 
+function columnScale(values: Float64Array, method: StandardizeMethod): ColumnScale {
+  if (isConstant(values)) return { center: values[0] ?? 0, scale: 0, widened: false };
+  return method === 'robust' ? robustScale(values) : plainScale(values);
+}
+
 /** Learns center and scale of every column. Throws `analysis.bad-parameter` on NaN or infinite values. */
 export function fitStandardization(matrix: Matrix, options: StandardizeOptions = {}): Standardization {
   requireFinite(matrix);
@@ -91,16 +96,11 @@ export function fitStandardization(matrix: Matrix, options: StandardizeOptions =
     widened: new Uint8Array(columns),
   };
   for (let column = 0; column < columns; column += 1) {
-    const values = columnOf(matrix, column);
-    if (isConstant(values)) {
-      fitted.center[column] = values[0] ?? 0;
-      fitted.constant[column] = 1;
-      continue;
-    }
-    const found = method === 'robust' ? robustScale(values) : plainScale(values);
+    const found = columnScale(columnOf(matrix, column), method);
     const least = typeof floor === 'number' ? floor : (floor[column] ?? 0);
     fitted.center[column] = found.center;
-    fitted.scale[column] = Math.max(found.scale, least);
+    fitted.scale[column] = found.scale === 0 ? 0 : Math.max(found.scale, least);
+    fitted.constant[column] = found.scale === 0 ? 1 : 0;
     fitted.widened[column] = found.widened ? 1 : 0;
   }
   return fitted;
