@@ -1,0 +1,101 @@
+// One file into a running import: a capture through the packet decoder, a table through the table reader.
+// What it is is told by its content, never by its name.
+
+import { JawsError } from '@jaws/shared/contract/errors';
+import { ApplicationDecoder } from '../decode/application-decoder.ts';
+import { PacketDecoder } from '../decode/packet-decoder.ts';
+import { type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
+import { forEachPacketBatch } from '../packet-file/read-packet-stream.ts';
+import { detectTableKind } from './detect-table-kind.ts';
+import { importTable } from './import-table.ts';
+import type { ImportSession } from './import-session.ts';
+
+export interface ImportFile {
+  readonly path: string;
+  /** Shown instead of the path: an upload lies under a made-up name. */
+  readonly name: string;
+}
+
+/**
+ * @throws JawsError import.unreadable, import.empty, import.not-a-capture, import.wrong-columns,
+ * import.bad-row, cancelled, dataset.*; the message names the file, not its path
+ */
+export async function importFile(session: ImportSession, file: ImportFile, label: string): Promise<void> {
+  const bytesBefore = session.bytesRead;
+  try {
+    const opened = await openPacketFile(file.path);
+    try {
+      const progress = (): void => {
+        session.bytesRead = bytesBefore + opened.bytesRead();
+      };
+      if (opened.kind === 'capture') await importCapture(session, file, opened, label, progress);
+      else await importForeignTable(session, file, opened, label, progress);
+      session.bytesRead = bytesBefore + opened.sizeBytes;
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    throw named(error, file);
+  }
+}
+
+async function importCapture(
+  session: ImportSession,
+  file: ImportFile,
+  opened: OpenedPacketFile,
+  label: string,
+  progress: () => void,
+): Promise<void> {
+  const application = new ApplicationDecoder(session.dictionaries);
+  const decoder = new PacketDecoder(session.dictionaries, { application });
+  const summary = await forEachPacketBatch(opened.chunks, (batch) => {
+    decoder.decode(batch, session.table);
+    progress();
+    return session.settle(label);
+  });
+  await session.settle(label, true);
+  if (summary.truncated !== null) {
+    session.truncated.push({ file: file.name.slice(0, 512), offset: summary.truncated.offset });
+  }
+  session.addWarnings(file.name, summary.warnings);
+  session.addNames(application.passiveDns.entries());
+  session.addDropped(summary.dropped);
+  session.snapLength = summary.snapLength ?? session.snapLength;
+}
+
+async function importForeignTable(
+  session: ImportSession,
+  file: ImportFile,
+  opened: OpenedPacketFile,
+  label: string,
+  progress: () => void,
+): Promise<void> {
+  const chunks = opened.chunks[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const start = first.done === true ? new Uint8Array(0) : first.value.slice();
+  const kind = detectTableKind(start);
+  if (kind === null) throw new JawsError('import.not-a-capture');
+  async function* content(): AsyncGenerator<Uint8Array, void, undefined> {
+    yield start;
+    for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      progress();
+      yield next.value;
+    }
+  }
+  const result = await importTable(
+    content(),
+    kind,
+    // The table's own labels stay; rows without one get the default.
+    (table) => session.store(table, null),
+    { dictionaries: session.dictionaries, defaultLabel: label },
+  );
+  session.addWarnings(file.name, result.warnings);
+}
+
+/** The user knows the file's name; the path may be one of ours. */
+function named(error: unknown, file: ImportFile): unknown {
+  if (!(error instanceof JawsError) || !error.code.startsWith('import.')) return error;
+  const message = error.message.replaceAll(file.path, file.name);
+  const text = message.includes(file.name) ? message : `${file.name}: ${message}`;
+  return new JawsError(error.code, text, { cause: error, hint: error.hint });
+}
