@@ -5,7 +5,7 @@ import { analysisProcedures } from './analysis.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
-import { sessionProcedures } from './session.ts';
+import { sessionEvents, sessionProcedures } from './session.ts';
 import { tableProcedures } from './tables.ts';
 
 export const procedures = {
@@ -17,7 +17,7 @@ export const procedures = {
   ...analysisProcedures,
 } as const;
 
-export const events = { ...jobEvents, ...datasetEvents } as const;
+export const events = { ...sessionEvents, ...jobEvents, ...datasetEvents } as const;
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;

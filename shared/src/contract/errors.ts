@@ -79,6 +79,15 @@ export const errorTexts = {
     message: 'The file cannot be read.',
     hint: 'Check that it exists and that you may read it.',
   },
+  'import.upload-broken': {
+    message: 'The file did not arrive as it was announced.',
+    hint: 'Import it again.',
+  },
+  'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
+  'worker.died': {
+    message: 'A part of JAWS ended unexpectedly and was started again.',
+    hint: 'Try again; if it happens once more, the data may be too large for this machine.',
+  },
   'filter.syntax': {
     message: 'The filter is not understood.',
     hint: 'Example: ip == 10.0.0.1 and size > 1000',

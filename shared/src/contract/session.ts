@@ -21,3 +21,15 @@ export const sessionProcedures = {
     output: z.strictObject({ residentBytes: count, uptimeMs: z.number().min(0) }),
   },
 } as const;
+
+export const sessionEvents = {
+  /** Something went wrong that no call of the page asked for, such as a worker that died. */
+  'session.problemRaised': {
+    kind: 'log',
+    payload: z.strictObject({
+      code: z.string().max(64),
+      message: z.string().max(2000),
+      hint: z.string().max(2000),
+    }),
+  },
+} as const;
