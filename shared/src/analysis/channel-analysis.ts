@@ -1,0 +1,62 @@
+// Everything about channels that endpoints and flows inherit: features, surprises, fused distance.
+
+import { JawsError } from '../contract/errors.ts';
+import { channelColumns, channelValues, type ChannelValues } from './channel-features.ts';
+import { buildChannels, type ChannelTable } from './channel-table.ts';
+import { readDnsQuestions, type DnsAsker } from './dns-questions.ts';
+import type { FeatureColumn, FeatureInfo } from './feature.ts';
+import { readSpeech, type FlowSpeech } from './flow-names.ts';
+import { featureSurprises, fuse, notJudged, type FeatureSurprise } from './suspicion.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface ChannelAnalysis {
+  readonly traffic: Traffic;
+  readonly channels: ChannelTable;
+  readonly speech: FlowSpeech;
+  readonly dns: readonly DnsAsker[];
+  readonly values: ChannelValues;
+  readonly columns: readonly FeatureColumn[];
+  readonly surprises: readonly FeatureSurprise[];
+  readonly stratum: Uint8Array;
+  readonly distance: Float64Array;
+}
+
+export function analyseChannels(traffic: Traffic, features: readonly string[] | null): ChannelAnalysis {
+  const channels = buildChannels(traffic);
+  const speech = readSpeech(traffic);
+  const dns = readDnsQuestions(traffic, channels.channelOfFlow);
+  const values = channelValues(traffic, channels, speech, dns);
+  const columns = pickFeatures(channelColumns(values), features);
+  const stratum = channelStrata(traffic, channels);
+  const surprises = featureSurprises(columns, stratum);
+  const distance = fuse(surprises, channels.count);
+  return { traffic, channels, speech, dns, values, columns, surprises, stratum, distance };
+}
+
+/** Those of the list that are named; null = all. */
+export function pickFeatures<T extends FeatureInfo>(
+  columns: readonly T[],
+  names: readonly string[] | null,
+): T[] {
+  return names === null ? [...columns] : columns.filter((column) => names.includes(column.name));
+}
+
+/** Throws `analysis.unknown-feature` for a name that no feature of the unit has. */
+export function requireFeatures(known: readonly FeatureInfo[], names: readonly string[] | null): void {
+  for (const name of names ?? []) {
+    if (known.some((column) => column.name === name)) continue;
+    const list = known.map((column) => column.name).join(', ');
+    throw new JawsError('analysis.unknown-feature', `There is no feature "${name}". There are: ${list}.`);
+  }
+}
+
+/** Strata: 0 the local side is the client, 1 it serves. Groups and ARP do not leave the link: not judged. */
+function channelStrata(traffic: Traffic, channels: ChannelTable): Uint8Array {
+  const arp = traffic.table.dictionaries.protocols.find('ARP') ?? -1;
+  return Uint8Array.from({ length: channels.count }, (_, at) => {
+    const remote = channels.remote[at] as number;
+    const local = channels.local[at] as number;
+    const stays = traffic.group[remote] === 1 || traffic.group[local] === 1 || channels.protocol[at] === arp;
+    return stays ? notJudged : 1 - (channels.localIsClient[at] as number);
+  });
+}

@@ -1,0 +1,82 @@
+// Endpoints as units: totals of their own, and the features of their lead channel: the channel that says most for
+// data leaving. So both ends of one upload stand next to each other, and the reasons name the other end.
+
+import { analyseChannels, pickFeatures, requireFeatures, type ChannelAnalysis } from './channel-analysis.ts';
+import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
+import { endpointCatalogue, endpointTotals, type EndpointTotals } from './endpoint-totals.ts';
+import { channelReasons, columnReasons } from './reasons.ts';
+import type { FeatureColumn } from './feature.ts';
+import { featureSurprises, fuse } from './suspicion.ts';
+import type { Traffic } from './traffic.ts';
+import type { UnitSet } from './unit-set.ts';
+
+/** A local host has many channels, its lead is the best of many: its distance is a little less than its remote's. */
+const localPenalty = 0.5;
+const noChannel = 0xffff_ffff;
+
+export function endpointUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+  requireFeatures([...Object.values(channelCatalogue), ...Object.values(endpointCatalogue)], features);
+  const analysis = analyseChannels(traffic, features);
+  const totals = endpointTotals(analysis);
+  const lead = leadChannels(analysis, totals);
+  const own = pickFeatures(totals.columns, features);
+  const ownSurprises = featureSurprises(own, totals.stratum);
+  const ownDistance = fuse(ownSurprises, totals.count);
+  const distance = ownDistance.map((value, unit) => {
+    const channel = lead[unit] as number;
+    const inherited = channel === noChannel ? 0 : (analysis.distance[channel] as number);
+    return value + Math.max(0, inherited - (totals.isLocal[unit] === 1 ? localPenalty : 0));
+  });
+  return {
+    kind: 'endpoints',
+    count: totals.count,
+    columns: [...own, ...inheritedColumns(analysis, lead)],
+    distance,
+    packets: totals.packets,
+    bytesUp: totals.bytesUp,
+    bytesDown: totals.bytesDown,
+    id: (unit) => addressOf(traffic, totals.address[unit] as number),
+    face: (unit) => totals.face(unit),
+    reasons: (unit) => {
+      const channel = lead[unit] as number;
+      const inherited = channel === noChannel ? [] : channelReasons(analysis, channel);
+      const direct = columnReasons(ownSurprises, unit, addressOf(traffic, totals.address[unit] as number));
+      return [...inherited, ...direct]
+        .sort((a, b) => b.weight - a.weight)
+        .slice(0, 5)
+        .map((each) => each.reason);
+    },
+  };
+}
+
+function addressOf(traffic: Traffic, id: number): string {
+  return traffic.table.dictionaries.addresses.get(id) ?? '';
+}
+
+function leadChannels(analysis: ChannelAnalysis, totals: EndpointTotals): Uint32Array {
+  const lead = new Uint32Array(totals.count).fill(noChannel);
+  const { channels, distance } = analysis;
+  for (let channel = 0; channel < channels.count; channel++) {
+    for (const address of [channels.local[channel] as number, channels.remote[channel] as number]) {
+      const unit = totals.unitOfAddress[address] as number;
+      const known = lead[unit] as number;
+      if (known === noChannel || (distance[channel] as number) > (distance[known] as number))
+        lead[unit] = channel;
+    }
+  }
+  return lead;
+}
+
+function inheritedColumns(analysis: ChannelAnalysis, lead: Uint32Array): FeatureColumn[] {
+  return analysis.columns.map((column) => ({
+    ...column,
+    values: Float64Array.from(lead, (channel) =>
+      channel === noChannel ? Number.NaN : (column.values[channel] as number),
+    ),
+  }));
+}
+
+export const endpointFeatures = [
+  ...Object.values(endpointCatalogue),
+  ...(Object.keys(channelCatalogue) as ChannelFeatureKey[]).map((key) => channelCatalogue[key]),
+];

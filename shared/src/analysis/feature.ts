@@ -1,0 +1,45 @@
+// A feature of a unit: its values as a column, and what in it would speak for data leaving. The same columns feed
+// the picture (standardised), the ranking (surprise) and the reasons (words).
+
+/** Groups are fused with each other; within a group the features tell the same story and the strongest speaks. */
+export const featureGroups = [
+  'upload',
+  'direction',
+  'habit',
+  'novelty',
+  'naming',
+  'service',
+  'shape',
+  'connection',
+  'dns',
+  'traffic',
+] as const;
+export type FeatureGroup = (typeof featureGroups)[number];
+
+export interface FeatureInfo {
+  readonly name: string;
+  /** Of the raw value: B, s, packets, share … */
+  readonly unit: string;
+  readonly meaning: string;
+  readonly group: FeatureGroup;
+  /** Counts and bytes: log1p before anything is computed from them. */
+  readonly log: boolean;
+  /** Which direction is evidence; `none`: shown in the picture only. */
+  readonly suspicious: 'high' | 'low' | 'none';
+  /** Least scale of the tail, after log1p: differences below it are noise. */
+  readonly least: number;
+}
+
+export interface FeatureColumn extends FeatureInfo {
+  /** One per unit; NaN = unknown, which is never evidence. */
+  readonly values: Float64Array;
+}
+
+/** log1p where the feature says so; NaN stays. */
+export function transformed(info: FeatureInfo, value: number): number {
+  return info.log ? Math.log1p(Math.max(0, value)) : value;
+}
+
+export function transformedColumn(column: FeatureColumn): Float64Array {
+  return column.values.map((value) => transformed(column, value));
+}

@@ -1,0 +1,81 @@
+// The second pass over packets that carry a detail: what each flow said about itself (names, TLS hello, uploads by
+// HTTP), and what each local host asked the DNS.
+
+import { factBits, type PacketDetail } from '../domain/packet-table.ts';
+import { noFlow } from '../flows/flow-table.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Bits of `FlowSpeech.seen`. */
+export const speechBits = {
+  hello: 1,
+  sni: 2,
+  http: 4,
+  httpUpload: 8,
+  dns: 16,
+  /** A whole hello named its server, but by an address. */
+  sniIsAddress: 32,
+} as const;
+
+export interface FlowSpeech {
+  /** By flow: `speechBits` of all its packets. */
+  readonly seen: Uint8Array;
+  /** By flow: SNI, else HTTP host; null when it gave none. */
+  readonly serverName: readonly (string | null)[];
+  /** By flow: JA4 of its hello. */
+  readonly ja4: readonly (string | null)[];
+}
+
+export function readSpeech(traffic: Traffic): FlowSpeech {
+  const { table, flows, flowOfRow } = traffic;
+  const speech = {
+    seen: new Uint8Array(flows.count),
+    serverName: new Array<string | null>(flows.count).fill(null),
+    ja4: new Array<string | null>(flows.count).fill(null),
+  };
+  for (let row = 0; row < table.count; row++) {
+    const flow = flowOfRow[row] as number;
+    if (flow === noFlow) continue;
+    const isHello = ((table.facts[row] as number) & factBits.hasHello) !== 0;
+    if (isHello) speech.seen[flow] = (speech.seen[flow] as number) | speechBits.hello;
+    const detail = table.detail[row] as number;
+    if (detail !== 0) noteDetail(speech, flow, table.dictionaries.details.get(detail));
+  }
+  return speech;
+}
+
+function noteDetail(
+  speech: { seen: Uint8Array; serverName: (string | null)[]; ja4: (string | null)[] },
+  flow: number,
+  detail: PacketDetail,
+): void {
+  const { dnsName, sni, httpUrl, ja4 } = detail;
+  const name = sni ?? hostOfUrl(httpUrl);
+  if (ja4 !== null) speech.ja4[flow] ??= ja4;
+  if (name !== null) speech.serverName[flow] ??= name;
+  const spoken = speechOf(sni, httpUrl, ja4) | (dnsName === null ? 0 : speechBits.dns);
+  speech.seen[flow] = (speech.seen[flow] as number) | spoken;
+}
+
+function speechOf(sni: string | null, url: string | null, ja4: string | null): number {
+  let bits = 0;
+  if (ja4 !== null || sni !== null) bits |= speechBits.hello;
+  if (sni !== null) bits |= looksLikeAddress(sni) ? speechBits.sniIsAddress : speechBits.sni;
+  if (url !== null) bits |= speechBits.http;
+  if (url !== null && /^(POST|PUT|PATCH) /.test(url)) bits |= speechBits.httpUpload;
+  return bits;
+}
+
+/** Host of `METHOD http://host[:port]/path`; null for addresses: they name nothing. */
+export function hostOfUrl(url: string | null): string | null {
+  if (url === null) return null;
+  const start = url.indexOf('://');
+  if (start < 0) return null;
+  const end = url.indexOf('/', start + 3);
+  const authority = url.slice(start + 3, end < 0 ? undefined : end);
+  const host = authority.startsWith('[') ? authority : authority.replace(/:\d*$/, '');
+  return host === '' || looksLikeAddress(host) ? null : host.toLowerCase();
+}
+
+export function looksLikeAddress(name: string): boolean {
+  return name.includes(':') || /^\d{1,3}(\.\d{1,3}){3}$/.test(name);
+}

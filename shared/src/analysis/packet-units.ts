@@ -1,0 +1,100 @@
+// Packets as units, as JAWS's ancestor saw them: destination, type and size, the categorical ones by frequency.
+// Size counts by its own value and by how common it is.
+
+import { JawsError } from '../contract/errors.ts';
+import { pickFeatures, requireFeatures } from './channel-analysis.ts';
+import type { FeatureColumn, FeatureInfo } from './feature.ts';
+import { columnReasons } from './reasons.ts';
+import { featureSurprises, fuse } from './suspicion.ts';
+import type { Traffic } from './traffic.ts';
+import type { UnitSet } from './unit-set.ts';
+
+const rarity = { unit: 'log10', log: false, suspicious: 'high', least: 0.3 } as const;
+
+export const packetCatalogue = {
+  destination: {
+    ...rarity,
+    name: 'destination',
+    group: 'novelty',
+    meaning: 'How few packets go to this destination: -log10 of their share',
+  },
+  type: {
+    ...rarity,
+    name: 'type',
+    group: 'service',
+    meaning: 'How few packets have this protocol: -log10 of their share',
+  },
+  size: {
+    name: 'size',
+    group: 'upload',
+    unit: 'B',
+    meaning: 'Bytes on the wire',
+    log: true,
+    suspicious: 'high',
+    least: 0.3,
+  },
+} as const satisfies Record<string, FeatureInfo>;
+
+export function packetUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+  requireFeatures(Object.values(packetCatalogue), features);
+  const { table } = traffic;
+  const { addresses, labels, protocols } = table.dictionaries;
+  const count = table.count;
+  const all: FeatureColumn[] = [
+    { ...packetCatalogue.destination, values: rarityOf(table.destination, count, addresses.size) },
+    { ...packetCatalogue.type, values: rarityOf(table.protocol, count, protocols.size) },
+    { ...packetCatalogue.size, values: Float64Array.from(table.size.subarray(0, count)) },
+  ];
+  const columns = pickFeatures(all, features);
+  if (columns.length === 0) throw new JawsError('analysis.unknown-feature');
+  const surprises = featureSurprises(columns, new Uint8Array(count));
+  const address = (id: number | undefined): string => addresses.get(id ?? 0) ?? '';
+  return {
+    kind: 'packets',
+    count,
+    columns,
+    distance: fuse(surprises, count),
+    packets: new Float64Array(count).fill(1),
+    bytesUp: byDirection(traffic, true),
+    bytesDown: byDirection(traffic, false),
+    id: (row) => String(row + 1),
+    face: (row) => {
+      const label = labels.get(table.label[row] as number);
+      return {
+        srcIp: address(table.source[row]),
+        srcPort: table.sourcePort[row],
+        dstIp: address(table.destination[row]),
+        dstPort: table.destinationPort[row],
+        ...(label === null ? {} : { label }),
+      };
+    },
+    reasons: (row) =>
+      columnReasons(surprises, row, `Packet ${row + 1} to ${address(table.destination[row])}`).map(
+        (each) => each.reason,
+      ),
+  };
+}
+
+function rarityOf(codes: Uint32Array | Uint16Array, count: number, size: number): Float64Array {
+  const counts = new Float64Array(size);
+  for (let row = 0; row < count; row++)
+    counts[codes[row] as number] = (counts[codes[row] as number] as number) + 1;
+  const values = new Float64Array(count);
+  for (let row = 0; row < count; row++)
+    values[row] = Math.log10(count / (counts[codes[row] as number] as number));
+  return values;
+}
+
+/** A packet goes up when its flow's local side sent it. */
+function byDirection(traffic: Traffic, up: boolean): Float64Array {
+  const { table, flows, flowOfRow, clientIsLocal } = traffic;
+  const bytes = new Float64Array(table.count);
+  for (let row = 0; row < table.count; row++) {
+    const flow = flowOfRow[row] as number;
+    const fromClient =
+      table.source[row] === flows.client[flow] && table.sourcePort[row] === flows.clientPort[flow];
+    const goesUp = fromClient === (clientIsLocal[flow] === 1);
+    if (goesUp === up) bytes[row] = table.size[row] as number;
+  }
+  return bytes;
+}

@@ -1,0 +1,78 @@
+// How surprising a value is among others: −log10 of its tail share. Empirical below the 98 % quantile, a
+// generalised-Pareto tail above it (peaks over threshold, DETECTION §1 and §3).
+// The excesses are fitted with the value itself left out, and the fit is predictive: for exponential excesses
+// with k others of mean m, P(next > x) = (1 + x / (k·m))^-k, a Pareto tail of shape 1/k. So a lone value in a small
+// set cannot become absurdly improbable, and in a large set the exponential tail is reached.
+
+/** Tail shares are not claimed below this. */
+const largestSurprise = 12;
+const thresholdShare = 0.02;
+/** With fewer values above the 98 % quantile the threshold goes down, as far as the median. */
+const wantedExcesses = 20;
+
+/**
+ * −log10 P(another value >= this one), one per value; equal values give equal surprises. NaN = unknown: 0.
+ * `least` (same units as the values) keeps the scale of the tail from falling to nothing where all the other
+ * values are equal.
+ */
+export function tailSurprise(values: Float64Array, least = 0): Float64Array {
+  const known = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  const surprise = new Float64Array(values.length);
+  if (known.length < 2) return surprise;
+  const tail = fitTail(known, least);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (!Number.isNaN(value)) surprise[at] = surpriseOf(value, known, tail);
+  }
+  return surprise;
+}
+
+interface Tail {
+  readonly threshold: number;
+  /** Values above the threshold, and the sum of their excesses. */
+  readonly above: number;
+  readonly excessSum: number;
+  readonly least: number;
+}
+
+function fitTail(sorted: Float64Array, least: number): Tail {
+  const count = sorted.length;
+  const wanted = Math.min(Math.max(count * thresholdShare, wantedExcesses), count / 2);
+  const threshold = sorted[Math.max(0, count - 1 - Math.floor(wanted))] as number;
+  let above = 0;
+  let excessSum = 0;
+  for (let at = count - 1; at >= 0 && (sorted[at] as number) > threshold; at--) {
+    above++;
+    excessSum += (sorted[at] as number) - threshold;
+  }
+  return { threshold, above, excessSum, least };
+}
+
+function surpriseOf(value: number, sorted: Float64Array, tail: Tail): number {
+  const { threshold, above, excessSum, least } = tail;
+  const count = sorted.length;
+  if (value <= threshold) return -Math.log10((count - firstAtLeast(sorted, value)) / count);
+  const excess = value - threshold;
+  const others = above - 1;
+  // One more than there are others, so that a single value above the threshold has a tail as well.
+  const k = others + 1;
+  const mean = Math.max(least, (excessSum - excess) / Math.max(1, others));
+  const beyond = mean > 0 ? k * Math.log10(1 + excess / (k * mean)) : 0;
+  const fitted = beyond - Math.log10(above / count);
+  // Values that many others reach are not rare, whatever the fit says.
+  const reachedBy = count - firstAtLeast(sorted, value) - 1;
+  const observed = reachedBy > 0 ? -Math.log10(reachedBy / count) : largestSurprise;
+  return Math.min(largestSurprise, fitted, observed);
+}
+
+/** Index of the first value that is not smaller. */
+function firstAtLeast(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
