@@ -2,8 +2,8 @@
 // other cell's box are compared: two dense cells a little too far apart would otherwise cost n^2.
 import type { CorePoints } from './dbscan-cores.ts';
 
-/** Up to this many pairs are compared at once, without boxes. */
-const fewPairs = 256;
+/** Points of each cell that are compared at once, without boxes: in dense data nearly always enough for a hit. */
+const fewPoints = 16;
 
 type Triple = [number, number, number];
 
@@ -12,11 +12,12 @@ interface Box {
   readonly high: Triple;
 }
 
+/** Compares the first points of both cells. */
 function anyPair(cores: CorePoints, a: number, b: number, square: number): boolean {
   const { x, y, z, start } = cores;
-  const endA = start[a + 1] as number;
+  const endA = Math.min(start[a + 1] as number, (start[a] as number) + fewPoints);
   const startB = start[b] as number;
-  const endB = start[b + 1] as number;
+  const endB = Math.min(start[b + 1] as number, startB + fewPoints);
   for (let some = start[a] as number; some < endA; some += 1) {
     const px = x[some] as number;
     const py = y[some] as number;
@@ -80,7 +81,8 @@ function anyNearPair(cores: CorePoints, a: number, b: number, square: number): b
 /** True when a core point of cell `a` lies within sqrt(square) of a core point of cell `b`. */
 export function connectsCells(cores: CorePoints, a: number, b: number, square: number): boolean {
   const { start } = cores;
+  if (anyPair(cores, a, b, square)) return true;
   const sizeA = (start[a + 1] as number) - (start[a] as number);
   const sizeB = (start[b + 1] as number) - (start[b] as number);
-  return sizeA * sizeB <= fewPairs ? anyPair(cores, a, b, square) : anyNearPair(cores, a, b, square);
+  return Math.max(sizeA, sizeB) > fewPoints && anyNearPair(cores, a, b, square);
 }

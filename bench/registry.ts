@@ -1,0 +1,44 @@
+// The benchmarks by name. Loaded on demand, so that one that is broken or missing does not stop the others.
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { BenchOptions, RunBenchmark } from './benchmark.ts';
+
+export interface BenchEntry {
+  /** One line for the list. */
+  readonly about: string;
+  /** The runs of `npm run bench` without a name; one run without options when left out. */
+  readonly cases?: readonly BenchOptions[];
+}
+
+const blobs: readonly BenchOptions[] = [
+  { points: 100_000, std: 0.1 },
+  { points: 100_000, std: 1 },
+  { points: 1_000_000, std: 0.1 },
+  { points: 1_000_000, std: 1 },
+];
+
+/** Each name is the file bench/<name>.ts with the export run<Name>Bench. */
+export const benchmarks: Readonly<Record<string, BenchEntry>> = {
+  decode: { about: 'capture bytes to packet columns' },
+  import: { about: 'capture to dataset, beside tshark' },
+  filter: { about: 'the filter language on 3,000,000 rows' },
+  dbscan: { about: 'x,y CSV to labels, beside scikit-learn', cases: blobs },
+  kmeans: { about: 'CSV to labels, beside scikit-learn' },
+  pca: { about: 'CSV to scores, beside scikit-learn' },
+};
+
+function isRunner(value: unknown): value is RunBenchmark {
+  return typeof value === 'function';
+}
+
+/** Loads a benchmark. Throws `usage.invalid` for a name that is not listed or has no file yet. */
+export async function loadBenchmark(name: string): Promise<RunBenchmark> {
+  const known = Object.keys(benchmarks).join(', ');
+  if (!Object.hasOwn(benchmarks, name)) {
+    throw new JawsError('usage.invalid', `There is no benchmark "${name}".`, { hint: `Known: ${known}.` });
+  }
+  const exported = `run${name.charAt(0).toUpperCase()}${name.slice(1)}Bench`;
+  const loaded = (await import(`./${name}.ts`)) as Record<string, unknown>;
+  const runner = loaded[exported];
+  if (!isRunner(runner)) throw new JawsError('internal', `bench/${name}.ts does not export ${exported}.`);
+  return runner;
+}
