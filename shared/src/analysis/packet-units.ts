@@ -57,7 +57,7 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
     packets: new Float64Array(count).fill(1),
     bytesUp: byDirection(traffic, true),
     bytesDown: byDirection(traffic, false),
-    id: (row) => String(row + 1),
+    id: traffic.packetId,
     face: (row) => {
       const label = labels.get(table.label[row] as number);
       return {
@@ -69,9 +69,11 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
       };
     },
     reasons: (row) =>
-      columnReasons(surprises, row, `Packet ${row + 1} to ${address(table.destination[row])}`).map(
-        (each) => each.reason,
-      ),
+      columnReasons(
+        surprises,
+        row,
+        `Packet ${traffic.packetId(row)} to ${address(table.destination[row])}`,
+      ).map((each) => each.reason),
   };
 }
 

@@ -18,6 +18,8 @@ export interface TrafficContext {
   readonly local?: LocalRuleRecord;
   /** Passive DNS: address text -> name. */
   readonly names?: ReadonlyMap<string, string>;
+  /** Where the table is a selection: the row of the dataset (from 0) that each of its rows was. */
+  readonly rowNumbers?: Uint32Array;
 }
 
 export interface Traffic {
@@ -32,6 +34,8 @@ export interface Traffic {
   /** By flow: 1 where the client is the local side. */
   readonly clientIsLocal: Uint8Array;
   readonly names: ReadonlyMap<string, string>;
+  /** Text of `packet_id` of a row. */
+  readonly packetId: (row: number) => string;
 }
 
 export function readTraffic(table: PacketTable, context: TrafficContext = {}): Traffic {
@@ -54,6 +58,7 @@ export function readTraffic(table: PacketTable, context: TrafficContext = {}): T
     group: groupAddressIds(table),
     clientIsLocal,
     names: context.names ?? new Map(),
+    packetId: (row) => String((context.rowNumbers?.[row] ?? row) + 1),
   };
 }
 

@@ -1,0 +1,77 @@
+// Datasets by name -> one analysis: reads the tables, filters, joins, and hands them to the pure analysis.
+
+import { performance } from 'node:perf_hooks';
+
+import { analyseTable, type Analysis, type AnalysisContext } from '@jaws/shared/analysis/analyse';
+import type { AnalysisResult, AnalysisSettings } from '@jaws/shared/contract/analysis';
+import type { CallSignal } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { LocalRuleRecord } from '@jaws/shared/domain/manifest';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { concatPackets, selectPackets } from '@jaws/shared/domain/select-packets';
+import { compileFilter } from '@jaws/shared/filter/compile-filter';
+import { matchPackets } from '@jaws/shared/filter/match-packets';
+
+import type { DatasetStore } from '../dataset/store-contract.ts';
+
+export interface AnalyseRequest {
+  readonly store: Pick<DatasetStore, 'manifest' | 'readTable'>;
+  readonly settings: AnalysisSettings;
+  readonly signal?: CallSignal | undefined;
+  /** Bytes of the dataset being read, and in all. */
+  readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
+  readonly seed?: number;
+}
+
+/** The contract's result; see `analyseDatasetsFully` for what `--points` needs as well. */
+export async function analyseDatasets(request: AnalyseRequest): Promise<AnalysisResult> {
+  return (await analyseDatasetsFully(request)).result;
+}
+
+/**
+ * Throws `cancelled`, `dataset.not-found`, `filter.syntax`, `analysis.unknown-feature`, `analysis.bad-parameter`.
+ * Nothing to analyse is no error: the result has 0 points.
+ */
+export async function analyseDatasetsFully(request: AnalyseRequest): Promise<Analysis> {
+  const { store, settings, signal, onProgress } = request;
+  const filter = compileFilter(settings.where ?? '');
+  const tables: PacketTable[] = [];
+  const names = new Map<string, string>();
+  const locals: LocalRuleRecord[] = [];
+  for (const dataset of settings.datasets) {
+    requireGoingOn(signal);
+    const manifest = await store.manifest(dataset);
+    for (const { ip, name } of manifest.names) names.set(ip, name);
+    locals.push(manifest.local);
+    tables.push(await store.readTable(dataset, { signal, onProgress }));
+  }
+  requireGoingOn(signal);
+  const all = joinTables(tables);
+  const rows = settings.where === null || settings.where.trim() === '' ? null : matchPackets(all, filter);
+  const context: AnalysisContext = {
+    local: joinLocalRules(locals),
+    names,
+    clock: () => performance.now(),
+    seed: request.seed ?? 1,
+  };
+  if (rows === null) return analyseTable(all, settings, context);
+  return analyseTable(selectPackets(all, rows), settings, { ...context, rowNumbers: rows });
+}
+
+/** Several datasets: addresses that any of them names; the private ranges only where all of them use these. */
+export function joinLocalRules(rules: readonly LocalRuleRecord[]): LocalRuleRecord {
+  const given = rules.filter((rule) => rule.rule !== 'ranges' && rule.addresses.length > 0);
+  const [first] = given;
+  if (first === undefined) return { rule: 'ranges', addresses: [] };
+  const addresses = [...new Set(given.flatMap((rule) => rule.addresses))].slice(0, 1000);
+  return { rule: first.rule, addresses };
+}
+
+function joinTables(tables: readonly PacketTable[]): PacketTable {
+  const [first] = tables;
+  return first !== undefined && tables.length === 1 ? first : concatPackets(tables);
+}
+
+function requireGoingOn(signal: CallSignal | undefined): void {
+  if (signal?.aborted === true) throw new JawsError('cancelled');
+}
