@@ -1,0 +1,130 @@
+// Puts the page together: rail, top line, the screen that is chosen, status line, and what floats above.
+
+import { lazy, Suspense, useCallback, useEffect, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { LostBanner } from '../connection/connection-screens.tsx';
+import { startSessionSync } from '../connection/session-sync.ts';
+import { useImportZone } from '../features/datasets/import-zone.tsx';
+import { useImport, useJobEndings } from '../features/datasets/use-import.ts';
+import { FirstStart } from '../features/first-start/first-start.tsx';
+import { PictureScreen } from '../features/picture/picture-screen.tsx';
+import { useApp, useNavigation } from '../state/app-context.tsx';
+import type { DatasetsState } from '../state/datasets-store.ts';
+import type { Screen } from '../state/navigation-store.ts';
+import { showError } from '../ui/error-report.ts';
+import { useGlobalCommands } from './global-commands.ts';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import { StatusBar } from './status-bar.tsx';
+import type { ShownTheme } from './themed.tsx';
+import { TopBar } from './top-bar.tsx';
+
+// The picture is what opens first; the rest is fetched when it is asked for.
+const PacketsScreen = lazy(async () => {
+  const { PacketsScreen: component } = await import('../features/tables/tables-screens.tsx');
+  return { default: component };
+});
+const FlowsScreen = lazy(async () => {
+  const { FlowsScreen: component } = await import('../features/tables/tables-screens.tsx');
+  return { default: component };
+});
+const DatasetsScreen = lazy(async () => {
+  const { DatasetsScreen: component } = await import('../features/datasets/datasets-screen.tsx');
+  return { default: component };
+});
+const SettingsScreen = lazy(async () => {
+  const { SettingsScreen: component } = await import('../features/settings/settings-screen.tsx');
+  return { default: component };
+});
+
+interface Doors {
+  readonly chooseFiles: () => void;
+  readonly openDemo: () => void;
+}
+
+function DataScreen(props: {
+  readonly screen: Screen;
+  readonly dataset: string;
+  readonly theme: ShownTheme;
+}): ReactNode {
+  const { screen, dataset, theme } = props;
+  if (screen === 'packets') return <PacketsScreen dataset={dataset} />;
+  if (screen === 'flows') return <FlowsScreen dataset={dataset} />;
+  return <PictureScreen dataset={dataset} theme={theme} />;
+}
+
+function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode {
+  const { stores, demoAvailable } = useApp();
+  const screen = useNavigation((state) => state.screen);
+  const dataset = useNavigation((state) => state.dataset);
+  const { status, datasets } = useStore(stores.datasets);
+  if (screen === 'settings') return <SettingsScreen />;
+  if (status === 'loading') return null;
+  if (datasets.length === 0) {
+    return (
+      <FirstStart demoAvailable={demoAvailable} onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />
+    );
+  }
+  const isThere = dataset !== null && datasets.some((one) => one.name === dataset);
+  if (screen === 'datasets' || !isThere) return <DatasetsScreen onChooseFiles={props.chooseFiles} />;
+  return <DataScreen screen={screen} dataset={dataset} theme={props.theme} />;
+}
+
+/** The dataset to open when none is: the youngest. */
+function youngest({ datasets }: DatasetsState): string | null {
+  const [first] = [...datasets].sort((a, b) => b.createdMs - a.createdMs);
+  return first?.name ?? null;
+}
+
+function useSession(): void {
+  const { client, stores, platform } = useApp();
+  useEffect(
+    () => startSessionSync({ client, stores, now: platform.now, onError: showError }),
+    [client, stores, platform],
+  );
+  useEffect(
+    () =>
+      stores.datasets.subscribe((state) => {
+        const navigation = stores.navigation.getState();
+        if (navigation.dataset === null) navigation.openDataset(youngest(state));
+      }),
+    [stores],
+  );
+}
+
+export interface AppProps {
+  readonly theme: ShownTheme;
+  /** null = connected. */
+  readonly lost: { readonly attempt: number } | null;
+  readonly onRetry: () => void;
+}
+
+export function App({ theme, lost, onRetry }: AppProps): ReactNode {
+  useSession();
+  useJobEndings();
+  const importing = useImport();
+  const zone = useImportZone(importing);
+  const { openDemo } = importing;
+  useGlobalCommands({ chooseFiles: zone.chooseFiles, openDemo });
+  const onCancelJob = useCallback(
+    (jobId: string) => {
+      importing.cancelJob(jobId);
+    },
+    [importing],
+  );
+  return (
+    <div className="jw-shell">
+      {lost === null ? null : <LostBanner attempt={lost.attempt} onRetry={onRetry} />}
+      <Rail />
+      <TopBar onCancelJob={onCancelJob} />
+      <div className="jw-main">
+        <Suspense fallback={null}>
+          <CurrentScreen theme={theme} chooseFiles={zone.chooseFiles} openDemo={openDemo} />
+        </Suspense>
+      </div>
+      <StatusBar connected={lost === null} />
+      {zone.element}
+      <Palette />
+    </div>
+  );
+}

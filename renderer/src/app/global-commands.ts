@@ -1,0 +1,77 @@
+// Actions that every screen has.
+
+import { spotlight } from '@mantine/spotlight';
+import { useMemo } from 'react';
+import { useApp, useCommands } from '../state/app-context.tsx';
+import type { AppStores } from '../state/app-stores.ts';
+import type { Command } from '../state/command-store.ts';
+import { railEntries } from './rail.tsx';
+
+function screenCommands(stores: AppStores): Command[] {
+  return railEntries.map(({ screen, title, shortcut }) => ({
+    id: `go-${screen}`,
+    title: `Go to ${title}`,
+    group: 'Screens',
+    shortcut,
+    run() {
+      stores.navigation.getState().goTo(screen);
+    },
+  }));
+}
+
+function appearanceCommands(stores: AppStores): Command[] {
+  const settings = stores.settings.getState;
+  const themes = {
+    system: 'System theme',
+    dark: 'Dark theme',
+    light: 'Light theme',
+    contrast: 'High contrast',
+  };
+  const themed = (Object.entries(themes) as [keyof typeof themes, string][]).map(([theme, title]) => ({
+    id: `theme-${theme}`,
+    title,
+    group: 'Appearance',
+    run() {
+      settings().change({ theme });
+    },
+  }));
+  const make = (id: string, title: string, shortcut: string, run: () => void): Command => {
+    return { id, title, group: 'Appearance', shortcut, run };
+  };
+  return [
+    ...themed,
+    make('clock', 'Switch between UTC and local time', 'U', () => {
+      settings().toggleClock();
+    }),
+    make('zoom-in', 'Zoom in', 'alt+=', () => {
+      settings().stepZoom(1);
+    }),
+    make('zoom-out', 'Zoom out', 'alt+-', () => {
+      settings().stepZoom(-1);
+    }),
+    make('zoom-reset', 'Zoom to 100 %', 'alt+0', () => {
+      settings().change({ zoom: 100 });
+    }),
+  ];
+}
+
+export interface GlobalActions {
+  readonly chooseFiles: () => void;
+  readonly openDemo: () => void;
+}
+
+export function useGlobalCommands({ chooseFiles, openDemo }: GlobalActions): void {
+  const { stores, demoAvailable } = useApp();
+  const commands = useMemo(() => {
+    const demo: Command = { id: 'demo', title: 'Open the demo capture', group: 'Data', run: openDemo };
+    const list: Command[] = [
+      ...screenCommands(stores),
+      { id: 'import', title: 'Import captures…', group: 'Data', shortcut: 'mod+O', run: chooseFiles },
+      ...(demoAvailable ? [demo] : []),
+      ...appearanceCommands(stores),
+      { id: 'palette', title: 'Show all actions', group: 'Help', shortcut: 'shift+?', run: spotlight.open },
+    ];
+    return list;
+  }, [stores, demoAvailable, chooseFiles, openDemo]);
+  useCommands(commands);
+}

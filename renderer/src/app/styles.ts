@@ -1,0 +1,10 @@
+// All style sheets of the page, in the order in which they may override each other.
+
+import '@mantine/core/styles.css';
+import '@mantine/dropzone/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './app.css';
+import '../features/datasets/datasets.css';
+import '../features/picture/picture.css';
+import '../features/tables/tables.css';

@@ -1,0 +1,99 @@
+// The line above every screen: which dataset, what is running, and the way to every action.
+
+import { ActionIcon, Button, Progress, Select, Tooltip } from '@mantine/core';
+import { spotlight } from '@mantine/spotlight';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useNavigation } from '../state/app-context.tsx';
+import type { TrackedJob } from '../state/jobs-store.ts';
+import { formatBytes, formatCount } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { KeyHint } from '../ui/key-hint.tsx';
+
+/** `38 %, 1,500 packets, 2.1 MB/s`; parts that are not known yet are left out. */
+export function jobText({ job, rate }: TrackedJob): string {
+  const parts = [job.title];
+  if (job.total > 0) parts.push(`${String(Math.min(100, Math.floor((100 * job.done) / job.total)))} %`);
+  if (job.rowsStored > 0) parts.push(`${formatCount(job.rowsStored)} rows`);
+  if (rate !== null) {
+    parts.push(job.unit === 'bytes' ? `${formatBytes(rate)}/s` : `${formatCount(rate)} rows/s`);
+  }
+  return parts.join(' · ');
+}
+
+function JobLine(props: {
+  readonly tracked: TrackedJob;
+  readonly onCancel: (jobId: string) => void;
+}): ReactNode {
+  const { job } = props.tracked;
+  const value = job.total > 0 ? Math.min(100, (100 * job.done) / job.total) : 100;
+  return (
+    <div className="jw-job">
+      <Progress
+        className="jw-job-bar"
+        value={value}
+        size="sm"
+        animated={job.total === 0}
+        aria-label={`${job.title}: progress`}
+      />
+      <span>{jobText(props.tracked)}</span>
+      <Tooltip label={`Cancel: ${job.title}`}>
+        <ActionIcon
+          aria-label={`Cancel: ${job.title}`}
+          onClick={() => {
+            props.onCancel(job.jobId);
+          }}
+        >
+          <Icon name="close" size="0.875rem" />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  );
+}
+
+function DatasetPicker(): ReactNode {
+  const datasets = useStore(useApp().stores.datasets, (state) => state.datasets);
+  const dataset = useNavigation((state) => state.dataset);
+  const openDataset = useNavigation((state) => state.openDataset);
+  return (
+    <Select
+      aria-label="Dataset"
+      placeholder="No dataset"
+      w="14rem"
+      searchable
+      nothingFoundMessage="No dataset of this name"
+      data={datasets.map(({ name }) => name)}
+      value={dataset}
+      disabled={datasets.length === 0}
+      allowDeselect={false}
+      onChange={(name) => {
+        if (name !== null) openDataset(name);
+      }}
+    />
+  );
+}
+
+export function TopBar(props: { readonly onCancelJob: (jobId: string) => void }): ReactNode {
+  const jobs = useStore(useApp().stores.jobs, (state) => state.jobs);
+  const running = [...jobs.values()].filter(({ job }) => job.state === 'running');
+  return (
+    <header className="jw-top">
+      <DatasetPicker />
+      <div className="jw-top-jobs">
+        {running.map((tracked) => (
+          <JobLine key={tracked.job.jobId} tracked={tracked} onCancel={props.onCancelJob} />
+        ))}
+      </div>
+      <Tooltip label="Every action, by name">
+        <Button
+          variant="default"
+          leftSection={<Icon name="search" size="0.875rem" />}
+          rightSection={<KeyHint shortcut="mod+K" />}
+          onClick={spotlight.open}
+        >
+          Commands
+        </Button>
+      </Tooltip>
+    </header>
+  );
+}

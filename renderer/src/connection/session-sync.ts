@@ -1,0 +1,51 @@
+// Keeps the stores equal to the host: lists at the start, then events. The only writer of session state.
+
+import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import type { AppStores } from '../state/app-stores.ts';
+
+export interface SessionSync {
+  readonly client: RpcClient;
+  readonly stores: AppStores;
+  readonly now: () => number;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Datasets are asked for again when an event says they changed; a newer answer is never overwritten. */
+export function startSessionSync({ client, stores, now, onError }: SessionSync): () => void {
+  let stopped = false;
+  let asked = 0;
+  const reloadDatasets = async (): Promise<void> => {
+    asked += 1;
+    const turn = asked;
+    const { datasets } = await client.call('datasets.list', {});
+    if (stopped || turn !== asked) return;
+    const revision = stores.datasets.getState().revision + 1;
+    stores.datasets.setState({ status: 'ready', datasets, revision });
+  };
+  const reload = (): void => {
+    reloadDatasets().catch((error: unknown) => {
+      if (!stopped) onError(error);
+    });
+  };
+  const loadJobs = async (): Promise<void> => {
+    const { jobs } = await client.call('jobs.list', {});
+    if (stopped) return;
+    for (const job of jobs) {
+      if (job.state === 'running') stores.jobs.getState().report(job, now());
+    }
+  };
+  const undo = [
+    client.subscribe('datasets.changed', reload),
+    client.subscribe('jobs.progressChanged', (job) => {
+      stores.jobs.getState().report(job, now());
+    }),
+  ];
+  reload();
+  loadJobs().catch((error: unknown) => {
+    if (!stopped) onError(error);
+  });
+  return () => {
+    stopped = true;
+    for (const stop of undo) stop();
+  };
+}

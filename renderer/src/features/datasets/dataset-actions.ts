@@ -1,0 +1,149 @@
+// The commands on datasets, each with what is said when it is done. Failures are shown where all failures are.
+
+import { useMemo } from 'react';
+import { useApp, type AppServices } from '../../state/app-context.tsx';
+import { showDone, showError } from '../../ui/error-report.ts';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { offerUndo } from '../../ui/undo-toast.tsx';
+import { saveExport, type ExportChoice } from './save-export.ts';
+
+export interface DatasetActions {
+  open(dataset: string): void;
+  rename(dataset: string, name: string): void;
+  duplicate(dataset: string): void;
+  merge(datasets: readonly string[], into: string): void;
+  remove(datasets: readonly string[]): void;
+  note(dataset: string, text: string): void;
+  tag(dataset: string, tags: readonly string[]): void;
+  relabel(dataset: string, label: string, where: string): void;
+  undoRelabel(dataset: string): void;
+  verify(dataset: string): void;
+  repair(dataset: string): void;
+  saveAs(dataset: string, choice: ExportChoice): void;
+}
+
+function removeActions({ client, stores }: AppServices): Pick<DatasetActions, 'remove'> {
+  return {
+    remove(datasets) {
+      const removed = datasets.map((dataset) => client.call('datasets.remove', { dataset }));
+      Promise.all(removed)
+        .then((answers) => {
+          const { dataset, openDataset } = stores.navigation.getState();
+          if (dataset !== null && datasets.includes(dataset)) openDataset(null);
+          offerUndo(`${datasets.join(', ')} moved to the trash`, () => {
+            Promise.all(answers.map(({ trashId }) => client.call('datasets.restore', { trashId }))).catch(
+              showError,
+            );
+          });
+        })
+        .catch(showError);
+    },
+  };
+}
+
+function labelActions({ client }: AppServices): Pick<DatasetActions, 'relabel' | 'undoRelabel'> {
+  const undoRelabel = (dataset: string): void => {
+    client
+      .call('datasets.undoRelabel', { dataset })
+      .then(({ changed }) => {
+        showDone(`${formatCount(changed)} labels taken back`);
+      })
+      .catch(showError);
+  };
+  return {
+    undoRelabel,
+    relabel(dataset, label, where) {
+      client
+        .call('datasets.relabel', { dataset, label, where })
+        .then(({ changed }) => {
+          offerUndo(`${formatCount(changed)} packets labelled ${label}`, () => {
+            undoRelabel(dataset);
+          });
+        })
+        .catch(showError);
+    },
+  };
+}
+
+function healthActions({ client }: AppServices): Pick<DatasetActions, 'verify' | 'repair'> {
+  return {
+    verify(dataset) {
+      client
+        .call('datasets.verify', { dataset })
+        .then(({ ok, rows, tornRows, problems }) => {
+          if (ok) showDone(`${dataset} is whole`, `${formatCount(rows)} rows checked.`);
+          else
+            showDone(
+              `${dataset} is not whole`,
+              [`${formatCount(tornRows)} torn rows.`, ...problems].join(' '),
+            );
+        })
+        .catch(showError);
+    },
+    repair(dataset) {
+      client
+        .call('datasets.repair', { dataset })
+        .then(({ rows, cutBytes }) => {
+          showDone(`${dataset} repaired`, `${formatCount(rows)} rows kept, ${formatBytes(cutBytes)} cut.`);
+        })
+        .catch(showError);
+    },
+  };
+}
+
+function nameActions({
+  client,
+  stores,
+}: AppServices): Pick<DatasetActions, 'open' | 'rename' | 'duplicate' | 'merge'> {
+  return {
+    open(dataset) {
+      stores.navigation.getState().openDataset(dataset, 'picture');
+    },
+    rename(dataset, name) {
+      client
+        .call('datasets.rename', { dataset, name })
+        .then(() => {
+          const navigation = stores.navigation.getState();
+          if (navigation.dataset === dataset) navigation.openDataset(name);
+        })
+        .catch(showError);
+    },
+    duplicate(dataset) {
+      client
+        .call('datasets.duplicate', { dataset })
+        .then(({ name }) => {
+          showDone(`Copied to ${name}`);
+        })
+        .catch(showError);
+    },
+    merge(datasets, into) {
+      client.call('datasets.merge', { datasets: [...datasets], into }).catch(showError);
+    },
+  };
+}
+
+export function useDatasetActions(): DatasetActions {
+  const app = useApp();
+  return useMemo(() => {
+    const { client, platform } = app;
+    return {
+      ...nameActions(app),
+      ...removeActions(app),
+      ...labelActions(app),
+      ...healthActions(app),
+      note(dataset, text) {
+        client.call('datasets.note', { dataset, text }).catch(showError);
+      },
+      tag(dataset, tags) {
+        client.call('datasets.tag', { dataset, tags: [...tags] }).catch(showError);
+      },
+      saveAs(dataset, choice) {
+        saveExport(client, platform, dataset, choice)
+          .then(({ fileName, rows, bytes }) => {
+            showDone(`Saved ${fileName}`, `${formatCount(rows)} rows, ${formatBytes(bytes)}.`);
+          })
+          .catch(showError);
+      },
+    };
+  }, [app]);
+}

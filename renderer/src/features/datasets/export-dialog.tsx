@@ -1,0 +1,91 @@
+// Asks how a dataset is to be saved.
+
+import { Button, Group, Modal, SegmentedControl, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { ExportChoice } from './save-export.ts';
+
+interface ExportDialogProps {
+  readonly dataset: string | null;
+  readonly onExport: (dataset: string, choice: ExportChoice) => void;
+  readonly onClose: () => void;
+}
+
+function ExportForm(props: ExportDialogProps & { readonly dataset: string }): ReactNode {
+  const { dataset, onExport, onClose } = props;
+  const [format, setFormat] = useState<ExportChoice['format']>('csv');
+  const [safe, setSafe] = useState(false);
+  const [anonymise, setAnonymise] = useState(false);
+  const [where, setWhere] = useState('');
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onExport(dataset, {
+          format,
+          safe,
+          anonymise,
+          ...(where.trim() === '' ? {} : { where: where.trim() }),
+        });
+        onClose();
+      }}
+    >
+      <Stack gap="sm">
+        <SegmentedControl
+          aria-label="Format"
+          data-autofocus
+          value={format}
+          data={[
+            { value: 'csv', label: 'CSV' },
+            { value: 'jsonl', label: 'JSON lines' },
+            { value: 'parquet', label: 'Parquet' },
+          ]}
+          onChange={(value) => {
+            setFormat(value as ExportChoice['format']);
+          }}
+        />
+        <TextInput
+          label="Only packets matching (optional)"
+          placeholder="ip == 10.0.0.1"
+          classNames={{ input: 'jw-mono' }}
+          value={where}
+          onChange={(event) => {
+            setWhere(event.currentTarget.value);
+          }}
+        />
+        <Switch
+          label="Safe for spreadsheets"
+          description="Guards cells that a spreadsheet would run as formulas."
+          checked={safe}
+          onChange={(event) => {
+            setSafe(event.currentTarget.checked);
+          }}
+        />
+        <Switch
+          label="Anonymised"
+          description="Addresses keep their networks' structure; names and MACs are hashed."
+          checked={anonymise}
+          onChange={(event) => {
+            setAnonymise(event.currentTarget.checked);
+          }}
+        />
+        <Text size="xs" c="dimmed">
+          The file is saved through the browser&apos;s downloads.
+        </Text>
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit">Export</Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+export function ExportDialog({ dataset, onExport, onClose }: ExportDialogProps): ReactNode {
+  return (
+    <Modal opened={dataset !== null} onClose={onClose} title={`Export ${dataset ?? ''}`}>
+      {dataset === null ? null : <ExportForm dataset={dataset} onExport={onExport} onClose={onClose} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,76 @@
+// Everything that takes files in: the hidden picker, the drop target over the whole window, and the dialog.
+// One file with a free name is imported at once; anything else is asked about first.
+
+import { Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { useApp } from '../../state/app-context.tsx';
+import { ImportDialog } from './import-dialog.tsx';
+import { slugOf } from './slug.ts';
+import type { ImportActions, ImportOptions } from './use-import.ts';
+
+export interface ImportZone {
+  readonly chooseFiles: () => void;
+  readonly takeFiles: (files: readonly File[]) => void;
+  readonly element: ReactNode;
+}
+
+function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void }): ReactNode {
+  return (
+    <Dropzone.FullScreen active onDrop={props.onDrop} className="jw-drop">
+      <div className="jw-empty" style={{ pointerEvents: 'none' }}>
+        <Text fw={600}>Drop captures to import them (pcap, pcapng, gzip, CSV, JSON)</Text>
+      </div>
+    </Dropzone.FullScreen>
+  );
+}
+
+export function useImportZone({ importFiles }: ImportActions): ImportZone {
+  const { stores } = useApp();
+  const picker = useRef<HTMLInputElement>(null);
+  const [asked, setAsked] = useState<readonly File[] | null>(null);
+  const start = useCallback(
+    (files: readonly File[], options: ImportOptions) => {
+      void importFiles(files, options);
+    },
+    [importFiles],
+  );
+  const takeFiles = useCallback(
+    (files: readonly File[]) => {
+      const [first] = files;
+      if (first === undefined) return;
+      const name = slugOf(first.name);
+      const isTaken = stores.datasets.getState().datasets.some((dataset) => dataset.name === name);
+      if (files.length === 1 && !isTaken) start(files, { dataset: name });
+      else setAsked(files);
+    },
+    [stores, start],
+  );
+  const chooseFiles = useCallback(() => {
+    picker.current?.click();
+  }, []);
+  const element = (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Captures to import"
+        onChange={(event) => {
+          takeFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <DropAnywhere onDrop={takeFiles} />
+      <ImportDialog
+        files={asked}
+        onImport={start}
+        onClose={() => {
+          setAsked(null);
+        }}
+      />
+    </>
+  );
+  return { chooseFiles, takeFiles, element };
+}

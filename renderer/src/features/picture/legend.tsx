@@ -1,0 +1,37 @@
+// What colours and shapes mean, with the number of points drawn of each.
+
+import type { ReactNode } from 'react';
+import { formatCount } from '../../ui/format.ts';
+import { drawingOrder, type PointSelection } from './drawn-points.ts';
+import { groupTitle } from './plot-figure.ts';
+import { clusterStyle, plotInk, type PlotTheme, type PointGroup } from './point-style.ts';
+import { ShapeMark } from './shape-mark.tsx';
+
+const shownClusters = 8;
+
+function GroupMark(props: { readonly group: PointGroup; readonly theme: PlotTheme }): ReactNode {
+  const { group, theme } = props;
+  if (group === 'anomaly') return <ShapeMark shape="diamond" colour={plotInk[theme].anomaly} />;
+  if (group === 'outside') return <ShapeMark shape="x" colour={plotInk[theme].outside} />;
+  const { colour, shape } = clusterStyle(group, theme);
+  return <ShapeMark shape={shape} colour={colour} />;
+}
+
+export function Legend(props: { readonly points: PointSelection; readonly theme: PlotTheme }): ReactNode {
+  const { points, theme } = props;
+  const order = drawingOrder(points.groups).reverse();
+  const special = order.filter((group) => typeof group !== 'number');
+  const clusters = order.filter((group) => typeof group === 'number').reverse();
+  const more = clusters.length - shownClusters;
+  return (
+    <ul className="jw-legend" aria-label="Legend">
+      {[...special, ...clusters.slice(0, shownClusters)].map((group) => (
+        <li key={group}>
+          <GroupMark group={group} theme={theme} /> {groupTitle(group)}{' '}
+          <span className="jw-dim">{formatCount(points.groups.get(group)?.length ?? 0)}</span>
+        </li>
+      ))}
+      {more > 0 ? <li className="jw-dim">and {formatCount(more)} more clusters</li> : null}
+    </ul>
+  );
+}

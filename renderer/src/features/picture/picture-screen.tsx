@@ -1,0 +1,244 @@
+// The picture: controls, plot, list and details side by side, one selection in all of them.
+
+import { Button, Loader, Tabs, Text } from '@mantine/core';
+import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import { useFilterCheck } from '../../connection/use-filter-check.ts';
+import { hasWebGl } from '../../platform/load-plotly.ts';
+import { maxDrawnPoints } from '../../state/picture-store.ts';
+import { useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
+import { ErrorNotice } from '../../ui/empty-state.tsx';
+import { showDone } from '../../ui/error-report.ts';
+import { FilterInput } from '../../ui/filter-input.tsx';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+import { Controls } from './controls.tsx';
+import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
+import { KDistancePlot } from './k-distance-plot.tsx';
+import { Legend } from './legend.tsx';
+import { LoadingsPanel } from './loadings-panel.tsx';
+import { makeFigure } from './plot-figure.ts';
+import type { PlotTheme } from './point-style.ts';
+import { PointsList } from './points-list.tsx';
+import { ScatterPlot } from './scatter-plot.tsx';
+import { TopList } from './top-list.tsx';
+import { UnitDetails } from './unit-details.tsx';
+import { unitTitles } from './unit-text.ts';
+import {
+  useAnalysis,
+  useFeatureTexts,
+  usePicture,
+  useWantedUnit,
+  type AnalysisControl,
+} from './use-analysis.ts';
+import { useUnitActions } from './use-unit-actions.ts';
+
+function statusOf(result: AnalysisResult | null, status: string): string {
+  if (result === null) return status === 'running' ? 'Analysing…' : '';
+  const units = unitTitles[result.unit].many;
+  const parts = [`${formatCount(result.points)} ${units}`, `${formatCount(result.clusters)} clusters`];
+  parts.push(`${formatCount(result.noise)} outside`, `local side: ${result.localRule}`);
+  parts.push(formatDuration(result.durationMs));
+  return parts.join(' · ');
+}
+
+function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotTheme }): ReactNode {
+  const { result, theme } = props;
+  const { selected, select, answeredKey } = usePicture((state) => state);
+  const [webGl, setWebGl] = useState(() => hasWebGl(document));
+  const points = useMemo(
+    () => choosePoints(result.drawn, webGl ? maxDrawnPoints : maxSvgPoints),
+    [result, webGl],
+  );
+  const figureFor = useCallback(
+    (width: number, height: number) => {
+      const traceType = webGl ? ('scattergl' as const) : ('scatter' as const);
+      const revision = answeredKey ?? '';
+      return makeFigure({ result, points, selected, theme, traceType, width, height, revision });
+    },
+    [result, points, selected, theme, webGl, answeredKey],
+  );
+  const onContextLost = useCallback(() => {
+    setWebGl(false);
+  }, []);
+  const thinning = thinningText(result, points.shown, webGl);
+  const { many } = unitTitles[result.unit];
+  return (
+    <div className="jw-plot-column">
+      <Legend points={points} theme={theme} />
+      <ScatterPlot
+        // A canvas cannot change its kind of context: a fresh element for SVG.
+        key={webGl ? 'webgl' : 'svg'}
+        label={`Scatter plot of ${formatCount(points.shown)} ${many}; the same points are in the table All points`}
+        figureFor={figureFor}
+        onPick={select}
+        onContextLost={onContextLost}
+      />
+      {thinning === null ? null : (
+        <Text size="xs" c="dimmed" px="sm" role="note">
+          {thinning}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function LowerTabs(props: { readonly result: AnalysisResult; readonly rowHeight: number }): ReactNode {
+  const { result, rowHeight } = props;
+  const { selected, select, change } = usePicture((state) => state);
+  const { kDistance, eps } = result;
+  return (
+    <Tabs defaultValue="points" className="jw-lower" keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="points">All points</Tabs.Tab>
+        <Tabs.Tab value="loadings">Axes</Tabs.Tab>
+        {kDistance === null ? null : <Tabs.Tab value="distance">k-distance</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value="points">
+        <PointsList result={result} selected={selected} rowHeight={rowHeight} onPick={select} />
+      </Tabs.Panel>
+      <Tabs.Panel value="loadings">
+        <LoadingsPanel result={result} />
+      </Tabs.Panel>
+      {kDistance === null ? null : (
+        <Tabs.Panel value="distance">
+          <KDistancePlot
+            curve={kDistance}
+            eps={eps ?? kDistance.suggestedEps}
+            onEps={(next) => {
+              change({ eps: next });
+            }}
+          />
+        </Tabs.Panel>
+      )}
+    </Tabs>
+  );
+}
+
+function PictureFilter(props: { readonly control: AnalysisControl }): ReactNode {
+  const { settings, status, change } = usePicture((state) => state);
+  const applied = settings.where ?? '';
+  const [typed, setTyped] = useState(applied);
+  const error = useFilterCheck(typed);
+  return (
+    <div className="jw-bar">
+      <FilterInput
+        inputId="picture-filter"
+        label="Filter the picture"
+        applied={applied}
+        error={error}
+        onEdit={setTyped}
+        onApply={(text) => {
+          change({ where: text.trim() === '' ? null : text.trim() });
+        }}
+      />
+      {status === 'running' ? (
+        <Button
+          variant="default"
+          leftSection={<Loader size={12} aria-hidden="true" />}
+          onClick={props.control.cancel}
+        >
+          Cancel
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+function usePictureCommands(): void {
+  const { change, reset, select } = usePicture((state) => state);
+  const commands = useMemo(() => {
+    const units = (['endpoints', 'flows', 'packets'] as const).map((unit, index) => ({
+      id: `unit-${unit}`,
+      title: `Draw ${unitTitles[unit].many}`,
+      group: 'Picture',
+      shortcut: String(index + 1),
+      run() {
+        change({ unit });
+      },
+    }));
+    const focus = (id: string, title: string, shortcut: string, find: () => HTMLElement | null) => {
+      return { id, title, group: 'Picture', shortcut, run: () => find()?.focus() };
+    };
+    return [
+      ...units,
+      focus('picture-filter', 'Filter the picture', '/', () => document.getElementById('picture-filter')),
+      focus('picture-top', 'Go to the top list', 'T', () =>
+        document.querySelector('.jw-top-list [role=grid]'),
+      ),
+      { id: 'picture-reset', title: 'Analysis settings back to the start', group: 'Picture', run: reset },
+      {
+        id: 'picture-unselect',
+        title: 'Select nothing',
+        group: 'Picture',
+        shortcut: 'Escape',
+        run() {
+          select(null);
+        },
+      },
+    ];
+  }, [change, reset, select]);
+  useCommands(commands);
+}
+
+function sayMissing(id: string): void {
+  showDone(`${id} is not in the picture`, 'The filter leaves it out, or it has no packets here.');
+}
+
+function PictureBody(props: { readonly theme: PlotTheme; readonly control: AnalysisControl }): ReactNode {
+  const { result, status, error, selected, select } = usePicture((state) => state);
+  const zoom = useSettings((state) => state.zoom);
+  const actions = useUnitActions(result, selected);
+  const rowHeight = Math.round(0.22 * zoom);
+  return (
+    <div className="jw-picture">
+      <Controls result={result} />
+      <div className="jw-centre">
+        <PictureFilter control={props.control} />
+        {error === null ? null : <ErrorNotice error={error} />}
+        {result === null ? (
+          <div className="jw-empty">
+            {status === 'running' ? <Loader size="sm" aria-label="Analysing" /> : null}
+          </div>
+        ) : (
+          <>
+            <Plot result={result} theme={props.theme} />
+            <LowerTabs result={result} rowHeight={rowHeight} />
+          </>
+        )}
+      </div>
+      <div className="jw-side">
+        {result === null ? null : (
+          <>
+            <section className="jw-top-list" aria-label="Most unusual">
+              <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
+              <TopList
+                result={result}
+                selected={selected}
+                rowHeight={rowHeight}
+                onPick={select}
+                onOpen={() => actions[0]?.run()}
+              />
+            </section>
+            <UnitDetails result={result} selected={selected} actions={actions} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function PictureScreen(props: { readonly dataset: string; readonly theme: PlotTheme }): ReactNode {
+  const control = useAnalysis(props.dataset);
+  const unit = usePicture((state) => state.settings.unit);
+  const status = usePicture((state) => statusOf(state.result, state.status));
+  useFeatureTexts(unit);
+  useWantedUnit(sayMissing);
+  useStatus(status);
+  usePictureCommands();
+  return (
+    <main className="jw-screen">
+      <h1 className="jw-hidden">Picture</h1>
+      <PictureBody theme={props.theme} control={control} />
+    </main>
+  );
+}

@@ -1,0 +1,205 @@
+// The figure that Plotly draws: traces and layout from an analysis, a selection and a theme. Pure.
+
+import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import type { Data, Layout } from 'plotly.js';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { drawingOrder, type PointSelection } from './drawn-points.ts';
+import { paddedRange, placeLabels, type PlacedLabel } from './place-labels.ts';
+import {
+  clusterStyle,
+  plotInk,
+  sizesOf,
+  type PlotInk,
+  type PlotTheme,
+  type PointGroup,
+} from './point-style.ts';
+import { unitName } from './unit-text.ts';
+
+export interface FigureInput {
+  readonly result: AnalysisResult;
+  readonly points: PointSelection;
+  readonly selected: string | null;
+  readonly theme: PlotTheme;
+  readonly traceType: 'scattergl' | 'scatter';
+  readonly width: number;
+  readonly height: number;
+  /** Keeps zoom and pan while it stays equal. */
+  readonly revision: string;
+}
+
+export interface Figure {
+  readonly data: Data[];
+  readonly layout: Partial<Layout>;
+}
+
+const labelledAnomalies = 8;
+export const plotMargin = { l: 44, r: 12, t: 10, b: 34 } as const;
+
+export function groupTitle(group: PointGroup): string {
+  if (group === 'anomaly') return 'Anomaly';
+  return group === 'outside' ? 'Outside clusters' : `Cluster ${String(group + 1)}`;
+}
+
+function hoverText(drawn: AnalysisResult['drawn'], index: number, group: PointGroup): string {
+  const evidence = drawn.evidence[index] ?? 0;
+  return [
+    escapeMarkup(drawn.id[index] ?? ''),
+    `${formatBytes(drawn.bytes[index] ?? 0)}, ${formatCount(drawn.packets[index] ?? 0)} packets`,
+    evidence > 0 ? `${groupTitle(group)}, evidence ${evidence.toFixed(2)}` : groupTitle(group),
+  ].join('<br>');
+}
+
+/** Plotly reads a few tags in texts; names come from the network and must stay texts. */
+function escapeMarkup(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function markerOf(
+  group: PointGroup,
+  theme: PlotTheme,
+  sizes: readonly number[],
+  evidence: readonly number[],
+): Record<string, unknown> {
+  const ink = plotInk[theme];
+  if (group === 'anomaly') {
+    return {
+      symbol: 'diamond',
+      color: ink.anomaly,
+      size: sizes.map((size) => size + 2),
+      opacity: evidence.map((value) => 0.35 + 0.65 * value),
+      line: { width: 1, color: ink.ground },
+    };
+  }
+  if (group === 'outside')
+    return { symbol: 'x', color: ink.outside, size: sizes.map((size) => size * 0.8), opacity: 0.6 };
+  const { colour, shape } = clusterStyle(group, theme);
+  return {
+    symbol: shape,
+    color: colour,
+    size: [...sizes],
+    opacity: 0.7,
+    line: { width: 0.5, color: ink.ground },
+  };
+}
+
+function groupTrace(
+  group: PointGroup,
+  indices: readonly number[],
+  sizes: readonly number[],
+  input: FigureInput,
+): Data {
+  const { drawn } = input.result;
+  const pick = (column: readonly number[]): number[] => indices.map((index) => column[index] ?? 0);
+  return {
+    type: input.traceType,
+    mode: 'markers',
+    name: groupTitle(group),
+    x: pick(drawn.x),
+    y: pick(drawn.y),
+    customdata: indices.map((index) => drawn.id[index] ?? ''),
+    text: indices.map((index) => hoverText(drawn, index, group)),
+    hovertemplate: '%{text}<extra></extra>',
+    marker: markerOf(group, input.theme, pick(sizes), pick(drawn.evidence)),
+    showlegend: false,
+  } as Data;
+}
+
+function labelTrace(labels: readonly PlacedLabel[], ink: PlotInk): Data {
+  return {
+    type: 'scatter',
+    mode: 'text',
+    x: labels.map(({ x }) => x),
+    y: labels.map(({ y }) => y),
+    text: labels.map(({ text }) => escapeMarkup(text)),
+    textposition: labels.map(({ position }) => position),
+    textfont: { color: ink.text, size: 11 },
+    hoverinfo: 'skip',
+    showlegend: false,
+    cliponaxis: false,
+  } as Data;
+}
+
+function ringTrace(index: number, size: number, input: FigureInput): Data {
+  const { drawn } = input.result;
+  const { ring } = plotInk[input.theme];
+  return {
+    type: 'scatter',
+    mode: 'markers',
+    name: 'Selected',
+    x: [drawn.x[index] ?? 0],
+    y: [drawn.y[index] ?? 0],
+    hoverinfo: 'skip',
+    marker: { symbol: 'circle-open', size: size + 16, color: ring, line: { width: 2.5, color: ring } },
+    showlegend: false,
+  } as Data;
+}
+
+function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 38)}…` : text;
+}
+
+function labelsOf(input: FigureInput, x: [number, number], y: [number, number]): PlacedLabel[] {
+  const { drawn, top } = input.result;
+  const position = new Map(drawn.id.map((id, index) => [id, index]));
+  const anomalies = new Set(input.points.groups.get('anomaly') ?? []);
+  const points = top.flatMap((one) => {
+    const index = position.get(one.id);
+    if (index === undefined || (!anomalies.has(index) && one.id !== input.selected)) return [];
+    return [
+      {
+        id: one.id,
+        x: drawn.x[index] ?? 0,
+        y: drawn.y[index] ?? 0,
+        text: shortened(one.name ?? unitName(one)),
+      },
+    ];
+  });
+  const first = points.slice(0, labelledAnomalies);
+  const selected = points.find(({ id }) => id === input.selected);
+  const wanted = selected === undefined ? first : [selected, ...first.filter((point) => point !== selected)];
+  const width = Math.max(1, input.width - plotMargin.l - plotMargin.r);
+  const height = Math.max(1, input.height - plotMargin.t - plotMargin.b);
+  return placeLabels(wanted, { x, y, width, height });
+}
+
+function axis(component: number, result: AnalysisResult, range: [number, number], ink: PlotInk) {
+  const variance = result.explainedVariance[component];
+  const share = variance === undefined ? '' : ` (${(variance * 100).toFixed(0)} % of the variance)`;
+  return {
+    title: { text: `PC${String(component + 1)}${share}`, font: { size: 11, color: ink.dim }, standoff: 4 },
+    range,
+    color: ink.dim,
+    gridcolor: ink.line,
+    zerolinecolor: ink.line,
+    tickfont: { size: 10, color: ink.dim },
+  };
+}
+
+export function makeFigure(input: FigureInput): Figure {
+  const { result, points, selected, theme } = input;
+  const ink = plotInk[theme];
+  const sizes = sizesOf(result.drawn.bytes);
+  const x = paddedRange(result.drawn.x);
+  const y = paddedRange(result.drawn.y);
+  const data = drawingOrder(points.groups).map((group) =>
+    groupTrace(group, points.groups.get(group) ?? [], sizes, input),
+  );
+  const chosen = selected === null ? -1 : result.drawn.id.indexOf(selected);
+  if (chosen >= 0) data.push(ringTrace(chosen, sizes[chosen] ?? 8, input));
+  data.push(labelTrace(labelsOf(input, x, y), ink));
+  const layout = {
+    width: input.width,
+    height: input.height,
+    margin: plotMargin,
+    paper_bgcolor: ink.ground,
+    plot_bgcolor: ink.ground,
+    font: { family: 'system-ui, sans-serif', color: ink.text },
+    hovermode: 'closest',
+    hoverlabel: { bgcolor: ink.ground, bordercolor: ink.dim, font: { color: ink.text, size: 11 } },
+    dragmode: 'pan',
+    uirevision: input.revision,
+    xaxis: axis(0, result, x, ink),
+    yaxis: axis(1, result, y, ink),
+  } as Partial<Layout>;
+  return { data, layout };
+}

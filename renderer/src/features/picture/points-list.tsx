@@ -1,0 +1,66 @@
+// The same points as the plot, as a table: for the keyboard, for screen readers, and for exact numbers.
+
+import { useMemo, type ReactNode } from 'react';
+import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
+import { groupTitle } from './plot-figure.ts';
+import { groupOf } from './point-style.ts';
+import { unitTitles } from './unit-text.ts';
+
+interface PointRow {
+  readonly id: string;
+  readonly index: number;
+}
+
+const kinds = ['noise', 'border', 'core'] as const;
+
+/** By evidence, then by bytes: what matters is at the top. */
+export function pointOrder(drawn: AnalysisResult['drawn']): PointRow[] {
+  const rows = drawn.id.map((id, index) => ({ id, index }));
+  const by = (column: readonly number[], a: PointRow, b: PointRow): number =>
+    (column[b.index] ?? 0) - (column[a.index] ?? 0);
+  return rows.sort((a, b) => by(drawn.evidence, a, b) || by(drawn.bytes, a, b) || a.index - b.index);
+}
+
+function columnsFor({ drawn, unit }: AnalysisResult): readonly PickColumn<PointRow>[] {
+  const number = (column: readonly number[], write: (value: number) => string) => (row: PointRow) =>
+    write(column[row.index] ?? 0);
+  const fixed = (value: number): string => value.toFixed(2);
+  return [
+    {
+      title: unitTitles[unit].one,
+      track: 'minmax(10rem, 1fr)',
+      cell: (row) => <span className="jw-mono">{row.id}</span>,
+    },
+    { title: 'Group', track: '8rem', cell: (row) => groupTitle(groupOf(drawn, row.index)) },
+    { title: 'Kind', track: '4rem', cell: (row) => kinds[drawn.kind[row.index] ?? 0] ?? '' },
+    { title: 'Evidence', track: '4.5rem', numeric: true, cell: number(drawn.evidence, fixed) },
+    { title: 'Bytes', track: '5rem', numeric: true, cell: number(drawn.bytes, formatBytes) },
+    { title: 'Packets', track: '5rem', numeric: true, cell: number(drawn.packets, formatCount) },
+    { title: 'PC1', track: '4.5rem', numeric: true, cell: number(drawn.x, fixed) },
+    { title: 'PC2', track: '4.5rem', numeric: true, cell: number(drawn.y, fixed) },
+  ];
+}
+
+export function PointsList(props: {
+  readonly result: AnalysisResult;
+  readonly selected: string | null;
+  readonly rowHeight: number;
+  readonly onPick: (id: string) => void;
+}): ReactNode {
+  const { result, selected, rowHeight, onPick } = props;
+  const rows = useMemo(() => pointOrder(result.drawn), [result]);
+  const columns = useMemo(() => columnsFor(result), [result]);
+  return (
+    <PickList
+      label="All points"
+      rows={rows}
+      columns={columns}
+      rowHeight={rowHeight}
+      picked={selected}
+      idOf={(row) => row.id}
+      onPick={onPick}
+    />
+  );
+}

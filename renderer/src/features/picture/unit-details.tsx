@@ -1,0 +1,112 @@
+// The selected unit: what it is, why it stands out, in words, and the way to its packets.
+
+import { Button, Group, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { AnalysisReason, AnalysisResult } from '@jaws/shared/contract/analysis';
+import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
+import { groupTitle } from './plot-figure.ts';
+import { groupOf } from './point-style.ts';
+import { EvidenceBar } from './top-list.tsx';
+import { unitName, unitTitles } from './unit-text.ts';
+
+export interface UnitAction {
+  readonly title: string;
+  readonly run: () => void;
+}
+
+function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
+  const withUnit = (number: number): string => {
+    if (unit === 'B' || unit === 'bytes') return formatBytes(number);
+    return `${formatNumber(number)}${unit === '' ? '' : ` ${unit}`}`;
+  };
+  const parts: string[] = [];
+  if (value !== null) parts.push(withUnit(value));
+  if (usual !== null) parts.push(`usual ${withUnit(usual)}`);
+  if (z !== null) parts.push(`z ${formatNumber(z)}`);
+  return parts.join(' · ');
+}
+
+function Reasons(props: { readonly reasons: readonly AnalysisReason[] }): ReactNode {
+  if (props.reasons.length === 0) return <p className="jw-dim">Nothing about it is unusual.</p>;
+  return (
+    <ol className="jw-reasons" aria-label="Reasons">
+      {props.reasons.map((reason) => (
+        <li key={`${reason.feature} ${reason.text}`}>
+          {reason.text}
+          <div className="jw-dim">
+            {reason.feature}: <span className="jw-mono">{numbersOf(reason)}</span>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Facts(props: {
+  readonly result: AnalysisResult;
+  readonly id: string;
+  readonly index: number;
+}): ReactNode {
+  const { result, id, index } = props;
+  const { drawn } = result;
+  const top = result.top.find((one) => one.id === id);
+  const facts: (readonly [string, ReactNode])[] = [
+    ['Evidence', <EvidenceBar key="evidence" evidence={drawn.evidence[index] ?? top?.evidence ?? 0} />],
+    ['Group', index < 0 ? 'not drawn' : groupTitle(groupOf(drawn, index))],
+    ['Bytes', formatBytes(drawn.bytes[index] ?? (top === undefined ? 0 : top.bytesUp + top.bytesDown))],
+    ['Packets', formatCount(drawn.packets[index] ?? top?.packets ?? 0)],
+  ];
+  if (top !== undefined) {
+    facts.push(['Up / down', `${formatBytes(top.bytesUp)} / ${formatBytes(top.bytesDown)}`]);
+    if (top.name !== undefined) facts.push(['Name', top.name]);
+    if (top.label !== undefined) facts.push(['Label', top.label]);
+  }
+  return (
+    <dl className="jw-facts">
+      {facts.map(([title, value]) => (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function UnitDetails(props: {
+  readonly result: AnalysisResult;
+  readonly selected: string | null;
+  readonly actions: readonly UnitAction[];
+}): ReactNode {
+  const { result, selected, actions } = props;
+  if (selected === null) {
+    return (
+      <section className="jw-unit" aria-label="Details">
+        <h2 className="jw-panel-title">Details</h2>
+        <p className="jw-dim">Pick a point, or a row of the list, to see why it stands out.</p>
+      </section>
+    );
+  }
+  const top = result.top.find((one) => one.id === selected);
+  return (
+    <section className="jw-unit" aria-label="Details" aria-live="polite">
+      <h2 className="jw-panel-title">{unitTitles[result.unit].one}</h2>
+      <Text className="jw-mono jw-unit-name" fw={600} size="sm">
+        {top === undefined ? selected : unitName(top)}
+      </Text>
+      <Facts result={result} id={selected} index={result.drawn.id.indexOf(selected)} />
+      {top === undefined ? (
+        <p className="jw-dim">Reasons are worked out for the listed ones only; list more to see them here.</p>
+      ) : (
+        <Reasons reasons={top.reasons} />
+      )}
+      <Group gap={6}>
+        {actions.map(({ title, run }) => (
+          <Button key={title} size="compact-xs" variant="default" onClick={run}>
+            {title}
+          </Button>
+        ))}
+      </Group>
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+// Runs the analysis whenever dataset or settings say something new, and cancels the one before.
+
+import type { AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
+import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { useApp } from '../../state/app-context.tsx';
+import type { PictureState } from '../../state/picture-store.ts';
+import { describeError, isCancelled } from '../../ui/error-report.ts';
+
+export function usePicture<T>(select: (state: PictureState) => T): T {
+  return useStore(useApp().stores.picture, select);
+}
+
+/** Changes when the dataset's packets or labels do, and not when only its note does. */
+function useDatasetContent(name: string): string {
+  return useStore(useApp().stores.datasets, ({ datasets }) => {
+    const dataset = datasets.find((one) => one.name === name);
+    return dataset === undefined ? '' : JSON.stringify([dataset.packets, dataset.labels]);
+  });
+}
+
+export interface AnalysisControl {
+  readonly cancel: () => void;
+}
+
+export function useAnalysis(dataset: string): AnalysisControl {
+  const { client, stores } = useApp();
+  const settings = usePicture((state) => state.settings);
+  const content = useDatasetContent(dataset);
+  const key = JSON.stringify([dataset, content, settings]);
+  const running = useRef<AbortController | null>(null);
+  const store = stores.picture;
+  useEffect(() => {
+    if (store.getState().answeredKey === key) return undefined;
+    const abort = new AbortController();
+    running.current = abort;
+    store.getState().began();
+    const input: AnalysisSettings = { ...settings, datasets: [dataset] };
+    client
+      .call('analysis.run', input, { signal: abort.signal })
+      .then((result) => {
+        if (!abort.signal.aborted) store.getState().answered(key, result);
+      })
+      .catch((error: unknown) => {
+        if (isCancelled(error)) {
+          // Cancelled by a newer run: that one reports. Cancelled by hand: stay with what is there.
+          if (running.current === abort) store.getState().cancelled(key);
+        } else if (!abort.signal.aborted) store.getState().failed(key, describeError(error));
+      });
+    return () => {
+      if (running.current === abort) running.current = null;
+      abort.abort();
+    };
+    // `settings` is part of the key.
+  }, [client, store, dataset, key, settings]);
+  return useMemo(
+    () => ({
+      cancel() {
+        running.current?.abort();
+      },
+    }),
+    [],
+  );
+}
+
+/** The features of a unit with their meaning, asked for once. */
+export function useFeatureTexts(unit: UnitKind): void {
+  const { client, stores } = useApp();
+  const store = stores.picture;
+  useEffect(() => {
+    if (store.getState().featureTexts[unit] !== undefined) return undefined;
+    let gone = false;
+    client
+      .call('analysis.features', { unit })
+      .then(({ features }) => {
+        if (!gone) store.getState().knowFeatures(unit, features);
+      })
+      // The list of features is a comfort; without it the picture works, and the host's silence shows elsewhere.
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [client, store, unit]);
+}
+
+/** Selects the unit that another screen asked to see, as soon as a picture of endpoints is there. */
+export function useWantedUnit(onMissing: (id: string) => void): void {
+  const { stores } = useApp();
+  const wanted = useStore(stores.navigation, (state) => state.wantedUnit);
+  const { status, result } = usePicture((state) => state);
+  useEffect(() => {
+    if (wanted === null) return;
+    const picture = stores.picture.getState();
+    if (picture.settings.unit !== wanted.unit) {
+      picture.change({ unit: wanted.unit });
+      return;
+    }
+    if (status !== 'ready' || result?.unit !== wanted.unit) return;
+    stores.navigation.getState().forgetWantedUnit();
+    if (result.drawn.id.includes(wanted.id)) picture.select(wanted.id);
+    else onMissing(wanted.id);
+  }, [stores, wanted, status, result, onMissing]);
+}

@@ -1,0 +1,122 @@
+// Theme, clock, motion, zoom, and the list of all shortcuts.
+
+import { SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useSettings } from '../../state/app-context.tsx';
+import { zoomSteps, type Settings } from '../../state/settings-store.ts';
+import { KeyHint } from '../../ui/key-hint.tsx';
+
+function Choice(props: {
+  readonly label: string;
+  readonly note?: string;
+  readonly value: string;
+  readonly data: readonly { readonly value: string; readonly label: string }[];
+  readonly onChange: (value: string) => void;
+}): ReactNode {
+  const { label, note, value, data, onChange } = props;
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        {label}
+      </Text>
+      {note === undefined ? null : (
+        <Text size="xs" c="dimmed">
+          {note}
+        </Text>
+      )}
+      <SegmentedControl mt={4} aria-label={label} value={value} data={[...data]} onChange={onChange} />
+    </div>
+  );
+}
+
+function Appearance(): ReactNode {
+  const { theme, clock, motion, zoom, change } = useSettings((state) => state);
+  return (
+    <Stack gap="md">
+      <Choice
+        label="Theme"
+        value={theme}
+        data={[
+          { value: 'system', label: 'As the system' },
+          { value: 'dark', label: 'Dark' },
+          { value: 'light', label: 'Light' },
+          { value: 'contrast', label: 'High contrast' },
+        ]}
+        onChange={(value) => {
+          change({ theme: value as Settings['theme'] });
+        }}
+      />
+      <Choice
+        label="Times"
+        value={clock}
+        data={[
+          { value: 'utc', label: 'UTC' },
+          { value: 'local', label: 'Local' },
+        ]}
+        onChange={(value) => {
+          change({ clock: value as Settings['clock'] });
+        }}
+      />
+      <Choice
+        label="Motion"
+        note="The system's wish for less motion is always respected."
+        value={motion}
+        data={[
+          { value: 'system', label: 'As the system' },
+          { value: 'reduced', label: 'Reduced' },
+        ]}
+        onChange={(value) => {
+          change({ motion: value as Settings['motion'] });
+        }}
+      />
+      <Choice
+        label="Zoom"
+        value={String(zoom)}
+        data={zoomSteps.map((step) => ({ value: String(step), label: `${step} %` }))}
+        onChange={(value) => {
+          change({ zoom: Number(value) });
+        }}
+      />
+    </Stack>
+  );
+}
+
+function Shortcuts(): ReactNode {
+  const commands = useStore(useApp().stores.commands, (state) => state.commands);
+  const withKeys = commands.filter((command) => command.shortcut !== undefined);
+  return (
+    <Table maw={520} aria-label="Shortcuts">
+      <Table.Tbody>
+        {withKeys.map((command) => (
+          <Table.Tr key={command.id}>
+            <Table.Td>{command.title}</Table.Td>
+            <Table.Td ta="right">
+              <KeyHint shortcut={command.shortcut ?? ''} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+export function SettingsScreen(): ReactNode {
+  return (
+    <main className="jw-screen" style={{ overflow: 'auto' }}>
+      <Stack gap="lg" p="lg" maw={720}>
+        <Title order={1} size="h4">
+          Settings
+        </Title>
+        <Appearance />
+        <Title order={2} size="h5">
+          Shortcuts
+        </Title>
+        <Shortcuts />
+        <Text size="xs" c="dimmed">
+          Nothing leaves this machine unless you ask for it. Settings are kept in this window&apos;s storage.
+        </Text>
+      </Stack>
+    </main>
+  );
+}

@@ -1,0 +1,68 @@
+// Everything known of the active row, hidden columns too; every value can be selected and copied.
+
+import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { TableName } from '../../state/navigation-store.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { cellText, type Row } from './cell-text.ts';
+import type { Pivot } from './pivots.ts';
+import { tableColumns } from './table-definitions.ts';
+
+const one: Readonly<Record<TableName, string>> = { packets: 'Packet', flows: 'Flow', endpoints: 'Endpoint' };
+
+function fieldTitle(id: string, title: string): string {
+  if (id === 'src_port' || id === 'client_port') return `${id === 'src_port' ? 'Source' : 'Client'} port`;
+  if (id === 'dst_port' || id === 'server_port')
+    return `${id === 'dst_port' ? 'Destination' : 'Server'} port`;
+  return title;
+}
+
+export function DetailsPane(props: {
+  readonly table: TableName;
+  readonly row: Row | undefined;
+  readonly clock: 'utc' | 'local';
+  readonly pivots: readonly Pivot[];
+  readonly onClose: () => void;
+}): ReactNode {
+  const { table, row, clock, pivots, onClose } = props;
+  return (
+    <aside className="jw-details" aria-label={`${one[table]} details`}>
+      <Group justify="space-between" wrap="nowrap">
+        <h2 className="jw-panel-title">
+          {one[table]} {row === undefined ? '' : String(row['id'])}
+        </h2>
+        <Tooltip label="Close the details (D)">
+          <ActionIcon aria-label="Close the details" onClick={onClose}>
+            <Icon name="close" size="0.875rem" />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      {row === undefined ? (
+        <p className="jw-dim">Choose a row.</p>
+      ) : (
+        <dl className="jw-facts">
+          {tableColumns[table].map(({ id, title, kind }) => (
+            <div key={id}>
+              <dt>{fieldTitle(id, title)}</dt>
+              <dd className={kind === 'text' ? '' : 'jw-mono'}>{cellText(row[id], kind, clock)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <Group gap={6}>
+        {pivots.map((pivot) => (
+          <Button
+            key={pivot.title}
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              pivot.run();
+            }}
+          >
+            {pivot.title}
+          </Button>
+        ))}
+      </Group>
+    </aside>
+  );
+}

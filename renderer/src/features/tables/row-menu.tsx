@@ -1,0 +1,56 @@
+// The context menu of a cell, at the pointer or the keyboard's place.
+
+import { Menu } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Pivot } from './pivots.ts';
+
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
+export function RowMenu(props: {
+  readonly place: MenuPlace | null;
+  readonly groups: readonly (readonly Pivot[])[];
+  readonly onClose: () => void;
+}): ReactNode {
+  const { place, groups, onClose } = props;
+  const filled = groups.filter((group) => group.length > 0);
+  return (
+    <Menu
+      opened={place !== null}
+      onClose={onClose}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+      transitionProps={{ duration: 0 }}
+    >
+      <Menu.Target>
+        <span
+          aria-hidden="true"
+          style={{ position: 'fixed', left: place?.x ?? 0, top: place?.y ?? 0, width: 1, height: 1 }}
+        />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {filled.flatMap((group, index) => [
+          ...(index === 0 ? [] : [<Menu.Divider key={`line-${String(index)}`} />]),
+          ...group.map((pivot) => (
+            <Menu.Item
+              key={pivot.title}
+              fz="xs"
+              rightSection={
+                pivot.shortcut === undefined ? null : <kbd className="jw-key">{pivot.shortcut}</kbd>
+              }
+              onClick={() => {
+                pivot.run();
+              }}
+            >
+              {pivot.title}
+            </Menu.Item>
+          )),
+        ])}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,99 @@
+// The three tables: their columns, how cells are written, and which field of the filter language a cell stands
+// for (so that "filter by this value" writes a filter that the host understands).
+
+import { endpointColumns, flowColumns, packetColumns } from '@jaws/shared/contract/tables';
+import type { TableName } from '../../state/navigation-store.ts';
+
+export type CellKind = 'text' | 'mono' | 'bytes' | 'count' | 'time' | 'seconds';
+
+export interface ColumnDefinition {
+  readonly id: string;
+  readonly title: string;
+  /** In px at 100 % zoom. */
+  readonly width: number;
+  readonly kind: CellKind;
+  /** Field of the filter language; null = no pivot. */
+  readonly field: string | null;
+  readonly hidden?: true;
+}
+
+type Line = readonly [
+  id: string,
+  title: string,
+  width: number,
+  kind: CellKind,
+  field: string | null,
+  hidden?: true,
+];
+
+function columns(ids: readonly string[], lines: readonly Line[]): readonly ColumnDefinition[] {
+  const known = new Map(lines.map((line) => [line[0], line]));
+  return ids.map((id) => {
+    const [, title, width, kind, field, hidden] = known.get(id) ?? [id, id, 100, 'text', null];
+    return { id, title, width, kind, field, ...(hidden === true ? { hidden } : {}) };
+  });
+}
+
+export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[]>> = {
+  packets: columns(packetColumns, [
+    ['id', 'No.', 76, 'count', 'id'],
+    ['time', 'Time', 196, 'time', null],
+    ['protocol', 'Protocol', 82, 'text', 'proto'],
+    ['src_ip', 'Source', 138, 'mono', 'src'],
+    ['src_port', 'Port', 60, 'mono', 'sport'],
+    ['dst_ip', 'Destination', 138, 'mono', 'dst'],
+    ['dst_port', 'Port', 60, 'mono', 'dport'],
+    ['size', 'Bytes', 66, 'count', 'size'],
+    ['payload_size', 'Payload', 70, 'count', 'payload'],
+    ['tcp_flags', 'Flags', 96, 'text', 'flags'],
+    ['dns_domain', 'DNS name', 180, 'mono', 'dns'],
+    ['http_url', 'HTTP', 200, 'mono', 'url', true],
+    ['tls_sni', 'Server name (SNI)', 180, 'mono', 'sni'],
+    ['ja4', 'JA4', 250, 'mono', 'ja4', true],
+    ['label', 'Label', 70, 'text', 'label'],
+    ['src_mac', 'Source MAC', 138, 'mono', 'mac', true],
+    ['dst_mac', 'Destination MAC', 138, 'mono', 'mac', true],
+  ]),
+  flows: columns(flowColumns, [
+    ['id', 'No.', 70, 'count', null],
+    ['start', 'Start', 196, 'time', null],
+    ['duration', 'Duration', 90, 'seconds', null],
+    ['protocol', 'Protocol', 82, 'text', 'proto'],
+    ['client', 'Client', 138, 'mono', 'src'],
+    ['client_port', 'Port', 60, 'mono', 'sport'],
+    ['server', 'Server', 138, 'mono', 'dst'],
+    ['server_port', 'Port', 60, 'mono', 'dport'],
+    ['packets', 'Packets', 76, 'count', null],
+    ['up', 'Up', 80, 'bytes', null],
+    ['down', 'Down', 80, 'bytes', null],
+    ['name', 'Name', 190, 'mono', 'name'],
+    ['ja4', 'JA4', 250, 'mono', 'ja4', true],
+    ['state', 'State', 96, 'text', null],
+    ['label', 'Label', 70, 'text', 'label'],
+  ]),
+  endpoints: columns(endpointColumns, [
+    ['id', 'Address', 160, 'mono', 'ip'],
+    ['scope', 'Side', 70, 'text', null],
+    ['packets', 'Packets', 80, 'count', null],
+    ['bytes', 'Bytes', 80, 'bytes', null],
+    ['up', 'Up', 80, 'bytes', null],
+    ['down', 'Down', 80, 'bytes', null],
+    ['peers', 'Peers', 66, 'count', null],
+    ['ports', 'Ports', 66, 'count', null],
+    ['flows', 'Flows', 66, 'count', null],
+    ['name', 'Name', 190, 'mono', 'name'],
+    ['first', 'First', 150, 'time', null],
+    ['last', 'Last', 150, 'time', null],
+    ['label', 'Label', 70, 'text', 'label'],
+  ]),
+};
+
+export const tableTitles: Readonly<Record<TableName, string>> = {
+  packets: 'Packets',
+  flows: 'Flows',
+  endpoints: 'Endpoints',
+};
+
+export function isNumeric(kind: CellKind): boolean {
+  return kind === 'bytes' || kind === 'count' || kind === 'seconds';
+}

@@ -1,0 +1,51 @@
+// The page's first file: connect, start fetching the plot, and show. Order matters: zod is told first.
+
+import './zod-without-eval.ts';
+import './app/styles.ts';
+import { createReconnectingSession } from '@jaws/shared/rpc/reconnecting-session';
+import { createRoot } from 'react-dom/client';
+import { Root } from './app/root.tsx';
+import { createConnectionStore, nextConnectionState } from './connection/connection-store.ts';
+import { makeTransportOpener, readFragment, rememberToken } from './connection/open-transport.ts';
+import { loadPlotly } from './platform/load-plotly.ts';
+import { createBrowserPlatform } from './platform/page-platform.ts';
+import { createWindowStorage } from './platform/storage.ts';
+import { createAppStores } from './state/app-stores.ts';
+
+const platform = createBrowserPlatform(window);
+const stores = createAppStores(platform.storage);
+const connection = createConnectionStore();
+
+const fragment = readFragment(window.location.hash);
+const token = rememberToken(fragment, createWindowStorage(window.sessionStorage));
+if (fragment.token !== null) window.history.replaceState(null, '', window.location.pathname);
+if (fragment.dataset !== null) stores.navigation.getState().openDataset(fragment.dataset);
+
+const session = createReconnectingSession({
+  open: makeTransportOpener(window, token),
+  onState(state) {
+    connection.setState(nextConnectionState(connection.getState(), state), true);
+  },
+  schedule(work, delayMs) {
+    const timer = window.setTimeout(work, delayMs);
+    return () => {
+      window.clearTimeout(timer);
+    };
+  },
+});
+
+// The largest part of the page is fetched while the connection is made. A failure shows where it is needed.
+loadPlotly().catch(() => undefined);
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html lacks #root.');
+createRoot(element).render(
+  <Root
+    connection={connection}
+    stores={stores}
+    platform={platform}
+    onRetry={() => {
+      session.retryNow();
+    }}
+  />,
+);

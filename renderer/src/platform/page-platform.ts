@@ -1,0 +1,33 @@
+// What the page asks of its surroundings beside the host: clipboard, saving a file, the clock. One value, so
+// that tests pass their own and no component touches `window` for these.
+
+import { createWindowStorage, type KeyValueStorage } from './storage.ts';
+
+export interface PagePlatform {
+  readonly storage: KeyValueStorage;
+  copyText(text: string): Promise<void>;
+  /** Offers the pieces to the user as a download named `fileName`. */
+  saveFile(fileName: string, pieces: readonly Uint8Array<ArrayBuffer>[], mediaType: string): void;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** The browser's clipboard and downloads; also right inside the desktop window. */
+export function createBrowserPlatform(view: Window & typeof globalThis): PagePlatform {
+  return {
+    storage: createWindowStorage(view.localStorage),
+    copyText: (text) => view.navigator.clipboard.writeText(text),
+    saveFile(fileName, pieces, mediaType) {
+      const address = view.URL.createObjectURL(new Blob([...pieces], { type: mediaType }));
+      const link = view.document.createElement('a');
+      link.href = address;
+      link.download = fileName;
+      link.click();
+      // The browser has taken its own reference by the next task.
+      view.setTimeout(() => {
+        view.URL.revokeObjectURL(address);
+      }, 0);
+    },
+    now: () => view.Date.now(),
+  };
+}

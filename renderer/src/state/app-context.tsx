@@ -1,0 +1,51 @@
+// Hands stores, client and platform to the components. Components never call the client: feature hooks do.
+
+import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import { createContext, use, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { PagePlatform } from '../platform/page-platform.ts';
+import type { AppStores } from './app-stores.ts';
+import type { Command } from './command-store.ts';
+import type { NavigationState } from './navigation-store.ts';
+import type { SettingsState } from './settings-store.ts';
+
+export interface AppServices {
+  readonly client: RpcClient;
+  readonly stores: AppStores;
+  readonly platform: PagePlatform;
+  readonly demoAvailable: boolean;
+  readonly appVersion: string;
+}
+
+export const AppContext = createContext<AppServices | null>(null);
+
+export function useApp(): AppServices {
+  const services = use(AppContext);
+  if (services === null) throw new Error('AppContext is missing above this component.');
+  return services;
+}
+
+export function useNavigation<T>(select: (state: NavigationState) => T): T {
+  return useStore(useApp().stores.navigation, select);
+}
+
+export function useSettings<T>(select: (state: SettingsState) => T): T {
+  return useStore(useApp().stores.settings, select);
+}
+
+/** Adds commands while the component is shown. `commands` must be memoised. */
+export function useCommands(commands: readonly Command[]): void {
+  const store = useApp().stores.commands;
+  useEffect(() => store.getState().add(commands), [store, commands]);
+}
+
+/** Puts a text on the status line while the component is shown. */
+export function useStatus(text: string): void {
+  const store = useApp().stores.status;
+  useEffect(() => {
+    store.getState().say(text);
+    return () => {
+      store.getState().say('');
+    };
+  }, [store, text]);
+}

@@ -1,0 +1,32 @@
+// All stores of the page as one value, so that a test makes a fresh set and nothing is global.
+
+import type { KeyValueStorage } from '../platform/storage.ts';
+import { createCommandStore, type CommandStore } from './command-store.ts';
+import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
+import { createJobsStore, type JobsStore } from './jobs-store.ts';
+import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
+import { createPictureStore, type PictureStore } from './picture-store.ts';
+import { createSettingsStore, type SettingsStore } from './settings-store.ts';
+import { createStatusStore, type StatusStore } from './status-store.ts';
+
+export interface AppStores {
+  readonly settings: SettingsStore;
+  readonly navigation: NavigationStore;
+  readonly datasets: DatasetsStore;
+  readonly jobs: JobsStore;
+  readonly commands: CommandStore;
+  readonly status: StatusStore;
+  readonly picture: PictureStore;
+}
+
+export function createAppStores(storage: KeyValueStorage): AppStores {
+  return {
+    settings: createSettingsStore(storage),
+    navigation: createNavigationStore(),
+    datasets: createDatasetsStore(),
+    jobs: createJobsStore(),
+    commands: createCommandStore(),
+    status: createStatusStore(),
+    picture: createPictureStore(),
+  };
+}

@@ -1,0 +1,93 @@
+// The picture's settings, its newest answer, and which unit is selected. Shared by plot, tables and details, so
+// that a selection made in one is seen in all.
+
+import type { AnalysisResult, AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ErrorReport } from '../ui/error-report.ts';
+
+export type PictureSettings = Omit<AnalysisSettings, 'datasets'>;
+
+/** DESIGN §5: more than these are thinned by the host, and said. */
+export const maxDrawnPoints = 20_000;
+
+export const defaultPictureSettings: PictureSettings = {
+  unit: 'endpoints',
+  method: 'dbscan',
+  eps: null,
+  minSamples: null,
+  k: null,
+  features: null,
+  where: null,
+  top: 20,
+  maxPoints: maxDrawnPoints,
+};
+
+export interface FeatureText {
+  readonly name: string;
+  readonly unit: string;
+  readonly meaning: string;
+}
+
+export interface PictureState {
+  readonly settings: PictureSettings;
+  readonly status: 'idle' | 'running' | 'ready' | 'failed';
+  readonly result: AnalysisResult | null;
+  /** What `result` (or `error`) answers: dataset, revision and settings in one text. */
+  readonly answeredKey: string | null;
+  readonly error: ErrorReport | null;
+  readonly selected: string | null;
+  readonly featureTexts: Readonly<Partial<Record<UnitKind, readonly FeatureText[]>>>;
+  change(changes: Partial<PictureSettings>): void;
+  reset(): void;
+  select(id: string | null): void;
+  began(): void;
+  answered(key: string, result: AnalysisResult): void;
+  failed(key: string, error: ErrorReport): void;
+  cancelled(key: string): void;
+  knowFeatures(unit: UnitKind, features: readonly FeatureText[]): void;
+}
+export type PictureStore = StoreApi<PictureState>;
+
+/** Settings that mean nothing for another unit are forgotten with it. */
+function changed(settings: PictureSettings, changes: Partial<PictureSettings>): PictureSettings {
+  const unitChanges = changes.unit !== undefined && changes.unit !== settings.unit;
+  const forgotten = unitChanges ? { features: null, eps: null, minSamples: null } : {};
+  return { ...settings, ...forgotten, ...changes };
+}
+
+export function createPictureStore(): PictureStore {
+  return createStore<PictureState>()((set, get) => ({
+    settings: defaultPictureSettings,
+    status: 'idle',
+    result: null,
+    answeredKey: null,
+    error: null,
+    selected: null,
+    featureTexts: {},
+    change(changes) {
+      set({ settings: changed(get().settings, changes) });
+    },
+    reset() {
+      set({ settings: { ...defaultPictureSettings, unit: get().settings.unit } });
+    },
+    select(selected) {
+      set({ selected });
+    },
+    began() {
+      set({ status: 'running' });
+    },
+    answered(key, result) {
+      const kept = result.drawn.id.includes(get().selected ?? '') ? get().selected : null;
+      set({ status: 'ready', result, answeredKey: key, error: null, selected: kept });
+    },
+    failed(key, error) {
+      set({ status: 'failed', result: null, answeredKey: key, error, selected: null });
+    },
+    cancelled(key) {
+      set({ status: get().result === null ? 'idle' : 'ready', answeredKey: key });
+    },
+    knowFeatures(unit, features) {
+      set({ featureTexts: { ...get().featureTexts, [unit]: features } });
+    },
+  }));
+}

@@ -1,0 +1,65 @@
+// The user's choices about the page itself: theme, zoom, clock, motion. Kept in the window's storage; anything
+// unreadable there falls back to the defaults.
+
+import { z } from 'zod';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { KeyValueStorage } from '../platform/storage.ts';
+
+const settingsSchema = z.object({
+  theme: z.enum(['system', 'dark', 'light', 'contrast']),
+  clock: z.enum(['utc', 'local']),
+  motion: z.enum(['system', 'reduced']),
+  /** Per cent. */
+  zoom: z.number().int().min(70).max(200),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+export type ThemeChoice = Settings['theme'];
+
+export const zoomSteps = [70, 80, 90, 100, 110, 125, 150, 175, 200] as const;
+export const defaultSettings: Settings = { theme: 'system', clock: 'utc', motion: 'system', zoom: 100 };
+const storageKey = 'jaws.settings';
+
+export interface SettingsState extends Settings {
+  change(changes: Partial<Settings>): void;
+  toggleClock(): void;
+  /** One step in or out; stays within the steps. */
+  stepZoom(direction: 1 | -1): void;
+}
+export type SettingsStore = StoreApi<SettingsState>;
+
+function stored(storage: KeyValueStorage): Settings {
+  const text = storage.read(storageKey);
+  if (text === null) return defaultSettings;
+  try {
+    const parsed = settingsSchema.partial().safeParse(JSON.parse(text));
+    if (!parsed.success) return defaultSettings;
+    const known = Object.entries(parsed.data).filter(([, value]) => (value as unknown) !== undefined);
+    return { ...defaultSettings, ...(Object.fromEntries(known) as Partial<Settings>) };
+  } catch {
+    return defaultSettings;
+  }
+}
+
+function nextZoom(zoom: number, direction: 1 | -1): number {
+  const candidates = direction === 1 ? zoomSteps : zoomSteps.toReversed();
+  return candidates.find((step) => (direction === 1 ? step > zoom : step < zoom)) ?? zoom;
+}
+
+export function createSettingsStore(storage: KeyValueStorage): SettingsStore {
+  const store = createStore<SettingsState>()((set, get) => ({
+    ...stored(storage),
+    change(changes) {
+      set(changes);
+    },
+    toggleClock() {
+      set({ clock: get().clock === 'utc' ? 'local' : 'utc' });
+    },
+    stepZoom(direction) {
+      set({ zoom: nextZoom(get().zoom, direction) });
+    },
+  }));
+  store.subscribe(({ theme, clock, motion, zoom }) => {
+    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom }));
+  });
+  return store;
+}

@@ -1,0 +1,72 @@
+// A sliver of the filter language for the in-memory host: `field op value` joined by `and`. The real one lives
+// in shared; this one only has to accept what the page itself writes, and to refuse the rest at a column.
+
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { FakePacket } from './fake-traffic.ts';
+
+export interface FakeFilterError {
+  readonly column: number;
+  readonly message: string;
+}
+
+const term =
+  /^\s*(not\s+)?(ip|src|dst|port|proto|label|size|id|sni|dns)\s*(==|!=|<=|>=|<|>)\s*("[^"]*"|\S+)\s*$/;
+
+function values(packet: FakePacket, field: string): readonly (string | number | null)[] {
+  switch (field) {
+    case 'ip':
+      return [packet.sourceIp, packet.destinationIp];
+    case 'src':
+      return [packet.sourceIp];
+    case 'dst':
+      return [packet.destinationIp];
+    case 'port':
+      return [packet.sourcePort, packet.destinationPort];
+    case 'proto':
+      return [packet.protocol];
+    case 'label':
+      return [packet.label];
+    case 'size':
+      return [packet.size];
+    case 'id':
+      return [packet.id];
+    case 'sni':
+      return [packet.sni];
+    default:
+      return [packet.dns];
+  }
+}
+
+function compare(actual: string | number | null, operator: string, wanted: string): boolean {
+  if (operator === '<') return Number(actual) < Number(wanted);
+  if (operator === '>') return Number(actual) > Number(wanted);
+  if (operator === '<=') return Number(actual) <= Number(wanted);
+  if (operator === '>=') return Number(actual) >= Number(wanted);
+  return String(actual).toLowerCase() === wanted.toLowerCase();
+}
+
+/** The first error, or null. Empty text matches everything. */
+export function checkFakeFilter(text: string): FakeFilterError | null {
+  if (text.trim() === '') return null;
+  let column = 0;
+  for (const part of text.split(' and ')) {
+    if (!term.test(part)) return { column, message: `a comparison was expected at "${part.trim()}"` };
+    column += part.length + ' and '.length;
+  }
+  return null;
+}
+
+export function fakeFilter(text: string): (packet: FakePacket) => boolean {
+  const error = checkFakeFilter(text);
+  if (error !== null) throw new JawsError('filter.syntax', `Column ${error.column + 1}: ${error.message}.`);
+  if (text.trim() === '') return () => true;
+  const tests = text.split(' and ').map((part) => {
+    const [, not, field = '', operator = '', quoted = ''] = term.exec(part) ?? [];
+    const wanted = quoted.replaceAll('"', '');
+    return (packet: FakePacket): boolean => {
+      const hit = values(packet, field).some((value) => compare(value, operator, wanted));
+      return hit !== (not !== undefined || operator === '!=');
+    };
+  });
+  return (packet) => tests.every((test) => test(packet));
+}

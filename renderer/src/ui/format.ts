@@ -1,0 +1,64 @@
+// Numbers as people read them: SI bytes, thousands separated by thin spaces, times in UTC or local.
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+const groups = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** `4.1 MB` (powers of 1000, as the reasons and the command line write them). */
+export function formatBytes(bytes: number): string {
+  let value = Math.abs(bytes);
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${bytes < 0 ? '-' : ''}${value.toFixed(digits)} ${units[unit] ?? 'B'}`;
+}
+
+/** `1,234,567`. */
+export function formatCount(value: number): string {
+  return groups.format(value);
+}
+
+/** Four significant digits without trailing zeros: for distances, z values and loadings. */
+export function formatNumber(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
+  return String(Number(value.toPrecision(4)));
+}
+
+/** `850 ms`, `12.3 s`, `4 min 05 s`, `3 h 12 min`, `2 d 4 h`. */
+export function formatDuration(durationMs: number): string {
+  if (durationMs < 1000) return `${String(Math.round(durationMs))} ms`;
+  const seconds = durationMs / 1000;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${String(minutes)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${String(hours)} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return `${String(Math.floor(hours / 24))} d ${String(hours % 24)} h`;
+}
+
+function padded(value: number, length = 2): string {
+  return String(value).padStart(length, '0');
+}
+
+/** `2026-05-04 12:00:01.234567`; µs are kept where the value has them. */
+export function formatTime(timeMs: number, clock: 'utc' | 'local'): string {
+  const whole = Math.floor(timeMs);
+  const date = new Date(whole);
+  if (Number.isNaN(date.getTime())) return '–';
+  const micros = padded(Math.floor((timeMs - whole) * 1000 + 0.0005), 3);
+  if (clock === 'utc') return date.toISOString().slice(0, 23).replace('T', ' ') + micros;
+  const day = `${padded(date.getFullYear(), 4)}-${padded(date.getMonth() + 1)}-${padded(date.getDate())}`;
+  const time = `${padded(date.getHours())}:${padded(date.getMinutes())}:${padded(date.getSeconds())}`;
+  return `${day} ${time}.${padded(date.getMilliseconds(), 3)}${micros}`;
+}
+
+/** The same to the second: for lists, where the microseconds are noise. */
+export function formatSecond(timeMs: number, clock: 'utc' | 'local'): string {
+  return formatTime(timeMs, clock).slice(0, 19);
+}
+
+export function formatPercent(share: number): string {
+  return `${(share * 100).toFixed(share > 0 && share < 0.0995 ? 1 : 0)} %`;
+}

@@ -1,0 +1,35 @@
+// The few line icons of the page, drawn here: no icon font, nothing fetched.
+
+import type { ReactNode } from 'react';
+
+const paths = {
+  picture: 'M3 20h18M3 20V4M8 15h.01M11 9h.01M13 13h.01M9 12h.01M18 5l1.5 1.5L18 8l-1.5-1.5z',
+  packets: 'M4 6h16M4 10h16M4 14h16M4 18h10',
+  flows: 'M4 8h13m0 0-3-3m3 3-3 3M20 16H7m0 0 3-3m-3 3 3 3',
+  datasets: 'M5 6c0-4 14-4 14 0v12c0 4-14 4-14 0zM5 6c0 4 14 4 14 0M5 12c0 4 14 4 14 0',
+  settings: 'M4 7h9m4 0h3M4 17h3m4 0h9M13 4.5v5M7 14.5v5M17 7a2 2 0 1 1-4 0M11 17a2 2 0 1 1-4 0',
+  close: 'M6 6l12 12M18 6 6 18',
+  columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
+  search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l4 4',
+  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  import: 'M12 4v11m0 0-4-4m4 4 4-4M5 19h14',
+} as const;
+export type IconName = keyof typeof paths;
+
+export function Icon(props: { readonly name: IconName; readonly size?: string }): ReactNode {
+  const size = props.size ?? '1.125rem';
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      style={{ width: size, height: size }}
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={paths[props.name]} />
+    </svg>
+  );
+}

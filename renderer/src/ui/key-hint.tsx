@@ -1,0 +1,12 @@
+// A shortcut drawn as a key cap.
+
+import type { ReactNode } from 'react';
+import { isMacPlatform, shortcutText } from './shortcut-text.ts';
+
+export function keyText(shortcut: string): string {
+  return shortcutText(shortcut, isMacPlatform(window.navigator.platform));
+}
+
+export function KeyHint(props: { readonly shortcut: string }): ReactNode {
+  return <kbd className="jw-key">{keyText(props.shortcut)}</kbd>;
+}

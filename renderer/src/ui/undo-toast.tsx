@@ -1,0 +1,29 @@
+// A confirmation that can be taken back for a while.
+
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+
+const shownMs = 15_000;
+
+export function offerUndo(title: string, undo: () => void): void {
+  const id = `undo-${title}`;
+  notifications.show({
+    id,
+    title,
+    autoClose: shownMs,
+    withBorder: true,
+    color: 'accent',
+    message: (
+      <Button
+        size="compact-xs"
+        variant="default"
+        onClick={() => {
+          notifications.hide(id);
+          undo();
+        }}
+      >
+        Undo
+      </Button>
+    ),
+  });
+}
