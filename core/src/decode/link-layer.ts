@@ -72,6 +72,7 @@ const decoders = new Map<number, (frame: Frame) => number>([
   [166, (frame) => skipTo(frame, 2, layer.ppp)], // pppd: direction and control byte instead of FF 03
   [204, (frame) => skipTo(frame, 1, layer.ppp)], // PPP with a direction before it
   [239, decodeNflog],
+  [242, decodeInfiniband],
   [276, decodeCooked2],
 ]);
 
@@ -135,8 +136,9 @@ function decodeFrameRelay(frame: Frame): number {
   at++;
   if (end - at < 2) return layer.stop;
   if (bytes[at] !== 0x03) {
+    const type = u16(bytes, at);
     frame.at = at + 2;
-    return u16(bytes, at);
+    return type === etherTypes.ipv4 || type === etherTypes.ipv6 ? type : layer.stop;
   }
   at += bytes[at + 1] === 0 ? 2 : 1;
   if (at >= end) return layer.stop;
@@ -184,6 +186,14 @@ function decodeSunAtm(frame: Frame): number {
   if (end - at < 4 || ((bytes[at] as number) & 0x0f) !== 2) return layer.stop;
   frame.at = at + 4;
   return layer.llc;
+}
+
+/** IP over InfiniBand: a global route header (40 bytes), EtherType, two bytes unused. */
+function decodeInfiniband(frame: Frame): number {
+  const { bytes, at, end } = frame;
+  if (end - at < 44) return layer.stop;
+  frame.at = at + 44;
+  return u16(bytes, at + 40);
 }
 
 /** Linux nflog: family, version, resource, then attributes in the machine's order; number 9 is the packet. */

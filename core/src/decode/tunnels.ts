@@ -1,12 +1,18 @@
-// Tunnels in IP and UDP: GRE, EtherIP, VXLAN, Geneve, GTP-U. They only step over their own header: when what they
+// Tunnels in IP and UDP: GRE, EtherIP, VXLAN, Geneve, GTP-U, Teredo and GRE. They only step over their own header: when what they
 // carry cannot be read, the row keeps the outer addresses and ports.
 
-import { type Frame, layer, skipTo, u16 } from './frame.ts';
+import { etherTypes, type Frame, layer, skipTo, u16 } from './frame.ts';
+
+/** GRE as an IP protocol. Its payload starts behind what could be read of its header. */
+export function decodeGre(frame: Frame): number {
+  const next = greHeader(frame);
+  frame.setPayload(frame.at);
+  return next;
+}
 
 /** GRE (RFC 2784, 2890; version 1: RFC 2637). Source routes (RFC 1701) are obsolete and end the decoding. */
-export function decodeGre(frame: Frame): number {
+function greHeader(frame: Frame): number {
   const { bytes, at, end } = frame;
-  frame.setPayload(at + 4);
   if (end - at < 4) return layer.stop;
   const flags = u16(bytes, at);
   if ((flags & 0x4000) !== 0) return layer.stop;
@@ -14,7 +20,6 @@ export function decodeGre(frame: Frame): number {
   const words =
     bit(flags, 0x8000) + bit(flags, 0x2000) + bit(flags, 0x1000) + ((flags & 7) === 1 ? bit(flags, 0x80) : 0);
   frame.at = at + 4 + words * 4;
-  frame.setPayload(frame.at);
   if (frame.at >= end) return layer.stop;
   return greNext(frame, u16(bytes, at + 2), hasSequence);
 }
@@ -62,7 +67,24 @@ export function udpTunnel(frame: Frame): number {
   if (port === 4789) return decodeVxlan(frame);
   if (port === 6081) return decodeGeneve(frame);
   if (port === 2152 || frame.sourcePort === 2152) return decodeGtp(frame);
-  return layer.stop;
+  if (port === 3544 || frame.sourcePort === 3544) return decodeTeredo(frame);
+  if (port !== 4754) return layer.stop;
+  // GRE in UDP (RFC 8086): payload and ports stay those of UDP unless an IP header is found.
+  frame.at = frame.payloadAt;
+  return greHeader(frame);
+}
+
+/** Teredo (RFC 4380 §5.1): an authentication and an origin part may come first, then IPv6. */
+function decodeTeredo(frame: Frame): number {
+  const { bytes, end } = frame;
+  let at = frame.payloadAt;
+  if (end - at >= 4 && u16(bytes, at) === 1) {
+    at += 13 + (bytes[at + 2] as number) + (bytes[at + 3] as number);
+  }
+  if (end - at >= 8 && u16(bytes, at) === 0) at += 8;
+  if (end - at < 40 || (bytes[at] as number) >> 4 !== 6) return layer.stop;
+  frame.at = at;
+  return etherTypes.ipv6;
 }
 
 /** VXLAN (RFC 7348): eight bytes, the I flag set, then Ethernet. */
