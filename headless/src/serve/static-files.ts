@@ -1,24 +1,9 @@
-// Serves the built page: GET and HEAD, files under one folder only, right media types, no caching of the page.
+// Serves the built page: GET and HEAD, files under one folder only, no caching of the page itself.
 
 import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { securityHeaders } from './security-headers.ts';
-
-const mediaTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.txt': 'text/plain; charset=utf-8',
-};
+import { findPageFile, pageHeaders } from '@jaws/core/host/page-files';
 
 export async function serveStaticFile(
   folder: string,
@@ -29,16 +14,16 @@ export async function serveStaticFile(
     refuse(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' });
     return;
   }
-  const path = resolveInside(folder, request.url ?? '/');
-  const file = path === null ? null : await openableFile(folder, path);
+  const pathname = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '';
+  const file = await findPageFile(folder, pathname);
   if (file === null) {
     refuse(response, 404, 'There is nothing here.');
     return;
   }
   response.writeHead(200, {
-    ...securityHeaders,
-    'content-type': mediaTypes[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
-    'content-length': file.size,
+    ...pageHeaders,
+    'content-type': file.mediaType,
+    'content-length': file.sizeBytes,
     // Built files carry a hash in their name and never change; the page itself must always be asked for.
     'cache-control': /[\\/]assets[\\/]/.test(file.path) ? 'public, max-age=31536000, immutable' : 'no-store',
   });
@@ -56,44 +41,10 @@ export function refuse(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   response.writeHead(status, {
-    ...securityHeaders,
+    ...pageHeaders,
     ...headers,
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
   });
   response.end(`${text}\n`);
-}
-
-/** The path under `folder` that the address names, or null when it leads elsewhere or is not an address. */
-export function resolveInside(folder: string, address: string): string | null {
-  const withoutQuery = address.split(/[?#]/, 1)[0] ?? '';
-  let decoded: string;
-  try {
-    decoded = decodeURIComponent(withoutQuery);
-  } catch {
-    return null; // A broken percent code names no file.
-  }
-  if (!decoded.startsWith('/') || decoded.includes('\0') || decoded.includes('\\')) return null;
-  const path = resolve(folder, `.${decoded === '/' ? '/index.html' : decoded}`);
-  return isInside(folder, path) ? path : null;
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-}
-
-/** A regular file that lies inside the folder after links are followed, too. */
-async function openableFile(
-  folder: string,
-  path: string,
-): Promise<{ readonly path: string; readonly size: number } | null> {
-  try {
-    const real = await realpath(path);
-    if (!isInside(await realpath(folder), real)) return null;
-    const facts = await stat(real);
-    return facts.isFile() ? { path: real, size: facts.size } : null;
-  } catch {
-    return null; // Not there, or not ours to read: the answer is the same.
-  }
 }

@@ -1,0 +1,31 @@
+// Everything the command line touches outside itself, passed in, so that commands can be tried without a process.
+
+import type { CallSignal } from '@jaws/shared/contract/contract';
+
+export interface CliIo {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly stderrIsTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: NodeJS.Platform;
+  readonly homeDir: string;
+  readonly clock: () => number;
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly signal: CallSignal;
+}
+
+/** Options that every command takes. */
+export interface GlobalOptions {
+  readonly dataDir?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly progress?: 'json';
+}
+
+/** What a command is given beside its own arguments. */
+export interface CommandContext {
+  readonly io: CliIo;
+  readonly options: GlobalOptions;
+  /** Absolute path of the data folder. */
+  readonly dataDir: string;
+}

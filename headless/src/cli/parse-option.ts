@@ -1,0 +1,21 @@
+// Numbers in options, checked: commander hands over whatever was typed.
+
+import { InvalidArgumentError } from 'commander';
+
+/** A finite decimal number, or null. */
+export function parseNumber(text: string): number | null {
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) return null;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : null;
+}
+
+/** Parser for an option that takes a whole number in [low, high]. */
+export function parseWhole(name: string, low: number, high = 1_000_000): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN;
+    if (!(value >= low && value <= high)) {
+      throw new InvalidArgumentError(`${name} takes a whole number from ${low} to ${high}.`);
+    }
+    return value;
+  };
+}

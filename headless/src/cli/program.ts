@@ -1,0 +1,143 @@
+// The command tree: names, options and help. Each command's code is loaded when it is run, so that `jaws --version`
+// starts fast.
+
+import { Command, CommanderError, Option } from 'commander';
+import { addDatasetCommands } from '../commands/datasets-commands.ts';
+import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
+import { dataDirOf } from './data-dir.ts';
+import { parseWhole } from './parse-option.ts';
+import { withGlobalOptions, type RunCommand } from './program-options.ts';
+
+/** A repeatable option: `--label a --label b`. */
+export function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}
+
+function addImport(program: Command, run: RunCommand): void {
+  withGlobalOptions(program.command('import'))
+    .summary('read captures or packet tables into a dataset')
+    .description(
+      'Reads pcap and pcapng files (also gzip) and tables of packets (CSV, JSON) into one dataset.',
+    )
+    .argument('<file...>', 'capture or table files')
+    .option('--dataset <name>', "name of the dataset (default: the first file's name)")
+    .option('--append', 'add to an existing dataset')
+    .option('--label <label>', 'label of the packets (default: norm)')
+    .option('--chum-address <ip>', 'packets from or to this address get the label chum (repeatable)', collect)
+    .option('--local <cidr>', 'what counts as local (repeatable)', collect)
+    .action(async (files: string[], options: GlobalOptions & Record<string, unknown>) => {
+      await run(
+        async (context) =>
+          (await import('../commands/import-command.ts')).importCommand(context, files, options),
+        options,
+      );
+    });
+}
+
+function addAnalyze(program: Command, run: RunCommand): void {
+  withGlobalOptions(program.command('analyze'))
+    .summary('cluster packets, flows or endpoints and rank what stands out')
+    .description(
+      'Standardises, projects (PCA), clusters and ranks the units of one or more datasets. A capture file may stand for a dataset.',
+    )
+    .argument('<dataset...>', 'datasets, or capture files')
+    .addOption(
+      new Option('--unit <unit>', 'what a point is')
+        .choices(['packets', 'flows', 'endpoints'])
+        .default('flows'),
+    )
+    .addOption(
+      new Option('--method <method>', 'how points are grouped')
+        .choices(['dbscan', 'kmeans'])
+        .default('dbscan'),
+    )
+    .option('--eps <auto|x>', 'DBSCAN radius', 'auto')
+    .option('--min-samples <n>', 'DBSCAN: points that make a core', parseWhole('--min-samples', 1))
+    .option('--k <n>', 'K-means: number of clusters', parseWhole('--k', 1))
+    .option('--features <names>', 'comma-separated features (default: all)')
+    .option('--where <filter>', 'only packets that match')
+    .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
+    .option('--top <n>', 'how many to rank', parseWhole('--top', 0), 20)
+    .option('--points <file>', 'write every point with its features to this CSV file')
+    .action(async (datasets: string[], options: GlobalOptions & Record<string, unknown>) => {
+      await run(
+        async (context) =>
+          (await import('../commands/analyze-command.ts')).analyzeCommand(context, datasets, options),
+        options,
+      );
+    });
+}
+
+function addServe(program: Command, run: RunCommand): void {
+  withGlobalOptions(program.command('serve'))
+    .summary('serve the app to a browser on this machine')
+    .argument('[dataset]', 'dataset to open')
+    .option('--port <n>', 'port (0 = any free one)', parseWhole('--port', 0, 65_535), 0)
+    .option('--listen <address>', 'address to listen on', '127.0.0.1')
+    .option('--open', 'open the browser')
+    .action(async (dataset: string | undefined, options: GlobalOptions & Record<string, unknown>) => {
+      await run(
+        async (context) =>
+          (await import('../commands/serve-command.ts')).serveCommand(context, dataset, options),
+        options,
+      );
+    });
+}
+
+function addSmallCommands(program: Command, run: RunCommand): void {
+  withGlobalOptions(program.command('interfaces'))
+    .summary('list network interfaces')
+    .action(async (options: GlobalOptions) => {
+      await run(
+        async (context) => (await import('../commands/interfaces-command.ts')).interfacesCommand(context),
+        options,
+      );
+    });
+  program
+    .command('completion')
+    .summary('print a completion script for bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      await run(
+        async (context) =>
+          (await import('../commands/completion-command.ts')).completionCommand(context, program, shell),
+        {},
+      );
+    });
+}
+
+/** The whole tree; `run` gives each action its context. Throws CommanderError instead of leaving the process. */
+export function buildProgram(io: CliIo, version: string, run: RunCommand): Command {
+  const program = new Command('jaws')
+    .description(
+      'See what leaves your network, and whether you would notice.\n`jaws FILE` or `jaws DATASET` is short for `jaws analyze`.',
+    )
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'help for a command')
+    .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
+    .exitOverride()
+    .showHelpAfterError(false);
+  addImport(program, run);
+  addDatasetCommands(program, run);
+  addAnalyze(program, run);
+  addServe(program, run);
+  addSmallCommands(program, run);
+  for (const command of allCommands(program))
+    command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: () => undefined });
+  return program;
+}
+
+/** A command and all below it. */
+export function allCommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}
+
+/** Context of a command's run. */
+export function contextOf(io: CliIo, options: GlobalOptions): CommandContext {
+  return { io, options, dataDir: dataDirOf(io, options.dataDir) };
+}
+
+/** True for commander's own orderly ends: help and version were printed. */
+export function isOrderlyEnd(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}

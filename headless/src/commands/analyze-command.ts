@@ -1,0 +1,168 @@
+// `jaws analyze DATASET…`, also `jaws FILE|DATASET`: the ranking as text or JSON, every point as CSV.
+
+import { open } from 'node:fs/promises';
+import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
+import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
+import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
+import { openSources } from '../cli/dataset-sources.ts';
+import { formatBytes, formatCount, formatTable, printable } from '../cli/format.ts';
+import { parseNumber } from '../cli/parse-option.ts';
+import { printDocument } from '../cli/print-document.ts';
+
+export interface AnalyzeOptions extends GlobalOptions {
+  readonly unit?: UnitKind;
+  readonly method?: 'dbscan' | 'kmeans';
+  readonly eps?: string;
+  readonly minSamples?: number;
+  readonly k?: number;
+  readonly features?: string;
+  readonly where?: string;
+  readonly local?: readonly string[];
+  readonly top?: number;
+  readonly points?: string;
+}
+
+const maxDatasets = 100;
+const noMatch = 3;
+
+function parseEps(text: string): number | null {
+  if (text === 'auto') return null;
+  const eps = parseNumber(text);
+  if (eps !== null && eps > 0) return eps;
+  throw new JawsError(
+    'usage.invalid',
+    `--eps takes "auto" or a number above 0, not ${JSON.stringify(text)}.`,
+  );
+}
+
+function parseFeatures(text: string | undefined): string[] | null {
+  if (text === undefined) return null;
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  if (names.length === 0) throw new JawsError('usage.invalid', '--features names no feature.');
+  return names;
+}
+
+function settingsOf(datasets: readonly string[], options: AnalyzeOptions): AnalysisSettings {
+  if (datasets.length > maxDatasets)
+    throw new JawsError('usage.invalid', `At most ${maxDatasets} datasets at once.`);
+  return {
+    datasets: [...datasets],
+    unit: options.unit ?? 'flows',
+    method: options.method ?? 'dbscan',
+    eps: parseEps(options.eps ?? 'auto'),
+    minSamples: options.minSamples ?? null,
+    k: options.k ?? null,
+    features: parseFeatures(options.features),
+    where: options.where ?? null,
+    top: Math.min(options.top ?? 20, 10_000),
+    maxPoints: 1,
+  };
+}
+
+function nameOf(top: AnalysisTop): string {
+  const side = (ip: string | undefined, port: number | undefined): string =>
+    ip === undefined
+      ? ''
+      : port === undefined || port === 0
+        ? ip
+        : ip.includes(':')
+          ? `[${ip}]:${port}`
+          : `${ip}:${port}`;
+  const ends = [side(top.srcIp, top.srcPort), side(top.dstIp, top.dstPort)].filter((end) => end !== '');
+  const address = ends.length === 0 ? top.id : ends.join(' > ');
+  return printable(top.name === undefined ? address : `${address} (${top.name})`);
+}
+
+function textOf(result: AnalysisResult): string {
+  if (result.points === 0) return 'Nothing matches.\n';
+  const variance = result.explainedVariance.slice(0, 2).map((share) => `${(share * 100).toFixed(0)} %`);
+  const how =
+    result.method === 'dbscan'
+      ? `DBSCAN eps ${result.eps?.toPrecision(3) ?? '-'}, min samples ${result.minSamples ?? '-'}`
+      : `K-means, k ${result.k ?? '-'}`;
+  const head = `${formatCount(result.points)} ${result.unit}, ${result.clusters} clusters, ${formatCount(result.noise)} noise (${how}; variance shown ${variance.join(' + ')})\n\n`;
+  const rows = result.top.map((top) => [
+    String(top.rank),
+    top.evidence.toFixed(2),
+    formatBytes(top.bytesUp),
+    formatBytes(top.bytesDown),
+    nameOf(top),
+  ]);
+  const reasons = result.top
+    .slice(0, 3)
+    .map(
+      (top) =>
+        `\n${top.rank}. ${nameOf(top)}\n${top.reasons.map((reason) => `   - ${printable(reason.text)}\n`).join('')}`,
+    );
+  return (
+    head +
+    formatTable(['rank', 'evidence', 'up', 'down', result.unit.slice(0, -1)], rows, [0, 1, 2, 3]) +
+    reasons.join('')
+  );
+}
+
+function csvCell(value: string | number): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function* withHeader<T>(header: T, rows: Iterable<T>): Generator<T> {
+  yield header;
+  yield* rows;
+}
+
+/** One line a point; never over a file that exists. */
+async function writePoints(path: string, rows: Iterable<readonly (string | number)[]>): Promise<void> {
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    throw new JawsError(exists ? 'export.exists' : 'export.unwritable', `${path} cannot be written.`, {
+      cause: error,
+    });
+  });
+  try {
+    let piece = '';
+    for (const row of rows) {
+      piece += `${row.map(csvCell).join(',')}\n`;
+      if (piece.length < 1_000_000) continue;
+      await file.write(piece);
+      piece = '';
+    }
+    await file.write(piece);
+  } finally {
+    await file.close();
+  }
+}
+
+export async function analyzeCommand(
+  context: CommandContext,
+  names: readonly string[],
+  options: AnalyzeOptions,
+): Promise<number> {
+  // Settings are checked before a file is imported for nothing.
+  const checked = settingsOf(names, options);
+  const sources = await openSources(context, names, options.local ?? []);
+  try {
+    const settings = { ...checked, datasets: [...sources.datasets] };
+    const analysis = await analyseDatasetsFully({
+      store: sources.store,
+      settings,
+      signal: context.io.signal,
+    });
+    if (options.points !== undefined) {
+      await writePoints(
+        options.points,
+        withHeader<readonly (string | number)[]>(pointHeader(analysis), pointRows(analysis)),
+      );
+    }
+    const { drawn: _drawn, kDistance: _kDistance, ...document } = analysis.result;
+    printDocument(context, document, () => textOf(analysis.result));
+    return analysis.result.points === 0 ? noMatch : 0;
+  } finally {
+    await sources.close();
+  }
+}

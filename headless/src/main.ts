@@ -1,0 +1,36 @@
+// Entry of the `jaws` command: binds the process to `runCli`.
+
+import { homedir } from 'node:os';
+import { appVersion } from './app-version.ts';
+import type { CliIo } from './cli/cli-io.ts';
+import { runCli } from './cli/run-cli.ts';
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  let seen = false;
+  process.on(signal, () => {
+    // The second one of its kind does not wait for an orderly end.
+    if (seen) process.exit(130);
+    seen = true;
+    interrupted.abort();
+  });
+}
+
+// A reader that has seen enough (`jaws … | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const io: CliIo = {
+  stdout: (text) => void process.stdout.write(text),
+  stderr: (text) => void process.stderr.write(text),
+  stderrIsTerminal: process.stderr.isTTY,
+  env: process.env,
+  platform: process.platform,
+  homeDir: homedir(),
+  clock: Date.now,
+  signal: interrupted.signal,
+};
+
+process.exitCode = await runCli(process.argv.slice(2), io, appVersion);
