@@ -3,23 +3,27 @@
 
 import type { DetailDictionary, PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
-import { writeCount } from './csv-digits.ts';
-import { csvField } from './csv-field.ts';
+import { digitSlack, writeCount, writeText } from './csv-digits.ts';
+import { csvField, missingField } from './csv-field.ts';
 import { CsvFragments } from './csv-fragments.ts';
 import { maxTimestampBytes, TimestampWriter } from './csv-timestamp.ts';
 
 const comma = 44;
+const lineFeed = 10;
 /** Room for the numbers and separators of one row: 16 + 2*5 + 10 + timestamp + 10 digits, and commas. */
-const numberBytes = 96 + maxTimestampBytes;
+const numberBytes = 96 + maxTimestampBytes + digitSlack;
 
 /** A reused output buffer: `bytes[0, length)`. */
 export interface CsvBuffer {
   bytes: Uint8Array;
+  /** The same memory as `bytes`. */
+  view: DataView;
   length: number;
 }
 
 export function createCsvBuffer(capacity = 1 << 21): CsvBuffer {
-  return { bytes: new Uint8Array(capacity), length: 0 };
+  const bytes = new Uint8Array(capacity);
+  return { bytes, view: new DataView(bytes.buffer), length: 0 };
 }
 
 /** Bound to one set of dictionaries; their ids may grow between calls. */
@@ -60,7 +64,7 @@ export class PacketCsvEncoder {
       if (target.length + longestRow > target.bytes.length) grow(target, longestRow);
       const fitting = Math.floor((target.bytes.length - target.length) / longestRow);
       const end = Math.min(to, row + fitting);
-      target.length = this.encodeRows(table, row, end, firstId + row - from, target.bytes, target.length);
+      target.length = this.encodeRows(table, row, end, firstId + row - from, target.view, target.length);
       row = end;
     }
   }
@@ -90,57 +94,57 @@ export class PacketCsvEncoder {
     from: number,
     to: number,
     firstId: number,
-    bytes: Uint8Array,
+    view: DataView,
     start: number,
   ): number {
     const { addresses, macs, timestamps, firstDetails, lastDetails, protocols, labels, flags } = this;
     let at = start;
     for (let row = from; row < to; row += 1) {
       const detail = table.detail[row] as number;
-      at = writeCount(bytes, at, firstId + row - from);
-      at = copy(protocols, table.protocol[row] as number, bytes, at);
-      at = copy(flags, table.tcpFlags[row] as number, bytes, at);
-      at = copy(firstDetails, detail, bytes, at);
-      at = copy(addresses, table.source[row] as number, bytes, at);
-      at = writeCount(bytes, at, table.sourcePort[row] as number);
-      bytes[at++] = comma;
-      at = copy(macs, table.sourceMac[row] as number, bytes, at);
-      at = copy(addresses, table.destination[row] as number, bytes, at);
-      at = writeCount(bytes, at, table.destinationPort[row] as number);
-      bytes[at++] = comma;
-      at = copy(macs, table.destinationMac[row] as number, bytes, at);
-      at = writeCount(bytes, at, table.size[row] as number);
-      bytes[at++] = comma;
-      at = timestamps.write(bytes, at, table.timestampUs[row] as number);
-      at = copy(labels, table.label[row] as number, bytes, at);
-      at = copy(lastDetails, detail, bytes, at);
-      at = writePayloadSize(bytes, at, table.payloadSize[row] as number);
-      bytes[at++] = 10; // \n
+      at = writeCount(view, at, firstId + row - from);
+      at = copy(protocols, table.protocol[row] as number, view, at);
+      at = copy(flags, table.tcpFlags[row] as number, view, at);
+      at = copy(firstDetails, detail, view, at);
+      at = copy(addresses, table.source[row] as number, view, at);
+      at = writeCount(view, at, table.sourcePort[row] as number);
+      view.setUint8(at++, comma);
+      at = copy(macs, table.sourceMac[row] as number, view, at);
+      at = copy(addresses, table.destination[row] as number, view, at);
+      at = writeCount(view, at, table.destinationPort[row] as number);
+      view.setUint8(at++, comma);
+      at = copy(macs, table.destinationMac[row] as number, view, at);
+      at = writeCount(view, at, table.size[row] as number);
+      view.setUint8(at++, comma);
+      at = timestamps.write(view, at, table.timestampUs[row] as number);
+      at = copy(labels, table.label[row] as number, view, at);
+      at = copy(lastDetails, detail, view, at);
+      at = writePayloadSize(view, at, table.payloadSize[row] as number);
+      view.setUint8(at++, lineFeed);
     }
     return at;
   }
 }
 
-/** A loop beats `Uint8Array.set` below some 60 bytes, and addresses have 7 to 18 (measured: 2x on rows). */
-function copy(fragments: CsvFragments, id: number, target: Uint8Array, at: number): number {
-  const { bytes, starts } = fragments;
+/** Words of four bytes; up to three bytes behind the fragment are overwritten by what follows. */
+function copy(fragments: CsvFragments, id: number, target: DataView, at: number): number {
+  const { view, starts } = fragments;
   const start = starts[id] as number;
   const length = (starts[id + 1] as number) - start;
-  for (let index = 0; index < length; index += 1) target[at + index] = bytes[start + index] as number;
+  for (let index = 0; index < length; index += 4) {
+    target.setInt32(at + index, view.getInt32(start + index, true), true);
+  }
   return at + length;
 }
 
-function writePayloadSize(bytes: Uint8Array, at: number, value: number): number {
-  if (value >= 0) return writeCount(bytes, at, value);
-  bytes[at] = 78; // N
-  bytes[at + 1] = 65; // A
-  return at + 2;
+function writePayloadSize(view: DataView, at: number, value: number): number {
+  return value >= 0 ? writeCount(view, at, value) : writeText(view, at, missingField);
 }
 
 function grow(target: CsvBuffer, room: number): void {
   const larger = new Uint8Array(Math.max(target.bytes.length * 2, target.length + room * 2));
   larger.set(target.bytes.subarray(0, target.length));
   target.bytes = larger;
+  target.view = new DataView(larger.buffer);
 }
 
 function firstDetail(details: DetailDictionary, id: number): string {

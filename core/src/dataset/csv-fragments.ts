@@ -8,9 +8,13 @@ import { maxRowBytes } from './csv-columns.ts';
 /** One entry must leave room in a row for the others. */
 const maxFragmentBytes = maxRowBytes / 8;
 
+/** Fragments are read in words of 4 bytes: the last one may reach behind its end. */
+const wordSlack = 4;
+
 /** Bytes of id i are `bytes[starts[i], starts[i + 1])`. Ids are dense and only grow, as in StringDictionary. */
 export class CsvFragments {
   bytes = new Uint8Array(4096);
+  view = new DataView(this.bytes.buffer);
   starts = new Uint32Array(256);
   /** Longest fragment so far: bounds the next row's length. */
   longest = 0;
@@ -34,8 +38,9 @@ export class CsvFragments {
       this.starts = grown(new Uint32Array(this.starts.length * 2), this.starts);
     const start = this.starts[id] ?? 0;
     const end = start + fragment.length;
-    if (end > this.bytes.length) {
-      this.bytes = grown(new Uint8Array(Math.max(end, this.bytes.length * 2)), this.bytes);
+    if (end + wordSlack > this.bytes.length) {
+      this.bytes = grown(new Uint8Array(Math.max(end + wordSlack, this.bytes.length * 2)), this.bytes);
+      this.view = new DataView(this.bytes.buffer);
     }
     this.bytes.set(fragment, start);
     this.starts[id + 1] = end;

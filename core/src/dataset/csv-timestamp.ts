@@ -1,7 +1,7 @@
 // Timestamps in packets.csv: Unix epoch in ms with 3 decimals, from and to the table's µs.
 
 import { Buffer } from 'node:buffer';
-import { writeCount, writePadded, writeText } from './csv-digits.ts';
+import { writeCount, writePointAndThree, writeText, writeThree } from './csv-digits.ts';
 import { missingField } from './csv-field.ts';
 
 /** No timestamp text is longer. */
@@ -13,37 +13,39 @@ const maxExactUs = Number.MAX_SAFE_INTEGER;
 /** Remembers the digits of the last second: packets come in bursts, and 10 of 17 characters repeat. */
 export class TimestampWriter {
   private second = -1;
-  private readonly digits = new Uint8Array(maxTimestampBytes);
+  private readonly digits = new DataView(new ArrayBuffer(maxTimestampBytes));
   private digitCount = 0;
 
-  /** Returns the position after the text. NaN and infinities are missing. */
-  write(bytes: Uint8Array, at: number, timestampUs: number): number {
-    if (!(timestampUs >= 0 && timestampUs <= maxExactUs)) return writeUnusual(bytes, at, timestampUs);
+  /** Returns the position after the text; may touch 4 bytes behind it. NaN and infinities are missing. */
+  write(view: DataView, at: number, timestampUs: number): number {
+    if (!(timestampUs >= 0 && timestampUs <= maxExactUs)) return writeUnusual(view, at, timestampUs);
     const second = Math.floor(timestampUs / 1_000_000);
     if (second !== this.second) {
       this.second = second;
       // For the first second of 1970 the ms stand alone, without leading zeros.
       this.digitCount = second === 0 ? 0 : writeCount(this.digits, 0, second);
     }
-    for (let index = 0; index < this.digitCount; index += 1) bytes[at + index] = this.digits[index] as number;
-    const micros = Math.floor(timestampUs - second * 1_000_000);
+    const { digits, digitCount } = this;
+    for (let index = 0; index < digitCount; index += 4) {
+      view.setInt32(at + index, digits.getInt32(index, true), true);
+    }
+    const micros = (timestampUs - second * 1_000_000) | 0;
     const milli = (micros / 1000) | 0;
-    let position = at + this.digitCount;
-    position = second === 0 ? writeCount(bytes, position, milli) : writePadded(bytes, position, milli, 3);
-    bytes[position] = 46; // .
-    return writePadded(bytes, position + 1, micros - milli * 1000, 3);
+    const position = at + digitCount;
+    const end = second === 0 ? writeCount(view, position, milli) : writeThree(view, position, milli);
+    return writePointAndThree(view, end, micros - milli * 1000);
   }
 }
 
-function writeUnusual(bytes: Uint8Array, at: number, timestampUs: number): number {
+function writeUnusual(view: DataView, at: number, timestampUs: number): number {
   if (!Number.isFinite(timestampUs) || Math.abs(timestampUs) >= 1e21)
-    return writeText(bytes, at, missingField);
-  if (Math.abs(timestampUs) > maxExactUs) return writeText(bytes, at, (timestampUs / 1000).toFixed(3));
+    return writeText(view, at, missingField);
+  if (Math.abs(timestampUs) > maxExactUs) return writeText(view, at, (timestampUs / 1000).toFixed(3));
   // Negative: the whole µs, so that nothing is lost to the division by 1000.
   const micros = Math.ceil(timestampUs);
   const whole = Math.trunc(-micros / 1000);
-  const position = writeCount(bytes, writeText(bytes, at, '-'), whole);
-  return writePadded(bytes, writeText(bytes, position, '.'), -micros - whole * 1000, 3);
+  const position = writeCount(view, writeText(view, at, '-'), whole);
+  return writePointAndThree(view, position, -micros - whole * 1000);
 }
 
 /** µs of a timestamp field, NaN for `NA`; undefined when it is none. Digits after the third decimal are cut. */
