@@ -60,7 +60,7 @@ const builders = {
       external: ['electron'],
       absWorkingDir: root,
       logLevel: 'warning',
-      entryPoints: ['electron/src/preload.cts'],
+      entryPoints: ['electron/src/preload.ts'],
       outfile: join(outdir, 'preload.cjs'),
     });
   },

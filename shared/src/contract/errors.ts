@@ -112,6 +112,15 @@ export const errorTexts = {
     hint: 'See `jaws help analyze`.',
     exit: 2,
   },
+  'serve.port-taken': {
+    message: 'This port is taken.',
+    hint: 'Choose another one with --port, or 0 for any.',
+  },
+  'serve.cannot-listen': {
+    message: 'JAWS cannot listen on this address.',
+    hint: 'Use an address of this machine, and a port above 1023.',
+  },
+  'serve.no-page': { message: 'The page is not built.', hint: 'Run `npm run build`.' },
   'export.exists': {
     message: 'A file of this name exists; it was left alone.',
     hint: 'Choose another file name.',

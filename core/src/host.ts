@@ -1,0 +1,158 @@
+// The one composition root of the machine side. It never reads argv, the environment or Electron: whoever hosts it
+// passes everything in. `close` undoes in reverse order.
+
+import { mkdir } from 'node:fs/promises';
+import { events, procedures, type Events, type Handlers } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { EventSource } from '@jaws/shared/rpc/contract-shape';
+import { createEventHub } from '@jaws/shared/rpc/event-hub';
+import { serveTransport } from '@jaws/shared/rpc/server';
+import type { Transport } from '@jaws/shared/rpc/transport';
+import { createDatasetStore } from './dataset/dataset-store.ts';
+import { createDatasetHandlers } from './host/dataset-handlers.ts';
+import { createExportHandlers } from './host/export-handlers.ts';
+import { ExportRegistry } from './host/export-registry.ts';
+import type { HostLog } from './host/host-log.ts';
+import type { HostServices } from './host/host-services.ts';
+import { createImportHandlers } from './host/import-handlers.ts';
+import { JobRegistry } from './host/job-registry.ts';
+import { createSessionHandlers } from './host/session-handlers.ts';
+import { createViewCalls } from './host/view-calls.ts';
+import { openTemporaryFolder } from './host/temporary-folder.ts';
+import { UploadRegistry } from './host/upload-registry.ts';
+import { recoverAfterDeath } from './host/recover-after-death.ts';
+import type { SpawnWorker } from './worker/spawned-worker.ts';
+import { WorkerSupervisor, type WorkerClient } from './worker/worker-supervisor.ts';
+
+export interface HostOptions {
+  /** Made when missing, mode 0700. */
+  readonly dataDir: string;
+  /** Unix epoch in ms. */
+  readonly clock: () => number;
+  readonly log: HostLog;
+  readonly appVersion: string;
+  readonly hostKind: 'desktop' | 'headless';
+  /** The capture that ships with JAWS, or null where there is none. */
+  readonly demoPath: string | null;
+  readonly spawnWorker: SpawnWorker;
+  /** Letters, digits, `-` and `_`, at most 64; not guessable. */
+  readonly randomId: () => string;
+}
+
+export interface Host {
+  readonly handlers: Handlers;
+  readonly events: EventSource<Events>;
+  /** Serves one connection until it ends. */
+  readonly serve: (transport: Transport) => void;
+  /** Notes a file of the user; gives the id under which `imports.start` finds it. */
+  readonly registerFile: (path: string) => Promise<string>;
+  /** Cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
+  readonly close: () => Promise<void>;
+}
+
+const closeDeadlineMs = 10_000;
+
+export async function createHost(options: HostOptions): Promise<Host> {
+  const { dataDir, log, randomId } = options;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const temporary = await openTemporaryFolder(dataDir, randomId);
+  const hub = createEventHub<Events>((error) => {
+    log.error('a listener failed', error);
+  });
+  const jobs = new JobRegistry({
+    publish: (state) => {
+      hub.publish('jobs.progressChanged', state);
+    },
+    randomId,
+    log,
+  });
+  const supervise = (name: string): WorkerSupervisor =>
+    new WorkerSupervisor({
+      name,
+      spawn: () => options.spawnWorker({ dataDir, role: name }),
+      clock: options.clock,
+      log,
+      onStart: (client) => {
+        listenToWorker(client, jobs, log);
+      },
+      onDeath: ({ code, message, hint }) => {
+        hub.publish('session.problemRaised', { code, message, hint });
+      },
+    });
+  let revision = 0;
+  const store = createDatasetStore({ dataDir, clock: options.clock, log: log.info });
+  const services: HostServices = {
+    dataDir,
+    clock: options.clock,
+    log,
+    randomId,
+    demoPath: options.demoPath,
+    store,
+    jobs,
+    uploads: new UploadRegistry(temporary.path, randomId),
+    exports: new ExportRegistry(temporary.path, randomId),
+    viewWorker: supervise('view worker'),
+    dataWorker: supervise('data worker'),
+    datasetsChanged: () => {
+      revision += 1;
+      hub.publish('datasets.changed', { revision });
+    },
+    afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
+  };
+  const handlers = createHandlers(services, options);
+  return {
+    handlers,
+    events: hub,
+    serve: (transport) => {
+      serveTransport(transport, { procedures, events }, handlers, hub, { logError: log.error });
+    },
+    registerFile: (path) => services.uploads.register(path),
+    close: () => withDeadline(closeServices(services, temporary.remove), log),
+  };
+}
+
+function createHandlers(services: HostServices, options: HostOptions): Handlers {
+  return {
+    ...createSessionHandlers(services, options),
+    ...createImportHandlers(services),
+    ...createDatasetHandlers(services),
+    ...createExportHandlers(services),
+    ...createViewCalls(services),
+  };
+}
+
+function listenToWorker(client: WorkerClient, jobs: JobRegistry, log: HostLog): void {
+  client.subscribe('work.progressed', ({ jobId, ...progress }) => {
+    jobs.progress(jobId, progress);
+  });
+  client.subscribe('work.logged', ({ level, text }) => {
+    log[level](text);
+  });
+}
+
+async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
+  await services.jobs.close();
+  await services.viewWorker.close();
+  await services.dataWorker.close();
+  await removeTemporary();
+}
+
+/** A worker that does not answer must not keep the process alive; what it had stored stays valid. */
+async function withDeadline(work: Promise<void>, log: HostLog): Promise<void> {
+  const late = Symbol('late');
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<typeof late>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(late);
+    }, closeDeadlineMs);
+  });
+  try {
+    if ((await Promise.race([work, deadline])) === late) {
+      throw new JawsError('internal', `Closing took longer than ${closeDeadlineMs / 1000} s.`);
+    }
+  } catch (error) {
+    log.error('the host did not close cleanly', error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

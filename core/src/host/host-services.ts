@@ -1,0 +1,27 @@
+// What the host's handlers share. Built once by createHost.
+
+import type { DatasetStore } from '../dataset/store-contract.ts';
+import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
+import type { ExportRegistry } from './export-registry.ts';
+import type { HostLog } from './host-log.ts';
+import type { JobRegistry } from './job-registry.ts';
+import type { UploadRegistry } from './upload-registry.ts';
+
+export interface HostServices {
+  readonly dataDir: string;
+  readonly clock: () => number;
+  readonly log: HostLog;
+  readonly randomId: () => string;
+  readonly demoPath: string | null;
+  readonly store: DatasetStore;
+  readonly jobs: JobRegistry;
+  readonly uploads: UploadRegistry;
+  readonly exports: ExportRegistry;
+  /** Reads tables: pages and pictures. */
+  readonly viewWorker: WorkerSupervisor;
+  /** Writes datasets: imports, exports, changes of labels. */
+  readonly dataWorker: WorkerSupervisor;
+  readonly datasetsChanged: () => void;
+  /** Frees and repairs a dataset whose writer died with the worker. */
+  readonly afterFailure: (dataset: string, error: unknown) => Promise<void>;
+}

@@ -1,0 +1,25 @@
+// Calls that the view worker answers as they are, and the two that need no worker.
+
+import { checkFilter } from '@jaws/shared/filter/compile-filter';
+import type { Handlers } from '@jaws/shared/contract/contract';
+import { featuresOf } from '@jaws/shared/analysis/feature-list';
+import type { HostServices } from './host-services.ts';
+
+type ViewCalls = Pick<
+  Handlers,
+  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run' | 'analysis.features' | 'filter.check'
+>;
+
+export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
+  return {
+    'packets.page': (input, context) =>
+      viewWorker.use((client) => client.call('packets.page', input, context)),
+    'flows.page': (input, context) => viewWorker.use((client) => client.call('flows.page', input, context)),
+    'endpoints.page': (input, context) =>
+      viewWorker.use((client) => client.call('endpoints.page', input, context)),
+    'analysis.run': (settings, context) =>
+      viewWorker.use((client) => client.call('analysis.run', settings, context)),
+    'analysis.features': ({ unit }) => Promise.resolve({ features: [...featuresOf(unit)] }),
+    'filter.check': ({ where }) => Promise.resolve({ error: checkFilter(where) }),
+  };
+}

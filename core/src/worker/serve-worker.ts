@@ -1,0 +1,38 @@
+// A worker without its thread: handlers over any pipe. The thread's entry uses it, and so do fast tests.
+
+import { createEventHub } from '@jaws/shared/rpc/event-hub';
+import { serveTransport } from '@jaws/shared/rpc/server';
+import type { Transport } from '@jaws/shared/rpc/transport';
+import { createDatasetStore } from '../dataset/dataset-store.ts';
+import { createDataHandlers } from './data-handlers.ts';
+import { createViewHandlers } from './view-handlers.ts';
+import { workerContract, type WorkerEvents, type WorkerStart } from './worker-contract.ts';
+
+export function serveWorker(transport: Transport, start: WorkerStart, clock: () => number): void {
+  const hub = createEventHub<WorkerEvents>(() => undefined);
+  const log = (level: 'info' | 'warn' | 'error', text: string): void => {
+    hub.publish('work.logged', { level, text: text.slice(0, 20_000) });
+  };
+  const store = createDatasetStore({
+    dataDir: start.dataDir,
+    clock,
+    log: (text) => {
+      log('info', text);
+    },
+  });
+  const handlers = {
+    ...createViewHandlers(store),
+    ...createDataHandlers({
+      store,
+      clock,
+      progressed: (progress) => {
+        hub.publish('work.progressed', progress);
+      },
+    }),
+  };
+  serveTransport(transport, workerContract, handlers, hub, {
+    logError: (what, error) => {
+      log('error', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    },
+  });
+}

@@ -1,0 +1,99 @@
+// The datasets looked at last, kept in memory so that a page or a picture does not read the file again. Bounded by
+// rows; a dataset that changed on disk is read anew.
+
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CallSignal } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { DatasetStore } from '../dataset/store-contract.ts';
+
+interface Entry<L> {
+  readonly key: string;
+  readonly loading: Promise<L>;
+  rows: number;
+}
+
+/** About 50 bytes a packet: 300 MB, dictionaries, flows and orders not counted. */
+const defaultMaxRows = 6_000_000;
+
+export class TableCache<L extends { readonly table: PacketTable }> {
+  private readonly entries = new Map<string, Entry<L>>();
+  private readonly store: Pick<DatasetStore, 'folder' | 'manifest'>;
+  private readonly load: (dataset: string) => Promise<L>;
+  private readonly maxRows: number;
+
+  constructor(
+    store: Pick<DatasetStore, 'folder' | 'manifest'>,
+    load: (dataset: string) => Promise<L>,
+    maxRows = defaultMaxRows,
+  ) {
+    this.store = store;
+    this.load = load;
+    this.maxRows = maxRows;
+  }
+
+  /** Callers that ask at the same time share one reading; so a caller's signal ends its waiting, not the reading. */
+  async get(dataset: string, signal: CallSignal): Promise<L> {
+    const key = await this.fileKey(dataset);
+    const known = this.entries.get(dataset);
+    const entry = known?.key === key ? known : this.startLoading(dataset, key);
+    // Deleted first, so that the Map's order is the order of use.
+    this.entries.delete(dataset);
+    this.entries.set(dataset, entry);
+    return await untilAborted(entry.loading, signal);
+  }
+
+  private startLoading(dataset: string, key: string): Entry<L> {
+    const entry: Entry<L> = { key, rows: 0, loading: this.load(dataset) };
+    entry.loading.then(
+      (loaded) => {
+        entry.rows = loaded.table.count;
+        this.trim(entry);
+      },
+      () => {
+        if (this.entries.get(dataset) === entry) this.entries.delete(dataset);
+      },
+    );
+    return entry;
+  }
+
+  /** The oldest go first; the newest stays even when it alone is over the bound. */
+  private trim(newest: Entry<L>): void {
+    let rows = 0;
+    for (const entry of this.entries.values()) rows += entry.rows;
+    for (const [dataset, entry] of this.entries) {
+      if (rows <= this.maxRows) return;
+      if (entry === newest) continue;
+      this.entries.delete(dataset);
+      rows -= entry.rows;
+    }
+  }
+
+  /** Changes of packets.csv change its inode, length or time; the manifest's inode stands for the local rule. */
+  private async fileKey(dataset: string): Promise<string> {
+    const folder = this.store.folder(dataset);
+    try {
+      const csv = await stat(join(folder, 'packets.csv'), { bigint: true });
+      const manifest = await stat(join(folder, 'manifest.json'), { bigint: true });
+      return [csv.ino, csv.size, csv.mtimeNs, manifest.ino, manifest.mtimeNs].join(':');
+    } catch {
+      // Something is not there: the manifest's own error is the one to show.
+      await this.store.manifest(dataset);
+      return 'unknown';
+    }
+  }
+}
+
+function untilAborted<T>(work: Promise<T>, signal: CallSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      reject(new JawsError('cancelled'));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

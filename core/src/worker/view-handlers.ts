@@ -1,0 +1,84 @@
+// The reading half of a worker: pages of the tables and the picture, from tables kept in memory.
+
+import { setImmediate } from 'node:timers/promises';
+import { readTraffic, type Traffic } from '@jaws/shared/analysis/traffic';
+import type { CallSignal } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
+import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
+import { analyseDatasets } from '../analysis/analyse-dataset.ts';
+import type { DatasetStore } from '../dataset/store-contract.ts';
+import { endpointPage } from '../tables/endpoint-page.ts';
+import { flowPage } from '../tables/flow-page.ts';
+import { packetPage } from '../tables/packet-page.ts';
+import { OrderCache } from '../tables/row-order.ts';
+import { TableCache } from './table-cache.ts';
+import type { WorkerProcedures } from './worker-contract.ts';
+
+type ViewHandlers = Pick<
+  HandlersOf<WorkerProcedures>,
+  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run'
+>;
+
+interface LoadedDataset {
+  readonly table: PacketTable;
+  /** Flows and what is known of them, made on first use. */
+  readonly traffic: () => Traffic;
+  readonly endpoints: () => EndpointTable;
+}
+
+export function createViewHandlers(store: DatasetStore): ViewHandlers {
+  const cache = new TableCache(store, (dataset) => loadDataset(store, dataset));
+  const orders = new OrderCache();
+  /** Waits for its turn, so that cancelled calls in the queue behind a long one are not run at all. */
+  const open = async (dataset: string, signal: CallSignal): Promise<LoadedDataset> => {
+    const loaded = await cache.get(dataset, signal);
+    await turn(signal);
+    return loaded;
+  };
+  const cachedStore = {
+    manifest: (name: string) => store.manifest(name),
+    readTable: async (name: string, options?: { readonly signal?: CallSignal | undefined }) =>
+      (await cache.get(name, options?.signal ?? neverAborted)).table,
+  };
+  return {
+    'packets.page': async (input, { signal }) => {
+      const { table } = await open(input.dataset, signal);
+      return packetPage(table, input, orders);
+    },
+    'flows.page': async (input, { signal }) => {
+      const { traffic } = await open(input.dataset, signal);
+      return flowPage(traffic(), input, orders);
+    },
+    'endpoints.page': async (input, { signal }) => {
+      const { traffic, endpoints } = await open(input.dataset, signal);
+      return endpointPage(traffic(), endpoints(), input, orders);
+    },
+    'analysis.run': async (settings, { signal }) => {
+      await turn(signal);
+      return analyseDatasets({ store: cachedStore, settings, signal });
+    },
+  };
+}
+
+const neverAborted: CallSignal = new AbortController().signal;
+
+async function turn(signal: CallSignal): Promise<void> {
+  await setImmediate();
+  if (signal.aborted) throw new JawsError('cancelled');
+}
+
+async function loadDataset(store: DatasetStore, dataset: string): Promise<LoadedDataset> {
+  const manifest = await store.manifest(dataset);
+  const table = await store.readTable(dataset);
+  const names = new Map(manifest.names.map(({ ip, name }) => [ip, name]));
+  let traffic: Traffic | null = null;
+  let endpoints: EndpointTable | null = null;
+  const trafficOnce = (): Traffic => (traffic ??= readTraffic(table, { local: manifest.local, names }));
+  return {
+    table,
+    traffic: trafficOnce,
+    endpoints: () => (endpoints ??= buildEndpoints(trafficOnce().flows, trafficOnce())),
+  };
+}

@@ -1,0 +1,95 @@
+// What the host and its worker threads say to each other: the same wire as between page and host, another contract.
+// Only names, settings and numbers pass; tables stay in the worker that loaded them.
+
+import { analysisResult, analysisSettings } from '@jaws/shared/contract/analysis';
+import { datasetProcedures } from '@jaws/shared/contract/datasets';
+import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
+import { tableProcedures } from '@jaws/shared/contract/tables';
+import { z } from 'zod';
+
+const path = z.string().min(1).max(4096);
+/** Progress of the call comes as events of this job. */
+const jobId = identifier;
+const changed = z.strictObject({ changed: count });
+
+export const workerProcedures = {
+  'packets.page': tableProcedures['packets.page'],
+  'flows.page': tableProcedures['flows.page'],
+  'endpoints.page': tableProcedures['endpoints.page'],
+  'analysis.run': { input: analysisSettings, output: analysisResult },
+  'work.import': {
+    input: z.strictObject({
+      jobId,
+      files: z
+        .array(z.strictObject({ path, name: z.string().max(255) }))
+        .min(1)
+        .max(1000),
+      dataset: datasetName,
+      append: z.boolean(),
+      label: labelName.nullable(),
+      chumAddresses: z.array(z.string().max(64)).max(1000),
+      local: z.array(z.string().max(64)).max(1000),
+    }),
+    // Not strict: the import's document may say more than the host passes on.
+    output: z.object({ dataset: datasetName, packets: count, warnings: z.array(z.string()) }),
+  },
+  'work.export': {
+    input: z.strictObject({
+      jobId,
+      dataset: datasetName,
+      format: z.enum(['csv', 'jsonl', 'parquet']),
+      where: z.string().max(4096).nullable(),
+      safe: z.boolean(),
+      anonymise: z.boolean(),
+      out: path,
+    }),
+    output: z.object({ rows: count, bytes: count }),
+  },
+  'work.merge': {
+    input: z.strictObject({ jobId, datasets: z.array(datasetName).min(2).max(100), into: datasetName }),
+    output: z.null(),
+  },
+  'work.duplicate': {
+    input: z.strictObject({ jobId, dataset: datasetName, name: datasetName.nullable() }),
+    output: z.strictObject({ name: datasetName }),
+  },
+  'work.relabel': {
+    input: z.strictObject({ jobId, dataset: datasetName, label: labelName, where: z.string().max(4096) }),
+    output: changed,
+  },
+  'work.undoRelabel': { input: z.strictObject({ jobId, dataset: datasetName }), output: changed },
+  'work.verify': {
+    input: z.strictObject({ jobId, dataset: datasetName }),
+    output: datasetProcedures['datasets.verify'].output,
+  },
+  'work.repair': {
+    input: z.strictObject({ jobId, dataset: datasetName }),
+    output: datasetProcedures['datasets.repair'].output,
+  },
+} as const;
+
+export const workerEvents = {
+  'work.progressed': {
+    kind: 'state',
+    key: 'jobId',
+    payload: z.strictObject({
+      jobId,
+      done: count,
+      total: count,
+      unit: z.enum(['bytes', 'rows']),
+      rowsStored: count,
+    }),
+  },
+  'work.logged': {
+    kind: 'log',
+    payload: z.strictObject({ level: z.enum(['info', 'warn', 'error']), text: z.string().max(20_000) }),
+  },
+} as const;
+
+export const workerContract = { procedures: workerProcedures, events: workerEvents } as const;
+export type WorkerProcedures = typeof workerProcedures;
+export type WorkerEvents = typeof workerEvents;
+
+/** What a worker is told at its start, beside its port. */
+export const workerStart = z.object({ dataDir: path, role: shortText });
+export type WorkerStart = z.infer<typeof workerStart>;

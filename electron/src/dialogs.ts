@@ -1,0 +1,39 @@
+// Native dialogs. The page never names a path: chosen files are registered on the host and imported from there.
+
+import type { Handlers } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { type BrowserWindow, dialog } from 'electron';
+
+export interface ImportingHost {
+  readonly handlers: Pick<Handlers, 'imports.start'>;
+  /** Gives the upload id under which `imports.start` finds the file. */
+  readonly registerFile: (path: string) => Promise<string>;
+}
+
+const captureFilter = {
+  name: 'Captures and packet tables',
+  extensions: ['pcap', 'pcapng', 'cap', 'gz', 'csv', 'json'],
+};
+
+/** One dataset for each chosen file; progress shows in the page, as with a dropped file. */
+export async function importChosenFiles(window: BrowserWindow, host: ImportingHost): Promise<void> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Import captures',
+    properties: ['openFile', 'multiSelections'],
+    filters: [captureFilter, { name: 'All files', extensions: ['*'] }],
+  });
+  if (canceled) return;
+  for (const path of filePaths) {
+    try {
+      const uploadId = await host.registerFile(path);
+      await host.handlers['imports.start']({ uploads: [uploadId] }, { signal: new AbortController().signal });
+    } catch (error) {
+      showError(error);
+    }
+  }
+}
+
+export function showError(error: unknown): void {
+  if (error instanceof JawsError) dialog.showErrorBox(error.message, `${error.hint}\n\n(${error.code})`);
+  else dialog.showErrorBox('Something went wrong inside JAWS.', 'The log has the details.');
+}

@@ -1,0 +1,152 @@
+// As much of Electron as the shell uses. Messages really travel: main and page are joined by a MessageChannel, so
+// what cannot be cloned fails here as it would there, and nothing arrives inside a call.
+
+import { EventEmitter } from 'node:events';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+
+type Listener = (...args: unknown[]) => void;
+
+export interface FakeFrame {
+  url: string;
+}
+
+export class FakeContents extends EventEmitter {
+  mainFrame: FakeFrame = { url: 'about:blank' };
+  windowOpenHandler: ((details: { url: string }) => { action: string }) | null = null;
+  destroyed = false;
+  private readonly toPage: MessagePort;
+
+  constructor(toPage: MessagePort) {
+    super();
+    this.toPage = toPage;
+  }
+
+  send(channel: string, message: unknown): void {
+    if (this.destroyed) throw new Error('Object has been destroyed');
+    this.toPage.postMessage([channel, message]);
+  }
+
+  isDestroyed(): boolean {
+    return this.destroyed;
+  }
+
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.windowOpenHandler = handler;
+  }
+}
+
+export class FakeWindow extends EventEmitter {
+  readonly webContents: FakeContents;
+  readonly options: Record<string, unknown>;
+  shown = false;
+
+  constructor(options: Record<string, unknown>) {
+    super();
+    this.options = options;
+    this.webContents = new FakeContents(fake.channel.port1);
+    fake.windows.push(this);
+    fake.app.emit('web-contents-created', {}, this.webContents);
+  }
+
+  loadURL(url: string): Promise<void> {
+    this.webContents.mainFrame = { url };
+    return Promise.resolve();
+  }
+
+  show(): void {
+    this.shown = true;
+  }
+}
+
+/** A page's message, with the sender's facts that the main process would see; tests lie with them. */
+export interface Sent {
+  readonly sender?: unknown;
+  readonly senderFrame?: unknown;
+}
+
+export const fake = {
+  channel: new MessageChannel(),
+  windows: [] as FakeWindow[],
+  exposed: new Map<string, unknown>(),
+  opened: [] as string[],
+  schemes: [] as unknown[],
+  protocolHandlers: new Map<string, (request: Request) => Promise<Response>>(),
+  permissionRequest: null as ((c: unknown, permission: string, allow: (ok: boolean) => void) => void) | null,
+  permissionCheck: null as ((c: unknown, permission: string) => boolean) | null,
+  devicePermission: null as (() => boolean) | null,
+  chosenFiles: [] as string[],
+  errorBoxes: [] as string[],
+  menus: [] as unknown[],
+  /** Who the next messages of the page come from; null = the newest window's main frame. */
+  sentBy: null as Sent | null,
+  app: new EventEmitter(),
+  ipcMain: new EventEmitter(),
+  pageListeners: new EventEmitter(),
+
+  /** A new pair of ends, as for a new test. */
+  reset(): void {
+    fake.channel.port1.close();
+    fake.channel = new MessageChannel();
+    fake.channel.port1.on('message', ([channel, message]: [string, unknown]) => {
+      const contents = fake.windows.at(-1)?.webContents;
+      const event = { sender: contents, senderFrame: contents?.mainFrame, ...fake.sentBy };
+      fake.ipcMain.emit(channel, event, message);
+    });
+    fake.channel.port2.on('message', ([channel, message]: [string, unknown]) => {
+      fake.pageListeners.emit(channel, { sender: 'ipcRenderer itself' }, message);
+    });
+    fake.windows.length = 0;
+    fake.opened.length = 0;
+    fake.errorBoxes.length = 0;
+    fake.menus.length = 0;
+    fake.sentBy = null;
+    for (const emitter of [fake.app, fake.ipcMain, fake.pageListeners]) emitter.removeAllListeners();
+  },
+};
+
+/** For `vi.mock('electron', …)`. */
+export const electronModule = {
+  app: fake.app,
+  BrowserWindow: FakeWindow,
+  ipcMain: fake.ipcMain,
+  ipcRenderer: {
+    send: (channel: string, message: unknown) => {
+      fake.channel.port2.postMessage([channel, message]);
+    },
+    on: (channel: string, listener: Listener) => fake.pageListeners.on(channel, listener),
+    off: (channel: string, listener: Listener) => fake.pageListeners.off(channel, listener),
+  },
+  contextBridge: {
+    exposeInMainWorld: (name: string, value: unknown) => fake.exposed.set(name, value),
+  },
+  protocol: {
+    registerSchemesAsPrivileged: (schemes: unknown[]) => fake.schemes.push(...schemes),
+  },
+  shell: {
+    openExternal: (url: string) => {
+      fake.opened.push(url);
+      return Promise.resolve();
+    },
+  },
+  dialog: {
+    showOpenDialog: () =>
+      Promise.resolve({ canceled: fake.chosenFiles.length === 0, filePaths: fake.chosenFiles }),
+    showErrorBox: (title: string, text: string) => fake.errorBoxes.push(`${title} ${text}`),
+  },
+  Menu: {
+    buildFromTemplate: (template: unknown) => template,
+    setApplicationMenu: (menu: unknown) => fake.menus.push(menu),
+  },
+};
+
+/** What `session.defaultSession` is to the shell. */
+export const fakeSession = {
+  protocol: {
+    handle: (scheme: string, handler: (request: Request) => Promise<Response>) => {
+      fake.protocolHandlers.set(scheme, handler);
+    },
+  },
+  setPermissionRequestHandler: (handler: typeof fake.permissionRequest) => (fake.permissionRequest = handler),
+  setPermissionCheckHandler: (handler: typeof fake.permissionCheck) => (fake.permissionCheck = handler),
+  setDevicePermissionHandler: (handler: typeof fake.devicePermission) => (fake.devicePermission = handler),
+};
