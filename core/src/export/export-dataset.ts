@@ -1,0 +1,104 @@
+// A dataset, or the part of it that a filter selects, as one file for other tools.
+
+import { randomBytes } from 'node:crypto';
+import type { CallSignal } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { compileFilter } from '@jaws/shared/filter/compile-filter';
+import { matchPackets } from '@jaws/shared/filter/match-packets';
+import type { DatasetStore } from '../dataset/store-contract.ts';
+import { anonymisationKeyBytes, anonymisedTexts } from './anonymise-texts.ts';
+import { createCsvOut } from './csv-rows-out.ts';
+import { createExportFile } from './export-file.ts';
+import { guardedTexts } from './guard-cells.ts';
+import { createJsonLinesOut } from './jsonl-rows-out.ts';
+import { createParquetOut } from './parquet-rows-out.ts';
+import type { RowsOut } from './rows-out.ts';
+import { viewOf } from './table-view.ts';
+
+export type ExportFormat = 'csv' | 'jsonl' | 'parquet';
+
+export interface ExportSettings {
+  readonly format: ExportFormat;
+  /** Filter language; all rows without it. */
+  readonly where?: string | undefined;
+  /** Guards texts that a spreadsheet would run as formulas. */
+  readonly safe?: boolean | undefined;
+  /** Pseudonyms for addresses, hashes for names, MACs and HTTP addresses. */
+  readonly anonymise?: boolean | undefined;
+  /** Path of the new file, which must not exist. */
+  readonly out: string;
+  readonly signal?: CallSignal | undefined;
+  readonly onProgress?: ((rowsDone: number, rowsTotal: number) => void) | undefined;
+}
+
+export interface ExportOptions extends ExportSettings {
+  readonly store: Pick<DatasetStore, 'readTable'>;
+  readonly dataset: string;
+}
+
+export interface ExportResult {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+const batchRows = 8192;
+
+/**
+ * Nothing is left at `out` when it fails or is cancelled.
+ * @throws JawsError filter.syntax (before anything is read), export.exists, export.unwritable,
+ * dataset.disk-full, cancelled, and what reading the dataset throws.
+ */
+export async function exportDataset(options: ExportOptions): Promise<ExportResult> {
+  compileFilter(options.where ?? '');
+  const file = await createExportFile(options.out);
+  try {
+    const table = await options.store.readTable(options.dataset, { signal: options.signal });
+    const rows = await writeTable(table, options, (piece) => file.write(piece));
+    await file.finish();
+    return { rows, bytes: file.bytes };
+  } finally {
+    await file.discard();
+  }
+}
+
+/** The same for a table in memory; returns the number of rows written. */
+export async function writeTable(
+  table: PacketTable,
+  settings: ExportSettings,
+  write: (piece: Uint8Array) => Promise<void>,
+): Promise<number> {
+  const { signal, onProgress } = settings;
+  // The filter sees the real values: what is anonymised is only what is written.
+  const rows = matchPackets(table, compileFilter(settings.where ?? ''));
+  const out = rowsOut(settings.format, shown(table, settings), write);
+  await out.begin();
+  for (let from = 0; from < rows.length; from += batchRows) {
+    if (signal?.aborted === true) throw new JawsError('cancelled');
+    await out.rows(rows.subarray(from, from + batchRows));
+    onProgress?.(Math.min(from + batchRows, rows.length), rows.length);
+  }
+  await out.end();
+  return rows.length;
+}
+
+function shown(table: PacketTable, { safe, anonymise }: ExportSettings): PacketTable {
+  const named =
+    anonymise === true ? viewOf(table, anonymisedTexts(randomBytes(anonymisationKeyBytes))) : table;
+  return safe === true ? viewOf(named, guardedTexts) : named;
+}
+
+function rowsOut(
+  format: ExportFormat,
+  table: PacketTable,
+  write: (piece: Uint8Array) => Promise<void>,
+): RowsOut {
+  switch (format) {
+    case 'csv':
+      return createCsvOut(table, write);
+    case 'jsonl':
+      return createJsonLinesOut(table, write);
+    case 'parquet':
+      return createParquetOut(table, write);
+  }
+}
