@@ -159,7 +159,7 @@ export async function analyzeCommand(
         withHeader<readonly (string | number)[]>(pointHeader(analysis), pointRows(analysis)),
       );
     }
-    const { drawn: _drawn, kDistance: _kDistance, ...document } = analysis.result;
+    const { drawn, kDistance, ...document } = analysis.result;
     printDocument(context, document, () => textOf(analysis.result));
     return analysis.result.points === 0 ? noMatch : 0;
   } finally {
