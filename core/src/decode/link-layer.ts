@@ -1,6 +1,7 @@
 // The first header of a frame by its link type (LINKTYPE_ values of tcpdump.org): finds the MAC addresses and says
 // what follows. Link types not named here give an undecoded row.
 
+import { decodeArcnet } from './arcnet-link.ts';
 import { etherTypes, type Frame, layer, skipTo, u16 } from './frame.ts';
 import { decodeWireless, skipAvs, skipPrism, skipRadiotap } from './wireless-link.ts';
 
@@ -33,6 +34,9 @@ const tagLengths = new Map<number, number>([
 /** Address families that mean IP in BSD, Linux, Darwin and Windows loopback headers. */
 const ipFamilies: ReadonlySet<number> = new Set([2, 10, 23, 24, 26, 28, 30]);
 
+/** 149 is a number for private use; the files that have it are macOS's, written before PKTAP had its own. */
+const pktapLinkTypes: ReadonlySet<number> = new Set([149, 258]);
+
 /** Moves `frame.at` behind the link header; returns an EtherType or a `layer`. Never throws. */
 export function decodeLink(frame: Frame, linkType: number, nested = false): number {
   if (linkType === 1) return layer.ethernet;
@@ -46,7 +50,7 @@ export function decodeLink(frame: Frame, linkType: number, nested = false): numb
   if (decoder !== undefined) return decoder(frame);
   if (nested) return layer.stop;
   if (linkType === 192) return decodePpi(frame);
-  return linkType === 258 ? decodePktap(frame) : layer.stop;
+  return pktapLinkTypes.has(linkType) ? decodePktap(frame) : layer.stop;
 }
 
 const ppp = (): number => layer.ppp;
@@ -54,6 +58,7 @@ const ppp = (): number => layer.ppp;
 const decoders = new Map<number, (frame: Frame) => number>([
   [0, decodeLoopback],
   [6, decodeTokenRing],
+  [7, (frame) => decodeArcnet(frame, 2)],
   [9, ppp],
   [10, decodeFddi],
   [50, ppp],
@@ -67,6 +72,7 @@ const decoders = new Map<number, (frame: Frame) => number>([
   [119, (frame) => (skipPrism(frame) ? decodeWireless(frame) : layer.stop)],
   [122, (frame) => skipTo(frame, 16, layer.llc)], // IP over Fibre Channel
   [123, decodeSunAtm],
+  [129, (frame) => decodeArcnet(frame, 4)], // Linux puts two bytes of offset behind the addresses
   [127, (frame) => (skipRadiotap(frame) ? decodeWireless(frame) : layer.stop)],
   [163, (frame) => (skipAvs(frame) ? decodeWireless(frame) : layer.stop)],
   [166, (frame) => skipTo(frame, 2, layer.ppp)], // pppd: direction and control byte instead of FF 03
