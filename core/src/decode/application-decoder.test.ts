@@ -118,6 +118,15 @@ describe('TLS ClientHello', () => {
     expect(early).toMatchObject(waiting);
   });
 
+  it('is unknown when nothing of the first payloads was captured', () => {
+    const { tcp } = start();
+    tcp([], { flags: 0x02, sequence: 999 });
+    const unknown = factBits.helloUnknown | factBits.nameUnknown;
+    const facts = [0, 1, 2, 3].map((at) => tcp([], { sequence: 1000 + at * 500, wireLength: 500 }).facts);
+    expect(facts).toEqual([unknown, unknown, unknown, 0]);
+    expect(tcp([], { sequence: 4000 }).facts).toBe(0);
+  });
+
   it('is unknown when a later segment is cut', () => {
     const { tcp } = start();
     tcp(hello.slice(0, 60), { sequence: 1000 });

@@ -47,7 +47,7 @@ export class ApplicationDecoder {
   tcp(view: TransportView): number {
     this.facts = 0;
     if ((view.flags & syn) !== 0) this.begin(view);
-    if (view.end <= view.start) return 0;
+    if (view.end <= view.start) return this.nothingCaptured(view);
     const slot = this.flows.slot(view);
     if (this.flows.states[slot] === flowStates.open) {
       const id = this.continued(slot, view);
@@ -66,6 +66,17 @@ export class ApplicationDecoder {
     const method = httpMethodAt(view.bytes, view.start, view.end);
     if (method !== null) return this.http(slot, method, view);
     if ((this.flows.states[slot] as number) < flowStates.settled) this.unexplained(slot, view);
+    return 0;
+  }
+
+  /** The frame was cut before its payload: at the start of a direction, that may have been anything. */
+  private nothingCaptured(view: TransportView): 0 {
+    if (view.wireLength <= 0) return 0;
+    const slot = this.flows.slot(view);
+    const state = this.flows.states[slot] as number;
+    if (state >= flowStates.settled) return 0;
+    this.flows.states[slot] = state + 1;
+    this.facts = factBits.helloUnknown | factBits.nameUnknown;
     return 0;
   }
 
