@@ -1,0 +1,43 @@
+// What the commands share about folders: where the trash is, which names are free, and moving a folder in one
+// step that a power loss does not undo.
+
+import { mkdir, rename } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { diskError, errnoCode } from '../disk-errors.ts';
+import { syncFolder } from '../manifest-file.ts';
+import type { DatasetStore } from '../store-contract.ts';
+
+/** `<data-dir>/trash`, made when missing. */
+export async function trashFolder(store: DatasetStore): Promise<string> {
+  // Every dataset lies in <data-dir>/datasets/<slug>.
+  const folder = join(dirname(dirname(store.folder('any'))), 'trash');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/** The name itself, or `name-2`, `name-3` …: the first that no dataset has. */
+export async function freeName(store: DatasetStore, name: string): Promise<string> {
+  for (let number = 1; number < 10_000; number++) {
+    const ending = number === 1 ? '' : `-${number}`;
+    const candidate = name.slice(0, 64 - ending.length) + ending;
+    if (!(await store.exists(candidate))) return candidate;
+  }
+  throw new JawsError('dataset.exists', `There are too many datasets called "${name}".`);
+}
+
+/** @throws JawsError dataset.exists when `to` is taken, dataset.not-found when `from` is gone, dataset.io */
+export async function moveFolder(from: string, to: string, name: string): Promise<void> {
+  try {
+    await rename(from, to);
+    await syncFolder(dirname(to));
+    await syncFolder(dirname(from));
+  } catch (error) {
+    const code = errnoCode(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') {
+      throw new JawsError('dataset.exists', `A dataset "${name}" exists.`);
+    }
+    if (code === 'ENOENT') throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
+    throw diskError(error, `Cannot move "${name}"`);
+  }
+}

@@ -1,0 +1,101 @@
+// A copy of a dataset under another name: built in a hidden folder, which appears under its name when it is whole.
+
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, open, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { acquireLock, lockAt } from '../dataset-lock.ts';
+import { onDisk } from '../disk-errors.ts';
+import { csvFileName } from '../inspect-csv.ts';
+import { writeManifest } from '../manifest-file.ts';
+import type { DatasetStore, WorkOptions } from '../store-contract.ts';
+import { freeName, moveFolder } from './dataset-folders.ts';
+
+export interface DuplicateOptions extends WorkOptions {
+  /** Unix epoch in ms. */
+  readonly clock: () => number;
+  /** Default `<name>-copy`, or `<name>-copy-2` … */
+  readonly newName?: string | undefined;
+}
+
+let drafts = 0;
+
+/**
+ * Note and tags go with it, label changes that could be undone do not.
+ * @throws JawsError dataset.not-found, dataset.exists, dataset.locked, dataset.disk-full, dataset.damaged (its
+ * writer died: repair it first), cancelled; nothing is left then.
+ */
+export async function duplicateDataset(
+  store: DatasetStore,
+  name: string,
+  options: DuplicateOptions,
+): Promise<{ name: string }> {
+  const lock = await store.lock(name);
+  try {
+    const manifest = await store.manifest(name);
+    if (manifest.state === 'open') {
+      throw new JawsError('dataset.damaged', `"${name}" was not closed; repair it before copying it.`);
+    }
+    const copyName = options.newName ?? (await freeName(store, `${name.slice(0, 59)}-copy`));
+    const target = store.folder(copyName);
+    if (await store.exists(copyName)) {
+      throw new JawsError('dataset.exists', `A dataset "${copyName}" exists.`);
+    }
+    const copy: Manifest = {
+      ...manifest,
+      name: copyName,
+      createdMs: options.clock(),
+      source: { kind: 'duplicate', names: [name] },
+      undoableRelabels: 0,
+    };
+    await buildCopy(store.folder(name), target, copy, options);
+    return { name: copyName };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function buildCopy(
+  source: string,
+  target: string,
+  copy: Manifest,
+  options: WorkOptions,
+): Promise<void> {
+  drafts++;
+  // The prefix under which the store cleans up drafts of processes that died; the lock tells that this one did.
+  const draft = join(dirname(target), `.new-${copy.name}-${process.pid}-copy${drafts}`);
+  try {
+    await onDisk(`Cannot create "${copy.name}"`, () => mkdir(draft, { mode: 0o700 }));
+    await acquireLock(draft, copy.name);
+    await copyCsv(join(source, csvFileName), join(draft, csvFileName), copy.fileBytes, options);
+    await writeManifest(draft, copy);
+    await moveFolder(draft, target, copy.name);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+  await lockAt(target).release();
+}
+
+async function copyCsv(from: string, to: string, bytes: number, options: WorkOptions): Promise<void> {
+  let copied = 0;
+  const watch = new Transform({
+    transform(piece: Buffer, _encoding, done) {
+      copied += piece.length;
+      options.onProgress?.(copied, bytes);
+      done(options.signal?.aborted === true ? new JawsError('cancelled') : null, piece);
+    },
+  });
+  await onDisk('Cannot copy packets.csv', async () => {
+    const reader = createReadStream(from, { highWaterMark: 1 << 20 });
+    await pipeline(reader, watch, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
+    const file = await open(to, 'r+');
+    await file.sync();
+    await file.close();
+  });
+  if (copied !== bytes)
+    throw new JawsError('dataset.damaged', 'packets.csv is not as long as its manifest says.');
+}

@@ -1,0 +1,80 @@
+// Several datasets into a new one: one after the other in order of their first packet, rows in their own order,
+// packet_id counted anew.
+
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
+import type { DatasetStore, DatasetWriter, WorkOptions } from '../store-contract.ts';
+import { mergedFields } from './merged-manifest.ts';
+
+const batchRows = 20_000;
+/** What the label column of a table can tell apart. */
+const mostLabels = 255;
+
+/**
+ * `onProgress` counts rows. When it fails or is cancelled no new dataset is left.
+ * @throws JawsError usage.invalid (fewer than two, or one twice), dataset.not-found, dataset.exists,
+ * dataset.bad-name, dataset.damaged, dataset.disk-full, cancelled
+ */
+export async function mergeDatasets(
+  store: DatasetStore,
+  names: readonly string[],
+  into: string,
+  options: WorkOptions = {},
+): Promise<Manifest> {
+  if (names.length < 2 || new Set(names).size !== names.length) {
+    throw new JawsError('usage.invalid', 'Name two different datasets or more to merge.');
+  }
+  const manifests = await Promise.all(names.map((name) => store.manifest(name)));
+  const parts = names.map((name, at) => ({ name, manifest: manifests[at] as Manifest }));
+  parts.sort((a, b) => startOf(a.manifest) - startOf(b.manifest));
+  const labels = new Set(manifests.flatMap((manifest) => Object.keys(manifest.labels)));
+  if (labels.size > mostLabels) {
+    throw new JawsError('usage.invalid', `Together they have more than ${mostLabels} labels.`);
+  }
+  const writer = await store.create(into, {
+    source: { kind: 'merge', names: parts.map(({ name }) => name) },
+  });
+  try {
+    const firstRows = await appendAll(store, writer, parts, options);
+    await writer.close(mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))));
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+  return await countFlows(store, into);
+}
+
+function startOf(manifest: Manifest): number {
+  return manifest.firstMs ?? Number.MAX_VALUE;
+}
+
+/** Rows of the new dataset before each part. */
+async function appendAll(
+  store: DatasetStore,
+  writer: DatasetWriter,
+  parts: readonly { readonly name: string; readonly manifest: Manifest }[],
+  { signal, onProgress }: WorkOptions,
+): Promise<number[]> {
+  const total = parts.reduce((sum, { manifest }) => sum + manifest.packets, 0);
+  const firstRows: number[] = [];
+  for (const { name } of parts) {
+    firstRows.push(writer.rows);
+    const table = await store.readTable(name, { signal });
+    for (let from = 0; from < table.count; from += batchRows) {
+      if (signal?.aborted === true) throw new JawsError('cancelled');
+      await writer.append(table, from, Math.min(from + batchRows, table.count));
+      // A part that is being captured may have grown since its manifest was read.
+      onProgress?.(writer.rows, Math.max(total, writer.rows));
+    }
+  }
+  return firstRows;
+}
+
+/** Flows may cross the border between two parts, so they are counted over the whole. */
+async function countFlows(store: DatasetStore, name: string): Promise<Manifest> {
+  const table = await store.readTable(name);
+  const builder = new FlowBuilder();
+  builder.add(table, 0, table.count);
+  return await store.updateManifest(name, (manifest) => ({ ...manifest, flows: builder.flowCount }));
+}
