@@ -112,7 +112,7 @@ function u16(value: number): [number, number] {
   return [value >> 8, value & 0xff];
 }
 
-/** Writes one frame at `at` and returns its length. */
+/** Writes one frame at `at` and returns its length. A TCP flow starts with a SYN, then its opening; UDP with its opening. */
 function writePacket(
   bytes: Uint8Array,
   view: DataView,
@@ -120,22 +120,28 @@ function writePacket(
   flow: Flow,
   random: () => number,
 ): number {
-  const headers = flow.isTcp ? headersLength.tcp : headersLength.udp;
   const isSyn = flow.isTcp && flow.packets === 0;
-  const isOpening = flow.packets === (flow.isTcp ? 1 : 0) && flow.opening.length > 0;
-  const length = isOpening ? headers + flow.opening.length : isSyn ? smallestFrame : frameLength(random);
+  const isOpening = flow.packets === (flow.isTcp ? 1 : 0);
+  const headers = flow.isTcp ? headersLength.tcp : headersLength.udp;
+  const opening = isOpening ? flow.opening : noBytes;
+  const free = isSyn ? smallestFrame : frameLength(random);
+  const length = opening.length > 0 ? headers + opening.length : free;
   bytes.set(flow.template.subarray(0, headers), at);
-  if (isOpening) bytes.set(flow.opening, at + headers);
+  bytes.set(opening, at + headers);
   view.setUint16(at + 16, isSyn ? headers - 14 : length - 14);
-  if (flow.isTcp) {
-    view.setUint32(at + 38, flow.sequence);
-    if (isSyn) view.setUint8(at + 47, 0x02);
-    flow.sequence += isSyn ? 1 : length - headers;
-  } else {
-    view.setUint16(at + 38, length - 34);
-  }
+  if (flow.isTcp) writeTcp(view, at, flow, isSyn ? null : length - headers);
+  else view.setUint16(at + 38, length - 34);
   flow.packets++;
   return length;
+}
+
+const noBytes = new Uint8Array(0);
+
+/** `payloadLength` null = the SYN, which counts as one byte. */
+function writeTcp(view: DataView, at: number, flow: Flow, payloadLength: number | null): void {
+  view.setUint32(at + 38, flow.sequence);
+  if (payloadLength === null) view.setUint8(at + 47, 0x02);
+  flow.sequence += payloadLength ?? 1;
 }
 
 /** Two humps, as real traffic has: acknowledgements and full segments; the rest spread between them. */

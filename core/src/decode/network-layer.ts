@@ -6,8 +6,8 @@ import { typeOrLength } from './link-layer.ts';
 import { authentication, decodeExtensions, decodeTransport } from './transport-layer.ts';
 
 /**
- * Headers of one frame that are followed, tunnels and tags counted alike. Real stacks stay below ten; a frame made to
- * nest deeper is shown as what the header at the limit says.
+ * Headers of one frame that are followed, tunnels and tags counted alike. Real stacks stay below ten; of a frame made to
+ * nest deeper the row shows what was found down to the limit.
  */
 const deepest = 24;
 

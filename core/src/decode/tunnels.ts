@@ -56,9 +56,10 @@ function decodeErspan3(frame: Frame): number {
 /** EtherIP (RFC 3378): two bytes, version 3. */
 export function decodeEtherIp(frame: Frame): number {
   const { bytes, at, end } = frame;
-  frame.setPayload(at + 2);
-  if (end - at < 2 || (bytes[at] as number) >> 4 !== 3) return layer.stop;
-  return skipTo(frame, 2, layer.ethernet);
+  const isKnown = end - at >= 2 && (bytes[at] as number) >> 4 === 3;
+  if (isKnown) frame.at = at + 2;
+  frame.setPayload(frame.at);
+  return isKnown ? layer.ethernet : layer.stop;
 }
 
 /** `frame.payloadAt` is a UDP payload: what it carries, by the registered ports, else `stop`. */

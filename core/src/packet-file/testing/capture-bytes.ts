@@ -67,25 +67,22 @@ export class ByteWriter {
   }
 }
 
+const usual = { littleEndian: true, magic: 0xa1b2c3d4, linkType: 1, minorVersion: 4, snapLength: 262_144 };
+
 export function pcapBytes(records: readonly TestRecord[], options: TestPcapOptions = {}): Uint8Array {
-  const magic = options.magic ?? 0xa1b2c3d4;
-  const writer = new ByteWriter(options.littleEndian);
-  writer
-    .u32(magic)
-    .u16(2)
-    .u16(options.minorVersion ?? 4);
-  writer.u32(0).u32(0);
-  writer.u32(options.snapLength ?? 262_144).u32(options.linkType ?? 1);
-  for (const { seconds = 1, fraction = 0, data, wire, claimed } of records) {
-    writer
-      .u32(seconds)
-      .u32(fraction)
-      .u32(claimed ?? data.length)
-      .u32(wire ?? data.length);
-    if (magic === 0xa1b2cd34) writer.u32(2).u32(0);
-    writer.raw(data);
-  }
+  const { littleEndian, magic, linkType, minorVersion, snapLength } = { ...usual, ...options };
+  const writer = new ByteWriter(littleEndian);
+  writer.u32(magic).u16(2).u16(minorVersion).u32(0).u32(0).u32(snapLength).u32(linkType);
+  for (const record of records) writeRecord(writer, record, magic === 0xa1b2cd34);
   return writer.bytes();
+}
+
+function writeRecord(writer: ByteWriter, record: TestRecord, isModified: boolean): void {
+  const { seconds = 1, fraction = 0, data } = record;
+  writer.u32(seconds).u32(fraction);
+  writer.u32(record.claimed ?? data.length).u32(record.wire ?? data.length);
+  if (isModified) writer.u32(2).u32(0);
+  writer.raw(data);
 }
 
 /** Writes pcapng blocks; `bytes()` is the file so far. */
