@@ -16,10 +16,6 @@ export interface SortedClusters {
   readonly clusters: number;
 }
 
-function hasCore(cores: CorePoints, cell: number): boolean {
-  return (cores.start[cell + 1] as number) > (cores.start[cell] as number);
-}
-
 /** Joins `cell` with the cells [from, to) that hold core points and reach it. */
 function joinRun(
   cores: CorePoints,
@@ -29,9 +25,13 @@ function joinRun(
   to: number,
   square: number,
 ): void {
+  const { start } = cores;
+  let root = sets.find(cell);
   for (let other = from; other < to; other += 1) {
-    if (!hasCore(cores, other) || sets.find(cell) === sets.find(other)) continue;
-    if (connectsCells(cores, cell, other, square)) sets.union(cell, other);
+    if (start[other + 1] === start[other] || sets.find(other) === root) continue;
+    if (!connectsCells(cores, cell, other, square)) continue;
+    sets.union(cell, other);
+    root = sets.find(cell);
   }
 }
 
@@ -47,9 +47,11 @@ function joinCells(grid: CellGrid, cores: CorePoints, square: number): DisjointS
     if ((lines[line] as number) < 0) continue;
     const walk = createNeighbourWalk(grid, lines.subarray(line, line + 1));
     for (let cell = 0; cell < grid.cells; cell += 1) {
-      if (!hasCore(cores, cell)) continue;
+      if (cores.start[cell + 1] === cores.start[cell]) continue;
       walk.moveTo(cell);
-      joinRun(cores, sets, cell, Math.max(cell + 1, walk.from[0] as number), walk.to[0] as number, square);
+      const from = Math.max(cell + 1, walk.from[0] as number);
+      const to = walk.to[0] as number;
+      if (from < to) joinRun(cores, sets, cell, from, to, square);
     }
   }
   return sets;
