@@ -15,6 +15,7 @@ interface Flow {
   packets: number;
 }
 
+export const pcapHeaderLength = 24;
 const headersLength = { tcp: 54, udp: 42 } as const;
 const smallestFrame = 60;
 const largestFrame = 1514;
@@ -24,10 +25,10 @@ const fileHeader = [0xa1b2c3d4, 0x0004_0002, 0, 0, 262_144, 1] as const;
 export function syntheticCapture(options: SyntheticCaptureOptions): Uint8Array {
   const random = mulberry32(options.seed ?? 1);
   const flows = Array.from({ length: options.flows ?? 4000 }, (_, index) => makeFlow(index, random));
-  const bytes = new Uint8Array(24 + options.packets * (16 + largestFrame));
+  const bytes = new Uint8Array(pcapHeaderLength + options.packets * (16 + largestFrame));
   const view = new DataView(bytes.buffer);
   for (const [index, value] of fileHeader.entries()) view.setUint32(index * 4, value, true);
-  let at = 24;
+  let at = pcapHeaderLength;
   let timestampUs = 1_750_000_000_000_000;
   for (let packet = 0; packet < options.packets; packet++) {
     // Squaring makes a few flows busy and most of them quiet, as on a real network.
@@ -44,7 +45,7 @@ export function syntheticCapture(options: SyntheticCaptureOptions): Uint8Array {
 }
 
 /** A small, fast generator with a full period of 2^32 (T. Ettinger's mulberry32); returns [0, 1). */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b_79f5) >>> 0;

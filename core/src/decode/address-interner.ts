@@ -36,17 +36,23 @@ export class IntegerKeyTable {
     this.used++;
   }
 
-  /** Where the key is, or the free slot where it belongs. */
+  /** Where the key is, or the free slot where it belongs. The first word alone tells nearly all keys apart. */
   private slotOf(key: Int32Array, hash: number): number {
     const { mask, keys, ids, words } = this;
+    const first = key[0];
     let slot = hash & mask;
     while (ids[slot] !== 0) {
-      let word = 0;
-      while (word < words && keys[slot * words + word] === key[word]) word++;
-      if (word === words) return slot;
+      if (keys[slot * words] === first && this.restIsEqual(key, slot * words)) return slot;
       slot = (slot + 1) & mask;
     }
     return slot;
+  }
+
+  private restIsEqual(key: Int32Array, at: number): boolean {
+    for (let word = 1; word < this.words; word++) {
+      if (this.keys[at + word] !== key[word]) return false;
+    }
+    return true;
   }
 
   private grow(): void {

@@ -83,13 +83,13 @@ const cases: LinkCase[] = [
 ];
 
 describe('link types', () => {
-  it.each<LinkCase>(cases)('%s (%i)', (_name, linkType, before, source = null, destination = null) => {
+  it.each<LinkCase>(cases)('%s (%i)', (_name, linkType, before, source, destination) => {
     expect(rowOf([...before, ...packet], { linkType })).toMatchObject({
       protocol: 'UDP',
       source: '10.0.0.1:50000',
       destination: '203.0.113.9:9999',
       payload: 3,
-      macs: [source, destination],
+      macs: [source ?? null, destination ?? null],
     });
   });
 
