@@ -1,7 +1,9 @@
 // Datasets: small things are done here, long ones as jobs in the data worker. Every change is announced.
 
 import type { CallSignal, Handlers } from '@jaws/shared/contract/contract';
-import { removeDataset, renameDataset, restoreDataset } from '../worker/pending-commands.ts';
+import { noteDataset, tagDataset } from '../dataset/commands/describe-dataset.ts';
+import { removeDataset, restoreDataset } from '../dataset/commands/remove-dataset.ts';
+import { renameDataset } from '../dataset/commands/rename-dataset.ts';
 import type { HostServices } from './host-services.ts';
 import type { JobStart } from './job-registry.ts';
 import type { WorkerClient } from '../worker/worker-supervisor.ts';
@@ -30,13 +32,7 @@ export function createDatasetHandlers(services: HostServices): DatasetHandlers {
 type SmallNames = `datasets.${'list' | 'show' | 'rename' | 'remove' | 'restore' | 'note' | 'tag'}` &
   keyof Handlers;
 
-function createSmallHandlers({
-  store,
-  dataDir,
-  clock,
-  randomId,
-  datasetsChanged,
-}: HostServices): Pick<Handlers, SmallNames> {
+function createSmallHandlers({ store, datasetsChanged }: HostServices): Pick<Handlers, SmallNames> {
   const changed = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
     datasetsChanged();
@@ -46,21 +42,17 @@ function createSmallHandlers({
     'datasets.list': async () => ({ datasets: await store.list() }),
     'datasets.show': ({ dataset }) => store.detail(dataset),
     'datasets.rename': async ({ dataset, name }) => {
-      await changed(renameDataset({ store, dataset, name }));
+      await changed(renameDataset(store, dataset, name));
       return null;
     },
-    'datasets.remove': async ({ dataset }) => ({
-      trashId: await changed(removeDataset({ store, dataDir, dataset, clock, randomId })),
-    }),
-    'datasets.restore': async ({ trashId }) => ({
-      name: await changed(restoreDataset({ store, dataDir, trashId })),
-    }),
+    'datasets.remove': ({ dataset }) => changed(removeDataset(store, dataset)),
+    'datasets.restore': ({ trashId }) => changed(restoreDataset(store, trashId)),
     'datasets.note': async ({ dataset, text }) => {
-      await changed(store.updateManifest(dataset, (manifest) => ({ ...manifest, note: text })));
+      await changed(noteDataset(store, dataset, text));
       return null;
     },
     'datasets.tag': async ({ dataset, tags }) => {
-      await changed(store.updateManifest(dataset, (manifest) => ({ ...manifest, tags })));
+      await changed(tagDataset(store, dataset, tags));
       return null;
     },
   };
@@ -85,7 +77,7 @@ function createLongHandlers(services: HostServices): Pick<Handlers, LongNames> {
         client.call('work.duplicate', { jobId, dataset, name: name ?? null }, options),
       ),
     'datasets.merge': ({ datasets, into }) => {
-      const start: JobStart = { kind: 'merge', title: `Merge into ${into}`, dataset: into, unit: 'rows' };
+      const start: JobStart = { kind: 'merge', title: `Merge into ${into}`, dataset: into };
       const { jobId, result } = runInDataWorker(services, start, (client, id, options) =>
         client.call('work.merge', { jobId: id, datasets, into }, options),
       );
@@ -94,12 +86,12 @@ function createLongHandlers(services: HostServices): Pick<Handlers, LongNames> {
     },
     'datasets.relabel': ({ dataset, label, where }, { signal }) =>
       work(
-        { kind: 'relabel', title: `Label ${dataset}: ${label}`, dataset, unit: 'rows', signal },
+        { kind: 'relabel', title: `Label ${dataset}: ${label}`, dataset, signal },
         (client, jobId, options) => client.call('work.relabel', { jobId, dataset, label, where }, options),
       ),
     'datasets.undoRelabel': ({ dataset }, { signal }) =>
       work(
-        { kind: 'relabel', title: `Take labels of ${dataset} back`, dataset, unit: 'rows', signal },
+        { kind: 'relabel', title: `Take labels of ${dataset} back`, dataset, signal },
         (client, jobId, options) => client.call('work.undoRelabel', { jobId, dataset }, options),
       ),
     'datasets.verify': ({ dataset }, { signal }) =>

@@ -60,11 +60,13 @@ export function createImportHandlers(services: HostServices): ImportHandlers {
       return { jobId, dataset };
     },
     'imports.demo': async () => {
-      // Asked twice (two pages, a double click) it is still one import.
+      // Asked twice (two pages, a double click) it is still one import: nothing is awaited between this look and
+      // the start below.
+      const exists = await store.exists(demoDataset);
       if (demoJob !== null && jobs.get(demoJob)?.state === 'running') {
         return { jobId: demoJob, dataset: demoDataset };
       }
-      if (await store.exists(demoDataset)) return { jobId: null, dataset: demoDataset };
+      if (exists) return { jobId: null, dataset: demoDataset };
       const path = services.demoPath;
       if (path === null) throw new JawsError('import.unreadable', 'The demo capture is not installed.');
       demoJob = startImport(services, {

@@ -1,11 +1,14 @@
 // A worker thread that died in the middle of a write leaves a lock that names this living process. Nobody else can
 // tell that its writer is gone; the host can, and brings the dataset back to a sound state.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { lockAt } from '../dataset/dataset-lock.ts';
+import { lockAt, lockFileName } from '../dataset/dataset-lock.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { HostLog } from './host-log.ts';
 
+/** Does nothing unless `error` is `worker.died` and the dataset is locked in this process's name. */
 export async function recoverAfterDeath(
   store: Pick<DatasetStore, 'exists' | 'folder' | 'repair'>,
   dataset: string,
@@ -13,8 +16,18 @@ export async function recoverAfterDeath(
   log: HostLog,
 ): Promise<void> {
   if (!(error instanceof JawsError) || error.code !== 'worker.died') return;
-  if (!(await store.exists(dataset))) return;
+  if (!(await store.exists(dataset)) || !(await isLockedHere(store.folder(dataset)))) return;
   await lockAt(store.folder(dataset)).release();
   const { rows, cutBytes } = await store.repair(dataset);
   log.warn(`dataset ${dataset} was repaired: ${rows} rows kept, ${cutBytes} bytes cut`);
+}
+
+/** Only the one data worker of this process writes: a lock with our pid was that worker's. */
+async function isLockedHere(folder: string): Promise<boolean> {
+  try {
+    const record: unknown = JSON.parse(await readFile(join(folder, lockFileName), 'utf8'));
+    return typeof record === 'object' && record !== null && 'pid' in record && record.pid === process.pid;
+  } catch {
+    return false; // No lock, or none that names anybody.
+  }
 }

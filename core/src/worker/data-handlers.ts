@@ -4,9 +4,11 @@
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import type { z } from 'zod';
 import type { DatasetStore } from '../dataset/store-contract.ts';
+import { duplicateDataset } from '../dataset/commands/duplicate-dataset.ts';
+import { mergeDatasets } from '../dataset/commands/merge-datasets.ts';
+import { relabelDataset, undoRelabel } from '../dataset/commands/relabel-dataset.ts';
 import { exportDataset } from '../export/export-dataset.ts';
 import { importFiles } from '../import/import-files.ts';
-import { duplicateDataset, mergeDatasets, relabelDataset, undoRelabel } from './pending-commands.ts';
 import type { WorkerEvents, WorkerProcedures } from './worker-contract.ts';
 
 type EventPayloadOf<N extends keyof WorkerEvents> = z.infer<WorkerEvents[N]['payload']>;
@@ -31,15 +33,10 @@ type DataHandlers = Pick<
 
 export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
   const { store, clock } = options;
-  const bytesOf =
-    (jobId: string) =>
+  const reporting =
+    (jobId: string, unit: 'bytes' | 'rows' = 'bytes') =>
     (done: number, total: number): void => {
-      options.progressed({ jobId, done, total, unit: 'bytes', rowsStored: 0 });
-    };
-  const rowsOf =
-    (jobId: string) =>
-    (done: number, total: number): void => {
-      options.progressed({ jobId, done, total, unit: 'rows', rowsStored: 0 });
+      options.progressed({ jobId, done, total, unit, rowsStored: 0 });
     };
   return {
     'work.import': async ({ jobId, label, ...request }, { signal }) => {
@@ -50,33 +47,36 @@ export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
         clock,
         signal,
         onProgress: ({ bytesRead, bytesTotal, rowsStored }) => {
-          options.progressed({
-            jobId,
-            done: bytesRead,
-            total: bytesTotal,
-            unit: 'bytes',
-            rowsStored,
-          });
+          options.progressed({ jobId, done: bytesRead, total: bytesTotal, unit: 'bytes', rowsStored });
         },
       });
       return { dataset, packets, warnings: [...warnings] };
     },
     'work.export': ({ jobId, where, ...request }, { signal }) =>
-      exportDataset({ ...request, where: where ?? undefined, store, signal, onProgress: rowsOf(jobId) }),
+      exportDataset({
+        ...request,
+        where: where ?? undefined,
+        store,
+        signal,
+        onProgress: reporting(jobId, 'rows'),
+      }),
     'work.merge': async ({ jobId, datasets, into }, { signal }) => {
-      await mergeDatasets({ store, datasets, into, signal, onProgress: rowsOf(jobId) });
+      await mergeDatasets(store, datasets, into, { signal, onProgress: reporting(jobId) });
       return null;
     },
-    'work.duplicate': async ({ jobId, dataset, name }, { signal }) => ({
-      name: await duplicateDataset({ store, dataset, name, signal, onProgress: bytesOf(jobId) }),
-    }),
-    'work.relabel': ({ jobId, ...request }, { signal }) =>
-      relabelDataset({ ...request, store, signal, onProgress: rowsOf(jobId) }),
+    'work.duplicate': ({ jobId, dataset, name }, { signal }) => {
+      const work = { clock, newName: name ?? undefined, signal, onProgress: reporting(jobId) };
+      return duplicateDataset(store, dataset, work);
+    },
+    'work.relabel': ({ jobId, dataset, label, where }, { signal }) => {
+      const work = { signal, onProgress: reporting(jobId) };
+      return relabelDataset(store, dataset, { label, where }, work);
+    },
     'work.undoRelabel': ({ jobId, dataset }, { signal }) =>
-      undoRelabel({ dataset, store, signal, onProgress: rowsOf(jobId) }),
+      undoRelabel(store, dataset, { signal, onProgress: reporting(jobId) }),
     'work.verify': ({ jobId, dataset }, { signal }) =>
-      store.verify(dataset, { signal, onProgress: bytesOf(jobId) }),
+      store.verify(dataset, { signal, onProgress: reporting(jobId) }),
     'work.repair': ({ jobId, dataset }, { signal }) =>
-      store.repair(dataset, { signal, onProgress: bytesOf(jobId) }),
+      store.repair(dataset, { signal, onProgress: reporting(jobId) }),
   };
 }
