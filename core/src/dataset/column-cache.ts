@@ -4,7 +4,7 @@
 
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -152,7 +152,6 @@ export async function writeColumnCache(folder: string, key: CacheKey, table: Pac
     return true;
   } catch (error) {
     if (!(error instanceof JawsError) && errnoCode(error) === null) throw error;
-    await rm(cachePath(folder), { force: true });
     return false;
   }
 }

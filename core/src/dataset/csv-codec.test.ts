@@ -39,7 +39,7 @@ function papaRows(bytes: Buffer): string[][] {
 
 /** UTF-8 cannot hold lone surrogates: they are written as U+FFFD. `NA` reads as missing. Both are documented. */
 function afterFile(value: string | null): string | null {
-  return value === null || value === 'NA' ? null : value.toWellFormed();
+  return value === null || value === 'NA' ? null : Buffer.from(value).toString();
 }
 
 const text = fc.option(
@@ -154,7 +154,7 @@ describe('packet CSV', () => {
   });
 
   it('writes absurd timestamps as well as a double can tell, and no number as missing', () => {
-    const far = 18_446_744_073_709_551_000;
+    const far = 2 ** 64;
     const { table } = decoded(encoded(tableOf([{ timestampUs: far }, { timestampUs: Number.NaN }])));
     expect(Math.abs((table.timestampUs[0] as number) / far - 1)).toBeLessThan(1e-12);
     expect(table.timestampUs[1]).toBeNaN();
@@ -162,7 +162,7 @@ describe('packet CSV', () => {
 
   it('refuses a value too long for a row', () => {
     const table = tableOf([{ dnsName: 'x'.repeat(maxRowBytes) }]);
-    expect(() => encoded(table)).toThrowError(expect.objectContaining({ code: 'import.bad-row' }));
+    expect(() => encoded(table)).toThrow(expect.objectContaining({ code: 'import.bad-row' }));
   });
 
   it('derives from the row what is known of the hello', () => {
@@ -197,16 +197,12 @@ describe('reading a damaged packets.csv', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(problem);
     expect(decoder.badRows).toBe(1);
-    expect(() => decoded(Buffer.from(content))).toThrowError(
-      expect.objectContaining({ code: 'dataset.damaged' }),
-    );
+    expect(() => decoded(Buffer.from(content))).toThrow(expect.objectContaining({ code: 'dataset.damaged' }));
   });
 
   it('refuses another header', () => {
     const wrong = Buffer.from(good.replace('packet_id', 'id'));
-    expect(() => decoded(wrong)).toThrowError(
-      expect.objectContaining({ code: 'dataset.damaged' }) as JawsError,
-    );
+    expect(() => decoded(wrong)).toThrow(expect.objectContaining({ code: 'dataset.damaged' }) as JawsError);
   });
 
   it('accepts CR LF', () => {

@@ -1,0 +1,76 @@
+// Every capture of the corpus becomes a dataset: as many rows as an independent reader counts packets, the
+// promises hold, and the table read back is the CSV. The texts among them get their coded error.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatasetStore } from '../dataset/dataset-store.ts';
+import type { DatasetStore } from '../dataset/store-contract.ts';
+import { importFiles } from './import-files.ts';
+
+const corpus = process.env['JAWS_PCAPS'] ?? resolve(import.meta.dirname, '../../../../shared/pcaps');
+const manifestPath = join(corpus, 'MANIFEST.tsv');
+const isThere = existsSync(manifestPath);
+
+interface Listed {
+  readonly path: string;
+  readonly packets: number;
+  readonly isText: boolean;
+}
+
+function listed(): Listed[] {
+  if (!isThere) return [];
+  const [head = '', ...lines] = readFileSync(manifestPath, 'utf8').trimEnd().split('\n');
+  const columns = head.split('\t');
+  return lines.map((line) => {
+    const fields = line.split('\t');
+    const field = (name: string): string => fields[columns.indexOf(name)] ?? '';
+    const packets = field('packets_own_reader') === '' ? field('packets') : field('packets_own_reader');
+    return { path: field('path'), packets: Number(packets), isText: packets.startsWith('rows=') };
+  });
+}
+
+let folder: string;
+let store: DatasetStore;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jaws-corpus-'));
+  store = createDatasetStore({ dataDir: folder, clock: () => 0 });
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const files = listed();
+const captures = files.filter(({ isText }) => !isText);
+const texts = files.filter(({ isText }) => isText);
+
+describe.skipIf(!isThere)('importing the corpus (needs ../shared/pcaps or JAWS_PCAPS)', () => {
+  it.each(captures)('$path has $packets rows', async ({ path, packets }) => {
+    const dataset = 'capture';
+    const file = { path: join(corpus, path), name: basename(path) };
+    const document = await importFiles({ store, files: [file], dataset, clock: () => 0 });
+    expect(document.packets).toBe(packets);
+    expect(await store.verify(dataset)).toMatchObject({ ok: true, rows: packets, problems: [] });
+    const parsed = await store.readTable(dataset);
+    const cached = await store.readTable(dataset);
+    expect([parsed.count, cached.count]).toEqual([packets, packets]);
+    for (const column of ['timestampUs', 'size', 'source', 'destination', 'detail', 'facts'] as const) {
+      expect(cached[column].subarray(0, packets)).toEqual(parsed[column].subarray(0, packets));
+    }
+    await rm(store.folder(dataset), { recursive: true });
+  });
+
+  it.each(texts)('$path gets a coded error and leaves nothing', async ({ path }) => {
+    const importing = importFiles({
+      store,
+      files: [{ path: join(corpus, path), name: 'text' }],
+      clock: () => 0,
+    });
+    await expect(importing).rejects.toMatchObject({
+      code: expect.stringMatching(/^import\.(wrong-columns|not-a-capture)$/) as string,
+    });
+    expect(await readdir(join(folder, 'datasets'))).toEqual([]);
+  });
+});
