@@ -19,6 +19,7 @@ export type { TransportView } from './transport-view.ts';
 const dnsPort = 53;
 const multicastDnsPort = 5353;
 const linkLocalDnsPort = 5355;
+const lastSystemPort = 1023;
 const syn = 0x02;
 
 /** Keeps the open hellos of one capture; use one decoder for one capture, packets in the order of the file. */
@@ -49,7 +50,7 @@ export class ApplicationDecoder {
     if ((view.flags & syn) !== 0) this.begin(view);
     if (view.end <= view.start) return this.nothingCaptured(view);
     const slot = this.flows.slot(view);
-    if (this.flows.states[slot] === flowStates.open) {
+    if (this.flows.state(slot) === flowStates.open) {
       const id = this.continued(slot, view);
       if (id >= 0) return id;
     }
@@ -65,7 +66,7 @@ export class ApplicationDecoder {
     }
     const method = httpMethodAt(view.bytes, view.start, view.end);
     if (method !== null) return this.http(slot, method, view);
-    if ((this.flows.states[slot] as number) < flowStates.settled) this.unexplained(slot, view);
+    if (this.flows.state(slot) < flowStates.settled) this.unexplained(slot, view);
     return 0;
   }
 
@@ -73,9 +74,9 @@ export class ApplicationDecoder {
   private nothingCaptured(view: TransportView): 0 {
     if (view.wireLength <= 0) return 0;
     const slot = this.flows.slot(view);
-    const state = this.flows.states[slot] as number;
+    const state = this.flows.state(slot);
     if (state >= flowStates.settled) return 0;
-    this.flows.states[slot] = state + 1;
+    this.flows.setState(slot, state + 1);
     this.facts = factBits.helloUnknown | factBits.nameUnknown;
     return 0;
   }
@@ -120,7 +121,7 @@ export class ApplicationDecoder {
   }
 
   private http(slot: number, method: string, view: TransportView): number {
-    this.flows.states[slot] = flowStates.settled;
+    this.flows.setState(slot, flowStates.settled);
     const fallback = () => this.hostOfDestination(view);
     const found = readHttpRequest(method, view.bytes, view.start, view.end, fallback);
     if (found.kind === 'unknown') this.facts = factBits.nameUnknown;
@@ -143,11 +144,12 @@ export class ApplicationDecoder {
    */
   private unexplained(slot: number, view: TransportView): void {
     if (this.flows.isFirst(slot, view.sequence)) {
-      this.flows.states[slot] = flowStates.settled;
+      this.flows.setState(slot, flowStates.settled);
       return;
     }
-    this.flows.states[slot] = (this.flows.states[slot] as number) + 1;
-    this.early.hold(view);
+    this.flows.setState(slot, this.flows.state(slot) + 1);
+    // A service does not send ClientHellos from its port, so that its answers need not be copied.
+    if (view.sourcePort > lastSystemPort) this.early.hold(view);
     if (!this.flows.hasBegun(slot) && isTlsRecord(view)) this.facts = factBits.helloUnknown;
   }
 }

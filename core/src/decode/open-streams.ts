@@ -27,13 +27,13 @@ export class OpenStreams {
       if (oldest.done !== true) this.close(oldest.value);
     }
     this.streams.set(slot, stream);
-    this.flows.states[slot] = flowStates.open;
+    this.flows.setState(slot, flowStates.open);
   }
 
   close(slot: number): void {
     this.streams.delete(slot);
     // The slot may have been taken over by another direction, which keeps its own state.
-    if (this.flows.states[slot] === flowStates.open) this.flows.states[slot] = flowStates.settled;
+    if (this.flows.state(slot) === flowStates.open) this.flows.setState(slot, flowStates.settled);
   }
 
   /** The open message of this packet's direction. */

@@ -32,7 +32,7 @@ export class TlsFacts {
   begin(slot: number, view: TransportView): number {
     const found = this.scanner.scan(view.bytes, view.start, view.end);
     this.facts = 0;
-    this.flows.states[slot] = flowStates.settled;
+    this.flows.setState(slot, flowStates.settled);
     if (found === 'none') return 0;
     if (found === 'whole') return this.detail(true);
     if (view.end - view.start < view.wireLength) return this.detail(false);

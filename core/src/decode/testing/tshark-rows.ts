@@ -114,11 +114,10 @@ function networkOf(
     return { source, destination, protocol: layers.includes('arp') ? 'ARP' : null };
   }
   const at = layers.filter((layer) => layer === innermost).length - 1;
-  const version = innermost;
-  const protocol = version === 'ip' ? Number(all('ip.proto')[at]) : upperLayer(layers);
+  const protocol = innermost === 'ip' ? Number(all('ip.proto')[at]) : upperLayer(layers);
   return {
-    source: all(`${version}.src`)[at] ?? null,
-    destination: all(`${version}.dst`)[at] ?? null,
+    source: all(`${innermost}.src`)[at] ?? null,
+    destination: all(`${innermost}.dst`)[at] ?? null,
     protocol: Number.isNaN(protocol) ? null : protocol,
   };
 }
