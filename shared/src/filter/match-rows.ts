@@ -1,11 +1,14 @@
-// Runs a filter over a table's columns: one byte per row and node, combined bytewise. Tests on
-// dictionary-coded columns run once per dictionary entry.
+// Runs a filter over a table's columns. Tests on dictionary-coded columns run once per dictionary entry; rows go
+// through in blocks whose masks (one byte a row) stay in the processor's cache.
 
 import type { CompiledFilter } from './compile-filter.ts';
+import { prepareColumn, type MarkBlock } from './column-test.ts';
 import { FilterSyntaxError } from './filter-error.ts';
 import type { FilterNode, FilterTest } from './filter-node.ts';
-import type { FilterColumn, FilterRows } from './filter-rows.ts';
-import { numberTest, textTest } from './value-test.ts';
+import type { FilterRows } from './filter-rows.ts';
+
+/** Fills `mask` (0 or 1) with the answers for rows `from … from + mask.length - 1`. */
+type EvaluateBlock = (from: number, mask: Uint8Array) => void;
 
 /**
  * Indices of the matching rows of `from … to-1`, ascending.
@@ -18,39 +21,69 @@ export function matchRows(
   to: number = rows.count,
 ): Uint32Array {
   const length = Math.max(0, to - from);
-  if (filter.root === null) return Uint32Array.from({ length }, (_, at) => from + at);
-  const mask = new Uint8Array(length);
-  evaluate(filter.root, rows, from, mask);
+  const matched = new Uint32Array(length);
+  if (filter.root === null) {
+    for (let at = 0; at < length; at++) matched[at] = from + at;
+    return matched;
+  }
+  const evaluate = prepare(filter.root, rows);
+  const mask = new Uint8Array(Math.min(length, blockRows));
   let count = 0;
-  for (let at = 0; at < length; at++) count += mask[at] as number;
-  const matched = new Uint32Array(count);
-  for (let at = 0, next = 0; at < length; at++) if (mask[at] === 1) matched[next++] = from + at;
-  return matched;
+  for (let start = 0; start < length; start += blockRows) {
+    const block = mask.subarray(0, Math.min(blockRows, length - start));
+    evaluate(from + start, block);
+    // Writes every row and moves on only after a match: no branch to mispredict.
+    for (let at = 0; at < block.length; at++) {
+      matched[count] = from + start + at;
+      count += block[at] as number;
+    }
+  }
+  return matched.slice(0, count);
 }
 
-/** Fills `mask` (0 or 1) with the answer for each row; whatever was in it is replaced. */
-function evaluate(node: FilterNode, rows: FilterRows, from: number, mask: Uint8Array): void {
+/** 16 KiB of mask a node; 3,000,000 rows at once took two to four times as long. */
+export const blockRows = 16_384;
+
+function prepare(node: FilterNode, rows: FilterRows): EvaluateBlock {
   switch (node.kind) {
     case 'test':
-      evaluateTest(node, rows, from, mask);
-      return;
-    case 'not':
-      evaluate(node.operand, rows, from, mask);
-      invert(mask);
-      return;
-    case 'and':
-    case 'or': {
-      const other = new Uint8Array(mask.length);
-      for (const [at, operand] of node.operands.entries()) {
-        evaluate(operand, rows, from, at === 0 ? mask : other);
-        if (at > 0) combine(node.kind, mask, other);
-      }
+      return prepareTest(node, rows);
+    case 'not': {
+      const operand = prepare(node.operand, rows);
+      return (from, mask) => {
+        operand(from, mask);
+        invert(mask);
+      };
     }
+    case 'and':
+    case 'or':
+      return prepareJoined(
+        node.kind,
+        node.operands.map((operand) => prepare(operand, rows)),
+      );
   }
 }
 
+function prepareJoined(kind: 'and' | 'or', operands: readonly EvaluateBlock[]): EvaluateBlock {
+  const scratch = new Uint8Array(blockRows);
+  const settled = kind === 'and' ? 0 : 1;
+  return (from, mask) => {
+    const other = scratch.subarray(0, mask.length);
+    for (const [at, operand] of operands.entries()) {
+      if (at === 0) {
+        operand(from, mask);
+        continue;
+      }
+      // Nothing left to decide in this block.
+      if (!mask.includes(1 - settled)) return;
+      operand(from, other);
+      combine(kind, mask, other);
+    }
+  };
+}
+
 /** `!=` is the opposite of `==`: on fields of either end it holds when neither end has the value. */
-function evaluateTest(test: FilterTest, rows: FilterRows, from: number, mask: Uint8Array): void {
+function prepareTest(test: FilterTest, rows: FilterRows): EvaluateBlock {
   const columns = rows.columns(test.field);
   if (columns === null) {
     throw new FilterSyntaxError(
@@ -58,41 +91,12 @@ function evaluateTest(test: FilterTest, rows: FilterRows, from: number, mask: Ui
       `a field that ${rows.what} have; "${test.field}" is none of theirs`,
     );
   }
-  mask.fill(0);
-  for (const column of columns) markColumn(test, column, from, mask);
-  if (test.operator === '!=') invert(mask);
-}
-
-// Hot loops below: plain `for` over typed arrays; 3,000,000 rows take 5-25 ms a column.
-function markColumn(test: FilterTest, column: FilterColumn, from: number, mask: Uint8Array): void {
-  if (column.kind === 'coded') markCoded(test, column, from, mask);
-  else if (column.kind === 'numbers') markNumbers(test, column, from, mask);
-  else markComputed(test, column, from, mask);
-}
-
-type ColumnOf<K extends FilterColumn['kind']> = Extract<FilterColumn, { kind: K }>;
-
-function markCoded(test: FilterTest, column: ColumnOf<'coded'>, from: number, mask: Uint8Array): void {
-  const matches = textTest(test);
-  const { codes, size, text } = column;
-  const table = new Uint8Array(size);
-  for (let code = 0; code < size; code++) if (matches(text(code))) table[code] = 1;
-  for (let at = 0; at < mask.length; at++) if (table[codes[from + at] as number] === 1) mask[at] = 1;
-}
-
-function markNumbers(test: FilterTest, column: ColumnOf<'numbers'>, from: number, mask: Uint8Array): void {
-  const matches = numberTest(test, column.perUnit ?? 1, column.missing);
-  const { values } = column;
-  for (let at = 0; at < mask.length; at++) if (matches(values[from + at] as number)) mask[at] = 1;
-}
-
-function markComputed(test: FilterTest, column: ColumnOf<'computed'>, from: number, mask: Uint8Array): void {
-  const ofNumber = numberTest(test, 1);
-  const ofText = textTest(test);
-  for (let at = 0; at < mask.length; at++) {
-    const value = column.get(from + at);
-    if (typeof value === 'number' ? ofNumber(value) : ofText(value)) mask[at] = 1;
-  }
+  const marks: MarkBlock[] = columns.map((column) => prepareColumn(test, column));
+  return (from, mask) => {
+    mask.fill(0);
+    for (const mark of marks) mark(from, mask);
+    if (test.operator === '!=') invert(mask);
+  };
 }
 
 function invert(mask: Uint8Array): void {

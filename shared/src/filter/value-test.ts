@@ -1,62 +1,71 @@
-// One test of a filter as a predicate on a number or on a text. `!=` is built as `==` here; the caller inverts
-// the whole answer, so that fields of either end read as people mean them.
+// The values of one test as intervals of numbers or as a predicate on texts. `!=` is built as `==` here; the
+// caller inverts the whole answer, so that fields of either end read as people mean them.
 
 import { cidrContains, parseCidr, parseIp } from '../domain/ip-address.ts';
 import { tcpFlagsFromText } from '../domain/tcp-flags.ts';
 import type { FilterTest, FilterValue } from './filter-node.ts';
 import { wildcardMatches } from './wildcard.ts';
 
-type NumberTest = (value: number) => boolean;
 type TextTest = (value: string | null) => boolean;
 
-/** Stored = value × `perUnit`; `missing` is the stored number that stands for none and fits nothing but `NA`. */
-export function numberTest(test: FilterTest, perUnit: number, missing?: number): NumberTest {
-  const alternatives = test.values.map((value) => numberAlternative(test, value, perUnit, missing));
-  const [first] = alternatives;
-  if (first !== undefined && alternatives.length === 1) return first;
-  return (value) => alternatives.some((matches) => matches(value));
+/** Both ends belong to it. */
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
 }
 
-function numberAlternative(
-  test: FilterTest,
-  value: FilterValue,
-  perUnit: number,
-  missing: number | undefined,
-): NumberTest {
-  if (value.type === 'missing') return (stored) => stored === missing;
-  if (value.type === 'range') {
-    const from = value.from * perUnit;
-    const to = value.to * perUnit;
-    return (stored) => stored >= from && stored <= to && stored !== missing;
+/** Stored numbers (value × `perUnit`) that fit, apart from missing ones. Texts and `NA` give none. */
+export function numberIntervals(test: FilterTest, perUnit: number): Interval[] {
+  return test.values
+    .map((value) => intervalOf(test.operator, value, perUnit))
+    .filter((interval) => interval !== null);
+}
+
+export function wantsMissing(test: FilterTest): boolean {
+  return test.values.some((value) => value.type === 'missing');
+}
+
+function intervalOf(operator: FilterTest['operator'], value: FilterValue, perUnit: number): Interval | null {
+  switch (value.type) {
+    case 'range':
+      return { low: value.from * perUnit, high: value.to * perUnit };
+    case 'number':
+      return compared(operator, value.value * perUnit);
+    case 'time':
+      return compared(operator, Math.round(value.ms * perUnit));
+    case 'missing':
+    case 'address':
+    case 'flags':
+    case 'text':
+      return null;
   }
-  const limit = numberOf(value) * perUnit;
-  const compare = comparison(test.operator, value.type === 'time' ? Math.round(limit) : limit);
-  return missing === undefined ? compare : (stored) => stored !== missing && compare(stored);
 }
 
-function numberOf(value: FilterValue): number {
-  if (value.type === 'number') return value.value;
-  if (value.type === 'time') return value.ms;
-  return Number.NaN;
-}
-
-function comparison(operator: FilterTest['operator'], limit: number): NumberTest {
+function compared(operator: FilterTest['operator'], limit: number): Interval {
   switch (operator) {
     case '<':
-      return (stored) => stored < limit;
+      return { low: Number.NEGATIVE_INFINITY, high: neighbour(limit, -1) };
     case '<=':
-      return (stored) => stored <= limit;
+      return { low: Number.NEGATIVE_INFINITY, high: limit };
     case '>':
-      return (stored) => stored > limit;
+      return { low: neighbour(limit, 1), high: Number.POSITIVE_INFINITY };
     case '>=':
-      return (stored) => stored >= limit;
+      return { low: limit, high: Number.POSITIVE_INFINITY };
     case '==':
     case '!=':
     case 'in':
     case 'contains':
     case '~':
-      return (stored) => stored === limit;
+      return { low: limit, high: limit };
   }
+}
+
+/** The next double above (1) or below (-1) a finite one: the bit patterns of doubles are in order of size. */
+function neighbour(value: number, direction: 1 | -1): number {
+  if (value === 0) return direction * Number.MIN_VALUE;
+  const bits = new BigInt64Array(Float64Array.of(value).buffer);
+  const step = value > 0 === direction > 0 ? 1n : -1n;
+  return new Float64Array(BigInt64Array.of((bits[0] ?? 0n) + step).buffer)[0] ?? value;
 }
 
 /** Tests made for numbers (a computed column that is missing in this row) fit no text. */
