@@ -1,0 +1,107 @@
+// The host with real worker threads and the real demo capture: the host stays responsive, a dead worker is told and
+// replaced, and nothing it held stays locked.
+
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { analysisSettings } from '@jaws/shared/contract/analysis';
+import { openTestHost } from './host/testing-host.fixture.ts';
+import { spawnWorkerThread } from './worker/spawn-worker-thread.ts';
+
+const demoPath = fileURLToPath(new URL('../../assets/demo.pcapng', import.meta.url));
+const settings = analysisSettings.parse({
+  datasets: ['demo'],
+  unit: 'endpoints',
+  method: 'dbscan',
+  eps: null,
+  minSamples: null,
+  k: null,
+  features: null,
+  where: null,
+  top: 5,
+  maxPoints: 20_000,
+});
+
+/** The worker, ending its thread as soon as its first import holds the dataset. */
+const crashingWorker = `
+  import { existsSync } from 'node:fs';
+  import { join } from 'node:path';
+  import { workerData } from 'node:worker_threads';
+  const lock = join(workerData.start.dataDir, 'datasets', 'demo', 'lock');
+  setInterval(() => existsSync(lock) && process.exit(3), 1);
+  await import('./analysis-worker.mjs');
+`;
+
+let folder = '';
+let entry: URL;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'jaws-worker-'));
+  const outfile = join(folder, 'analysis-worker.mjs');
+  await build({
+    entryPoints: [fileURLToPath(new URL('./worker/analysis-worker.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: {
+      js: "import { createRequire as c } from 'node:module'; const require = c(import.meta.url);",
+    },
+    external: ['cap'],
+    logLevel: 'error',
+  });
+  entry = pathToFileURL(outfile);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.skipIf(!existsSync(demoPath))('the host with worker threads (needs assets/demo.pcapng)', () => {
+  it('imports the demo while it goes on answering, and draws its picture', async () => {
+    const rig = await openTestHost({ demoPath, spawnWorker: (start) => spawnWorkerThread(entry, start) });
+    const { jobId } = await rig.client.call('imports.demo', {});
+    // Answered by the host's own thread while the worker imports.
+    expect(await rig.client.call('jobs.list', {})).toMatchObject({ jobs: [{ state: 'running' }] });
+    const job = await rig.ended(jobId ?? '');
+    expect(job).toMatchObject({ state: 'done', dataset: 'demo' });
+    expect(job.rowsStored).toBeGreaterThan(1000);
+    const result = await rig.client.call('analysis.run', settings);
+    expect(result.points).toBeGreaterThanOrEqual(40);
+    expect(result.top[0]?.reasons.length).toBeGreaterThan(0);
+    const page = await rig.client.call('flows.page', { dataset: 'demo', sort: null, offset: 0, limit: 10 });
+    expect(page.columns['id']).toHaveLength(10);
+    expect(rig.logged).toEqual([]);
+    await rig.close();
+  });
+
+  it('tells of a worker that dies in an import, frees its dataset, and starts another', async () => {
+    const crashing = new URL('crashing-worker.mjs', entry);
+    writeFileSync(fileURLToPath(crashing), crashingWorker);
+    const roles: string[] = [];
+    const rig = await openTestHost({
+      demoPath,
+      spawnWorker: (start) => {
+        roles.push(start.role);
+        return spawnWorkerThread(roles.length === 1 ? crashing : entry, start);
+      },
+    });
+    const problems: string[] = [];
+    rig.client.subscribe('session.problemRaised', ({ code }) => problems.push(code));
+    const started = await rig.client.call('imports.demo', {});
+    expect(await rig.ended(started.jobId ?? '')).toMatchObject({
+      state: 'failed',
+      error: { code: 'worker.died' },
+    });
+    for (const { name } of (await rig.client.call('datasets.list', {})).datasets) {
+      await rig.client.call('datasets.remove', { dataset: name });
+    }
+    const again = await rig.client.call('imports.demo', {});
+    expect(await rig.ended(again.jobId ?? '')).toMatchObject({ state: 'done' });
+    expect(roles).toEqual(['data worker', 'data worker']);
+    expect(rig.logged.join()).toContain('data worker died: exit code 3');
+    expect(problems).toEqual(['worker.died']);
+    await rig.close();
+  });
+});
