@@ -1,0 +1,73 @@
+// `jaws datasets duplicate`, `merge`, `remove` and `restore`.
+
+import { duplicateDataset } from '@jaws/core/dataset/commands/duplicate-dataset';
+import { mergeDatasets } from '@jaws/core/dataset/commands/merge-datasets';
+import { removeDataset, restoreDataset } from '@jaws/core/dataset/commands/remove-dataset';
+import type { CommandContext } from '../cli/cli-io.ts';
+import { formatCount } from '../cli/format.ts';
+import { openStore } from '../cli/open-store.ts';
+import { printDocument } from '../cli/print-document.ts';
+import { createProgress } from '../cli/progress.ts';
+
+async function withProgress<T>(
+  context: CommandContext,
+  title: string,
+  work: (options: {
+    signal: CommandContext['io']['signal'];
+    onProgress: (done: number, total: number) => void;
+  }) => Promise<T>,
+): Promise<T> {
+  const progress = createProgress(context, title);
+  try {
+    return await work({
+      signal: context.io.signal,
+      onProgress: (done, total) => {
+        progress.update({ done, total, unit: 'bytes' });
+      },
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+export async function duplicateCommand(
+  context: CommandContext,
+  dataset: string,
+  newName: string | undefined,
+): Promise<number> {
+  const { name } = await withProgress(context, 'duplicate', (options) =>
+    duplicateDataset(openStore(context), dataset, { ...options, clock: context.io.clock, newName }),
+  );
+  printDocument(context, { dataset: name, from: dataset }, () => `${dataset} copied to ${name}\n`);
+  return 0;
+}
+
+export async function mergeCommand(
+  context: CommandContext,
+  names: readonly string[],
+  into: string,
+): Promise<number> {
+  const manifest = await withProgress(context, 'merge', (options) =>
+    mergeDatasets(openStore(context), names, into, options),
+  );
+  printDocument(context, { dataset: into, packets: manifest.packets, bytes: manifest.bytes }, () => {
+    return `${into}: ${formatCount(manifest.packets)} packets from ${names.join(', ')}\n`;
+  });
+  return 0;
+}
+
+export async function removeCommand(context: CommandContext, dataset: string): Promise<number> {
+  const { trashId } = await removeDataset(openStore(context), dataset);
+  printDocument(
+    context,
+    { dataset, trashId },
+    () => `${dataset} is in the trash; take it back with: jaws datasets restore ${trashId}\n`,
+  );
+  return 0;
+}
+
+export async function restoreCommand(context: CommandContext, trashId: string): Promise<number> {
+  const { name } = await restoreDataset(openStore(context), trashId);
+  printDocument(context, { dataset: name }, () => `${name} is back\n`);
+  return 0;
+}

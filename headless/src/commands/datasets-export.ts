@@ -1,0 +1,50 @@
+// `jaws datasets export D --format F --out FILE`.
+
+import { exportDataset, type ExportFormat } from '@jaws/core/export/export-dataset';
+import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
+import { formatBytes, formatCount } from '../cli/format.ts';
+import { openStore } from '../cli/open-store.ts';
+import { printDocument } from '../cli/print-document.ts';
+import { createProgress } from '../cli/progress.ts';
+
+export interface ExportOptions extends GlobalOptions {
+  /** Both are mandatory options; the tree sees to it. */
+  readonly format?: ExportFormat;
+  readonly out?: string;
+  readonly where?: string;
+  readonly safe?: boolean;
+  readonly anonymise?: boolean;
+}
+
+export async function exportCommand(
+  context: CommandContext,
+  dataset: string,
+  options: ExportOptions,
+): Promise<number> {
+  const progress = createProgress(context, 'export');
+  const { format = 'csv', out = '', where, safe, anonymise } = options;
+  try {
+    const { rows, bytes } = await exportDataset({
+      store: openStore(context),
+      dataset,
+      format,
+      out,
+      where,
+      safe,
+      anonymise,
+      signal: context.io.signal,
+      onProgress: (done, total) => {
+        progress.update({ done, total, unit: 'rows' });
+      },
+    });
+    progress.end();
+    printDocument(
+      context,
+      { dataset, format, out, rows, bytes },
+      () => `${out}: ${formatCount(rows)} rows, ${formatBytes(bytes)}\n`,
+    );
+    return 0;
+  } finally {
+    progress.end();
+  }
+}
