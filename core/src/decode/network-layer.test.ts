@@ -63,6 +63,7 @@ const tunnels: readonly (readonly [name: string, frame: Bytes])[] = [
   ['Geneve', outerUdp(6081, [1, 0, 0x65, 0x58, 0, 0, 1, 0, 9, 9, 9, 9, ...innerEthernet])],
   ['Geneve with IP', outerUdp(6081, [0, 0, 8, 0, 0, 0, 1, 0, ...inner])],
   ['GTP', outerUdp(2152, [0x30, 0xff, ...u16(inner.length), ...u32(7), ...inner])],
+  ['GTP on the port of GTP prime', outerUdp(3386, [0x30, 0xff, ...u16(inner.length), ...u32(7), ...inner])],
   ['GTP with sequence', outerUdp(2152, [0x32, 0xff, 0, 0, ...u32(7), 0, 1, 0, 0, ...inner])],
   [
     'GTP with extensions',

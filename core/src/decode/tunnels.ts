@@ -67,12 +67,17 @@ export function udpTunnel(frame: Frame): number {
   const port = frame.destinationPort;
   if (port === 4789) return decodeVxlan(frame);
   if (port === 6081) return decodeGeneve(frame);
-  if (port === 2152 || frame.sourcePort === 2152) return decodeGtp(frame);
+  if (isGtpPort(port) || isGtpPort(frame.sourcePort)) return decodeGtp(frame);
   if (port === 3544 || frame.sourcePort === 3544) return decodeTeredo(frame);
   if (port !== 4754) return layer.stop;
   // GRE in UDP (RFC 8086): payload and ports stay those of UDP unless an IP header is found.
   frame.at = frame.payloadAt;
   return greHeader(frame);
+}
+
+/** 2152 is GTP-U; on 3386 (GTP') packets of the same shape are met. */
+function isGtpPort(port: number): boolean {
+  return port === 2152 || port === 3386;
 }
 
 /** Teredo (RFC 4380 §5.1): an authentication and an origin part may come first, then IPv6. */
