@@ -72,6 +72,8 @@ const builders = {
     await vite.build({
       configFile: join(root, 'vite.config.ts'),
       root: join(root, 'renderer'),
+      // Its reporter writes on stdout below this level, whatever the logger.
+      logLevel: 'warn',
       customLogger: { ...logger, info: () => undefined, warn: toStderr, warnOnce: toStderr, error: toStderr },
       build: { outDir, emptyOutDir: true },
     });
