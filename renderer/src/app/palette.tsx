@@ -41,6 +41,7 @@ export function Palette(): ReactNode {
       actions={groupsOf(commands)}
       shortcut="mod+K"
       highlightQuery
+      overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       scrollable
       maxHeight="min(30rem, 70vh)"
       nothingFound="No action of this name"

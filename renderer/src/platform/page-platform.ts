@@ -5,11 +5,15 @@ import { createWindowStorage, type KeyValueStorage } from './storage.ts';
 
 export interface PagePlatform {
   readonly storage: KeyValueStorage;
-  copyText(text: string): Promise<void>;
+  readonly copyText: (text: string) => Promise<void>;
   /** Offers the pieces to the user as a download named `fileName`. */
-  saveFile(fileName: string, pieces: readonly Uint8Array<ArrayBuffer>[], mediaType: string): void;
+  readonly saveFile: (
+    fileName: string,
+    pieces: readonly Uint8Array<ArrayBuffer>[],
+    mediaType: string,
+  ) => void;
   /** Milliseconds since the epoch. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** The browser's clipboard and downloads; also right inside the desktop window. */

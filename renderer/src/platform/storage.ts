@@ -1,8 +1,8 @@
 // Small key-value storage that may be missing or refuse (private windows): settings then live for the session.
 
 export interface KeyValueStorage {
-  read(key: string): string | null;
-  write(key: string, value: string): void;
+  readonly read: (key: string) => string | null;
+  readonly write: (key: string, value: string) => void;
 }
 
 /** Storage of the window; every refusal is treated as "nothing stored". */

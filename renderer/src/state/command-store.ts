@@ -9,13 +9,13 @@ export interface Command {
   readonly group: string;
   /** As Mantine's hotkeys write it, e.g. `mod+K`. */
   readonly shortcut?: string;
-  run(): void;
+  readonly run: () => void;
 }
 
 export interface CommandState {
   readonly commands: readonly Command[];
   /** Adds or replaces by id; returns its undo. */
-  add(commands: readonly Command[]): () => void;
+  readonly add: (commands: readonly Command[]) => () => void;
 }
 export type CommandStore = StoreApi<CommandState>;
 

@@ -13,8 +13,8 @@ export interface TrackedJob {
 
 export interface JobsState {
   readonly jobs: ReadonlyMap<string, TrackedJob>;
-  report(job: JobState, nowMs: number): void;
-  dismiss(jobId: string): void;
+  readonly report: (job: JobState, nowMs: number) => void;
+  readonly dismiss: (jobId: string) => void;
 }
 export type JobsStore = StoreApi<JobsState>;
 

@@ -15,13 +15,13 @@ export interface NavigationState {
   readonly filters: Readonly<Record<TableName, string>>;
   /** A unit that the picture should select as soon as it knows it (address or flow text). */
   readonly wantedUnit: { readonly unit: 'endpoints'; readonly id: string } | null;
-  goTo(screen: Screen): void;
-  openDataset(dataset: string | null, screen?: Screen): void;
-  setFlowsTab(tab: 'flows' | 'endpoints'): void;
-  setFilter(table: TableName, where: string): void;
-  showTable(table: TableName, where: string): void;
-  showInPicture(address: string): void;
-  forgetWantedUnit(): void;
+  readonly goTo: (screen: Screen) => void;
+  readonly openDataset: (dataset: string | null, screen?: Screen) => void;
+  readonly setFlowsTab: (tab: 'flows' | 'endpoints') => void;
+  readonly setFilter: (table: TableName, where: string) => void;
+  readonly showTable: (table: TableName, where: string) => void;
+  readonly showInPicture: (address: string) => void;
+  readonly forgetWantedUnit: () => void;
 }
 export type NavigationStore = StoreApi<NavigationState>;
 

@@ -37,14 +37,14 @@ export interface PictureState {
   readonly error: ErrorReport | null;
   readonly selected: string | null;
   readonly featureTexts: Readonly<Partial<Record<UnitKind, readonly FeatureText[]>>>;
-  change(changes: Partial<PictureSettings>): void;
-  reset(): void;
-  select(id: string | null): void;
-  began(): void;
-  answered(key: string, result: AnalysisResult): void;
-  failed(key: string, error: ErrorReport): void;
-  cancelled(key: string): void;
-  knowFeatures(unit: UnitKind, features: readonly FeatureText[]): void;
+  readonly change: (changes: Partial<PictureSettings>) => void;
+  readonly reset: () => void;
+  readonly select: (id: string | null) => void;
+  readonly began: () => void;
+  readonly answered: (key: string, result: AnalysisResult) => void;
+  readonly failed: (key: string, error: ErrorReport) => void;
+  readonly cancelled: (key: string) => void;
+  readonly knowFeatures: (unit: UnitKind, features: readonly FeatureText[]) => void;
 }
 export type PictureStore = StoreApi<PictureState>;
 

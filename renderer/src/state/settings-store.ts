@@ -20,10 +20,10 @@ export const defaultSettings: Settings = { theme: 'system', clock: 'utc', motion
 const storageKey = 'jaws.settings';
 
 export interface SettingsState extends Settings {
-  change(changes: Partial<Settings>): void;
-  toggleClock(): void;
+  readonly change: (changes: Partial<Settings>) => void;
+  readonly toggleClock: () => void;
   /** One step in or out; stays within the steps. */
-  stepZoom(direction: 1 | -1): void;
+  readonly stepZoom: (direction: 1 | -1) => void;
 }
 export type SettingsStore = StoreApi<SettingsState>;
 

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export interface StatusState {
   readonly text: string;
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
 export type StatusStore = StoreApi<StatusState>;
 

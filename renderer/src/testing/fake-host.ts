@@ -26,8 +26,8 @@ export interface FakeHost {
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
   /** Makes the next call of this name fail. */
-  failNext(name: ProcedureName, error: JawsError): void;
-  disconnect(): void;
+  readonly failNext: (name: ProcedureName, error: JawsError) => void;
+  readonly disconnect: () => void;
 }
 
 export interface FakeHostOptions {

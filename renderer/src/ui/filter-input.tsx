@@ -19,8 +19,9 @@ function ErrorLine(props: { readonly column: number; readonly message: string })
     <span className="jw-filter-error">
       <span aria-hidden="true" className="jw-mono" style={{ paddingLeft: `${props.column}ch` }}>
         ^
-      </span>{' '}
-      Column {props.column + 1}: {props.message}
+      </span>
+      <span className="jw-hidden">At character {props.column + 1}: </span>
+      {props.message}
     </span>
   );
 }
@@ -41,7 +42,7 @@ export function FilterInput({
     onEdit(next);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Enter') onApply(text);
+    if (event.key === 'Enter' && error === null) onApply(text);
     if (event.key === 'Escape') edit(applied);
   };
   const clear = (

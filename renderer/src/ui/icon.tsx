@@ -11,7 +11,7 @@ const paths = {
   close: 'M6 6l12 12M18 6 6 18',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l4 4',
-  more: 'M6 12h.01M12 12h.01M18 12h.01',
+  more: 'M5 11.5h1v1H5zM11.5 11.5h1v1h-1zM18 11.5h1v1h-1z',
   import: 'M12 4v11m0 0-4-4m4 4 4-4M5 19h14',
 } as const;
 export type IconName = keyof typeof paths;

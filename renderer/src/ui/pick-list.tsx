@@ -2,14 +2,14 @@
 // for the table of drawn points.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
 
 export interface PickColumn<T> {
   readonly title: string;
   /** CSS grid track, e.g. `3rem` or `minmax(6rem, 1fr)`. */
   readonly track: string;
   readonly numeric?: boolean;
-  cell(row: T): ReactNode;
+  readonly cell: (row: T) => ReactNode;
 }
 
 export interface PickListProps<T> {
@@ -18,10 +18,10 @@ export interface PickListProps<T> {
   readonly columns: readonly PickColumn<T>[];
   readonly rowHeight: number;
   readonly picked: string | null;
-  idOf(row: T): string;
-  onPick(id: string): void;
+  readonly idOf: (row: T) => string;
+  readonly onPick: (id: string) => void;
   /** Enter on the picked row. */
-  onOpen?(id: string): void;
+  readonly onOpen?: (id: string) => void;
 }
 
 function movedIndex(key: string, index: number, length: number): number | null {
@@ -37,8 +37,71 @@ function movedIndex(key: string, index: number, length: number): number | null {
   return target === undefined || length === 0 ? null : Math.max(0, Math.min(length - 1, target));
 }
 
+function PickHead<T>(props: {
+  readonly columns: readonly PickColumn<T>[];
+  readonly template: string;
+}): ReactNode {
+  return (
+    <div role="rowgroup" className="jw-pick-head">
+      <div
+        role="row"
+        aria-rowindex={1}
+        className="jw-pick-row"
+        style={{ gridTemplateColumns: props.template }}
+      >
+        {props.columns.map(({ title, numeric }) => (
+          <div key={title} role="columnheader" className={numeric === true ? 'jw-right' : ''}>
+            {title}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function PickRow<T>(props: {
+  readonly id: string;
+  readonly row: T;
+  readonly index: number;
+  readonly isPicked: boolean;
+  readonly columns: readonly PickColumn<T>[];
+  readonly style: CSSProperties;
+  readonly onPick: () => void;
+}): ReactNode {
+  const { id, row, index, isPicked, columns, style, onPick } = props;
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isPicked}
+      className={`jw-pick-row jw-pick-data${isPicked ? ' jw-grid-selected' : ''}`}
+      style={style}
+      onClick={onPick}
+    >
+      {columns.map(({ title, numeric, cell }) => (
+        <div key={title} role="gridcell" className={numeric === true ? 'jw-right jw-mono' : ''}>
+          {cell(row)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Arrow keys and their like move the pick; Enter opens it. */
+function pickKeys<T>({ rows, picked, idOf, onPick, onOpen }: PickListProps<T>, index: number) {
+  return (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && picked !== null) onOpen?.(picked);
+    const target = movedIndex(event.key, index, rows.length);
+    const row = target === null ? undefined : rows[target];
+    if (row === undefined) return;
+    event.preventDefault();
+    onPick(idOf(row));
+  };
+}
+
 export function PickList<T>(props: PickListProps<T>): ReactNode {
-  const { label, rows, columns, rowHeight, picked, idOf, onPick, onOpen } = props;
+  const { label, rows, columns, rowHeight, picked, idOf, onPick } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -55,14 +118,6 @@ export function PickList<T>(props: PickListProps<T>): ReactNode {
   }, [virtualizer, rowHeight]);
   const template = columns.map(({ track }) => track).join(' ');
   const domId = (row: number): string => `${label.toLowerCase().replaceAll(/[^a-z]+/g, '-')}-${String(row)}`;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && picked !== null) onOpen?.(picked);
-    const target = movedIndex(event.key, index, rows.length);
-    const row = target === null ? undefined : rows[target];
-    if (row === undefined) return;
-    event.preventDefault();
-    onPick(idOf(row));
-  };
   return (
     <div
       ref={scroller}
@@ -73,45 +128,27 @@ export function PickList<T>(props: PickListProps<T>): ReactNode {
       aria-colcount={columns.length}
       aria-activedescendant={index < 0 ? undefined : domId(index)}
       tabIndex={0}
-      onKeyDown={onKeyDown}
+      onKeyDown={pickKeys(props, index)}
     >
-      <div role="rowgroup" className="jw-pick-head">
-        <div role="row" aria-rowindex={1} className="jw-pick-row" style={{ gridTemplateColumns: template }}>
-          {columns.map(({ title, numeric }) => (
-            <div key={title} role="columnheader" className={numeric === true ? 'jw-right' : ''}>
-              {title}
-            </div>
-          ))}
-        </div>
-      </div>
+      <PickHead columns={columns} template={template} />
       <div role="rowgroup" style={{ position: 'relative', height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
-          const isPicked = item.index === index;
+          const transform = `translateY(${item.start}px)`;
           return (
-            <div
+            <PickRow
               key={item.key}
               id={domId(item.index)}
-              role="row"
-              aria-rowindex={item.index + 2}
-              aria-selected={isPicked}
-              className={`jw-pick-row jw-pick-data${isPicked ? ' jw-grid-selected' : ''}`}
-              style={{
-                gridTemplateColumns: template,
-                height: rowHeight,
-                transform: `translateY(${item.start}px)`,
-              }}
-              onClick={() => {
+              row={row}
+              index={item.index}
+              isPicked={item.index === index}
+              columns={columns}
+              style={{ gridTemplateColumns: template, height: rowHeight, transform }}
+              onPick={() => {
                 onPick(idOf(row));
               }}
-            >
-              {columns.map(({ title, numeric, cell }) => (
-                <div key={title} role="gridcell" className={numeric === true ? 'jw-right jw-mono' : ''}>
-                  {cell(row)}
-                </div>
-              ))}
-            </div>
+            />
           );
         })}
       </div>

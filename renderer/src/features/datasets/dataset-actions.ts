@@ -8,18 +8,18 @@ import { offerUndo } from '../../ui/undo-toast.tsx';
 import { saveExport, type ExportChoice } from './save-export.ts';
 
 export interface DatasetActions {
-  open(dataset: string): void;
-  rename(dataset: string, name: string): void;
-  duplicate(dataset: string): void;
-  merge(datasets: readonly string[], into: string): void;
-  remove(datasets: readonly string[]): void;
-  note(dataset: string, text: string): void;
-  tag(dataset: string, tags: readonly string[]): void;
-  relabel(dataset: string, label: string, where: string): void;
-  undoRelabel(dataset: string): void;
-  verify(dataset: string): void;
-  repair(dataset: string): void;
-  saveAs(dataset: string, choice: ExportChoice): void;
+  readonly open: (dataset: string) => void;
+  readonly rename: (dataset: string, name: string) => void;
+  readonly duplicate: (dataset: string) => void;
+  readonly merge: (datasets: readonly string[], into: string) => void;
+  readonly remove: (datasets: readonly string[]) => void;
+  readonly note: (dataset: string, text: string) => void;
+  readonly tag: (dataset: string, tags: readonly string[]) => void;
+  readonly relabel: (dataset: string, label: string, where: string) => void;
+  readonly undoRelabel: (dataset: string) => void;
+  readonly verify: (dataset: string) => void;
+  readonly repair: (dataset: string) => void;
+  readonly saveAs: (dataset: string, choice: ExportChoice) => void;
 }
 
 function removeActions({ client, stores }: AppServices): Pick<DatasetActions, 'remove'> {

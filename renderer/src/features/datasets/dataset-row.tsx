@@ -1,6 +1,6 @@
 // One line of the list of datasets.
 
-import { Badge, Checkbox, Table } from '@mantine/core';
+import { Checkbox, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { formatBytes, formatCount, formatDuration, formatSecond } from '../../ui/format.ts';
@@ -35,9 +35,9 @@ function spanText({ firstMs, lastMs }: DatasetSummary): string {
 
 function Labels(props: { readonly labels: DatasetSummary['labels'] }): ReactNode {
   return Object.entries(props.labels).map(([label, packets]) => (
-    <Badge key={label} size="sm" variant="default" tt="none" mr={4}>
-      {label} {formatCount(packets)}
-    </Badge>
+    <span key={label} className="jw-chip">
+      {label} <span className="jw-dim">{formatCount(packets)}</span>
+    </span>
   ));
 }
 

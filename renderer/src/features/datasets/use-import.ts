@@ -12,9 +12,9 @@ export type ImportOptions = Omit<ProcedureInput<'imports.start'>, 'uploads'>;
 
 export interface ImportActions {
   /** Resolves with the dataset once the host has taken the job; rejects never: failures are shown. */
-  importFiles(files: readonly File[], options: ImportOptions): Promise<string | null>;
-  openDemo(): void;
-  cancelJob(jobId: string): void;
+  readonly importFiles: (files: readonly File[], options: ImportOptions) => Promise<string | null>;
+  readonly openDemo: () => void;
+  readonly cancelJob: (jobId: string) => void;
 }
 
 /** Jobs of the page itself carry this prefix; the host does not know them. */

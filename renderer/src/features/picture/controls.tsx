@@ -116,7 +116,7 @@ function FeatureChoice(): ReactNode {
           <Tooltip key={name} label={`${meaning}${unit === '' ? '' : ` (${unit})`}`} position="right">
             <div>
               <Checkbox
-                label={name}
+                label={name.replaceAll('_', ' ')}
                 checked={chosen.includes(name)}
                 disabled={chosen.length === 1 && chosen.includes(name)}
                 onChange={(event) => {
@@ -174,7 +174,7 @@ function MethodControls(props: { readonly result: AnalysisResult | null }): Reac
 export function Controls(props: { readonly result: AnalysisResult | null }): ReactNode {
   const { settings, change, reset } = usePicture((state) => state);
   return (
-    <ScrollArea className="jw-controls" type="auto">
+    <ScrollArea className="jw-controls" type="auto" offsetScrollbars="y" scrollbarSize={8}>
       <Stack gap="sm" p="sm">
         <Text component="h2" className="jw-panel-title">
           Points are

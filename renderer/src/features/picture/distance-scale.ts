@@ -5,9 +5,9 @@ export interface DistanceScale {
   readonly least: number;
   readonly most: number;
   /** y in the plot's own units, 0 = top. */
-  toY(distance: number): number;
+  readonly toY: (distance: number) => number;
   /** Inverse of `toY`, held within the scale. */
-  toDistance(y: number): number;
+  readonly toDistance: (y: number) => number;
 }
 
 const margin = 8;

@@ -2,7 +2,7 @@
 // anomaly, and says so.
 
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
-import { groupOf, type PointGroup } from './point-style.ts';
+import { groupsOf, type PointGroup } from './point-style.ts';
 
 export const maxSvgPoints = 3000;
 
@@ -13,9 +13,9 @@ export interface PointSelection {
 }
 
 /** Anomalies always; of the rest every k-th, so that the limit holds. */
-export function choosePoints(drawn: AnalysisResult['drawn'], limit: number): PointSelection {
+export function choosePoints(result: AnalysisResult, limit: number): PointSelection {
   const groups = new Map<PointGroup, number[]>();
-  const grouped = drawn.id.map((_, index) => groupOf(drawn, index));
+  const grouped = groupsOf(result);
   const anomalies = grouped.filter((group) => group === 'anomaly').length;
   const others = grouped.length - anomalies;
   const room = Math.max(1, limit - anomalies);
@@ -42,7 +42,10 @@ export function drawingOrder(groups: PointSelection['groups']): PointGroup[] {
     return group === 'outside' ? 1 : 0;
   };
   return [...groups.keys()].sort(
-    (a, b) => rank(a) - rank(b) || (groups.get(b)?.length ?? 0) - (groups.get(a)?.length ?? 0),
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (groups.get(b)?.length ?? 0) - (groups.get(a)?.length ?? 0) ||
+      Number(a) - Number(b),
   );
 }
 

@@ -45,10 +45,7 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
   const { result, theme } = props;
   const { selected, select, answeredKey } = usePicture((state) => state);
   const [webGl, setWebGl] = useState(() => hasWebGl(document));
-  const points = useMemo(
-    () => choosePoints(result.drawn, webGl ? maxDrawnPoints : maxSvgPoints),
-    [result, webGl],
-  );
+  const points = useMemo(() => choosePoints(result, webGl ? maxDrawnPoints : maxSvgPoints), [result, webGl]);
   const figureFor = useCallback(
     (width: number, height: number) => {
       const traceType = webGl ? ('scattergl' as const) : ('scatter' as const);

@@ -5,6 +5,8 @@ export interface LabelledPoint {
   readonly x: number;
   readonly y: number;
   readonly text: string;
+  /** Px between the point's middle and its name. */
+  readonly clearance: number;
 }
 
 export type TextPosition = 'middle right' | 'middle left' | 'top center' | 'bottom center';
@@ -27,11 +29,10 @@ interface Box {
   readonly bottom: number;
 }
 
-const gap = 10;
 const lineHeight = 14;
 const characterWidth = 6.6;
 
-function boxAt(x: number, y: number, text: string, position: TextPosition): Box {
+function boxAt(x: number, y: number, { text, clearance: gap }: LabelledPoint, position: TextPosition): Box {
   const width = text.length * characterWidth;
   const lefts = {
     'middle right': x + gap,
@@ -66,7 +67,7 @@ export function placeLabels(points: readonly LabelledPoint[], frame: PlotFrame):
     const x = (point.x - frame.x[0]) * scaleX;
     const y = (frame.y[1] - point.y) * scaleY;
     for (const position of positions) {
-      const box = boxAt(x, y, point.text, position);
+      const box = boxAt(x, y, point, position);
       const inside = box.left >= 0 && box.right <= frame.width && box.top >= 0 && box.bottom <= frame.height;
       if (!inside || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);

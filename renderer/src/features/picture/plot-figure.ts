@@ -66,7 +66,7 @@ function markerOf(
       symbol: 'diamond',
       color: ink.anomaly,
       size: sizes.map((size) => size + 2),
-      opacity: evidence.map((value) => 0.35 + 0.65 * value),
+      opacity: evidence.map((value) => 0.5 + 0.5 * value),
       line: { width: 1, color: ink.ground },
     };
   }
@@ -107,12 +107,14 @@ function groupTrace(
 function labelTrace(labels: readonly PlacedLabel[], ink: PlotInk): Data {
   return {
     type: 'scatter',
-    mode: 'text',
+    mode: 'markers+text',
     x: labels.map(({ x }) => x),
     y: labels.map(({ y }) => y),
     text: labels.map(({ text }) => escapeMarkup(text)),
     textposition: labels.map(({ position }) => position),
     textfont: { color: ink.text, size: 11 },
+    // Invisible markers: Plotly keeps texts clear of the marker's size only where there is one.
+    marker: { size: labels.map(({ clearance }) => 2 * clearance - 5), opacity: 0 },
     hoverinfo: 'skip',
     showlegend: false,
     cliponaxis: false,
@@ -150,7 +152,8 @@ function labelsOf(input: FigureInput, x: [number, number], y: [number, number]):
         id: one.id,
         x: drawn.x[index] ?? 0,
         y: drawn.y[index] ?? 0,
-        text: shortened(one.name ?? unitName(one)),
+        text: shortened(unitName(one)),
+        clearance: one.id === input.selected ? 20 : 10,
       },
     ];
   });

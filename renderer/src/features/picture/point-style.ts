@@ -74,11 +74,18 @@ export const anomalyFloor = 0.05;
 
 export type PointGroup = number | 'anomaly' | 'outside';
 
-/** Cluster number, `anomaly` (evidence), or `outside` (in no cluster, and nothing against it). */
-export function groupOf(drawn: AnalysisResult['drawn'], index: number): PointGroup {
-  if ((drawn.evidence[index] ?? 0) >= anomalyFloor) return 'anomaly';
-  const cluster = drawn.cluster[index] ?? -1;
-  return cluster < 0 ? 'outside' : cluster;
+/**
+ * Which group every drawn point is in. `anomaly`: it has evidence, or it is outside every cluster and among the
+ * listed, most unusual ones (in small captures no share is rare enough for evidence). `outside`: in no cluster.
+ */
+export function groupsOf({ drawn, top }: AnalysisResult): PointGroup[] {
+  const listed = new Set(top.map(({ id }) => id));
+  return drawn.id.map((id, index) => {
+    const cluster = drawn.cluster[index] ?? -1;
+    const isOutside = cluster < 0;
+    if ((drawn.evidence[index] ?? 0) >= anomalyFloor || (isOutside && listed.has(id))) return 'anomaly';
+    return isOutside ? 'outside' : cluster;
+  });
 }
 
 /** Diameter in px from bytes: logarithmic, 5 px for the least and 17 px for the most of this picture. */

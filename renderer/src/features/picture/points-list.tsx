@@ -5,8 +5,8 @@ import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
 import { groupTitle } from './plot-figure.ts';
-import { groupOf } from './point-style.ts';
-import { unitTitles } from './unit-text.ts';
+import { groupsOf } from './point-style.ts';
+import { unitName, unitTitles } from './unit-text.ts';
 
 interface PointRow {
   readonly id: string;
@@ -23,7 +23,10 @@ export function pointOrder(drawn: AnalysisResult['drawn']): PointRow[] {
   return rows.sort((a, b) => by(drawn.evidence, a, b) || by(drawn.bytes, a, b) || a.index - b.index);
 }
 
-function columnsFor({ drawn, unit }: AnalysisResult): readonly PickColumn<PointRow>[] {
+function columnsFor(result: AnalysisResult): readonly PickColumn<PointRow>[] {
+  const { drawn, unit, top } = result;
+  const groups = groupsOf(result);
+  const names = new Map(top.map((one) => [one.id, unitName(one)]));
   const number = (column: readonly number[], write: (value: number) => string) => (row: PointRow) =>
     write(column[row.index] ?? 0);
   const fixed = (value: number): string => value.toFixed(2);
@@ -31,9 +34,9 @@ function columnsFor({ drawn, unit }: AnalysisResult): readonly PickColumn<PointR
     {
       title: unitTitles[unit].one,
       track: 'minmax(10rem, 1fr)',
-      cell: (row) => <span className="jw-mono">{row.id}</span>,
+      cell: (row) => <span className="jw-mono">{names.get(row.id) ?? row.id}</span>,
     },
-    { title: 'Group', track: '8rem', cell: (row) => groupTitle(groupOf(drawn, row.index)) },
+    { title: 'Group', track: '8rem', cell: (row) => groupTitle(groups[row.index] ?? 'outside') },
     { title: 'Kind', track: '4rem', cell: (row) => kinds[drawn.kind[row.index] ?? 0] ?? '' },
     { title: 'Evidence', track: '4.5rem', numeric: true, cell: number(drawn.evidence, fixed) },
     { title: 'Bytes', track: '5rem', numeric: true, cell: number(drawn.bytes, formatBytes) },

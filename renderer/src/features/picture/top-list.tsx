@@ -1,52 +1,76 @@
 // The Top N by evidence. Picking a row marks the unit in the plot and shows its reasons.
 
+import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { formatBytes } from '../../ui/format.ts';
 import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
-import { anomalyFloor } from './point-style.ts';
+import { groupsOf } from './point-style.ts';
 import { ShapeMark } from './shape-mark.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
 
+function EvidenceMark(props: { readonly isAnomaly: boolean }): ReactNode {
+  if (!props.isAnomaly) return <span style={{ width: '0.75rem' }} />;
+  return <ShapeMark shape="diamond" colour="var(--jw-anomaly)" />;
+}
+
 /** The bar repeats the number; red and a diamond only where it is an anomaly. */
-export function EvidenceBar(props: { readonly evidence: number }): ReactNode {
-  const { evidence } = props;
-  const isAnomaly = evidence >= anomalyFloor;
+export function EvidenceBar(props: { readonly evidence: number; readonly isAnomaly: boolean }): ReactNode {
+  const { evidence, isAnomaly } = props;
+  const background = isAnomaly ? 'var(--jw-anomaly)' : 'var(--jw-dim)';
   return (
     <span className="jw-evidence">
-      {isAnomaly ? (
-        <ShapeMark shape="diamond" colour="var(--jw-anomaly)" />
-      ) : (
-        <span style={{ width: '0.75rem' }} />
-      )}
+      <EvidenceMark isAnomaly={isAnomaly} />
       <span className="jw-evidence-track" aria-hidden="true">
-        <span
-          style={{
-            width: `${evidence * 100}%`,
-            background: isAnomaly ? 'var(--jw-anomaly)' : 'var(--jw-dim)',
-          }}
-        />
+        <span style={{ width: `${evidence * 100}%`, background }} />
       </span>
       <span className="jw-mono">{evidence.toFixed(2)}</span>
     </span>
   );
 }
 
-function columnsFor(unit: AnalysisResult['unit']): readonly PickColumn<AnalysisTop>[] {
+function compactEvidence(isAnomaly: boolean, { evidence }: AnalysisTop): ReactNode {
+  return (
+    <span className="jw-evidence">
+      <EvidenceMark isAnomaly={isAnomaly} />
+      <span className="jw-mono">{evidence.toFixed(2)}</span>
+    </span>
+  );
+}
+
+/** Flows and packets have two ends to show, and narrow windows little room: numbers give way to names. */
+function columnsFor(result: AnalysisResult, isNarrow: boolean): readonly PickColumn<AnalysisTop>[] {
+  const { unit, drawn } = result;
+  const groups = groupsOf(result);
+  const position = new Map(drawn.id.map((id, index) => [id, index]));
+  const isAnomaly = (top: AnalysisTop): boolean => groups[position.get(top.id) ?? -1] === 'anomaly';
+  const isCompact = isNarrow || unit !== 'endpoints';
+  const number = (title: string, read: (top: AnalysisTop) => number): PickColumn<AnalysisTop> => {
+    return { title, track: '3.75rem', numeric: true, cell: (top) => formatBytes(read(top)) };
+  };
   return [
-    { title: '#', track: '2rem', numeric: true, cell: (top) => top.rank },
+    { title: '#', track: '1.5rem', numeric: true, cell: (top) => top.rank },
     {
       title: unitTitles[unit].one,
-      track: 'minmax(7rem, 1fr)',
+      track: 'minmax(5rem, 1fr)',
       cell: (top) => (
         <span title={top.name === undefined ? unitName(top) : `${unitName(top)} (${top.name})`}>
           <span className="jw-mono">{unitName(top)}</span> <span className="jw-dim">{top.name ?? ''}</span>
         </span>
       ),
     },
-    { title: 'Evidence', track: '7.5rem', cell: (top) => <EvidenceBar evidence={top.evidence} /> },
-    { title: 'Up', track: '4rem', numeric: true, cell: (top) => formatBytes(top.bytesUp) },
-    { title: 'Down', track: '4rem', numeric: true, cell: (top) => formatBytes(top.bytesDown) },
+    {
+      title: 'Evidence',
+      track: isCompact ? '3.5rem' : '6.25rem',
+      cell: (top) =>
+        isCompact ? (
+          compactEvidence(isAnomaly(top), top)
+        ) : (
+          <EvidenceBar evidence={top.evidence} isAnomaly={isAnomaly(top)} />
+        ),
+    },
+    number('Up', (top) => top.bytesUp),
+    ...(isCompact ? [] : [number('Down', (top) => top.bytesDown)]),
   ];
 }
 
@@ -58,11 +82,12 @@ export function TopList(props: {
   readonly onOpen: (id: string) => void;
 }): ReactNode {
   const { result, selected, rowHeight, onPick, onOpen } = props;
+  const isNarrow = useMediaQuery('(max-width: 1200px)', false, { getInitialValueInEffect: false });
   return (
     <PickList
       label={`Top ${String(result.top.length)}`}
       rows={result.top}
-      columns={columnsFor(result.unit)}
+      columns={columnsFor(result, isNarrow)}
       rowHeight={rowHeight}
       picked={selected}
       idOf={(top) => top.id}

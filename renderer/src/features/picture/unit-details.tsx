@@ -2,10 +2,10 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { AnalysisReason, AnalysisResult } from '@jaws/shared/contract/analysis';
+import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
 import { groupTitle } from './plot-figure.ts';
-import { groupOf } from './point-style.ts';
+import { groupsOf } from './point-style.ts';
 import { EvidenceBar } from './top-list.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
 
@@ -42,28 +42,38 @@ function Reasons(props: { readonly reasons: readonly AnalysisReason[] }): ReactN
   );
 }
 
-function Facts(props: {
-  readonly result: AnalysisResult;
-  readonly id: string;
-  readonly index: number;
-}): ReactNode {
-  const { result, id, index } = props;
+type Fact = readonly [title: string, value: ReactNode];
+
+/** What every drawn point tells. */
+function drawnFacts(result: AnalysisResult, index: number): Fact[] {
   const { drawn } = result;
-  const top = result.top.find((one) => one.id === id);
-  const facts: (readonly [string, ReactNode])[] = [
-    ['Evidence', <EvidenceBar key="evidence" evidence={drawn.evidence[index] ?? top?.evidence ?? 0} />],
-    ['Group', index < 0 ? 'not drawn' : groupTitle(groupOf(drawn, index))],
-    ['Bytes', formatBytes(drawn.bytes[index] ?? (top === undefined ? 0 : top.bytesUp + top.bytesDown))],
-    ['Packets', formatCount(drawn.packets[index] ?? top?.packets ?? 0)],
+  const group = groupsOf(result)[index];
+  if (group === undefined) return [['Group', 'not drawn']];
+  return [
+    [
+      'Evidence',
+      <EvidenceBar key="evidence" evidence={drawn.evidence[index] ?? 0} isAnomaly={group === 'anomaly'} />,
+    ],
+    ['Group', groupTitle(group)],
+    ['Bytes', formatBytes(drawn.bytes[index] ?? 0)],
+    ['Packets', formatCount(drawn.packets[index] ?? 0)],
   ];
-  if (top !== undefined) {
-    facts.push(['Up / down', `${formatBytes(top.bytesUp)} / ${formatBytes(top.bytesDown)}`]);
-    if (top.name !== undefined) facts.push(['Name', top.name]);
-    if (top.label !== undefined) facts.push(['Label', top.label]);
-  }
+}
+
+function listedFacts(top: AnalysisTop | undefined): Fact[] {
+  if (top === undefined) return [];
+  const facts: Fact[] = [['Up / down', `${formatBytes(top.bytesUp)} / ${formatBytes(top.bytesDown)}`]];
+  if (top.name !== undefined) facts.push(['Name', top.name]);
+  if (top.label !== undefined) facts.push(['Label', top.label]);
+  return facts;
+}
+
+function Facts(props: { readonly result: AnalysisResult; readonly id: string }): ReactNode {
+  const { result, id } = props;
+  const top = result.top.find((one) => one.id === id);
   return (
     <dl className="jw-facts">
-      {facts.map(([title, value]) => (
+      {[...drawnFacts(result, result.drawn.id.indexOf(id)), ...listedFacts(top)].map(([title, value]) => (
         <div key={title}>
           <dt>{title}</dt>
           <dd>{value}</dd>
@@ -94,7 +104,7 @@ export function UnitDetails(props: {
       <Text className="jw-mono jw-unit-name" fw={600} size="sm">
         {top === undefined ? selected : unitName(top)}
       </Text>
-      <Facts result={result} id={selected} index={result.drawn.id.indexOf(selected)} />
+      <Facts result={result} id={selected} />
       {top === undefined ? (
         <p className="jw-dim">Reasons are worked out for the listed ones only; list more to see them here.</p>
       ) : (

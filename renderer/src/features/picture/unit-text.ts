@@ -16,6 +16,7 @@ function end(ip: string, port: number | undefined): string {
 
 /** `192.168.1.7 → 203.0.113.9:8080`, or the id where the ends are not known. */
 export function unitName(top: AnalysisTop): string {
+  if (top.id === top.srcIp) return top.id;
   if (top.srcIp !== undefined && top.dstIp !== undefined)
     return `${top.srcIp} → ${end(top.dstIp, top.dstPort)}`;
   return top.id;

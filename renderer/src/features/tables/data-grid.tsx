@@ -1,8 +1,9 @@
 // The virtualised grid: only rows in view exist. One tab stop; arrows move the active cell, Ctrl+C copies it.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type KeyboardEvent, type MouseEvent, type ReactNode } from 'react';
-import { moveCursor, type GridCursor } from './grid-cursor.ts';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
+import type { GridCursor } from './grid-cursor.ts';
+import { gridKeys, type GridKeyActions } from './grid-keys.ts';
 import { GridHeader } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { PagesView } from './use-pages.ts';
@@ -12,7 +13,7 @@ import type { GridTable, Sort } from './use-grid-table.ts';
 /** Browsers cap an element's height at some 16-33 million px: longer tables are shown in segments. */
 export const segmentRows = 500_000;
 
-export interface GridProps {
+export interface GridProps extends GridKeyActions {
   readonly label: string;
   readonly table: GridTable;
   readonly definitions: ReadonlyMap<string, ColumnDefinition>;
@@ -24,10 +25,6 @@ export interface GridProps {
   readonly segmentStart: number;
   readonly cursor: GridCursor;
   readonly onSort: (sort: Sort) => void;
-  readonly onCursor: (cursor: GridCursor) => void;
-  readonly onCopy: (what: 'cell' | 'row') => void;
-  readonly onMenu: (place: { readonly x: number; readonly y: number }, cursor: GridCursor) => void;
-  readonly onDetails: () => void;
 }
 
 function useWantedRows(view: PagesView, first: number, last: number): void {
@@ -41,35 +38,8 @@ function gridId(label: string, row: number): string {
   return `${label.toLowerCase()}-row-${String(row)}`;
 }
 
-function keyHandler(props: GridProps, columns: number, rows: number, height: number) {
-  const { cursor, rowHeight, onCursor, onCopy, onMenu, onDetails } = props;
-  return (event: KeyboardEvent<HTMLDivElement>): void => {
-    const withControl = event.ctrlKey || event.metaKey;
-    if (withControl && event.key.toLowerCase() === 'c') {
-      // Selected text is what the user means when there is some.
-      if (window.getSelection()?.isCollapsed === false) return;
-      event.preventDefault();
-      onCopy(event.shiftKey ? 'row' : 'cell');
-      return;
-    }
-    if (event.key === 'Enter') onDetails();
-    if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')) {
-      event.preventDefault();
-      const box = event.currentTarget.getBoundingClientRect();
-      onMenu({ x: box.left + 80, y: box.top + 60 }, cursor);
-      return;
-    }
-    const pageRows = Math.max(1, Math.floor(height / rowHeight) - 2);
-    const moved = moveCursor(cursor, event.key, { rows, columns, pageRows }, withControl);
-    if (moved === null) return;
-    event.preventDefault();
-    onCursor(moved);
-  };
-}
-
-export function DataGrid(props: GridProps): ReactNode {
-  const { label, table, definitions, view, rowHeight, segmentStart, cursor } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+function useGridScroll(props: GridProps, scroller: { readonly current: HTMLDivElement | null }) {
+  const { view, rowHeight, segmentStart, cursor } = props;
   const matched = view.pages.matched ?? 0;
   const count = Math.min(segmentRows, Math.max(0, matched - segmentStart));
   const virtualizer = useVirtualizer({
@@ -87,7 +57,15 @@ export function DataGrid(props: GridProps): ReactNode {
   useEffect(() => {
     if (inSegment >= 0 && inSegment < count) virtualizer.scrollToIndex(inSegment);
   }, [virtualizer, inSegment, count]);
+  return { items, totalSize: virtualizer.getTotalSize(), matched };
+}
+
+export function DataGrid(props: GridProps): ReactNode {
+  const { label, table, definitions, view, rowHeight, segmentStart, cursor } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const { items, totalSize, matched } = useGridScroll(props, scroller);
   const columns = table.getVisibleLeafColumns();
+  const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
   const width = `${table.getTotalSize() / 16}rem`;
   const onMenu = (event: MouseEvent, row: number, column: number): void => {
     event.preventDefault();
@@ -104,11 +82,11 @@ export function DataGrid(props: GridProps): ReactNode {
       aria-colcount={columns.length}
       aria-activedescendant={matched === 0 ? undefined : gridId(label, cursor.row)}
       tabIndex={0}
-      onKeyDown={keyHandler(props, columns.length, matched, scroller.current?.clientHeight ?? 400)}
+      onKeyDown={gridKeys(props, cursor, { rows: matched, columns: columns.length, pageRows })}
     >
       <div style={{ width, minWidth: '100%' }}>
         <GridHeader table={table} definitions={definitions} sort={props.sort} onSort={props.onSort} />
-        <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+        <div role="rowgroup" style={{ height: totalSize, position: 'relative' }}>
           {items.map((item) => {
             const row = segmentStart + item.index;
             return (

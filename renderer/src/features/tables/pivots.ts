@@ -8,7 +8,7 @@ import type { ColumnDefinition } from './table-definitions.ts';
 export interface Pivot {
   readonly title: string;
   readonly shortcut?: string;
-  run(): void;
+  readonly run: () => void;
 }
 
 export interface PivotPlace {

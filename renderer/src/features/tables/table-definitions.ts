@@ -37,7 +37,7 @@ function columns(ids: readonly string[], lines: readonly Line[]): readonly Colum
 export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[]>> = {
   packets: columns(packetColumns, [
     ['id', 'No.', 76, 'count', 'id'],
-    ['time', 'Time', 196, 'time', null],
+    ['time', 'Time', 214, 'time', null],
     ['protocol', 'Protocol', 82, 'text', 'proto'],
     ['src_ip', 'Source', 138, 'mono', 'src'],
     ['src_port', 'Port', 60, 'mono', 'sport'],
@@ -56,7 +56,7 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
   ]),
   flows: columns(flowColumns, [
     ['id', 'No.', 70, 'count', null],
-    ['start', 'Start', 196, 'time', null],
+    ['start', 'Start', 214, 'time', null],
     ['duration', 'Duration', 90, 'seconds', null],
     ['protocol', 'Protocol', 82, 'text', 'proto'],
     ['client', 'Client', 138, 'mono', 'src'],
@@ -82,8 +82,8 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
     ['ports', 'Ports', 66, 'count', null],
     ['flows', 'Flows', 66, 'count', null],
     ['name', 'Name', 190, 'mono', 'name'],
-    ['first', 'First', 150, 'time', null],
-    ['last', 'Last', 150, 'time', null],
+    ['first', 'First', 214, 'time', null],
+    ['last', 'Last', 214, 'time', null],
     ['label', 'Label', 70, 'text', 'label'],
   ]),
 };

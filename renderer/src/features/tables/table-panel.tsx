@@ -10,6 +10,7 @@ import { FilterInput } from '../../ui/filter-input.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
+import type { Row } from './cell-text.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { readColumnView, writeColumnView, type ColumnView } from './column-view.ts';
 import { DataGrid, segmentRows } from './data-grid.tsx';
@@ -17,12 +18,12 @@ import { DetailsPane } from './details-pane.tsx';
 import type { GridCursor } from './grid-cursor.ts';
 import { RowMenu, type MenuPlace } from './row-menu.tsx';
 import { SegmentBar } from './segment-bar.tsx';
-import { tableColumns, tableTitles, type ColumnDefinition } from './table-definitions.ts';
-import { useCopy } from './use-copy.ts';
+import { tableColumns, tableTitles } from './table-definitions.ts';
+import { useCopy, type Copy } from './use-copy.ts';
 import { useGridTable, type Sort } from './use-grid-table.ts';
 import { usePages, type PagesView } from './use-pages.ts';
 import { useRelabel } from './use-relabel.ts';
-import { useRowActions } from './use-row-actions.ts';
+import { useRowActions, type RowActions } from './use-row-actions.ts';
 
 const rowHeightPx = 22;
 
@@ -123,42 +124,116 @@ function NoRows(props: {
   );
 }
 
-export function TablePanel(props: { readonly table: TableName; readonly dataset: string }): ReactNode {
-  const { table, dataset } = props;
+interface PanelModel {
+  readonly view: PagesView;
+  readonly gridTable: ReturnType<typeof useGridTable>;
+  readonly columnView: ColumnView;
+  readonly setColumnView: (view: ColumnView) => void;
+  readonly sort: Sort;
+  readonly setSort: (sort: Sort) => void;
+  readonly active: GridCursor;
+  readonly setCursor: (cursor: GridCursor) => void;
+  readonly row: Row | undefined;
+  readonly copy: Copy;
+  readonly actions: RowActions;
+  readonly request: LabelRequest | null;
+  readonly setRequest: (request: LabelRequest | null) => void;
+}
+
+const definitionsOf = {
+  packets: new Map(tableColumns.packets.map((column) => [column.id, column])),
+  flows: new Map(tableColumns.flows.map((column) => [column.id, column])),
+  endpoints: new Map(tableColumns.endpoints.map((column) => [column.id, column])),
+} as const;
+
+function usePanel(table: TableName, dataset: string): PanelModel {
   const clock = useSettings((state) => state.clock);
-  const zoom = useSettings((state) => state.zoom);
   const where = useNavigation((state) => state.filters[table]);
-  const setFilter = useNavigation((state) => state.setFilter);
   const [sort, setSort] = useState<Sort>(null);
   const [cursor, setCursor] = useState<GridCursor>({ row: 0, column: 0 });
-  const [details, setDetails] = useState(true);
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
   const [request, setRequest] = useState<LabelRequest | null>(null);
   const [columnView, setColumnView] = useColumnView(table);
-  const definitions = useMemo(
-    () => new Map<string, ColumnDefinition>(tableColumns[table].map((column) => [column.id, column])),
-    [table],
-  );
   const view = usePages({ table, dataset, where, sort });
   const gridTable = useGridTable(table, columnView, setColumnView);
   useStatus(statusText(table, view));
+  const lastRow = Math.max(0, (view.pages.matched ?? 1) - 1);
+  const active = { row: Math.min(cursor.row, lastRow), column: cursor.column };
+  const row = view.loader.rowAt(active.row);
+  const columns = gridTable.getVisibleLeafColumns().map((column) => definitionsOf[table].get(column.id));
+  const copy = useCopy(columns, row, clock, active.column);
+  const actions = useRowActions({ table, row, column: columns[active.column], copy, onLabel: setRequest });
+  const shown = { view, gridTable, columnView, setColumnView, sort, setSort };
+  return { ...shown, active, setCursor, row, copy, actions, request, setRequest };
+}
+
+function GridArea(props: {
+  readonly table: TableName;
+  readonly model: PanelModel;
+  readonly onMenu: (place: MenuPlace) => void;
+  readonly onDetails: () => void;
+}): ReactNode {
+  const { table, model, onMenu, onDetails } = props;
+  const { clock, zoom } = useSettings((state) => state);
+  const where = useNavigation((state) => state.filters[table]);
+  const setFilter = useNavigation((state) => state.setFilter);
+  const { view, active, setCursor } = model;
+  const segmentStart = Math.floor(active.row / segmentRows) * segmentRows;
+  return (
+    <div className="jw-grid-frame">
+      <DataGrid
+        label={tableTitles[table]}
+        table={model.gridTable}
+        definitions={definitionsOf[table]}
+        view={view}
+        sort={model.sort}
+        clock={clock}
+        rowHeight={Math.round((rowHeightPx * zoom) / 100)}
+        segmentStart={segmentStart}
+        cursor={active}
+        onSort={model.setSort}
+        onCursor={setCursor}
+        onCopy={model.copy}
+        onMenu={(place, at) => {
+          setCursor(at);
+          onMenu(place);
+        }}
+        onDetails={onDetails}
+      />
+      <NoRows
+        view={view}
+        filtered={where !== ''}
+        onClear={() => {
+          setFilter(table, '');
+        }}
+      />
+      <SegmentBar
+        matched={view.pages.matched ?? 0}
+        start={segmentStart}
+        onRow={(row) => {
+          setCursor({ row, column: active.column });
+        }}
+      />
+    </div>
+  );
+}
+
+export function TablePanel(props: { readonly table: TableName; readonly dataset: string }): ReactNode {
+  const { table, dataset } = props;
+  const clock = useSettings((state) => state.clock);
+  const [details, setDetails] = useState(true);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const model = usePanel(table, dataset);
   const toggleDetails = useCallback(() => {
     setDetails((shown) => !shown);
   }, []);
   const filterId = `${table}-filter`;
   useTableCommands(table, toggleDetails, filterId);
-  const lastRow = Math.max(0, (view.pages.matched ?? 1) - 1);
-  const active = { row: Math.min(cursor.row, lastRow), column: cursor.column };
-  const row = view.loader.rowAt(active.row);
-  const columns = gridTable.getVisibleLeafColumns().map((column) => definitions.get(column.id));
-  const copy = useCopy(columns, row, clock, active.column);
-  const actions = useRowActions({ table, row, column: columns[active.column], copy, onLabel: setRequest });
   const relabel = useRelabel(dataset);
-  const segmentStart = Math.floor(active.row / segmentRows) * segmentRows;
+  const { row, actions } = model;
   return (
     <div className="jw-screen">
       <FilterBar table={table} inputId={filterId}>
-        <ColumnChooser table={table} view={columnView} onView={setColumnView} />
+        <ColumnChooser table={table} view={model.columnView} onView={model.setColumnView} />
         <Tooltip label="Details of the row (D)">
           <ActionIcon
             size="md"
@@ -172,41 +247,7 @@ export function TablePanel(props: { readonly table: TableName; readonly dataset:
         </Tooltip>
       </FilterBar>
       <div className="jw-table-body">
-        <div className="jw-grid-frame">
-          <DataGrid
-            label={tableTitles[table]}
-            table={gridTable}
-            definitions={definitions}
-            view={view}
-            sort={sort}
-            clock={clock}
-            rowHeight={Math.round((rowHeightPx * zoom) / 100)}
-            segmentStart={segmentStart}
-            cursor={active}
-            onSort={setSort}
-            onCursor={setCursor}
-            onCopy={copy}
-            onMenu={(place, at) => {
-              setCursor(at);
-              setMenu(place);
-            }}
-            onDetails={toggleDetails}
-          />
-          <NoRows
-            view={view}
-            filtered={where !== ''}
-            onClear={() => {
-              setFilter(table, '');
-            }}
-          />
-          <SegmentBar
-            matched={view.pages.matched ?? 0}
-            start={segmentStart}
-            onRow={(next) => {
-              setCursor({ row: next, column: active.column });
-            }}
-          />
-        </div>
+        <GridArea table={table} model={model} onMenu={setMenu} onDetails={toggleDetails} />
         {details ? (
           <DetailsPane table={table} row={row} clock={clock} pivots={actions.pane} onClose={toggleDetails} />
         ) : null}
@@ -219,10 +260,10 @@ export function TablePanel(props: { readonly table: TableName; readonly dataset:
         }}
       />
       <LabelDialog
-        request={request}
+        request={model.request}
         onLabel={relabel}
         onClose={() => {
-          setRequest(null);
+          model.setRequest(null);
         }}
       />
     </div>

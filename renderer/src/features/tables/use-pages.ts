@@ -23,13 +23,14 @@ export interface PagesQuery {
 export function usePages({ table, dataset, where, sort }: PagesQuery): PagesView {
   const { client, stores } = useApp();
   const revision = useStore(stores.datasets, (state) => state.revision);
+  // `revision` is not read here: it is why the pages are fetched anew.
   const loader = useMemo(() => {
     const procedure = `${table}.page` as const;
     const filter = where.trim() === '' ? {} : { where };
-    void revision;
     return new PageLoader((offset, limit, signal) =>
       client.call(procedure, { dataset, ...filter, sort, offset, limit }, { signal }),
     );
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above: a new revision is a new query
   }, [client, table, dataset, where, sort, revision]);
   useEffect(() => {
     loader.want(0, 0);
