@@ -10,17 +10,18 @@ export class ByteDictionary {
   private values = new Uint32Array(512);
   private arena = new Uint8Array(8192);
   private size = 0;
-  /** The entry found last: neighbouring rows often repeat it, and it saves the hash. */
-  private last = -1;
+  /** The entry each column found last: neighbouring rows often repeat it, and it saves the hash. */
+  private readonly last = new Int32Array(2).fill(-1);
   private readonly resolve: (text: string) => number;
 
   constructor(resolve: (text: string) => number) {
     this.resolve = resolve;
   }
 
-  /** The number of `bytes[start, end)`, read as UTF-8. */
-  lookup(bytes: Uint8Array, start: number, end: number): number {
-    if (this.last >= 0 && this.equals(this.last, bytes, start, end)) return this.values[this.last] as number;
+  /** The number of `bytes[start, end)`, read as UTF-8. `side` 0 or 1 tells two columns of one dictionary apart. */
+  lookup(bytes: Uint8Array, start: number, end: number, side = 0): number {
+    const last = this.last[side] as number;
+    if (last >= 0 && this.equals(last, bytes, start, end)) return this.values[last] as number;
     let hash = end - start;
     for (let at = start; at < end; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), 0x01000193);
     hash ^= hash >>> 15;
@@ -30,7 +31,7 @@ export class ByteDictionary {
       const entry = this.slots[slot] as number;
       if (entry < 0) break;
       if (this.hashes[entry] === hash && this.equals(entry, bytes, start, end)) {
-        this.last = entry;
+        this.last[side] = entry;
         return this.values[entry] as number;
       }
       slot = (slot + 1) & mask;

@@ -77,9 +77,9 @@ export class CsvRowDecoder {
     table.label[index] = label;
     table.tcpFlags[index] = this.text(this.flags, bytes, row, column.flags);
     table.source[index] = this.text(this.addresses, bytes, row, column.source);
-    table.destination[index] = this.text(this.addresses, bytes, row, column.destination);
+    table.destination[index] = this.text(this.addresses, bytes, row, column.destination, 1);
     table.sourceMac[index] = this.text(this.macs, bytes, row, column.sourceMac);
-    table.destinationMac[index] = this.text(this.macs, bytes, row, column.destinationMac);
+    table.destinationMac[index] = this.text(this.macs, bytes, row, column.destinationMac, 1);
     this.detail(bytes, row, table, index, protocol);
     return null;
   }
@@ -131,13 +131,13 @@ export class CsvRowDecoder {
   }
 
   /** Dictionary number of a field; 0 for `NA`. */
-  private text(dictionary: ByteDictionary, bytes: Uint8Array, row: CsvRow, field: number): number {
+  private text(dictionary: ByteDictionary, bytes: Uint8Array, row: CsvRow, field: number, side = 0): number {
     const start = row.starts[field] as number;
     const end = row.ends[field] as number;
     if (end - start === 2 && bytes[start] === 78 && bytes[start + 1] === 65) return 0;
-    if (row.doubled[field] === 0) return dictionary.lookup(bytes, start, end);
+    if (row.doubled[field] === 0) return dictionary.lookup(bytes, start, end, side);
     const plain = undoubled(bytes, start, end);
-    return dictionary.lookup(plain, 0, plain.length);
+    return dictionary.lookup(plain, 0, plain.length, side);
   }
 
   private number(bytes: Uint8Array, row: CsvRow, field: number, max: number): number {
