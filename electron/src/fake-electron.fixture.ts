@@ -79,7 +79,16 @@ export const fake = {
   menus: [] as unknown[],
   /** Who the next messages of the page come from; null = the newest window's main frame. */
   sentBy: null as Sent | null,
-  app: new EventEmitter(),
+  app: Object.assign(new EventEmitter(), {
+    quits: 0,
+    whenReady: () => Promise.resolve(),
+    getVersion: () => '7.6.5',
+    requestSingleInstanceLock: () => true,
+    quit: () => {
+      fake.app.quits++;
+    },
+    exit: () => undefined,
+  }),
   ipcMain: new EventEmitter(),
   pageListeners: new EventEmitter(),
 
@@ -104,9 +113,22 @@ export const fake = {
   },
 };
 
+/** What `session.defaultSession` is to the shell. */
+export const fakeSession = {
+  protocol: {
+    handle: (scheme: string, handler: (request: Request) => Promise<Response>) => {
+      fake.protocolHandlers.set(scheme, handler);
+    },
+  },
+  setPermissionRequestHandler: (handler: typeof fake.permissionRequest) => (fake.permissionRequest = handler),
+  setPermissionCheckHandler: (handler: typeof fake.permissionCheck) => (fake.permissionCheck = handler),
+  setDevicePermissionHandler: (handler: typeof fake.devicePermission) => (fake.devicePermission = handler),
+};
+
 /** For `vi.mock('electron', …)`. */
 export const electronModule = {
   app: fake.app,
+  session: { defaultSession: fakeSession },
   BrowserWindow: FakeWindow,
   ipcMain: fake.ipcMain,
   ipcRenderer: {
@@ -137,16 +159,4 @@ export const electronModule = {
     buildFromTemplate: (template: unknown) => template,
     setApplicationMenu: (menu: unknown) => fake.menus.push(menu),
   },
-};
-
-/** What `session.defaultSession` is to the shell. */
-export const fakeSession = {
-  protocol: {
-    handle: (scheme: string, handler: (request: Request) => Promise<Response>) => {
-      fake.protocolHandlers.set(scheme, handler);
-    },
-  },
-  setPermissionRequestHandler: (handler: typeof fake.permissionRequest) => (fake.permissionRequest = handler),
-  setPermissionCheckHandler: (handler: typeof fake.permissionCheck) => (fake.permissionCheck = handler),
-  setDevicePermissionHandler: (handler: typeof fake.devicePermission) => (fake.devicePermission = handler),
 };
