@@ -62,8 +62,8 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
   }
 }
 
-/** The same for a table in memory; returns the number of rows written. */
-export async function writeTable(
+/** Returns the number of rows written. */
+async function writeTable(
   table: PacketTable,
   settings: ExportSettings,
   write: (piece: Uint8Array) => Promise<void>,

@@ -13,7 +13,7 @@ import {
 } from 'hyparquet-writer';
 import type { RowsOut } from './rows-out.ts';
 
-/** Rows of one row group; a row takes some 300 bytes while it is being encoded. */
+/** Rows of one row group: bounds what is held as objects while it is being encoded. */
 const groupRows = 65_536;
 
 export function createParquetOut(table: PacketTable, write: (piece: Uint8Array) => Promise<void>): RowsOut {

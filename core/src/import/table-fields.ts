@@ -10,7 +10,10 @@ const longestText = 65_535;
 const cacheSize = 100_000;
 
 export function missing(value: string | undefined): boolean {
-  return value === undefined || /^(|na|n\/a|nan|none|null|<na>|nat)$/i.test(value.trim());
+  if (value === undefined || value === '' || value === 'NA') return true;
+  // Most cells leave here, before the pattern.
+  if (value.length > 16) return false;
+  return /^(|na|n\/a|nan|none|null|<na>|nat)$/i.test(value.trim());
 }
 
 /** `60`, and `60.0` as pandas writes whole numbers beside missing ones; null for anything else. */
