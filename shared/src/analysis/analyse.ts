@@ -47,7 +47,7 @@ export function analyseTable(
   const units = unitsOf(traffic, settings);
   const projection = projectColumns(units.columns, units.count);
   const clustering = clusterPoints(projection.points, settings, seed);
-  const evidence = evidenceOf(units.distance);
+  const evidence = evidenceOf(units.distance, units.decision);
   const ranking = rankUnits(units.distance, units.bytesUp);
   const parts = { units, projection, clustering, evidence, ranking };
   const result: AnalysisResult = {

@@ -1,7 +1,7 @@
 // Everything about channels that endpoints and flows inherit: features, surprises, fused distance.
 
 import { JawsError } from '../contract/errors.ts';
-import { channelColumns, channelValues, type ChannelValues } from './channel-features.ts';
+import { channelColumns, channelCompany, channelValues, type ChannelValues } from './channel-features.ts';
 import { buildChannels, type ChannelTable } from './channel-table.ts';
 import { readDnsQuestions, type DnsAsker } from './dns-questions.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
@@ -18,6 +18,8 @@ export interface ChannelAnalysis {
   readonly columns: readonly FeatureColumn[];
   readonly surprises: readonly FeatureSurprise[];
   readonly stratum: Uint8Array;
+  /** 1 = only this host does this, 0 = all do. */
+  readonly alone: Float64Array;
   readonly distance: Float64Array;
 }
 
@@ -26,11 +28,24 @@ export function analyseChannels(traffic: Traffic, features: readonly string[] | 
   const speech = readSpeech(traffic);
   const dns = readDnsQuestions(traffic, channels.channelOfFlow);
   const values = channelValues(traffic, channels, speech, dns);
-  const columns = pickFeatures(channelColumns(values), features);
+  const columns = pickFeatures(channelColumns(values, channels, dns), features);
   const stratum = channelStrata(traffic, channels);
   const surprises = featureSurprises(columns, stratum);
-  const distance = fuse(surprises, channels.count);
-  return { traffic, channels, speech, dns, values, columns, surprises, stratum, distance };
+  const alone = shareOfCompany(channels);
+  const distance = fuse(surprises, channels.count, alone);
+  return { traffic, channels, speech, dns, values, columns, surprises, stratum, alone, distance };
+}
+
+/** Fewer local hosts than this are counted as this many: two of two hosts are no crowd. */
+const leastHosts = 10;
+
+/**
+ * How much a channel stands alone, 1 … 0: what many hosts do with the same service of the same remote is the
+ * custom of the house (mail, updates), however odd it looks in one of them.
+ */
+function shareOfCompany(channels: ChannelTable): Float64Array {
+  const hosts = Math.max(leastHosts, new Set(channels.local).size);
+  return channelCompany(channels).map((company) => 1 - Math.min(1, Math.log(company) / Math.log(hosts)));
 }
 
 /** Those of the list that are named; null = all. */

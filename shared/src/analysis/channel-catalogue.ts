@@ -17,7 +17,13 @@ const bytesLike = { log: true, least: 0.5 } as const;
 
 export const channelCatalogue = {
   upload: info('upload', 'upload', 'B', 'Payload that the local side sent', bytesLike),
-  netUpload: info('net_upload', 'direction', 'B', 'Payload sent beyond what came back', bytesLike),
+  netUpload: info(
+    'net_upload',
+    'volume',
+    'B',
+    'Payload sent beyond what came back, from 500 B on',
+    bytesLike,
+  ),
   pcr: info('pcr', 'direction', 'ratio', '(sent - received) / (sent + received + 2 kB), payload', {
     least: 0.1,
   }),
@@ -25,7 +31,7 @@ export const channelCatalogue = {
     'upload_vs_host',
     'habit',
     'times',
-    "Payload sent, over the median of the host's other channels",
+    "Payload sent beyond what came back, over the median of the host's other channels",
     {
       log: true,
       least: 0.5,
@@ -62,6 +68,13 @@ export const channelCatalogue = {
   tlsOddPort: info('tls_odd_port', 'service', 'yes/no', 'TLS on a port that is not TLS’s'),
   notTls: info('not_tls', 'service', 'yes/no', 'Something else than TLS on a port of TLS'),
   httpUpload: info('http_upload', 'service', 'yes/no', 'HTTP in clear with POST, PUT or PATCH'),
+  cleartextUpload: info(
+    'cleartext_upload',
+    'service',
+    'B',
+    'Payload sent by a protocol that usually runs in clear',
+    bytesLike,
+  ),
   ja4Rarity: info(
     'ja4_rarity',
     'service',
@@ -77,7 +90,7 @@ export const channelCatalogue = {
       least: 0.1,
     },
   ),
-  duration: info('duration', 'shape', 's', 'The longest flow', { log: true, least: 0.7 }),
+  duration: info('duration', 'duration', 's', 'The longest flow', { log: true, least: 0.7 }),
   failed: info('failed', 'connection', 'flows', 'Flows refused or never answered', bytesLike),
   ports: info(
     'remote_ports',

@@ -8,12 +8,26 @@ import type { ChannelTable } from './channel-table.ts';
 import type { FeatureColumn } from './feature.ts';
 import type { DnsAsker } from './dns-questions.ts';
 import type { FlowSpeech } from './flow-names.ts';
+import { tailSurprise } from './tail-share.ts';
 import type { Traffic } from './traffic.ts';
 
 export type ChannelValues = Record<ChannelFeatureKey, Float64Array>;
 
 /** Added to the denominator of PCR, so that a handful of bytes in one direction is no ratio. */
 const pcrShrinkBytes = 2000;
+/** Less than this beyond what came back is the chatter of protocols. */
+const chatterBytes = 500;
+
+/** Payload sent beyond what came back; 0 for chatter. */
+export function netUploadOf(sent: number, received: number): number {
+  return sent - received > chatterBytes ? sent - received : 0;
+}
+
+/** (sent − received) / (sent + received + 2 kB). */
+export function pcrOf(sent: number, received: number): number {
+  return (sent - received) / (sent + received + pcrShrinkBytes);
+}
+
 /** Channels a host needs beside this one before "usual for this host" means something. */
 export const leastOtherChannels = 4;
 
@@ -28,27 +42,25 @@ export function channelValues(
     Float64Array.from({ length: count }, (_, at) => value(at));
   const upload = each((at) => channels.payloadUp[at] as number);
   const download = each((at) => channels.payloadDown[at] as number);
-  const net = each((at) => Math.max(0, (upload[at] as number) - (download[at] as number)));
-  const pcr = each((at) => {
-    const sent = upload[at] as number;
-    const received = download[at] as number;
-    return (sent - received) / (sent + received + pcrShrinkBytes);
-  });
+  const net = each((at) => netUploadOf(upload[at] as number, download[at] as number));
+  const pcr = each((at) => pcrOf(upload[at] as number, download[at] as number));
   const dnsBytes = new Float64Array(count).fill(Number.NaN);
   for (const asker of dns) {
     const known = dnsBytes[asker.channel] as number;
     dnsBytes[asker.channel] = Number.isNaN(known) ? asker.bytes : Math.max(known, asker.bytes);
   }
+  const identity = channelIdentity(traffic, channels, speech);
   return {
     upload,
     download,
     netUpload: net,
     pcr,
-    uploadHabit: overHostMedian(channels, upload),
+    uploadHabit: overHostMedian(channels, net),
     packets: channels.packets,
     remoteHosts: localHostsOfRemote(channels),
-    portRarity: portRarity(channels),
-    ...channelIdentity(traffic, channels, speech),
+    portRarity: kindRarity(serviceKinds(channels)),
+    ...identity,
+    cleartextUpload: cleartextUpload(channels, upload, identity.httpUpload),
     regularity: channelRegularity(traffic, channels),
     duration: longestFlow(traffic, channels),
     failed: channels.failed,
@@ -57,11 +69,66 @@ export function channelValues(
   };
 }
 
-export function channelColumns(values: ChannelValues): FeatureColumn[] {
+export function channelColumns(
+  values: ChannelValues,
+  channels: ChannelTable,
+  dns: readonly DnsAsker[],
+): FeatureColumn[] {
+  // How few hosts use a remote says something only beside the other remotes of the same service.
+  const extra: Partial<Record<ChannelFeatureKey, Partial<FeatureColumn>>> = {
+    remoteHosts: { classes: serviceKinds(channels) },
+    regularity: { classes: customClasses(channels) },
+    ports: { surprise: pairSurprise(channels, values.ports, channelCatalogue.ports.least) },
+    dnsBytes: { surprise: dnsSurprise(dns, channels.count) },
+  };
   return (Object.keys(channelCatalogue) as ChannelFeatureKey[]).map((key) => ({
     ...channelCatalogue[key],
     values: values[key],
+    ...extra[key],
   }));
+}
+
+/** Surprise of a value that all channels between the same two addresses share: each pair counts once. */
+function pairSurprise(channels: ChannelTable, values: Float64Array, least: number): Float64Array {
+  const firstOfPair = new Map<string, number>();
+  const pairOf = Array.from({ length: channels.count }, (_, at) => {
+    const key = `${channels.local[at] as number} ${channels.remote[at] as number}`;
+    const pair = firstOfPair.get(key) ?? firstOfPair.size;
+    firstOfPair.set(key, pair);
+    return pair;
+  });
+  const perPair = new Float64Array(firstOfPair.size);
+  pairOf.forEach(
+    (pair, at) => (perPair[pair] = Math.max(perPair[pair] as number, Math.log1p(values[at] as number))),
+  );
+  const found = tailSurprise(perPair, least);
+  return Float64Array.from(pairOf, (pair) => found[pair] as number);
+}
+
+/** Local hosts that use the same service of the same remote, this one included. */
+export function channelCompany(channels: ChannelTable): Float64Array {
+  const keyOf = (at: number): string =>
+    `${channels.remote[at] as number} ${channels.port[at] as number} ${channels.protocol[at] as number}`;
+  const company = new Map<string, number>();
+  for (let at = 0; at < channels.count; at++) company.set(keyOf(at), (company.get(keyOf(at)) ?? 0) + 1);
+  return Float64Array.from({ length: channels.count }, (_, at) => company.get(keyOf(at)) ?? 1);
+}
+
+/** Clockwork of the house (time, updates, monitoring: a tenth of the hosts has it) is compared with its like only. */
+function customClasses(channels: ChannelTable): string[] {
+  const custom = Math.max(3, new Set(channels.local).size / 10);
+  return Array.from(channelCompany(channels), (company) => (company >= custom ? 'custom' : 'private'));
+}
+
+/** Domains are compared with domains, over all hosts; a channel has the surprise of its strongest. */
+function dnsSurprise(dns: readonly DnsAsker[], count: number): Float64Array {
+  const bytes = Float64Array.from(dns, (asker) => Math.log1p(asker.bytes));
+  const found = tailSurprise(bytes, channelCatalogue.dnsBytes.least);
+  const surprise = new Float64Array(count);
+  dns.forEach(({ channel }, at) => {
+    surprise[channel] = Math.max(surprise[channel] as number, found[at] as number);
+  });
+  return surprise;
 }
 
 /** (1 + value) over (1 + the median of the same host's other channels); NaN with too few others. */
@@ -105,21 +172,48 @@ function localHostsOfRemote(channels: ChannelTable): Float64Array {
   return Float64Array.from(channels.remote, (remote) => hosts.get(remote)?.size ?? 1);
 }
 
+/** Ports with less than this share of the channels are not told apart from others of their rank. */
+const leastPortShare = 0.01;
+
 /**
- * −log10 of the share of channels with the same kind of service. Ports below 1024 and common services stand for
- * themselves, all other registered ports are one kind, all ephemeral ones another: a port drawn at random is not
- * rarer than its kind.
+ * The kind of service of each channel: a common port stands for itself, the others for their rank (system, common
+ * service, registered, ephemeral), so that a port drawn at random is not rarer than its kind.
  */
-function portRarity(channels: ChannelTable): Float64Array {
-  const kinds = Array.from({ length: channels.count }, (_, at) => {
-    const port = channels.port[at] as number;
-    const rank = servicePortRank(port);
-    const kind = port === 0 || rank >= 2 ? `port ${port}` : `rank ${rank}`;
-    return `${channels.protocol[at] as number} ${channels.localIsClient[at] as number} ${kind}`;
+export function serviceKinds(channels: ChannelTable): string[] {
+  const perPort = new Map<string, number>();
+  const own = Array.from({ length: channels.count }, (_, at) => {
+    const side = `${channels.protocol[at] as number} ${channels.localIsClient[at] as number}`;
+    const key = `${side} port ${channels.port[at] as number}`;
+    perPort.set(key, (perPort.get(key) ?? 0) + 1);
+    return key;
   });
+  return own.map((key, at) => {
+    if ((perPort.get(key) ?? 0) >= leastPortShare * channels.count && (perPort.get(key) ?? 0) > 1) return key;
+    const side = `${channels.protocol[at] as number} ${channels.localIsClient[at] as number}`;
+    return `${side} rank ${servicePortRank(channels.port[at] as number)}`;
+  });
+}
+
+/** −log10 of the share of channels with the same kind of service. */
+function kindRarity(kinds: readonly string[]): Float64Array {
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return Float64Array.from(kinds, (kind) => Math.log10(channels.count / (counts.get(kind) ?? 1)));
+  return Float64Array.from(kinds, (kind) => Math.log10(kinds.length / (counts.get(kind) ?? 1)));
+}
+
+/** Services without encryption of their own, where bytes sent can be a theft in plain sight (FTP, telnet, mail …). */
+const cleartextPorts = new Set([20, 21, 23, 25, 69, 110, 119, 143, 513, 514, 587, 2525]);
+
+/** Payload sent by such a service, or by HTTP with POST or PUT; 0 for all others. */
+function cleartextUpload(
+  channels: ChannelTable,
+  upload: Float64Array,
+  httpUpload: Float64Array,
+): Float64Array {
+  return upload.map((value, at) => {
+    const isClear = cleartextPorts.has(channels.port[at] as number) || httpUpload[at] === 1;
+    return isClear && channels.localIsClient[at] === 1 ? value : 0;
+  });
 }
 
 function longestFlow(traffic: Traffic, channels: ChannelTable): Float64Array {

@@ -32,6 +32,7 @@ export function endpointUnits(traffic: Traffic, features: readonly string[] | nu
     count: totals.count,
     columns: [...own, ...inheritedColumns(analysis, lead)],
     distance,
+    decision: lead.map((channel, unit) => (channel === noChannel ? analysis.channels.count + unit : channel)),
     packets: totals.packets,
     bytesUp: totals.bytesUp,
     bytesDown: totals.bytesDown,

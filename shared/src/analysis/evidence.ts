@@ -1,20 +1,40 @@
-// Evidence in [0, 1] (DETECTION §3): e = min(1, S/6), S = −log10 p after Bonferroni over all units compared; p is
-// the tail share of the unit's fused distance, generalised Pareto above the 98 % quantile, empirical below.
-// Bonferroni over the units is what keeps the largest of 20,000 ordinary units ordinary.
+// Evidence in [0, 1] (DETECTION §3): e = min(1, S/6), S = −log10 p after Bonferroni; p is the tail share of the
+// unit's fused distance, generalised Pareto above the 98 % quantile, empirical below.
+// The tail is taken over decisions, not units: both ends of one upload, or the flows of one channel, are one
+// decision, else each would make the other look common.
 
-import { tailSurprise } from './tail-share.ts';
+import { surpriseAmong } from './tail-share.ts';
 
 /** S at which evidence is 1: one in a million, after correction. */
 const fullSurprise = 6;
 /** Distances closer than this are the same. */
 const leastDistanceScale = 0.3;
+/** Groups of detectors that are fused, DETECTION §3's G. */
+const detectorGroups = 9;
 
-/** One per unit; equal distances give equal evidence, a larger distance never gives less. */
-export function evidenceOf(distance: Float64Array): Float64Array {
-  const correction = Math.log10(Math.max(1, distance.length));
-  return tailSurprise(distance, leastDistanceScale).map((surprise) =>
+/**
+ * One per unit; equal distances give equal evidence, a larger distance never gives less. `decision` numbers the
+ * decision of each unit (default: each its own).
+ * Bonferroni: over the groups, or over a tenth of the decisions where these are more, so that the largest of 20,000
+ * ordinary units stays ordinary (its expected S is 1) and a plain uniform set has none above .5.
+ */
+export function evidenceOf(distance: Float64Array, decision?: Uint32Array): Float64Array {
+  const heads = headsOf(distance, decision);
+  const correction = Math.log10(Math.max(detectorGroups, heads.length / 10));
+  return surpriseAmong(distance, heads, leastDistanceScale).map((surprise) =>
     Math.min(1, Math.max(0, surprise - correction) / fullSurprise),
   );
+}
+
+/** The largest distance of each decision. */
+function headsOf(distance: Float64Array, decision: Uint32Array | undefined): Float64Array {
+  if (decision === undefined) return distance;
+  const heads = new Map<number, number>();
+  for (let unit = 0; unit < distance.length; unit++) {
+    const of = decision[unit] as number;
+    heads.set(of, Math.max(heads.get(of) ?? Number.NEGATIVE_INFINITY, distance[unit] as number));
+  }
+  return Float64Array.from(heads.values());
 }
 
 /** Unit numbers, the most suspicious first; equal distances by bytes sent, then in order. */

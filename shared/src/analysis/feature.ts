@@ -4,12 +4,14 @@
 /** Groups are fused with each other; within a group the features tell the same story and the strongest speaks. */
 export const featureGroups = [
   'upload',
+  'volume',
   'direction',
   'habit',
   'novelty',
   'naming',
   'service',
   'shape',
+  'duration',
   'connection',
   'dns',
   'traffic',
@@ -33,6 +35,10 @@ export interface FeatureInfo {
 export interface FeatureColumn extends FeatureInfo {
   /** One per unit; NaN = unknown, which is never evidence. */
   readonly values: Float64Array;
+  /** Units are compared with units of the same class only (a service with the same service). */
+  readonly classes?: readonly string[];
+  /** −log10 p where it is known better than from the column itself. */
+  readonly surprise?: Float64Array;
 }
 
 /** log1p where the feature says so; NaN stays. */

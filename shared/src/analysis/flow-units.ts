@@ -2,6 +2,7 @@
 
 import { analyseChannels, requireFeatures, type ChannelAnalysis } from './channel-analysis.ts';
 import { channelCatalogue } from './channel-catalogue.ts';
+import { netUploadOf, pcrOf } from './channel-features.ts';
 import type { FeatureColumn } from './feature.ts';
 import { flowState } from '../flows/flow-table.ts';
 import { serverNameOf } from '../flows/endpoint-table.ts';
@@ -33,7 +34,8 @@ export function flowUnits(traffic: Traffic, features: readonly string[] | null):
     };
   });
   const surprises = [...own, ...inherited.filter((each) => !ownNames.has(each.column.name))];
-  const fused = fuse(surprises, flows.count);
+  const alone = Float64Array.from(channelOfFlow, (channel) => analysis.alone[channel] as number);
+  const fused = fuse(surprises, flows.count, alone);
   const channelShare = 0.5;
   const distance = fused.map(
     (value, flow) => value + channelShare * (analysis.distance[channelOfFlow[flow] as number] as number),
@@ -43,6 +45,7 @@ export function flowUnits(traffic: Traffic, features: readonly string[] | null):
     count: flows.count,
     columns,
     distance,
+    decision: channelOfFlow,
     packets: Float64Array.from(
       { length: flows.count },
       (_, flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
@@ -76,11 +79,8 @@ function flowColumns(analysis: ChannelAnalysis): FeatureColumn[] {
   const own: Readonly<Record<string, (flow: number) => number>> = {
     upload: (flow) => payload(flow, 'up'),
     download: (flow) => payload(flow, 'down'),
-    net_upload: (flow) => Math.max(0, payload(flow, 'up') - payload(flow, 'down')),
-    pcr: (flow) => {
-      const [up, down] = [payload(flow, 'up'), payload(flow, 'down')];
-      return (up - down) / (up + down + 2000);
-    },
+    net_upload: (flow) => netUploadOf(payload(flow, 'up'), payload(flow, 'down')),
+    pcr: (flow) => pcrOf(payload(flow, 'up'), payload(flow, 'down')),
     packets: (flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
     duration: (flow) => ((flows.lastUs[flow] as number) - (flows.firstUs[flow] as number)) / 1e6,
   };

@@ -26,7 +26,7 @@ export const packetCatalogue = {
   },
   size: {
     name: 'size',
-    group: 'upload',
+    group: 'volume',
     unit: 'B',
     meaning: 'Bytes on the wire',
     log: true,

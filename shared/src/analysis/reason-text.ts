@@ -9,6 +9,9 @@ export interface ReasonScene {
   readonly to: string;
   /** `for this host` or `here`. */
   readonly usualWhere: string;
+  /** Payload each way. */
+  readonly sent: number;
+  readonly received: number;
   /** For DNS: the domain that was asked most under. */
   readonly domain?: string | undefined;
   /** For rarities: the kind of service, or the JA4. */
@@ -20,12 +23,10 @@ type Sentence = (value: number, scene: ReasonScene) => string;
 const sentences: Readonly<Record<string, Sentence>> = {
   upload: (value, { from, to }) => `${from} sent ${humanBytes(value)} to ${to}`,
   net_upload: (value, { from, to }) => `${from} sent ${humanBytes(value)} more to ${to} than came back`,
-  pcr: (value, { from, to }) =>
-    value > 0
-      ? `${percent((1 + value) / 2)} of the payload between ${from} and ${to} went out`
-      : `${percent((1 - value) / 2)} of the payload between ${from} and ${to} came in`,
+  pcr: (value, { from, to, sent, received }) =>
+    `${from} sent ${humanBytes(sent)} to ${to} and got ${humanBytes(received)} back: a ratio of ${humanNumber(value)}`,
   upload_vs_host: (value, { from, to }) =>
-    `${from} sent ${humanNumber(value)} times as much to ${to} as to its median destination`,
+    `What ${from} sent to ${to} beyond what came back is ${humanNumber(value)} times that of its median destination`,
   remote_hosts: (value, { to }) => `Only ${plural(value, 'local host')} talked to ${to}`,
   unnamed: (_value, { to }) => `No name was asked for or given before ${to} was used`,
   tls_no_sni: (_value, { to }) => `TLS to ${to} without a server name`,
@@ -34,6 +35,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   tls_odd_port: (_value, { to }) => `TLS to ${to}, on a port that is not TLS’s`,
   not_tls: (_value, { to }) => `Something else than TLS on ${to}, a port of TLS`,
   http_upload: (_value, { from, to }) => `${from} uploaded to ${to} by HTTP in clear`,
+  cleartext_upload: (value, { from, to }) =>
+    `${from} sent ${humanBytes(value)} to ${to} by a protocol that usually runs in clear`,
   ja4_rarity: (value, { to }) =>
     `The TLS client that spoke to ${to} is seen in ${percent(10 ** -value)} of the TLS channels`,
   regularity: (value, { from, to }) =>

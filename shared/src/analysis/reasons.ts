@@ -43,7 +43,7 @@ export function columnReasons(
 ): WeighedReason[] {
   return strongest(surprises, unit, limit).map(({ column, weight }) => {
     const usual = usualOf(column, unit, () => true);
-    return { weight, reason: toReason(column, unit, usual, { from: who, to: who, usualWhere: 'here' }) };
+    return { weight, reason: toReason(column, unit, usual, { from: who, to: who, usualWhere: 'here', sent: 0, received: 0 }) };
   });
 }
 
@@ -96,6 +96,8 @@ export function sceneOf(analysis: ChannelAnalysis, channel: number): Omit<Reason
   return {
     from: withPort(channels.local[channel] as number, !isClient),
     to: withPort(channels.remote[channel] as number, isClient),
+    sent: channels.payloadUp[channel] as number,
+    received: channels.payloadDown[channel] as number,
     domain: domain?.domain,
     kind: port === 0 ? protocol : `${protocol} ${port}`,
   };

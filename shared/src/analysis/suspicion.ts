@@ -1,27 +1,35 @@
-// Fuses the surprises of features into one distance per unit: within a group the strongest feature speaks (they
-// tell the same story), between groups the surprises add up, as log p-values of independent tests do (Fisher).
-// The distance has no unit of probability; evidence.ts turns it into one by its own tail.
+// Fuses the surprises of features into one distance per unit. Within a group the features tell the same story and the
+// strongest speaks; groups add up, as log p-values of independent tests do (Fisher), each up to a limit, because a
+// backup of 400 MB is no better proof than an upload of 4 MB. The groups make two families: what a channel does and
+// who it talks to. Odd behaviour towards a usual service (a backup) and a usual visit to an odd place (a small site)
+// are everyday; both at once are not, so what the two families share counts again.
 
 import { transformedColumn, type FeatureColumn, type FeatureGroup } from './feature.ts';
 import { tailSurprise } from './tail-share.ts';
 
 /** −log10 p that any unit in the middle of the crowd has; it is no surprise. */
 const ordinary = 0.3;
-/** No single group decides alone: beyond one in 10,000 more of the same says little (a backup is large, too). */
-const largestGroupSurprise = 4;
 
-/** How much a group says about leaving the network. */
-const weights: Record<FeatureGroup, number> = {
-  upload: 1,
-  direction: 1,
-  habit: 0.5,
-  novelty: 0.7,
-  naming: 1,
-  service: 1,
-  shape: 0.7,
-  connection: 0.7,
-  dns: 1,
-  traffic: 0.5,
+interface GroupRule {
+  readonly family: 'behaviour' | 'identity';
+  /** Largest −log10 p that the group may add. */
+  readonly limit: number;
+}
+
+const rules: Record<FeatureGroup, GroupRule> = {
+  // Shown among the reasons, where it is what people ask for; calls and VPNs send much as well, and get as much back.
+  upload: { family: 'behaviour', limit: 0 },
+  volume: { family: 'behaviour', limit: 2 },
+  direction: { family: 'behaviour', limit: 2 },
+  habit: { family: 'behaviour', limit: 1 },
+  shape: { family: 'behaviour', limit: 2.5 },
+  duration: { family: 'behaviour', limit: 0.7 },
+  connection: { family: 'behaviour', limit: 5 },
+  dns: { family: 'behaviour', limit: 5 },
+  novelty: { family: 'identity', limit: 1.5 },
+  naming: { family: 'identity', limit: 2.5 },
+  service: { family: 'identity', limit: 2.5 },
+  traffic: { family: 'behaviour', limit: 1 },
 };
 
 export interface FeatureSurprise {
@@ -32,31 +40,74 @@ export interface FeatureSurprise {
 
 /**
  * Surprise of each suspicious feature, among the units of the same stratum (client side, server side …): a
- * unit of stratum 255 is not judged (multicast, broadcast, ARP: it does not leave the link).
+ * unit of stratum 255 is not judged (multicast, broadcast, ARP: it does not leave the link). A column with classes of
+ * its own is compared within them; one that brings its surprise keeps it.
  */
 export function featureSurprises(columns: readonly FeatureColumn[], stratum: Uint8Array): FeatureSurprise[] {
-  const strata = [...new Set(stratum)].filter((each) => each !== notJudged);
   return columns
     .filter((column) => column.suspicious !== 'none')
     .map((column) => {
-      const values = transformedColumn(column);
-      if (column.suspicious === 'low')
-        for (let at = 0; at < values.length; at++) values[at] = -(values[at] as number);
-      const surprise = new Float64Array(values.length);
-      for (const each of strata) {
-        const inside = values.map((value, at) => (stratum[at] === each ? value : Number.NaN));
-        const found = tailSurprise(inside, column.least);
-        for (let at = 0; at < surprise.length; at++)
-          surprise[at] = Math.max(surprise[at] as number, found[at] as number);
-      }
-      return { column, surprise };
+      const surprise = column.surprise ?? surpriseWithin(column, stratum);
+      return { column, surprise: surprise.map((each, at) => (stratum[at] === notJudged ? 0 : each)) };
     });
+}
+
+function surpriseWithin(column: FeatureColumn, stratum: Uint8Array): Float64Array {
+  const sign = column.suspicious === 'low' ? -1 : 1;
+  const values = transformedColumn(column).map((value) => sign * value);
+  const surprise = new Float64Array(values.length);
+  for (const members of membersOf(column.classes, stratum).values()) {
+    const inside = Float64Array.from(members, (unit) => values[unit] as number);
+    const found = tailSurprise(inside, column.least);
+    members.forEach((unit, at) => (surprise[unit] = found[at] as number));
+  }
+  return surprise;
+}
+
+function membersOf(classes: readonly string[] | undefined, stratum: Uint8Array): Map<string, number[]> {
+  const members = new Map<string, number[]>();
+  for (let unit = 0; unit < stratum.length; unit++) {
+    if (stratum[unit] === notJudged) continue;
+    const key = `${stratum[unit] as number} ${classes?.[unit] ?? ''}`;
+    const list = members.get(key);
+    if (list === undefined) members.set(key, [unit]);
+    else list.push(unit);
+  }
+  return members;
 }
 
 export const notJudged = 255;
 
-/** The fused distance of every unit, 0 = nothing unusual. */
-export function fuse(surprises: readonly FeatureSurprise[], count: number): Float64Array {
+/**
+ * The fused distance of every unit, 0 = nothing unusual. `alone` (0 … 1 per unit) scales everything but DNS: a
+ * resolver is shared by all, the domain that is asked for is not. A domain that takes in bytes is behaviour and
+ * identity in one, and counts for both.
+ */
+export function fuse(
+  surprises: readonly FeatureSurprise[],
+  count: number,
+  alone?: Float64Array,
+): Float64Array {
+  const behaviour = new Float64Array(count);
+  const identity = new Float64Array(count);
+  const shared = new Float64Array(count);
+  for (const [group, strongest] of strongestByGroup(surprises, count)) {
+    const { family, limit } = rules[group];
+    const sum = group === 'dns' ? shared : family === 'behaviour' ? behaviour : identity;
+    for (let at = 0; at < count; at++) {
+      sum[at] = (sum[at] as number) + Math.min(limit, Math.max(0, (strongest[at] as number) - ordinary));
+    }
+  }
+  return behaviour.map((does, at) => {
+    const is = identity[at] as number;
+    return 3 * (shared[at] as number) + (alone?.[at] ?? 1) * (does + is + Math.min(does, is));
+  });
+}
+
+function strongestByGroup(
+  surprises: readonly FeatureSurprise[],
+  count: number,
+): Map<FeatureGroup, Float64Array> {
   const byGroup = new Map<FeatureGroup, Float64Array>();
   for (const { column, surprise } of surprises) {
     const strongest = byGroup.get(column.group) ?? new Float64Array(count);
@@ -64,12 +115,5 @@ export function fuse(surprises: readonly FeatureSurprise[], count: number): Floa
       strongest[at] = Math.max(strongest[at] as number, surprise[at] as number);
     byGroup.set(column.group, strongest);
   }
-  const fused = new Float64Array(count);
-  for (const [group, strongest] of byGroup) {
-    for (let at = 0; at < count; at++) {
-      const above = Math.min(largestGroupSurprise, Math.max(0, (strongest[at] as number) - ordinary));
-      fused[at] = (fused[at] as number) + weights[group] * above;
-    }
-  }
-  return fused;
+  return byGroup;
 }

@@ -4,8 +4,9 @@
 // with k others of mean m, P(next > x) = (1 + x / (k·m))^-k, a Pareto tail of shape 1/k. So a lone value in a small
 // set cannot become absurdly improbable, and in a large set the exponential tail is reached.
 
-/** Tail shares are not claimed below this. */
+/** Tail shares are not claimed below this, nor below 1/n³: n values say nothing about rarer things. */
 const largestSurprise = 12;
+const largestPower = 3;
 const thresholdShare = 0.02;
 /** With fewer values above the 98 % quantile the threshold goes down, as far as the median. */
 const wantedExcesses = 20;
@@ -16,7 +17,12 @@ const wantedExcesses = 20;
  * values are equal.
  */
 export function tailSurprise(values: Float64Array, least = 0): Float64Array {
-  const known = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
+  return surpriseAmong(values, values, least);
+}
+
+/** As `tailSurprise`, for values that are represented among `references` by one that is at least as large. */
+export function surpriseAmong(values: Float64Array, references: Float64Array, least = 0): Float64Array {
+  const known = references.filter((value) => !Number.isNaN(value)).sort();
   const surprise = new Float64Array(values.length);
   if (known.length < 2) return surprise;
   const tail = fitTail(known, least);
@@ -54,15 +60,14 @@ function surpriseOf(value: number, sorted: Float64Array, tail: Tail): number {
   if (value <= threshold) return -Math.log10((count - firstAtLeast(sorted, value)) / count);
   const excess = value - threshold;
   const others = above - 1;
-  // One more than there are others, so that a single value above the threshold has a tail as well.
-  const k = others + 1;
+  const k = Math.max(1, others);
   const mean = Math.max(least, (excessSum - excess) / Math.max(1, others));
   const beyond = mean > 0 ? k * Math.log10(1 + excess / (k * mean)) : 0;
   const fitted = beyond - Math.log10(above / count);
   // Values that many others reach are not rare, whatever the fit says.
-  const reachedBy = count - firstAtLeast(sorted, value) - 1;
+  const reachedBy = Math.max(0, count - firstAtLeast(sorted, value) - 1);
   const observed = reachedBy > 0 ? -Math.log10(reachedBy / count) : largestSurprise;
-  return Math.min(largestSurprise, fitted, observed);
+  return Math.min(largestSurprise, largestPower * Math.log10(count), fitted, observed);
 }
 
 /** Index of the first value that is not smaller. */

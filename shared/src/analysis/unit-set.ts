@@ -13,6 +13,8 @@ export interface UnitSet {
   readonly columns: readonly FeatureColumn[];
   /** Fused distance (suspicion.ts); larger = says more for leaving the network. */
   readonly distance: Float64Array;
+  /** Units that stand for one and the same happening share a number (evidence.ts). */
+  readonly decision?: Uint32Array;
   readonly packets: Float64Array;
   readonly bytesUp: Float64Array;
   readonly bytesDown: Float64Array;

@@ -1,0 +1,91 @@
+// Datasets by name into one analysis: joined tables, filters that keep packet numbers, local rules, cancelling.
+import { packetTable, type PacketRow } from '@jaws/shared/domain/packet-rows.fixture';
+import type { AnalysisSettings } from '@jaws/shared/contract/analysis';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { describe, expect, it } from 'vitest';
+import { analyseDatasets, joinLocalRules, type AnalyseRequest } from './analyse-dataset.ts';
+
+const rows = (remote: string): PacketRow[] =>
+  Array.from({ length: 6 }, (_, at): PacketRow => ({
+    at,
+    from: '10.0.0.1:50000',
+    to: `${remote}:443`,
+    payload: 100 * at,
+  }));
+
+const tables: Readonly<Record<string, PacketRow[]>> = {
+  one: rows('203.0.113.1'),
+  two: [...rows('203.0.113.2'), { at: 9, from: '10.0.0.1', to: '203.0.113.1', protocol: 'ICMP', size: 90 }],
+};
+
+const store: AnalyseRequest['store'] = {
+  manifest: (name) =>
+    Promise.resolve({
+      local: { rule: 'ranges', addresses: [] },
+      names: [{ ip: '203.0.113.1', name: `${name}.example` }],
+    } as unknown as Manifest),
+  readTable: (name) => Promise.resolve(packetTable(tables[name] ?? [])),
+};
+
+const settings: AnalysisSettings = {
+  datasets: ['one', 'two'],
+  unit: 'endpoints',
+  method: 'dbscan',
+  eps: null,
+  minSamples: null,
+  k: null,
+  features: null,
+  where: null,
+  top: 10,
+  maxPoints: 1000,
+};
+
+describe('analyseDatasets', () => {
+  it('joins datasets: an address of both is one endpoint', async () => {
+    const result = await analyseDatasets({ store, settings });
+    expect(result.top.map(({ id }) => id).sort()).toEqual(['10.0.0.1', '203.0.113.1', '203.0.113.2']);
+    expect(result.top.find(({ id }) => id === '203.0.113.1')).toMatchObject({
+      packets: 7,
+      name: 'two.example',
+    });
+    expect(result.localRule).toContain('private');
+  });
+
+  it('filters, and keeps the packet numbers of the dataset', async () => {
+    const filtered = { ...settings, datasets: ['two'], unit: 'packets', where: 'size > 400' } as const;
+    const result = await analyseDatasets({ store, settings: filtered });
+    expect(result.top.map(({ id }) => id).sort()).toEqual(['5', '6']);
+  });
+
+  it('gives a complete empty result when nothing matches', async () => {
+    const result = await analyseDatasets({ store, settings: { ...settings, where: 'port == 9' } });
+    expect([result.points, result.top, result.clusters]).toEqual([0, [], 0]);
+  });
+
+  it('refuses a filter with an error, before reading anything', async () => {
+    const readTable = (): never => {
+      throw new Error('was read');
+    };
+    const request = { store: { ...store, readTable }, settings: { ...settings, where: 'port ==' } };
+    await expect(analyseDatasets(request)).rejects.toMatchObject({ code: 'filter.syntax' });
+  });
+
+  it('stops when it is cancelled', async () => {
+    const controller = new AbortController();
+    controller.abort();
+    const running = analyseDatasets({ store, settings, signal: controller.signal });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('joinLocalRules', () => {
+  it('keeps the private ranges only where nothing was given', () => {
+    expect(joinLocalRules([{ rule: 'ranges', addresses: [] }])).toEqual({ rule: 'ranges', addresses: [] });
+    const given = { rule: 'given', addresses: ['192.0.2.0/24'] } as const;
+    const joined = joinLocalRules([
+      { rule: 'ranges', addresses: [] },
+      { ...given, addresses: [...given.addresses] },
+    ]);
+    expect(joined).toEqual(given);
+  });
+});
