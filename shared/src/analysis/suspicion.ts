@@ -22,7 +22,7 @@ const rules: Record<FeatureGroup, GroupRule> = {
   volume: { family: 'behaviour', limit: 2 },
   direction: { family: 'behaviour', limit: 2 },
   habit: { family: 'behaviour', limit: 1 },
-  shape: { family: 'behaviour', limit: 2.5 },
+  shape: { family: 'behaviour', limit: 3.5 },
   duration: { family: 'behaviour', limit: 0.7 },
   connection: { family: 'behaviour', limit: 5 },
   dns: { family: 'behaviour', limit: 5 },
