@@ -19,7 +19,7 @@ describe('import', () => {
     expect(document).toMatchObject({ dataset: 'demo', packets: demoPackets, undecoded: 0, truncated: null });
     const lines = readFileSync(join(home.folder, 'data/datasets/demo/packets.csv'), 'utf8').split('\n');
     expect(lines).toHaveLength(demoPackets + 2);
-    const sizes = lines.slice(1, -1).map((line) => (/^\d+,.*?,(\d+),\d+\.\d{3},norm,/.exec(line))?.[1]);
+    const sizes = lines.slice(1, -1).map((line) => /^\d+,.*?,(\d+),\d+\.\d{3},norm,/.exec(line)?.[1]);
     expect(sizes.reduce((sum, size) => sum + Number(size), 0)).toBe(document['bytes']);
   });
   it('never writes over a dataset; --append adds to it', () => {

@@ -6,21 +6,27 @@ import type { CliIo } from './cli/cli-io.ts';
 import { runCli } from './cli/run-cli.ts';
 
 const interrupted = new AbortController();
+const atForcedEnd = new Set<() => void>();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   let seen = false;
   process.on(signal, () => {
     // The second one of its kind does not wait for an orderly end.
-    if (seen) process.exit(130);
+    if (seen) {
+      for (const work of atForcedEnd) work();
+      process.exit(130);
+    }
     seen = true;
     interrupted.abort();
   });
 }
 
-// A reader that has seen enough (`jaws … | head -1`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+// A reader that has seen enough (`jaws … | head -1`) is no failure; the command still ends in order, so that no
+// temporary folder stays behind.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 
 const io: CliIo = {
   stdout: (text) => void process.stdout.write(text),
@@ -31,6 +37,10 @@ const io: CliIo = {
   homeDir: homedir(),
   clock: Date.now,
   signal: interrupted.signal,
+  atForcedEnd: (work) => {
+    atForcedEnd.add(work);
+    return () => void atForcedEnd.delete(work);
+  },
 };
 
 process.exitCode = await runCli(process.argv.slice(2), io, appVersion);

@@ -12,6 +12,8 @@ export interface CliIo {
   readonly clock: () => number;
   /** Aborted by the first SIGINT or SIGTERM. */
   readonly signal: CallSignal;
+  /** Synchronous clean-up for a process that a second signal ends at once; gives the undo. */
+  readonly atForcedEnd: (work: () => void) => () => void;
 }
 
 /** Options that every command takes. */

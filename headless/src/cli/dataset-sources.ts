@@ -1,14 +1,16 @@
 // `jaws analyze` takes datasets and capture files alike: files are imported into a data folder of their own that
 // is removed afterwards.
 
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
 import type { DatasetStore } from '@jaws/core/dataset/store-contract';
 import { importFiles } from '@jaws/core/import/import-files';
-import { JawsError } from '@jaws/shared/contract/errors';
+import { checkedLocal } from '@jaws/core/import/import-request';
 import { datasetName } from '@jaws/shared/contract/primitives';
+import { checkFiles } from './check-files.ts';
 import type { CommandContext } from './cli-io.ts';
 import { hostLog } from './host-log.ts';
 import { openStore } from './open-store.ts';
@@ -18,33 +20,44 @@ export interface DatasetSources {
   /** Answers for the given datasets, wherever they are. */
   readonly store: Pick<DatasetStore, 'manifest' | 'readTable'>;
   readonly datasets: readonly string[];
+  /** Of the files that were imported: cut short, rows left out. */
+  readonly warnings: readonly string[];
+  /** Whether any of the names was a file. */
+  readonly hasFiles: boolean;
   /** Removes what was imported for this call. */
   readonly close: () => Promise<void>;
 }
 
-async function isFile(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isFile();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return false;
-    throw new JawsError('import.unreadable', `${path} cannot be read.`, { cause: error });
-  }
+interface Source {
+  readonly name: string;
+  readonly isFile: boolean;
+}
+
+/** A name that is both a dataset and a file means the dataset; one that is neither fails as a dataset. */
+async function sourceOf(store: DatasetStore, name: string): Promise<Source> {
+  const isName = datasetName.safeParse(name).success;
+  if (isName && (await store.exists(name))) return { name, isFile: false };
+  const exists = await stat(name).then(
+    () => true,
+    // Anything but a missing file is told by checkFiles, in words.
+    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
+  );
+  return { name, isFile: exists || (!isName && /[/.]/.test(name)) };
 }
 
 async function importFile(
   context: CommandContext,
   store: DatasetStore,
   path: string,
-  name: string,
+  dataset: string,
   local: readonly string[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const progress = createProgress(context, basename(path));
   try {
-    await importFiles({
+    const { warnings } = await importFiles({
       store,
       files: [{ path, name: basename(path) }],
-      dataset: name,
+      dataset,
       append: false,
       chumAddresses: [],
       local: [...local],
@@ -54,42 +67,67 @@ async function importFile(
         progress.update({ done: bytesRead, total: bytesTotal, unit: 'bytes' });
       },
     });
+    return warnings;
   } finally {
     progress.end();
   }
 }
 
-/** A name that is both a dataset and a file means the dataset. */
+/** A folder that is removed by `close`, and by a second Ctrl+C. */
+async function temporaryFolder(context: CommandContext) {
+  const path = await mkdtemp(join(tmpdir(), 'jaws-analyze-'));
+  const undo = context.io.atForcedEnd(() => {
+    rmSync(path, { recursive: true, force: true });
+  });
+  const close = async (): Promise<void> => {
+    await rm(path, { recursive: true, force: true });
+    undo();
+  };
+  return { path, close };
+}
+
+/** A name for an imported file that is none of the datasets asked for. */
+function freeName(name: string, taken: readonly string[]): string {
+  return taken.includes(name) ? freeName(`${name}-`, taken) : name;
+}
+
+/** @throws JawsError import.*, dataset.*, usage.invalid, cancelled; nothing stays behind then. */
 export async function openSources(
   context: CommandContext,
   names: readonly string[],
   local: readonly string[],
 ): Promise<DatasetSources> {
+  checkedLocal(local);
   const store = openStore(context);
-  const folder = await mkdtemp(join(tmpdir(), 'jaws-analyze-'));
-  const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
-  const temporary = createDatasetStore({ dataDir: folder, clock: context.io.clock, log: hostLog(context) });
+  const sources = await Promise.all(names.map((name) => sourceOf(store, name)));
+  const files = sources.filter((source) => source.isFile).map((source) => source.name);
+  await checkFiles(files);
+  if (files.length === 0)
+    return { store, datasets: names, warnings: [], hasFiles: false, close: () => Promise.resolve() };
+  const folder = await temporaryFolder(context);
+  const { clock } = context.io;
+  const temporary = createDatasetStore({ dataDir: folder.path, clock, log: hostLog(context) });
   const imported = new Set<string>();
+  const warnings: string[] = [];
   const datasets: string[] = [];
   try {
-    for (const [index, name] of names.entries()) {
-      const known = datasetName.safeParse(name).success && (await store.exists(name));
-      if (known || !(await isFile(name))) datasets.push(name);
-      else {
-        const own = `file-${index + 1}`;
-        await importFile(context, temporary, name, own, local);
-        imported.add(own);
-        datasets.push(own);
-      }
+    for (const [index, { name, isFile }] of sources.entries()) {
+      const own = isFile ? freeName(`file-${index + 1}`, names) : name;
+      datasets.push(own);
+      if (!isFile) continue;
+      warnings.push(...(await importFile(context, temporary, name, own, local)));
+      imported.add(own);
     }
   } catch (error) {
-    await close();
+    await folder.close();
     throw error;
   }
   const storeOf = (name: string): DatasetStore => (imported.has(name) ? temporary : store);
   return {
     datasets,
-    close,
+    warnings,
+    hasFiles: true,
+    close: folder.close,
     store: {
       manifest: (name) => storeOf(name).manifest(name),
       readTable: (name, options) => storeOf(name).readTable(name, options),

@@ -9,11 +9,14 @@ export type RunCommand = (
   options: GlobalOptions,
 ) => Promise<void>;
 
-/** Options that every command takes. */
+/** Options that every command takes, in a part of their own below the command's. */
 export function withGlobalOptions(command: Command): Command {
-  return command
-    .option('--data-dir <dir>', "where datasets live (else $JAWS_DATA_DIR, else the platform's place)")
-    .option('--json', 'one JSON document on stdout, nothing else')
-    .option('--quiet', 'no progress, no remarks')
-    .addOption(new Option('--progress <kind>', 'progress as NDJSON on stderr').choices(['json']));
+  const shared = [
+    new Option('--data-dir <dir>', "where datasets live (else $JAWS_DATA_DIR, else the platform's place)"),
+    new Option('--json', 'one JSON document on stdout, nothing else'),
+    new Option('--quiet', 'no progress, no remarks, no confirmation'),
+    new Option('--progress <kind>', 'progress as NDJSON on stderr').choices(['json']),
+  ];
+  for (const option of shared) command.addOption(option.helpGroup('Options of every command:'));
+  return command;
 }

@@ -6,7 +6,17 @@ import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
 import { parseWhole } from './parse-option.ts';
+import { refuseSwallowedOption } from './swallowed-option.ts';
 import { withGlobalOptions, type RunCommand } from './program-options.ts';
+
+const examples = `
+Examples:
+  jaws capture.pcapng                            rank the flows of a file
+  jaws import monday.pcap tuesday.pcap           two files into the dataset "monday"
+  jaws analyze monday --unit endpoints --json    the ranking as one document
+  jaws serve --open                              the app in the browser
+
+Exit codes: 0 done, 1 failed, 2 wrong call, 3 nothing matches, 130 interrupted.`;
 
 /** A repeatable option: `--label a --label b`. */
 export function collect(value: string, before: readonly string[] | undefined): string[] {
@@ -21,7 +31,7 @@ function addImport(program: Command, run: RunCommand): void {
     )
     .argument('<file...>', 'capture or table files')
     .option('--dataset <name>', "name of the dataset (default: the first file's name)")
-    .option('--append', 'add to an existing dataset')
+    .option('--append', 'add to the dataset if it exists')
     .option('--label <label>', 'label of the packets (default: norm)')
     .option('--chum-address <ip>', 'packets from or to this address get the label chum (repeatable)', collect)
     .option('--local <cidr>', 'what counts as local (repeatable)', collect)
@@ -71,6 +81,9 @@ function addAnalyze(program: Command, run: RunCommand): void {
 function addServe(program: Command, run: RunCommand): void {
   withGlobalOptions(program.command('serve'))
     .summary('serve the app to a browser on this machine')
+    .description(
+      'Serves the app until Ctrl+C. The address holds the token: who has it may read and change the datasets.',
+    )
     .argument('[dataset]', 'dataset to open')
     .option('--port <n>', 'port (0 = any free one)', parseWhole('--port', 0, 65_535), 0)
     .option('--listen <address>', 'address to listen on', '127.0.0.1')
@@ -109,21 +122,29 @@ function addSmallCommands(program: Command, run: RunCommand): void {
 /** The whole tree; `run` gives each action its context. Throws CommanderError instead of leaving the process. */
 export function buildProgram(io: CliIo, version: string, run: RunCommand): Command {
   const program = new Command('jaws')
+    .usage('COMMAND [options]')
     .description(
       'See what leaves your network, and whether you would notice.\n`jaws FILE` or `jaws DATASET` is short for `jaws analyze`.',
     )
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'help for a command')
+    .helpCommand('help [command...]', 'help for a command')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('after', examples)
     .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
     .exitOverride()
-    .showHelpAfterError(false);
+    .hook('preAction', (_program, command) => {
+      refuseSwallowedOption(command);
+    });
   addImport(program, run);
   addDatasetCommands(program, run);
   addAnalyze(program, run);
   addServe(program, run);
   addSmallCommands(program, run);
   for (const command of allCommands(program))
-    command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: () => undefined });
+    command
+      .helpOption('-h, --help', 'print this help')
+      .exitOverride()
+      .configureOutput({ writeOut: io.stdout, writeErr: () => undefined });
   return program;
 }
 

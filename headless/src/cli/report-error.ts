@@ -3,12 +3,18 @@
 import { CommanderError } from 'commander';
 import { errorTexts, JawsError, type ErrorText } from '@jaws/shared/contract/errors';
 import type { CliIo } from './cli-io.ts';
+import { printable } from './format.ts';
+import { usageText } from './usage-text.ts';
+
+export interface FailedCall {
+  readonly json: boolean;
+  /** Words of the command, for the hint: `datasets export`; empty when none was understood. */
+  readonly command?: string;
+}
 
 function asJawsError(error: unknown): JawsError {
   if (error instanceof JawsError) return error;
-  if (error instanceof CommanderError) {
-    return new JawsError('usage.invalid', error.message.replace(/^error: /, ''));
-  }
+  if (error instanceof CommanderError) return new JawsError('usage.invalid', usageText(error));
   return new JawsError('internal', error instanceof Error ? error.message : String(error), { cause: error });
 }
 
@@ -18,20 +24,27 @@ export function exitCodeOf(error: JawsError): number {
   return text.exit ?? 1;
 }
 
-/** Says what happened and returns the exit code. `debug` adds the stack of unknown errors. */
-export function reportError(io: CliIo, json: boolean, error: unknown): number {
+/** `See jaws help` is of more use when it names the command. */
+function hintOf(error: JawsError, command: string | undefined): string {
+  const isGeneral = error.code === 'usage.invalid' && error.hint === errorTexts['usage.invalid'].hint;
+  if (!isGeneral || command === undefined || command === '') return error.hint;
+  return `See \`jaws help ${command}\`.`;
+}
+
+/** Says what happened and returns the exit code. JAWS_DEBUG adds the stack of unknown errors. */
+export function reportError(io: CliIo, call: FailedCall, error: unknown): number {
   const known = asJawsError(error);
-  if (json) {
-    const { code, message, hint } = known;
-    io.stdout(`${JSON.stringify({ error: { code, message, hint } })}\n`);
-  }
-  io.stderr(`jaws: ${known.code}: ${oneLine(`${known.message} ${known.hint}`)}\n`);
-  if (known.code === 'internal' && io.env['JAWS_DEBUG'] !== undefined && error instanceof Error) {
+  const { code, message } = known;
+  const hint = hintOf(known, call.command);
+  if (call.json) io.stdout(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+  io.stderr(`jaws: ${code}: ${oneLine(`${message} ${hint}`)}\n`);
+  if (code === 'internal' && io.env['JAWS_DEBUG'] !== undefined && error instanceof Error) {
     io.stderr(`${error.stack ?? ''}\n`);
   }
   return exitCodeOf(known);
 }
 
+/** Names of files and what stands in them may be part of a message. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+  return printable(text.replaceAll(/\s+/g, ' ').trim());
 }

@@ -1,5 +1,5 @@
 // Usage, help and the error form; what commands do is tested on the built command (cli.integration.test.ts).
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -28,7 +28,58 @@ describe('runCli', () => {
   });
 
   it.each([
+    ['of all, without a command', [], 'Usage: jaws COMMAND'],
+    ['of all, with help alone', ['help'], 'Exit codes: 0 done'],
+    ['of a group, without a subcommand', ['datasets'], 'Usage: jaws datasets COMMAND'],
+    ['of a group', ['help', 'datasets'], 'take a dataset back from the trash'],
+    ['of a subcommand', ['help', 'datasets', 'export'], 'Usage: jaws datasets export'],
+    ['of a subcommand, asked of its group', ['datasets', 'help', 'export'], 'Usage: jaws datasets export'],
+    ['with --help', ['analyze', '--help'], 'Options of every command:'],
+  ])('prints help %s', async (_title, argv, text) => {
+    const { code, out, err } = await jaws(...argv);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(text);
+  });
+
+  it('keeps every line of help within 100 columns and without trailing blanks', async () => {
+    for (const command of ['', 'import', 'analyze', 'serve', 'datasets', 'completion']) {
+      const { out } = await jaws('help', ...command.split(' ').filter(Boolean));
+      expect(out.split('\n').filter((line) => line.length > 100 || line !== line.trimEnd())).toEqual([]);
+    }
+  });
+
+  it('takes the options of every command before it, too', async () => {
+    const list = await jaws('datasets', 'list', '--json');
+    expect(list).toMatchObject({ code: 0, out: '{"datasets":[]}\n' });
+    expect(await jaws('--json', 'datasets', 'list')).toEqual(list);
+    expect(await jaws('datasets', '--json', 'list')).toEqual(list);
+    const elsewhere = join(dataDir, 'elsewhere');
+    mkdirSync(join(elsewhere, 'datasets', 'named'), { recursive: true });
+    // The name is one only in that folder, so that the option must have counted for the short form as well.
+    expect((await jaws(`--data-dir=${elsewhere}`, 'named', '--json')).out).toContain('"dataset.');
+    expect((await jaws('named', '--json')).out).toContain('neither a command nor a file nor a dataset');
+  });
+
+  it('names the command in the hint, and reads nothing behind -- as an option', async () => {
+    expect((await jaws('datasets', 'export', 'x')).err).toContain('See `jaws help datasets export`.');
+    expect((await jaws('wat')).err).toContain('See `jaws help`.');
+    expect(await jaws('datasets', 'show', '--', '--json')).toMatchObject({ code: 2, out: '' });
+    expect((await jaws('--', 'datasets')).err).toContain('dataset.not-found');
+  });
+
+  it.each([
     ['an unknown command', ['wat']],
+    ['no command at all', []],
+    ['a group without a subcommand', ['datasets']],
+    ['help of a command that is none', ['help', 'wat']],
+    ['help of a command of later work', ['help', 'capture']],
+    ['too many arguments', ['datasets', 'list', 'x']],
+    ['a value forgotten at the end', ['import', 'x', '--dataset']],
+    ['an empty name', ['import', 'x', '--dataset', '']],
+    ['a radius of 0', ['analyze', 'x', '--eps', '0']],
+    ['no samples', ['analyze', 'x', '--min-samples', '0']],
+    ['no clusters', ['analyze', 'x', '--method', 'kmeans', '--k', '0']],
+    ['a range that is none', ['analyze', 'x', '--local', 'wat']],
     ['a command of later work', ['capture']],
     ['an unknown option', ['import', 'x', '--wat']],
     ['a missing argument', ['import']],

@@ -1,13 +1,14 @@
-// From argv to exit code: usage errors, the short form `jaws FILE|DATASET`, and every failure in one place.
+// From argv to exit code: usage errors, help, the short form `jaws FILE|DATASET`, and every failure in one place.
 
 import { existsSync } from 'node:fs';
-import { JawsError } from '@jaws/shared/contract/errors';
-import { datasetName } from '@jaws/shared/contract/primitives';
 import { join } from 'node:path';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { Command } from 'commander';
+import type { CliIo } from './cli-io.ts';
+import { beforeDashes, optionValue, readCommandLine, type CommandLine } from './command-line.ts';
+import { dataDirOf } from './data-dir.ts';
 import { buildProgram, contextOf, isOrderlyEnd } from './program.ts';
 import type { RunCommand } from './program-options.ts';
-import type { CliIo } from './cli-io.ts';
-import { dataDirOf } from './data-dir.ts';
 import { reportError } from './report-error.ts';
 
 /** Commands that the specification names and that come with later work. */
@@ -27,49 +28,99 @@ const laterCommands = new Set([
   'drill',
 ]);
 
-function valueAfter(argv: readonly string[], option: string): string | undefined {
-  const at = argv.indexOf(option);
-  return at >= 0 ? argv[at + 1] : undefined;
+function unknownWord(word: string): JawsError {
+  if (laterCommands.has(word))
+    return new JawsError('usage.invalid', `\`jaws ${word}\` is not part of this version yet.`);
+  return new JawsError(
+    'usage.invalid',
+    `${JSON.stringify(word)} is neither a command nor a file nor a dataset.`,
+  );
 }
 
-/** `jaws FILE|DATASET …` becomes `jaws analyze FILE|DATASET …`; anything else unknown is a usage error. */
-function withShortForm(argv: readonly string[], known: ReadonlySet<string>, io: CliIo): readonly string[] {
-  const first = argv[0];
-  if (first === undefined || first.startsWith('-') || known.has(first)) return argv;
-  if (existsSync(first)) return ['analyze', ...argv];
-  const dataDir = dataDirOf(io, valueAfter(argv, '--data-dir'));
-  if (datasetName.safeParse(first).success && existsSync(join(dataDir, 'datasets', first)))
-    return ['analyze', ...argv];
-  if (laterCommands.has(first))
-    throw new JawsError('usage.invalid', `\`jaws ${first}\` is not part of this version yet.`);
-  throw new JawsError(
-    'usage.invalid',
-    `${JSON.stringify(first)} is neither a command nor a file nor a dataset.`,
-  );
+/** Without loading the whole of zod for it: a name that is none of a dataset has no folder of a dataset. */
+async function isDataset(name: string, argv: readonly string[], io: CliIo): Promise<boolean> {
+  const folder = join(dataDirOf(io, optionValue(argv, '--data-dir')), 'datasets', name);
+  if (name.includes('/') || !existsSync(folder)) return false;
+  const { datasetName } = await import('@jaws/shared/contract/primitives');
+  return datasetName.safeParse(name).success;
+}
+
+/** The command that these words name, from `command` down. @throws JawsError usage.invalid */
+function commandAt(command: Command, words: readonly string[]): Command {
+  const [word, ...below] = words;
+  if (word === undefined) return command;
+  const found = command.commands.find((one) => one.name() === word);
+  if (found !== undefined) return commandAt(found, below);
+  if (laterCommands.has(word)) throw unknownWord(word);
+  throw new JawsError('usage.invalid', `There is no command ${JSON.stringify(word)} to tell of.`);
+}
+
+/** The words whose help is asked for by `help …`, `datasets help …` or a name that needs another; else null. */
+function helpWords(line: CommandLine, groups: ReadonlySet<string>): readonly string[] | null {
+  const [first = '', second] = line.path;
+  const words = line.rest.filter((word) => !word.startsWith('-'));
+  if (first === 'help') return words;
+  if (second === 'help') return [first, ...words];
+  const isBare =
+    (line.path.length === 0 || (second === undefined && groups.has(first))) && line.rest.length === 0;
+  return isBare ? line.path : null;
+}
+
+/** An argv for the parser: options of every command behind the command; `jaws X` is `jaws analyze X`. */
+async function argvOf(
+  line: CommandLine,
+  program: Command,
+  argv: readonly string[],
+  io: CliIo,
+): Promise<string[]> {
+  const { path, options, rest } = line;
+  const [first] = path;
+  if (first === undefined) return rest[0] === '--' ? ['analyze', ...options, ...rest] : [...rest];
+  const isCommand = program.commands.some((command) => command.name() === first);
+  if (isCommand) return [...path, ...options, ...rest];
+  if (existsSync(first) || (await isDataset(first, argv, io)))
+    return ['analyze', ...options, ...path, ...rest];
+  throw unknownWord(first);
+}
+
+function commandOf({ path: [first, second] }: CommandLine, program: Command): string {
+  const command = program.commands.find((one) => one.name() === first);
+  if (command === undefined) return '';
+  const isBelow = command.commands.some((one) => one.name() === second);
+  return [command.name(), ...(isBelow ? [second] : [])].join(' ');
 }
 
 /** Runs one command line; never throws. Resolves with the exit code. */
 export async function runCli(argv: readonly string[], io: CliIo, version: string): Promise<number> {
-  const json = argv.includes('--json');
+  const json = beforeDashes(argv).includes('--json');
   let exitCode = 0;
-  const run: RunCommand = async (command, options) => {
-    exitCode = await command(contextOf(io, options));
+  let command = '';
+  const run: RunCommand = async (work, options) => {
+    exitCode = await work(contextOf(io, options));
   };
   try {
     const program = buildProgram(io, version, run);
-    if (argv.length === 0) {
-      io.stdout(program.helpInformation());
+    const groups = new Set(
+      program.commands.filter((one) => one.commands.length > 0).map((one) => one.name()),
+    );
+    const line = readCommandLine(argv, groups);
+    command = commandOf(line, program);
+    if (line.path.length === 0 && /^(?:-V|--version)$/.test(line.rest[0] ?? '')) {
+      io.stdout(json ? `${JSON.stringify({ version })}\n` : `${version}\n`);
       return 0;
     }
-    if (json && (argv.includes('--version') || argv.includes('-V'))) {
-      io.stdout(`${JSON.stringify({ version })}\n`);
+    const words = helpWords(line, groups);
+    if (words !== null) {
+      const about = commandAt(program, words);
+      // A program that reads documents must not take help for one.
+      if (json) throw new JawsError('usage.invalid', 'Name a command: there is no document of help.');
+      about.outputHelp();
       return 0;
     }
-    const known = new Set(['help', ...program.commands.map((command) => command.name())]);
-    await program.parseAsync(withShortForm(argv, known, io), { from: 'user' });
+    await program.parseAsync(await argvOf(line, program, argv, io), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (isOrderlyEnd(error)) return 0;
-    return reportError(io, json, error);
+    return reportError(io, { json, command }, error);
   }
 }

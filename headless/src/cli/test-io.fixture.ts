@@ -26,6 +26,7 @@ export function createTestIo(change: Partial<CliIo> = {}): TestIo {
     homeDir: '/home/ann',
     clock: () => 0,
     signal: never,
+    atForcedEnd: () => () => undefined,
     ...change,
     out: () => out.join(''),
     err: () => err.join(''),

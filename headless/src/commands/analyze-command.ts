@@ -6,10 +6,10 @@ import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
 import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
-import { openSources } from '../cli/dataset-sources.ts';
+import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
 import { formatBytes, formatCount, formatTable, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printAnswer, printRemark } from '../cli/print-document.ts';
 
 export interface AnalyzeOptions extends GlobalOptions {
   readonly unit?: UnitKind;
@@ -138,6 +138,20 @@ async function writePoints(path: string, rows: Iterable<readonly (string | numbe
   }
 }
 
+/** What the call asks for and this run does not use: better said than silently left out. */
+function remarksOf(options: AnalyzeOptions, sources: DatasetSources): string[] {
+  const isKmeans = options.method === 'kmeans';
+  const unused = [
+    ...(isKmeans && options.eps !== undefined && options.eps !== 'auto'
+      ? ['--eps (only DBSCAN has it)']
+      : []),
+    ...(isKmeans && options.minSamples !== undefined ? ['--min-samples (only DBSCAN has it)'] : []),
+    ...(!isKmeans && options.k !== undefined ? ['--k (only --method kmeans has it)'] : []),
+    ...(!sources.hasFiles && options.local !== undefined ? ['--local (datasets keep their own)'] : []),
+  ];
+  return [...sources.warnings, ...unused.map((option) => `not used: ${option}`)];
+}
+
 export async function analyzeCommand(
   context: CommandContext,
   names: readonly string[],
@@ -159,8 +173,9 @@ export async function analyzeCommand(
         withHeader<readonly (string | number)[]>(pointHeader(analysis), pointRows(analysis)),
       );
     }
+    for (const remark of remarksOf(options, sources)) printRemark(context, printable(remark));
     const { drawn, kDistance, ...document } = analysis.result;
-    printDocument(context, document, () => textOf(analysis.result));
+    printAnswer(context, { ...document, warnings: sources.warnings }, () => textOf(analysis.result));
     return analysis.result.points === 0 ? noMatch : 0;
   } finally {
     await sources.close();

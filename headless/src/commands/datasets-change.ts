@@ -4,17 +4,17 @@ import { noteDataset, tagDataset } from '@jaws/core/dataset/commands/describe-da
 import { renameDataset } from '@jaws/core/dataset/commands/rename-dataset';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printDone } from '../cli/print-document.ts';
 
 export async function renameCommand(context: CommandContext, dataset: string, name: string): Promise<number> {
   await renameDataset(openStore(context), dataset, name);
-  printDocument(context, { dataset: name, was: dataset }, () => `${dataset} is now ${name}\n`);
+  printDone(context, { dataset: name, was: dataset }, () => `${dataset} is now ${name}\n`);
   return 0;
 }
 
 export async function noteCommand(context: CommandContext, dataset: string, text: string): Promise<number> {
   await noteDataset(openStore(context), dataset, text);
-  printDocument(
+  printDone(
     context,
     { dataset, note: text },
     () => `${dataset}: note ${text === '' ? 'removed' : 'written'}\n`,
@@ -30,7 +30,7 @@ export async function tagCommand(
   const store = openStore(context);
   await tagDataset(store, dataset, tags);
   const { tags: kept } = await store.manifest(dataset);
-  printDocument(
+  printDone(
     context,
     { dataset, tags: kept },
     () => `${dataset}: ${kept.length === 0 ? 'no tags' : kept.join(', ')}\n`,

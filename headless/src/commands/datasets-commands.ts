@@ -150,7 +150,8 @@ export function addDatasetCommands(program: Command, run: RunCommand): void {
   const datasets = program
     .command('datasets')
     .summary('list and look after datasets')
-    .helpCommand('help [command]', 'help for a command');
+    .helpCommand('help [command]', 'help for a command')
+    .usage('COMMAND [options]');
   addLookingAfter(datasets, run);
   addChanging(datasets, run);
   addCopying(datasets, run);

@@ -6,7 +6,7 @@ import { removeDataset, restoreDataset } from '@jaws/core/dataset/commands/remov
 import type { CommandContext } from '../cli/cli-io.ts';
 import { formatCount } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
 
 async function withProgress<T>(
@@ -38,7 +38,7 @@ export async function duplicateCommand(
   const { name } = await withProgress(context, 'duplicate', (options) =>
     duplicateDataset(openStore(context), dataset, { ...options, clock: context.io.clock, newName }),
   );
-  printDocument(context, { dataset: name, from: dataset }, () => `${dataset} copied to ${name}\n`);
+  printDone(context, { dataset: name, from: dataset }, () => `${dataset} copied to ${name}\n`);
   return 0;
 }
 
@@ -50,7 +50,7 @@ export async function mergeCommand(
   const manifest = await withProgress(context, 'merge', (options) =>
     mergeDatasets(openStore(context), names, into, options),
   );
-  printDocument(context, { dataset: into, packets: manifest.packets, bytes: manifest.bytes }, () => {
+  printDone(context, { dataset: into, packets: manifest.packets, bytes: manifest.bytes }, () => {
     return `${into}: ${formatCount(manifest.packets)} packets from ${names.join(', ')}\n`;
   });
   return 0;
@@ -58,7 +58,7 @@ export async function mergeCommand(
 
 export async function removeCommand(context: CommandContext, dataset: string): Promise<number> {
   const { trashId } = await removeDataset(openStore(context), dataset);
-  printDocument(
+  printDone(
     context,
     { dataset, trashId },
     () => `${dataset} is in the trash; take it back with: jaws datasets restore ${trashId}\n`,
@@ -68,6 +68,6 @@ export async function removeCommand(context: CommandContext, dataset: string): P
 
 export async function restoreCommand(context: CommandContext, trashId: string): Promise<number> {
   const { name } = await restoreDataset(openStore(context), trashId);
-  printDocument(context, { dataset: name }, () => `${name} is back\n`);
+  printDone(context, { dataset: name }, () => `${name} is back\n`);
   return 0;
 }

@@ -4,7 +4,7 @@ import { exportDataset, type ExportFormat } from '@jaws/core/export/export-datas
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { formatBytes, formatCount } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
 
 export interface ExportOptions extends GlobalOptions {
@@ -38,7 +38,7 @@ export async function exportCommand(
       },
     });
     progress.end();
-    printDocument(
+    printDone(
       context,
       { dataset, format, out, rows, bytes },
       () => `${out}: ${formatCount(rows)} rows, ${formatBytes(bytes)}\n`,

@@ -5,7 +5,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { formatCount } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
 
 export interface LabelOptions extends GlobalOptions {
@@ -53,7 +53,7 @@ export async function labelCommand(
         : await relabelDataset(store, dataset, change, work);
     progress.end();
     const label = change === null ? null : change.label;
-    printDocument(context, { dataset, label, changed }, () => {
+    printDone(context, { dataset, label, changed }, () => {
       const what = label === null ? 'took the last change of labels back' : `label ${label}`;
       return `${dataset}: ${what}, ${formatCount(changed)} packets changed\n`;
     });

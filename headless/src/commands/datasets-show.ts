@@ -4,7 +4,7 @@ import type { DatasetDetail } from '@jaws/shared/contract/datasets';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { formatBytes, formatCount, formatTable, formatTime, printable } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printAnswer } from '../cli/print-document.ts';
 
 function labelsText(labels: Readonly<Record<string, number>>): string {
   return Object.entries(labels)
@@ -14,7 +14,7 @@ function labelsText(labels: Readonly<Record<string, number>>): string {
 
 export async function listCommand(context: CommandContext): Promise<number> {
   const datasets = await openStore(context).list();
-  printDocument(context, { datasets }, () => {
+  printAnswer(context, { datasets }, () => {
     if (datasets.length === 0) return 'No datasets yet. `jaws import FILE` makes one.\n';
     const rows = datasets.map((one) => [
       one.name,
@@ -54,7 +54,7 @@ function detailRows(detail: DatasetDetail): string[][] {
 
 export async function showCommand(context: CommandContext, dataset: string): Promise<number> {
   const detail = await openStore(context).detail(dataset);
-  printDocument(context, detail, () => {
+  printAnswer(context, detail, () => {
     const rows = detailRows(detail);
     const width = Math.max(...rows.map((row) => (row[0] ?? '').length));
     return rows.map(([name = '', value = '']) => `${name.padEnd(width)}  ${value}\n`).join('');

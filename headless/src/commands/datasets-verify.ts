@@ -4,7 +4,7 @@ import { errorTexts } from '@jaws/shared/contract/errors';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { formatBytes, formatCount, printable } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printAnswer, printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
 
 function workOptions(context: CommandContext, title: string) {
@@ -23,7 +23,7 @@ export async function verifyCommand(context: CommandContext, dataset: string): P
     progress.end();
     const { message, hint } = errorTexts['dataset.damaged'];
     const document = result.ok ? result : { ...result, error: { code: 'dataset.damaged', message, hint } };
-    printDocument(context, document, () => {
+    printAnswer(context, document, () => {
       const torn = result.tornRows > 0 ? `, torn rows: ${result.tornRows}` : '';
       const head = `${result.dataset}: ${result.ok ? 'in order' : 'NOT in order'}, ${result.state}, ${formatCount(result.rows)} rows${torn}\n`;
       return head + result.problems.map((problem) => `  ${printable(problem)}\n`).join('');
@@ -40,7 +40,7 @@ export async function repairCommand(context: CommandContext, dataset: string): P
   try {
     const result = await openStore(context).repair(dataset, options);
     progress.end();
-    printDocument(
+    printDone(
       context,
       result,
       () =>

@@ -1,11 +1,14 @@
 // `jaws import FILE…`: captures and tables into one dataset.
 
-import { importFiles } from '@jaws/core/import/import-files';
 import { basename } from 'node:path';
+import { assertDatasetName } from '@jaws/core/dataset/dataset-names';
+import { importFiles } from '@jaws/core/import/import-files';
+import { checkedAddresses, checkedLabel, checkedLocal } from '@jaws/core/import/import-request';
+import { checkFiles } from '../cli/check-files.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { formatBytes, formatCount, printable } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
 
 export interface ImportOptions extends GlobalOptions {
@@ -16,11 +19,21 @@ export interface ImportOptions extends GlobalOptions {
   readonly local?: readonly string[];
 }
 
+/** What is wrong with the call comes before what is wrong with the files. @throws JawsError */
+async function checkCall(files: readonly string[], options: ImportOptions): Promise<void> {
+  if (options.dataset !== undefined) assertDatasetName(options.dataset);
+  if (options.label !== undefined) checkedLabel(options.label);
+  checkedAddresses(options.chumAddress ?? []);
+  checkedLocal(options.local ?? []);
+  await checkFiles(files);
+}
+
 export async function importCommand(
   context: CommandContext,
   files: readonly string[],
   options: ImportOptions,
 ): Promise<number> {
+  await checkCall(files, options);
   const { clock, signal } = context.io;
   const store = openStore(context);
   const progress = createProgress(context, 'import');
@@ -40,7 +53,7 @@ export async function importCommand(
       },
     });
     progress.end();
-    printDocument(context, document, () => {
+    printDone(context, document, () => {
       const rate = document.durationMs > 0 ? ` in ${(document.durationMs / 1000).toFixed(2)} s` : '';
       const head = `${document.dataset}: ${formatCount(document.packets)} packets, ${formatBytes(document.bytes)}${rate}\n`;
       const rest =

@@ -3,7 +3,7 @@
 import { networkInterfaces } from 'node:os';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { formatTable } from '../cli/format.ts';
-import { printDocument } from '../cli/print-document.ts';
+import { printAnswer } from '../cli/print-document.ts';
 
 export function interfacesCommand(context: CommandContext): number {
   // Node lists interfaces that are up and have an address; others appear with the capture sources.
@@ -14,7 +14,7 @@ export function interfacesCommand(context: CommandContext): number {
     up: true,
     loopback: (entries ?? []).some((entry) => entry.internal),
   }));
-  printDocument(context, { interfaces }, () =>
+  printAnswer(context, { interfaces }, () =>
     formatTable(
       ['interface', 'addresses'],
       interfaces.map((one) => [one.name, one.addresses.join(', ')]),

@@ -1,18 +1,12 @@
 // `jaws serve`: the app in a browser on this machine, until the first SIGINT or SIGTERM.
 
-import { randomBytes } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { createHost } from '@jaws/core/host';
 import type { HostLog } from '@jaws/core/host/host-log';
-import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
-import { JawsError } from '@jaws/shared/contract/errors';
 import { appVersion } from '../app-version.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openStore } from '../cli/open-store.ts';
-import { printDocument } from '../cli/print-document.ts';
-import { startWebHost } from '../serve/web-host.ts';
+import { printAnswer } from '../cli/print-document.ts';
+import { serveApp } from '../serve/serve-app.ts';
 
 export interface ServeOptions extends GlobalOptions {
   readonly port?: number;
@@ -34,12 +28,6 @@ function serveLog(context: CommandContext): HostLog {
       line(cause instanceof Error ? `${text}: ${cause.stack ?? cause.message}` : text);
     },
   };
-}
-
-/** A place beside the built command; the source's place when run from source. */
-function beside(...places: readonly string[]): string | null {
-  const paths = places.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  return paths.find((path) => existsSync(path)) ?? null;
 }
 
 function openBrowser(context: CommandContext, url: string): void {
@@ -65,35 +53,21 @@ export async function serveCommand(
 ): Promise<number> {
   // A name that does not exist is said before a port is opened.
   if (dataset !== undefined) await openStore(context).manifest(dataset);
-  const staticDir = beside('../renderer', '../../../dist/renderer');
-  if (staticDir === null) throw new JawsError('internal', 'The page is not built. Run `npm run build`.');
-  const worker = new URL('./analysis-worker.mjs', import.meta.url);
-  const log = serveLog(context);
-  const host = await createHost({
+  const app = await serveApp({
     dataDir: context.dataDir,
-    clock: context.io.clock,
-    log,
     appVersion,
-    hostKind: 'headless',
-    demoPath: beside('../../assets/demo.pcapng', '../../../assets/demo.pcapng'),
-    spawnWorker: (start) => spawnWorkerThread(worker, start),
-    randomId: () => randomBytes(16).toString('hex'),
+    clock: context.io.clock,
+    log: serveLog(context),
+    port: options.port ?? 0,
+    listenAddress: options.listen ?? '127.0.0.1',
   });
   try {
-    const web = await startWebHost({
-      onConnection: host.serve,
-      staticDir,
-      port: options.port ?? 0,
-      listenAddress: options.listen ?? '127.0.0.1',
-      log: log.info,
-    });
-    const url = dataset === undefined ? web.url : `${web.url}&dataset=${dataset}`;
-    printDocument(context, { url }, () => `JAWS is at ${url}\nCtrl+C ends it.\n`);
+    const url = dataset === undefined ? app.url : `${app.url}&dataset=${dataset}`;
+    printAnswer(context, { url }, () => `JAWS is at ${url}\nCtrl+C ends it.\n`);
     if (options.open === true) openBrowser(context, url);
     await interrupted(context);
-    await web.close();
     return 0;
   } finally {
-    await host.close();
+    await app.close();
   }
 }
