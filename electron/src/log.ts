@@ -2,14 +2,4 @@
 
 import type { HostLog } from '@jaws/core/host/host-log';
 
-export const consoleLog: HostLog = {
-  info: (text) => {
-    console.error(text);
-  },
-  warn: (text) => {
-    console.error(`warning: ${text}`);
-  },
-  error: (text, cause) => {
-    console.error(`error: ${text}`, cause ?? '');
-  },
-};
+export const consoleLog: HostLog = { info: console.error, warn: console.error, error: console.error };

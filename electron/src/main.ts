@@ -9,13 +9,13 @@ import { createHost, type Host } from '@jaws/core/host';
 import { defaultDataDir } from '@jaws/core/host/default-data-dir';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
 import { app, type BrowserWindow, session } from 'electron';
-import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { appAddress, registerAppScheme, serveApp } from './app-protocol.ts';
 import { importChosenFiles, showError } from './dialogs.ts';
 import { acceptIpcConnections } from './ipc-transport.ts';
 import { consoleLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { guardPages, guardPermissions } from './security.ts';
-import { createWindow, loadApp } from './window.ts';
+import { createWindow } from './window.ts';
 
 // The built main.mjs lies in dist/electron, in the project as in the package.
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -40,7 +40,7 @@ async function openWindow(host: Host): Promise<BrowserWindow> {
   const stopAccepting = acceptIpcConnections(window.webContents, host.serve);
   window.on('closed', stopAccepting);
   setMenu({ importFiles: () => void importChosenFiles(window, host) }, process.platform);
-  await loadApp(window);
+  await window.loadURL(appAddress);
   return window;
 }
 

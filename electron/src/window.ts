@@ -1,7 +1,6 @@
 // The one window: what its page may do is data here, so that a test can hold it.
 
 import { BrowserWindow, type BrowserWindowConstructorOptions, type WebPreferences } from 'electron';
-import { appAddress } from './app-protocol.ts';
 
 /** Everything a page could use to reach the machine is off; it has one pipe, from the preload script. */
 export const webPreferences = {
@@ -39,8 +38,4 @@ export function createWindow(preloadPath: string): BrowserWindow {
     window.show();
   });
   return window;
-}
-
-export function loadApp(window: BrowserWindow): Promise<void> {
-  return window.loadURL(appAddress);
 }
