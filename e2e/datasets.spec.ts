@@ -1,0 +1,111 @@
+// Import by drop, the commands on datasets, and downloads.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './launch-jaws.ts';
+
+const demo = join(import.meta.dirname, '../assets/demo.pcapng');
+
+/** What a file manager does: drag files over the window and let go. */
+async function dropFile(page: Page, path: string, name: string): Promise<void> {
+  const base64 = (await readFile(path)).toString('base64');
+  const transfer = await page.evaluateHandle(
+    ([content, fileName]) => {
+      const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], fileName));
+      return data;
+    },
+    [base64, name] as const,
+  );
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  const zone = page.getByText('Drop captures to import them');
+  await expect(zone).toBeVisible();
+  await zone.dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+async function importDemoAs(page: Page, name: string): Promise<void> {
+  await page
+    .getByLabel('Captures to import')
+    .setInputFiles({ name: `${name}.pcapng`, mimeType: '', buffer: await readFile(demo) });
+}
+
+test('a dropped capture is imported, with progress, and opened', async ({ jaws }) => {
+  await expect(jaws.getByRole('button', { name: 'Import a capture…' })).toBeVisible();
+  await jaws.evaluate(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seenProgress: seen });
+    new MutationObserver(() => {
+      const text = document.querySelector('.jw-job')?.textContent ?? '';
+      if (text !== '') seen.push(text);
+    }).observe(document.body, { childList: true, subtree: true, characterData: true });
+  });
+  await dropFile(jaws, demo, 'Monday Morning.pcapng');
+  await expect(jaws.getByRole('contentinfo')).toContainText('monday-morning: 16,608 packets');
+  const seen = await jaws.evaluate(() => (window as unknown as { seenProgress: string[] }).seenProgress);
+  expect(seen.some((text) => text.includes('%'))).toBe(true);
+});
+
+test('a file that is no capture gets its coded error and leaves nothing', async ({ jaws }) => {
+  await jaws.getByLabel('Captures to import').setInputFiles({
+    name: 'letter.pcap',
+    mimeType: '',
+    buffer: Buffer.from('Dear reader, this is not a capture.\n'.repeat(20)),
+  });
+  await expect(
+    jaws.getByRole('alert').filter({ hasText: /import\.(not-a-capture|wrong-columns)/ }),
+  ).toBeVisible();
+  await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toBeVisible();
+});
+
+test('rename, duplicate, note, trash and undo', async ({ jaws }) => {
+  await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toBeVisible();
+  await importDemoAs(jaws, 'office');
+  await expect(jaws.getByRole('contentinfo')).toContainText('office: 16,608 packets');
+  await jaws.keyboard.press('Alt+4');
+  const table = jaws.getByRole('table', { name: 'Datasets' });
+
+  await table.getByRole('button', { name: 'office', exact: true }).press('F2');
+  await jaws.getByRole('textbox', { name: 'New name of office' }).fill('branch');
+  await jaws.keyboard.press('Enter');
+  await expect(table.getByRole('button', { name: 'branch', exact: true })).toBeVisible();
+
+  await jaws.getByRole('button', { name: 'Actions for branch' }).click();
+  await jaws.getByRole('menuitem', { name: 'Duplicate' }).click();
+  await expect(table.getByRole('row')).toHaveCount(3);
+
+  await jaws.getByRole('button', { name: 'Actions for branch', exact: true }).click();
+  await jaws.getByRole('menuitem', { name: 'Verify' }).click();
+  await expect(jaws.getByText('branch is whole')).toBeVisible();
+
+  await jaws.getByRole('button', { name: 'Actions for branch', exact: true }).click();
+  await jaws.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await jaws.getByRole('button', { name: 'Undo' }).click();
+  await expect(table.getByRole('row')).toHaveCount(3);
+});
+
+test('labels by filter, with undo, and a CSV of them', async ({ jaws }) => {
+  await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toBeVisible();
+  await importDemoAs(jaws, 'office');
+  await expect(jaws.getByRole('contentinfo')).toContainText('office: 16,608 packets');
+  await jaws.keyboard.press('Alt+4');
+  await jaws.getByRole('button', { name: 'Actions for office' }).click();
+  await jaws.getByRole('menuitem', { name: 'Label by filter…' }).click();
+  await jaws.getByRole('textbox', { name: 'Packets matching' }).fill('ip == 198.18.99.23');
+  await jaws.getByRole('textbox', { name: 'Get the label' }).fill('chum');
+  await jaws.getByRole('button', { name: 'Label', exact: true }).click();
+  await expect(jaws.getByText('chum 1,068')).toBeVisible();
+
+  await jaws.getByRole('button', { name: 'Actions for office' }).click();
+  await jaws.getByRole('menuitem', { name: 'Export…' }).click();
+  await jaws.getByRole('textbox', { name: /Only packets matching/ }).fill('label == chum');
+  const download = jaws.waitForEvent('download');
+  await jaws.getByRole('button', { name: 'Export', exact: true }).click();
+  const file = await download;
+  const text = await readFile(await file.path(), 'utf8');
+  const lines = text.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^packet_id,protocol,/);
+  expect(lines).toHaveLength(1069);
+  expect(lines.slice(1).every((line) => line.includes('198.18.99.23'))).toBe(true);
+});
