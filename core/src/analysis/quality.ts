@@ -58,10 +58,10 @@ export function measureQuality(
     minSamples: null,
     k: null,
     features: null,
-    top: 10_000,
+    top: 0,
     maxPoints: 1000,
   } as const;
-  const { result, units, ranking } = analyseTable(table, settings, { names });
+  const { units, ranking, evidence } = analyseTable(table, settings, { names });
   const isCulprit = (at: number): boolean => matches(units.id(at), units.face(at), unit, culprit);
   const rankIn = (order: Uint32Array): number | null => {
     const found = order.findIndex((at) => isCulprit(at));
@@ -69,15 +69,16 @@ export function measureQuality(
   };
   const baselines = baselineRankings(units);
   const rank = rankIn(ranking);
-  const top = rank === null ? undefined : result.top[rank - 1];
+  // Reasons of one unit only: each takes a median over all units.
+  const found = rank === null ? undefined : ranking[rank - 1];
   return {
     unit,
     units: units.count,
     rank,
     rankRobustL2: rankIn(baselines.robustL2),
     rankBytes: rankIn(baselines.bytes),
-    evidence: top?.evidence ?? null,
-    reasons: top?.reasons.map((reason) => reason.text) ?? [],
+    evidence: found === undefined ? null : (evidence[found] ?? null),
+    reasons: found === undefined ? [] : units.reasons(found).map((reason) => reason.text),
   };
 }
 

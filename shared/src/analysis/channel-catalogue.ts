@@ -21,7 +21,7 @@ export const channelCatalogue = {
     'net_upload',
     'volume',
     'B',
-    'Payload sent beyond what came back, from 500 B on',
+    'Payload sent beyond what came back, from 200 B on',
     bytesLike,
   ),
   pcr: info('pcr', 'direction', 'ratio', '(sent - received) / (sent + received + 2 kB), payload', {

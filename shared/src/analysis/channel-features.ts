@@ -16,7 +16,7 @@ export type ChannelValues = Record<ChannelFeatureKey, Float64Array>;
 /** Added to the denominator of PCR, so that a handful of bytes in one direction is no ratio. */
 const pcrShrinkBytes = 2000;
 /** Less than this beyond what came back is the chatter of protocols. */
-const chatterBytes = 500;
+const chatterBytes = 200;
 
 /** Payload sent beyond what came back; 0 for chatter. */
 export function netUploadOf(sent: number, received: number): number {
