@@ -39,6 +39,8 @@ export function Themed(props: { readonly settings: SettingsStore; readonly child
   return (
     <MantineProvider
       theme={theme}
+      // Widgets skip their transitions and portals' delays in component tests.
+      env={import.meta.env.MODE === 'test' ? 'test' : 'default'}
       cssVariablesResolver={cssVariables}
       forceColorScheme={shown === 'light' ? 'light' : 'dark'}
     >

@@ -44,10 +44,12 @@ function padded(value: number, length = 2): string {
 
 /** `2026-05-04 12:00:01.234567`; µs are kept where the value has them. */
 export function formatTime(timeMs: number, clock: 'utc' | 'local'): string {
-  const whole = Math.floor(timeMs);
+  // Rounded, not cut: a double near today's epoch in ms is exact to a quarter of a microsecond only.
+  const timeUs = Math.round(timeMs * 1000);
+  const whole = Math.floor(timeUs / 1000);
   const date = new Date(whole);
   if (Number.isNaN(date.getTime())) return '–';
-  const micros = padded(Math.floor((timeMs - whole) * 1000 + 0.0005), 3);
+  const micros = padded(timeUs - whole * 1000, 3);
   if (clock === 'utc') return date.toISOString().slice(0, 23).replace('T', ' ') + micros;
   const day = `${padded(date.getFullYear(), 4)}-${padded(date.getMonth() + 1)}-${padded(date.getDate())}`;
   const time = `${padded(date.getHours())}:${padded(date.getMinutes())}:${padded(date.getSeconds())}`;

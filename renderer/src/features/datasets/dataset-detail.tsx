@@ -49,9 +49,8 @@ function NoteField(props: { readonly note: string; readonly onSave: (text: strin
   return (
     <Textarea
       label="Note"
-      autosize
-      minRows={2}
-      maxRows={8}
+      rows={4}
+      resize="vertical"
       value={text}
       placeholder="Where it was recorded, what to look for"
       onChange={(event) => {

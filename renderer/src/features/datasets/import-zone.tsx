@@ -17,7 +17,12 @@ export interface ImportZone {
 
 function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void }): ReactNode {
   return (
-    <Dropzone.FullScreen active onDrop={props.onDrop} className="jw-drop">
+    <Dropzone.FullScreen
+      active
+      onDrop={props.onDrop}
+      className="jw-drop"
+      inputProps={{ 'aria-label': 'Dropped captures' }}
+    >
       <div className="jw-empty" style={{ pointerEvents: 'none' }}>
         <Text fw={600}>Drop captures to import them (pcap, pcapng, gzip, CSV, JSON)</Text>
       </div>

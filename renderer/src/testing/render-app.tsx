@@ -1,0 +1,62 @@
+// Renders the whole page over an in-memory host, for component tests. happy-dom has no layout: elements get a
+// size here, so that the virtualiser has a window to fill.
+
+import { configure, render } from '@testing-library/react';
+import { userEvent, type UserEvent } from '@testing-library/user-event';
+import { Root } from '../app/root.tsx';
+import { createConnectionStore, type ConnectionStore } from '../connection/connection-store.ts';
+import type { PagePlatform } from '../platform/page-platform.ts';
+import { createMemoryStorage } from '../platform/storage.ts';
+import { createAppStores, type AppStores } from '../state/app-stores.ts';
+import { createFakeHost, type FakeHost, type FakeHostOptions } from './fake-host.ts';
+import { makeFakeSession } from './fake-session.ts';
+
+export interface RenderedApp {
+  readonly host: FakeHost;
+  readonly stores: AppStores;
+  readonly connection: ConnectionStore;
+  readonly user: UserEvent;
+  readonly copied: string[];
+  readonly saved: { readonly fileName: string; readonly text: string }[];
+}
+
+// The first rendering of a screen loads its code; a busy machine needs more than the usual second.
+configure({ asyncUtilTimeout: 15_000 });
+
+function giveElementsSize(): void {
+  for (const [name, value] of [
+    ['offsetHeight', 400],
+    ['offsetWidth', 800],
+  ] as const) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
+  }
+  HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 800, 400);
+}
+
+function makePlatform(copied: string[], saved: RenderedApp['saved']): PagePlatform {
+  return {
+    storage: createMemoryStorage(),
+    copyText(text) {
+      copied.push(text);
+      return Promise.resolve();
+    },
+    saveFile(fileName, pieces) {
+      const decoder = new TextDecoder();
+      saved.push({ fileName, text: pieces.map((piece) => decoder.decode(piece)).join('') });
+    },
+    now: () => 0,
+  };
+}
+
+export function renderApp(options: FakeHostOptions = { datasets: { office: 2000 } }): RenderedApp {
+  giveElementsSize();
+  const host = createFakeHost(options);
+  const copied: string[] = [];
+  const saved: RenderedApp['saved'] = [];
+  const platform = makePlatform(copied, saved);
+  const stores = createAppStores(platform.storage);
+  const connection = createConnectionStore();
+  connection.setState({ phase: 'ready', session: makeFakeSession(host) }, true);
+  render(<Root connection={connection} stores={stores} platform={platform} onRetry={() => undefined} />);
+  return { host, stores, connection, user: userEvent.setup(), copied, saved };
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatTime,
+} from './format.ts';
+
+describe('formatBytes', () => {
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [12_345, '12.3 kB'],
+    [999_949, '1.0 MB'],
+    [4_100_000, '4.1 MB'],
+    [123_456_789, '123 MB'],
+    [-1500, '-1.5 kB'],
+  ])('%d is %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+});
+
+describe('formatTime', () => {
+  test('keeps microseconds in UTC', () => {
+    expect(formatTime(Date.UTC(2026, 4, 4, 12, 0, 1) + 234.567, 'utc')).toBe('2026-05-04 12:00:01.234567');
+  });
+  test('is a dash beyond what a date can hold', () => {
+    expect(formatTime(1e20, 'utc')).toBe('–');
+  });
+  test('local time differs from UTC by whole minutes only', () => {
+    const time = Date.UTC(2026, 4, 4, 12, 0, 1) + 5.25;
+    expect(formatTime(time, 'local').slice(17)).toBe('01.005250');
+  });
+});
+
+test.each([
+  [850, '850 ms'],
+  [12_300, '12.3 s'],
+  [245_000, '4 min 05 s'],
+  [11_520_000, '3 h 12 min'],
+  [187_200_000, '2 d 4 h'],
+])('formatDuration(%d) is %s', (durationMs, text) => {
+  expect(formatDuration(durationMs)).toBe(text);
+});
+
+test('counts are grouped, numbers keep four digits, shares one', () => {
+  expect(formatCount(1_234_567)).toBe('1,234,567');
+  expect(formatNumber(0.00634512)).toBe('0.006345');
+  expect(formatNumber(42)).toBe('42');
+  expect(formatPercent(0.054)).toBe('5.4 %');
+  expect(formatPercent(0.54)).toBe('54 %');
+});
