@@ -2,7 +2,15 @@
 // checked against docs/cli.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +35,10 @@ export interface JawsHome {
   /** As `document`, for a run that must fail with this exit code; gives the error's code. */
   readonly failure: (code: number, ...argv: string[]) => string;
   readonly start: (...argv: string[]) => ChildProcess;
+  /** Writes a file beside the data folder; gives its path. */
+  readonly file: (name: string, content: string | Uint8Array) => string;
+  /** All paths below the data folder and the temporary folder of its runs, sorted; what a failure left behind. */
+  readonly leftovers: () => string[];
   readonly remove: () => void;
 }
 
@@ -51,9 +63,15 @@ function onlyDocument(out: string): Record<string, unknown> {
   return JSON.parse(lines[0] ?? '') as Record<string, unknown>;
 }
 
+function readPaths(folder: string, top: string): string[] {
+  return readdirSync(join(folder, top), { recursive: true, encoding: 'utf8' }).map((path) => join(top, path));
+}
+
 export function createJawsHome(): JawsHome {
   const folder = mkdtempSync(join(tmpdir(), 'jaws-home-'));
-  const env = { ...process.env, JAWS_DATA_DIR: join(folder, 'data') };
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const env = { ...process.env, JAWS_DATA_DIR: join(folder, 'data'), TMPDIR: temporary };
   const run = (...argv: string[]): JawsRun => {
     const result = spawnSync(process.execPath, [launcher, ...argv], {
       encoding: 'utf8',
@@ -86,6 +104,17 @@ export function createJawsHome(): JawsHome {
     },
     start: (...argv) =>
       spawn(process.execPath, [launcher, ...argv], { env, stdio: ['ignore', 'pipe', 'pipe'] }),
+    file: (name, content) => {
+      const path = join(folder, name);
+      writeFileSync(path, content);
+      return path;
+    },
+    leftovers: () =>
+      ['data', 'tmp']
+        .flatMap((top) => (existsSync(join(folder, top)) ? readPaths(folder, top) : []))
+        // Node's own cache of compiled code, where it is switched on.
+        .filter((path) => !path.includes('node-compile-cache'))
+        .sort(),
     remove: () => {
       rmSync(folder, { recursive: true, force: true });
     },

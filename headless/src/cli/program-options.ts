@@ -10,7 +10,7 @@ export type RunCommand = (
 ) => Promise<void>;
 
 /** Options that every command takes, in a part of their own below the command's. */
-export function withGlobalOptions(command: Command): Command {
+export function addSharedOptions(command: Command): void {
   const shared = [
     new Option('--data-dir <dir>', "where datasets live (else $JAWS_DATA_DIR, else the platform's place)"),
     new Option('--json', 'one JSON document on stdout, nothing else'),
@@ -18,5 +18,4 @@ export function withGlobalOptions(command: Command): Command {
     new Option('--progress <kind>', 'progress as NDJSON on stderr').choices(['json']),
   ];
   for (const option of shared) command.addOption(option.helpGroup('Options of every command:'));
-  return command;
 }

@@ -7,7 +7,7 @@ import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
 import { parseWhole } from './parse-option.ts';
 import { refuseSwallowedOption } from './swallowed-option.ts';
-import { withGlobalOptions, type RunCommand } from './program-options.ts';
+import { addSharedOptions, type RunCommand } from './program-options.ts';
 
 const examples = `
 Examples:
@@ -24,7 +24,8 @@ export function collect(value: string, before: readonly string[] | undefined): s
 }
 
 function addImport(program: Command, run: RunCommand): void {
-  withGlobalOptions(program.command('import'))
+  program
+    .command('import')
     .summary('read captures or packet tables into a dataset')
     .description(
       'Reads pcap and pcapng files (also gzip) and tables of packets (CSV, JSON) into one dataset.',
@@ -45,7 +46,8 @@ function addImport(program: Command, run: RunCommand): void {
 }
 
 function addAnalyze(program: Command, run: RunCommand): void {
-  withGlobalOptions(program.command('analyze'))
+  program
+    .command('analyze')
     .summary('cluster packets, flows or endpoints and rank what stands out')
     .description(
       'Standardises, projects (PCA), clusters and ranks the units of one or more datasets. A capture file may stand for a dataset.',
@@ -79,7 +81,8 @@ function addAnalyze(program: Command, run: RunCommand): void {
 }
 
 function addServe(program: Command, run: RunCommand): void {
-  withGlobalOptions(program.command('serve'))
+  program
+    .command('serve')
     .summary('serve the app to a browser on this machine')
     .description(
       'Serves the app until Ctrl+C. The address holds the token: who has it may read and change the datasets.',
@@ -98,7 +101,8 @@ function addServe(program: Command, run: RunCommand): void {
 }
 
 function addSmallCommands(program: Command, run: RunCommand): void {
-  withGlobalOptions(program.command('interfaces'))
+  program
+    .command('interfaces')
     .summary('list network interfaces')
     .action(async (options: GlobalOptions) => {
       await run(
@@ -140,11 +144,14 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addAnalyze(program, run);
   addServe(program, run);
   addSmallCommands(program, run);
-  for (const command of allCommands(program))
+  // Last, so that help shows a command's own options first; groups, and scripts of completion, have none.
+  for (const command of allCommands(program)) {
+    if (command.commands.length === 0 && command.name() !== 'completion') addSharedOptions(command);
     command
       .helpOption('-h, --help', 'print this help')
       .exitOverride()
       .configureOutput({ writeOut: io.stdout, writeErr: () => undefined });
+  }
   return program;
 }
 

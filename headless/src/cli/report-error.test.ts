@@ -42,6 +42,12 @@ describe('reportError', () => {
   it('keeps control characters of file names from the terminal', () => {
     expect(report(new JawsError('import.empty', '\u001b[31mx'), { json: false }).err).toContain('?[31mx');
   });
+  it('says what the file system refused', () => {
+    const error = Object.assign(new Error('x'), { code: 'ENOTDIR', syscall: 'mkdir', path: '/data' });
+    expect(report(error, { json: false }).err).toMatch(/^jaws: dataset\.io: mkdir "\/data": ENOTDIR\. /);
+    const unplaced = Object.assign(new Error('x'), { code: 'ENOTDIR' });
+    expect(report(unplaced, { json: false }).err).toContain('internal');
+  });
   it('shows the stack of an unknown error only with JAWS_DEBUG', () => {
     const error = new Error('boom');
     expect(report(error, { json: false })).toMatchObject({

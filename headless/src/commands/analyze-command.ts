@@ -1,6 +1,6 @@
 // `jaws analyze DATASET…`, also `jaws FILE|DATASET`: the ranking as text or JSON, every point as CSV.
 
-import { open } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
 import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
 import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
@@ -10,6 +10,7 @@ import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
 import { formatBytes, formatCount, formatTable, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
+import { writePoints } from './points-file.ts';
 
 export interface AnalyzeOptions extends GlobalOptions {
   readonly unit?: UnitKind;
@@ -106,38 +107,6 @@ function textOf(result: AnalysisResult): string {
   );
 }
 
-function csvCell(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function* withHeader<T>(header: T, rows: Iterable<T>): Generator<T> {
-  yield header;
-  yield* rows;
-}
-
-/** One line a point; never over a file that exists. */
-async function writePoints(path: string, rows: Iterable<readonly (string | number)[]>): Promise<void> {
-  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    throw new JawsError(exists ? 'export.exists' : 'export.unwritable', `${path} cannot be written.`, {
-      cause: error,
-    });
-  });
-  try {
-    let piece = '';
-    for (const row of rows) {
-      piece += `${row.map(csvCell).join(',')}\n`;
-      if (piece.length < 1_000_000) continue;
-      await file.write(piece);
-      piece = '';
-    }
-    await file.write(piece);
-  } finally {
-    await file.close();
-  }
-}
-
 /** What the call asks for and this run does not use: better said than silently left out. */
 function remarksOf(options: AnalyzeOptions, sources: DatasetSources): string[] {
   const isKmeans = options.method === 'kmeans';
@@ -159,6 +128,8 @@ export async function analyzeCommand(
 ): Promise<number> {
   // Settings are checked before a file is imported for nothing.
   const checked = settingsOf(names, options);
+  if (options.points !== undefined && existsSync(options.points))
+    throw new JawsError('export.exists', `${JSON.stringify(options.points)} exists; it was left alone.`);
   const sources = await openSources(context, names, options.local ?? []);
   try {
     const settings = { ...checked, datasets: [...sources.datasets] };
@@ -168,10 +139,7 @@ export async function analyzeCommand(
       signal: context.io.signal,
     });
     if (options.points !== undefined) {
-      await writePoints(
-        options.points,
-        withHeader<readonly (string | number)[]>(pointHeader(analysis), pointRows(analysis)),
-      );
+      await writePoints(options.points, pointHeader(analysis), pointRows(analysis), context.io.signal);
     }
     for (const remark of remarksOf(options, sources)) printRemark(context, printable(remark));
     const { drawn, kDistance, ...document } = analysis.result;

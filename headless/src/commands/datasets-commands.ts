@@ -2,17 +2,19 @@
 
 import { Option, type Command } from 'commander';
 import type { GlobalOptions } from '../cli/cli-io.ts';
-import { withGlobalOptions, type RunCommand } from '../cli/program-options.ts';
+import type { RunCommand } from '../cli/program-options.ts';
 
 type Loose = GlobalOptions & Record<string, unknown>;
 
 function addLookingAfter(datasets: Command, run: RunCommand): void {
-  withGlobalOptions(datasets.command('list'))
+  datasets
+    .command('list')
     .summary('all datasets')
     .action(async (options: Loose) => {
       await run(async (context) => (await import('./datasets-show.ts')).listCommand(context), options);
     });
-  withGlobalOptions(datasets.command('show'))
+  datasets
+    .command('show')
     .summary('everything known of a dataset')
     .argument('<dataset>')
     .action(async (dataset: string, options: Loose) => {
@@ -21,7 +23,8 @@ function addLookingAfter(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('verify'))
+  datasets
+    .command('verify')
     .summary('read every row and compare the hash; changes nothing')
     .argument('<dataset>')
     .action(async (dataset: string, options: Loose) => {
@@ -30,7 +33,8 @@ function addLookingAfter(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('repair'))
+  datasets
+    .command('repair')
     .summary('cut a torn tail, drop a stale lock, recount')
     .argument('<dataset>')
     .action(async (dataset: string, options: Loose) => {
@@ -42,7 +46,8 @@ function addLookingAfter(datasets: Command, run: RunCommand): void {
 }
 
 function addChanging(datasets: Command, run: RunCommand): void {
-  withGlobalOptions(datasets.command('rename'))
+  datasets
+    .command('rename')
     .summary('give a dataset another name')
     .argument('<dataset>')
     .argument('<name>')
@@ -52,7 +57,8 @@ function addChanging(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('note'))
+  datasets
+    .command('note')
     .summary('write the note of a dataset (an empty text removes it)')
     .argument('<dataset>')
     .argument('<text>')
@@ -62,7 +68,8 @@ function addChanging(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('tag'))
+  datasets
+    .command('tag')
     .summary('set the tags of a dataset (none: remove them)')
     .argument('<dataset>')
     .argument('[tag...]')
@@ -72,7 +79,8 @@ function addChanging(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('label'))
+  datasets
+    .command('label')
     .summary('set the label of the packets that match; --undo takes the last change back')
     .argument('<dataset>')
     .option('--set <label>', 'the new label')
@@ -87,7 +95,8 @@ function addChanging(datasets: Command, run: RunCommand): void {
 }
 
 function addCopying(datasets: Command, run: RunCommand): void {
-  withGlobalOptions(datasets.command('duplicate'))
+  datasets
+    .command('duplicate')
     .summary('copy a dataset')
     .argument('<dataset>')
     .argument('[name]', 'name of the copy (default: <dataset>-copy)')
@@ -97,7 +106,8 @@ function addCopying(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('merge'))
+  datasets
+    .command('merge')
     .summary('join datasets into a new one')
     .argument('<dataset...>')
     .requiredOption('--into <name>', 'name of the new dataset')
@@ -108,7 +118,8 @@ function addCopying(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('remove'))
+  datasets
+    .command('remove')
     .summary('move a dataset to the trash')
     .argument('<dataset>')
     .action(async (dataset: string, options: Loose) => {
@@ -117,7 +128,8 @@ function addCopying(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('restore'))
+  datasets
+    .command('restore')
     .summary('take a dataset back from the trash')
     .argument('<trash-id>', 'as `jaws datasets remove` printed it')
     .action(async (trashId: string, options: Loose) => {
@@ -126,7 +138,11 @@ function addCopying(datasets: Command, run: RunCommand): void {
         options,
       );
     });
-  withGlobalOptions(datasets.command('export'))
+}
+
+function addExport(datasets: Command, run: RunCommand): void {
+  datasets
+    .command('export')
     .summary('write a dataset, or a part of it, to a file')
     .argument('<dataset>')
     .addOption(
@@ -155,4 +171,5 @@ export function addDatasetCommands(program: Command, run: RunCommand): void {
   addLookingAfter(datasets, run);
   addChanging(datasets, run);
   addCopying(datasets, run);
+  addExport(datasets, run);
 }
