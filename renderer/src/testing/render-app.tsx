@@ -25,6 +25,8 @@ configure({ asyncUtilTimeout: 15_000 });
 
 function giveElementsSize(): void {
   for (const [name, value] of [
+    ['clientHeight', 400],
+    ['clientWidth', 800],
     ['offsetHeight', 400],
     ['offsetWidth', 800],
   ] as const) {
