@@ -1,0 +1,2 @@
+/** Path of the first Chromium found, or null. */
+export function findChromium(): string | null;
