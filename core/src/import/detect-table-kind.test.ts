@@ -31,6 +31,13 @@ describe('detectTableKind', () => {
     expect(detectTableKind(Uint8Array.of(0x61, 0x2c, 0x62, 0xff, 0xfe, 0x0a))).toBeNull();
   });
 
+  it('does not count the fields of a second line that is longer than the first bytes', () => {
+    const long = `timestamp,src_ip,dst_ip,size\n1,${'a'.repeat(100_000)}\n`;
+    expect(detectTableKind(bytes(long))).toBe('csv');
+    expect(detectTableKind(bytes(`Dear Sir,\n${'a'.repeat(100_000)}\n`))).toBeNull();
+    expect(detectTableKind(bytes('timestamp,src_ip,dst_ip,size\n1,aaa'))).toBeNull();
+  });
+
   it('is not confused by a character cut at the end of the first bytes', () => {
     const cut = bytes('a,b\n1,é').subarray(0, -1);
     expect(detectTableKind(cut)).toBe('csv');

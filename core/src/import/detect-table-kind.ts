@@ -19,10 +19,16 @@ export function detectTableKind(firstBytes: Uint8Array): TableKind | null {
   if (text === null) return null;
   const start = text.trimStart();
   if (/^(\{\s*["}]|\[\s*[{[\]])/.test(start)) return 'json';
-  const [first = '', second = ''] = start.split(/\r\n|\n|\r/, 2);
+  const lines = start.split(/\r\n|\n|\r/, 3);
+  // A second line that goes on behind the first bytes cannot be counted: reading the table tells what it is.
+  const secondIsCut = lines.length === 2 && firstBytes.length >= detectionBytes;
+  return isCsv(lines[0] ?? '', secondIsCut ? '' : (lines[1] ?? '')) ? 'csv' : null;
+}
+
+function isCsv(first: string, second: string): boolean {
   const delimiter = chooseDelimiter(first);
-  if (delimiter === null) return null;
+  if (delimiter === null) return false;
   const header = headerFields(first, delimiter);
-  if (header.length < 2 || !header.every((name) => identifier.test(name))) return null;
-  return second === '' || headerFields(second, delimiter).length === header.length ? 'csv' : null;
+  if (header.length < 2 || !header.every((name) => identifier.test(name))) return false;
+  return second === '' || headerFields(second, delimiter).length === header.length;
 }

@@ -5,8 +5,9 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { ApplicationDecoder } from '../decode/application-decoder.ts';
 import { PacketDecoder } from '../decode/packet-decoder.ts';
 import { type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
+import type { RecordBatch } from '../packet-file/record-batch.ts';
 import { forEachPacketBatch } from '../packet-file/read-packet-stream.ts';
-import { detectTableKind } from './detect-table-kind.ts';
+import { detectionBytes, detectTableKind } from './detect-table-kind.ts';
 import { importTable } from './import-table.ts';
 import type { ImportSession } from './import-session.ts';
 
@@ -48,11 +49,12 @@ async function importCapture(
 ): Promise<void> {
   const application = new ApplicationDecoder(session.dictionaries);
   const decoder = new PacketDecoder(session.dictionaries, { application });
-  const summary = await forEachPacketBatch(opened.chunks, (batch) => {
+  const onBatch = (batch: RecordBatch): Promise<void> => {
     decoder.decode(batch, session.table);
     progress();
     return session.settle(label);
-  });
+  };
+  const summary = await forEachPacketBatch(opened.chunks, onBatch, opened.packing);
   await session.settle(label, true);
   if (summary.truncated !== null) {
     session.truncated.push({ file: file.name.slice(0, 512), offset: summary.truncated.offset });
@@ -71,13 +73,14 @@ async function importForeignTable(
   progress: () => void,
 ): Promise<void> {
   const chunks = opened.chunks[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  const start = first.done === true ? new Uint8Array(0) : first.value.slice();
+  const start = await firstBytes(chunks);
   const kind = detectTableKind(start);
   if (kind === null) throw new JawsError('import.not-a-capture');
+  let unpackedBytes = start.length;
   async function* content(): AsyncGenerator<Uint8Array, void, undefined> {
     yield start;
     for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+      unpackedBytes += next.value.length;
       progress();
       yield next.value;
     }
@@ -90,6 +93,23 @@ async function importForeignTable(
     { dictionaries: session.dictionaries, defaultLabel: label },
   );
   session.addWarnings(file.name, result.warnings);
+  const { problem } = opened.packing;
+  if (problem === null) return;
+  session.truncated.push({ file: file.name.slice(0, 512), offset: unpackedBytes });
+  session.addWarnings(file.name, [
+    `The gzip file is cut or damaged (${problem}), at byte ${unpackedBytes} of what it holds.`,
+  ]);
+}
+
+/** Copied, and as many as it takes to tell what the file is; fewer where it ends before. */
+async function firstBytes(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let start: Uint8Array = new Uint8Array(0);
+  while (start.length < detectionBytes) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    start = Buffer.concat([start, next.value]);
+  }
+  return start;
 }
 
 /** The user knows the file's name; the path may be one of ours. */

@@ -96,6 +96,25 @@ describe('importFiles', () => {
     expect((await store.manifest('both')).source.names).toEqual(['b.pcap', 'a.pcap.gz']);
   });
 
+  it('imports what a damaged gzip file has, and says where it ends', async () => {
+    const capture = pcapOf(manyPackets(30));
+    const noChecksum = await file('a.pcap.gz', gzipSync(capture).subarray(0, -8));
+    const whole = await run([noChecksum], {});
+    expect(whole).toMatchObject({ packets: 30, truncated: { file: 'a.pcap.gz', offset: capture.length } });
+    expect(whole.warnings.join()).toContain('gzip file is cut or damaged');
+    expect((await store.manifest('a')).truncated).toEqual([{ file: 'a.pcap.gz', offset: capture.length }]);
+    const table = 'timestamp,src_ip,dst_ip,size\n1700000000,10.0.0.1,10.0.0.2,60\n';
+    const cutTable = await file('t.csv.gz', gzipSync(table).subarray(0, -8));
+    const rows = await run([cutTable], {});
+    expect(rows).toMatchObject({ packets: 1, truncated: { file: 't.csv.gz', offset: table.length } });
+    expect(rows.warnings.join()).toContain('gzip file is cut or damaged');
+  });
+
+  it('calls a row without an end a bad row, however long the file is', async () => {
+    const table = await file('t.csv', `timestamp,src_ip,dst_ip,size\n1,${'a'.repeat(3_000_000)}`);
+    await expect(run([table], {})).rejects.toEqual(code('import.bad-row'));
+  });
+
   it('labels all packets, and both directions of chum addresses', async () => {
     const capture = await file('a.pcap', pcapOf(manyPackets(70)));
     await run([capture], { label: 'mine', chumAddresses: ['203.0.113.3'] });

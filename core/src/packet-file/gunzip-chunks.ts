@@ -8,6 +8,9 @@ import { JawsError } from '@jaws/shared/contract/errors';
 /** Packed bytes given to zlib at once: at most 16 MiB of output wait in memory (deflate packs 1,032 : 1). */
 const packedSliceLength = 16_384;
 
+/** CRC and length at the end of a file (RFC 1952 §2.3.1). */
+const trailerLength = 8;
+
 /** What became of the packing; filled in while `gunzipChunks` runs. */
 export interface GunzipReport {
   gzip: boolean;
@@ -47,7 +50,7 @@ async function* unpacked(
   const unpacker = new Unpacker();
   let bytes = 0;
   try {
-    for await (const packed of passedThrough(head, rest)) {
+    for await (const packed of lastBytesApart(passedThrough(head, rest))) {
       for (let at = 0; at < packed.length && unpacker.problem === null; at += packedSliceLength) {
         for (const piece of await unpacker.write(packed.subarray(at, at + packedSliceLength))) {
           bytes += piece.length;
@@ -67,6 +70,21 @@ async function* unpacked(
   if (unpacker.problem !== null && bytes === 0) {
     throw new JawsError('import.not-a-capture', `The gzip file cannot be unpacked: ${unpacker.problem}.`);
   }
+}
+
+/**
+ * The same bytes, the last ones of the stream in a piece of their own: zlib throws away what it unpacked from a piece
+ * in which it finds an error, and a wrong checksum is one.
+ */
+async function* lastBytesApart(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let tail: Uint8Array = new Uint8Array(0);
+  for await (const chunk of chunks) {
+    if (tail.length > 0) yield tail;
+    const end = Math.max(chunk.length - trailerLength, 0);
+    tail = chunk.slice(end);
+    if (end > 0) yield chunk.subarray(0, end);
+  }
+  if (tail.length > 0) yield tail;
 }
 
 /** The first chunks, joined until they are `length` bytes; fewer where the stream ends before. */

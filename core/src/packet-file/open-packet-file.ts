@@ -5,7 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 import { JawsError } from '@jaws/shared/contract/errors';
 
-import { gunzipChunks } from './gunzip-chunks.ts';
+import { gunzipChunks, type GunzipReport } from './gunzip-chunks.ts';
 import { pcapVariant } from './pcap-scanner.ts';
 import { isPcapngStart } from './pcapng-scanner.ts';
 
@@ -13,6 +13,8 @@ export interface OpenedPacketFile {
   readonly path: string;
   readonly kind: 'capture' | 'unknown';
   readonly gzip: boolean;
+  /** What is wrong with the packing; complete when `chunks` has been read to its end. */
+  readonly packing: Readonly<GunzipReport>;
   /** On disk (packed). A pipe or device has 0. */
   readonly sizeBytes: number;
   /** Bytes of the file read so far (packed): progress against `sizeBytes`. */
@@ -36,14 +38,16 @@ export async function openPacketFile(path: string): Promise<OpenedPacketFile> {
     const head = await source.head();
     if (head.length === 0) throw new JawsError('import.empty', `${path} is empty (0 bytes).`);
     const gzip = head[0] === 0x1f && head[1] === 0x8b;
+    const packing: GunzipReport = { gzip, problem: null };
     const start = gzip ? await unpackedStart(head) : head;
     return {
       path,
       kind: isCaptureStart(start) ? 'capture' : 'unknown',
       gzip,
+      packing,
       sizeBytes: source.sizeBytes,
       bytesRead: () => source.bytesRead,
-      chunks: gunzipChunks(source.chunks()),
+      chunks: gunzipChunks(source.chunks(), packing),
       close: () => source.close(),
     };
   } catch (error) {
@@ -57,15 +61,19 @@ function isCaptureStart(start: Uint8Array): boolean {
 }
 
 async function unpackedStart(head: Uint8Array): Promise<Uint8Array> {
+  let start: Uint8Array = new Uint8Array(0);
   async function* once(): AsyncGenerator<Uint8Array, void, undefined> {
     yield await Promise.resolve(head);
   }
   try {
-    for await (const chunk of gunzipChunks(once())) return chunk;
+    for await (const chunk of gunzipChunks(once())) {
+      start = Buffer.concat([start, chunk]);
+      if (start.length >= magicLength) break;
+    }
   } catch (error) {
     if (!(error instanceof JawsError)) throw error;
   }
-  return new Uint8Array(0);
+  return start;
 }
 
 /** A file as chunks, read one ahead of the consumer: disk and decoder work at the same time. */

@@ -56,6 +56,17 @@ describe('readPacketStream', () => {
     expect(summary.truncated).toEqual({ offset: capture.length, reason: 'cut' });
   });
 
+  it.each([1000, 1_000_000])(
+    'keeps every packet when only the checksum is wrong (chunks of %i)',
+    async (length) => {
+      const packed = gzipSync(capture);
+      packed[packed.length - 6] = (packed[packed.length - 6] ?? 0) ^ 1;
+      const { seconds, summary } = await count(inChunks(packed, length));
+      expect(seconds).toEqual(all);
+      expect(summary.truncated).toEqual({ offset: capture.length, reason: 'cut' });
+    },
+  );
+
   it('refuses gzip that cannot be unpacked at all', async () => {
     const damaged = Uint8Array.from([0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 5, 6, 0xff, 0xff, 0xff, 0xff]);
     await expect(count(inChunks(damaged))).rejects.toMatchObject({ code: 'import.not-a-capture' });

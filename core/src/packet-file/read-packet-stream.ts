@@ -7,24 +7,29 @@ import type { RecordBatch } from './record-batch.ts';
 /**
  * Batches of the records of a pcap or pcapng stream, packed with gzip or not; the return value sums it up. A batch is
  * valid until the next is asked for. Memory is bounded whatever the stream says. Throws `import.empty`,
- * `import.not-a-capture`, and whatever `chunks` throws. Leaving the loop early closes `chunks`.
+ * `import.not-a-capture`, and whatever `chunks` throws. Leaving the loop early closes `chunks`. `packing`: the chunks
+ * have been unpacked already, and this is what came of it.
  */
 export async function* readPacketStream(
   chunks: AsyncIterable<Uint8Array>,
+  packing: Readonly<GunzipReport> | null = null,
   reader: PacketFileReader = new PacketFileReader(),
 ): AsyncGenerator<RecordBatch, PacketFileSummary, undefined> {
-  const packing: GunzipReport = { gzip: false, problem: null };
-  for await (const chunk of gunzipChunks(chunks, packing)) yield* reader.push(chunk);
+  const report: GunzipReport = { gzip: false, problem: null };
+  const unpacked = packing === null ? gunzipChunks(chunks, report) : chunks;
+  for await (const chunk of unpacked) yield* reader.push(chunk);
   const summary = reader.end();
-  return packing.problem === null ? summary : withPackingProblem(summary, packing.problem);
+  const { problem } = packing ?? report;
+  return problem === null ? summary : withPackingProblem(summary, problem);
 }
 
 /** Reads a stream to its end and hands every batch to `onBatch`; the shape most callers want. */
 export async function forEachPacketBatch(
   chunks: AsyncIterable<Uint8Array>,
   onBatch: (batch: RecordBatch) => void | Promise<void>,
+  packing: Readonly<GunzipReport> | null = null,
 ): Promise<PacketFileSummary> {
-  const batches = readPacketStream(chunks);
+  const batches = readPacketStream(chunks, packing);
   try {
     let next = await batches.next();
     while (next.done !== true) {

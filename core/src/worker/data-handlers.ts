@@ -61,7 +61,7 @@ export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
         onProgress: reporting(jobId, 'rows'),
       }),
     'work.merge': async ({ jobId, datasets, into }, { signal }) => {
-      await mergeDatasets(store, datasets, into, { signal, onProgress: reporting(jobId) });
+      await mergeDatasets(store, datasets, into, { signal, onProgress: reporting(jobId, 'rows') });
       return null;
     },
     'work.duplicate': ({ jobId, dataset, name }, { signal }) => {
@@ -69,11 +69,11 @@ export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
       return duplicateDataset(store, dataset, work);
     },
     'work.relabel': ({ jobId, dataset, label, where }, { signal }) => {
-      const work = { signal, onProgress: reporting(jobId) };
+      const work = { signal, onProgress: reporting(jobId, 'rows') };
       return relabelDataset(store, dataset, { label, where }, work);
     },
     'work.undoRelabel': ({ jobId, dataset }, { signal }) =>
-      undoRelabel(store, dataset, { signal, onProgress: reporting(jobId) }),
+      undoRelabel(store, dataset, { signal, onProgress: reporting(jobId, 'rows') }),
     'work.verify': ({ jobId, dataset }, { signal }) =>
       store.verify(dataset, { signal, onProgress: reporting(jobId) }),
     'work.repair': ({ jobId, dataset }, { signal }) =>
