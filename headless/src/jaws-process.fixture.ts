@@ -20,6 +20,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const demoCapture = join(root, 'assets', 'demo.pcapng');
 const launcher = join(root, 'headless', 'bin', 'jaws.mjs');
 
+/** The tests build first; sources that change under them must not start another build in the middle. */
+const built = { JAWS_SKIP_BUILD_CHECK: '1' };
+
 export interface JawsRun {
   readonly code: number | null;
   readonly out: string;
@@ -42,9 +45,9 @@ export interface JawsHome {
   readonly remove: () => void;
 }
 
-/** Builds the command once, so that every run after it finds it fresh. */
-export function buildCommand(): void {
-  const build = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--only', 'headless'], {
+/** Builds the command (and `renderer`, for serve) once for all runs after it. */
+export function buildCommand(parts = 'headless'): void {
+  const build = spawnSync(process.execPath, [join(root, 'scripts', 'build.mjs'), '--only', parts], {
     encoding: 'utf8',
   });
   if (build.status !== 0) throw new Error(`the command does not build: ${build.stderr}`);
@@ -71,7 +74,7 @@ export function createJawsHome(): JawsHome {
   const folder = mkdtempSync(join(tmpdir(), 'jaws-home-'));
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
-  const env = { ...process.env, JAWS_DATA_DIR: join(folder, 'data'), TMPDIR: temporary };
+  const env = { ...process.env, JAWS_DATA_DIR: join(folder, 'data'), TMPDIR: temporary, ...built };
   const run = (...argv: string[]): JawsRun => {
     const result = spawnSync(process.execPath, [launcher, ...argv], {
       encoding: 'utf8',
