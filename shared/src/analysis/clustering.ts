@@ -23,6 +23,8 @@ export interface Clustering {
 }
 
 const drawnDistances = 1000;
+/** Points nearer than this share of the picture's radius (RMS distance from its centre) are one spot to the eye. */
+const spotShare = 1 / 8;
 
 export function clusterPoints(points: Matrix, settings: ClusterSettings, seed: number): Clustering {
   return settings.method === 'kmeans' ? byKmeans(points, settings, seed) : byDbscan(points, settings, seed);
@@ -38,7 +40,7 @@ function byKmeans(points: Matrix, settings: ClusterSettings, seed: number): Clus
 function byDbscan(points: Matrix, settings: ClusterSettings, seed: number): Clustering {
   const minSamples = settings.minSamples ?? defaultMinSamples(points.columns);
   const curve = kDistance(points, { minSamples, seed });
-  const suggestion = suggestEps(curve.distances);
+  const suggestion = suggestEps(curve.distances, spotShare * radiusOf(points));
   const eps = settings.eps ?? suggestion.eps;
   const { labels, core, clusters, noise } = dbscan(points, { eps, minSamples });
   const kind = core.map((isCore, unit) => (isCore === 1 ? 2 : (labels[unit] as number) >= 0 ? 1 : 0));
@@ -57,4 +59,17 @@ function byDbscan(points: Matrix, settings: ClusterSettings, seed: number): Clus
       suggestedEps: suggestion.eps,
     },
   };
+}
+
+/** RMS distance of the points from their mean. */
+function radiusOf({ data, rows, columns }: Matrix): number {
+  const mean = new Float64Array(columns);
+  for (let at = 0; at < data.length; at++) {
+    const column = at % columns;
+    mean[column] = (mean[column] as number) + (data[at] as number) / rows;
+  }
+  let squares = 0;
+  for (let at = 0; at < data.length; at++)
+    squares += ((data[at] as number) - (mean[at % columns] as number)) ** 2;
+  return rows === 0 ? 0 : Math.sqrt(squares / rows);
 }

@@ -130,3 +130,16 @@ describe('suggestEps', () => {
     expect(defaultMinSamples(dimensions)).toBe(wanted);
   });
 });
+
+describe('suggestEps with a least eps', () => {
+  const flat = Float64Array.from([0, 0, 0, 0, 0, 0, 0.001, 0.002, 0.5, 2]);
+
+  it('moves the knee to where the curve passes it', () => {
+    expect(suggestEps(flat, 0.3)).toEqual({ eps: 0.5, kneeIndex: 8 });
+    expect(suggestEps(flat, 5)).toEqual({ eps: 5, kneeIndex: 9 });
+  });
+
+  it('changes nothing where the knee is above it', () => {
+    expect(suggestEps(flat, 1e-9)).toEqual(suggestEps(flat));
+  });
+});

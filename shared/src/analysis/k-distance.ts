@@ -81,13 +81,16 @@ function deepestIndex(distances: Float64Array): number {
  * The knee: the point of the ascending curve farthest below the straight line from its first to its last point
  * (the idea of Satopää et al. 2011, without smoothing), clamped to the 50-97 % quantiles. Where the distance there
  * is 0 (many equal points) the smallest distance above 0 is taken; with none, eps is 1, and kneeIndex is null.
+ * `least`: never less than this, where the curve is flat because points repeat (kneeIndex is then where the curve
+ * passes it, its last index where it never does).
  */
-export function suggestEps(distances: Float64Array): EpsSuggestion {
+export function suggestEps(distances: Float64Array, least = 0): EpsSuggestion {
   const last = distances.length - 1;
   const largest = last < 0 ? 0 : (distances[last] as number);
-  if (last < 2 || largest === 0) return { eps: largest > 0 ? largest : 1, kneeIndex: null };
+  if (last < 2 || largest === 0) return { eps: Math.max(least, largest) || 1, kneeIndex: null };
   const knee = deepestIndex(distances);
   let index = Math.min(Math.max(knee, Math.ceil(lowestShare * last)), Math.floor(highestShare * last));
+  while (index < last && (distances[index] as number) < least) index += 1;
   while ((distances[index] as number) === 0) index += 1;
-  return { eps: distances[index] as number, kneeIndex: index };
+  return { eps: Math.max(least, distances[index] as number), kneeIndex: index };
 }

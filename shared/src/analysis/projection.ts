@@ -1,14 +1,15 @@
-// From feature columns to points in the plane: log1p, robust standardisation, PCA. Unknown values stand at the
-// median: they draw a unit neither way.
+// From feature columns to points in the plane: log1p, robust standardisation, squashing, PCA. Unknown values stand at
+// the median: they draw a unit neither way.
 
-import { transformed, type FeatureColumn } from './feature.ts';
+import { transformedColumn, type FeatureColumn } from './feature.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import { fitPca, pcaLoadings, projectPca } from './pca.ts';
 import { medianInPlace } from './select.ts';
+import { squashColumns } from './squash.ts';
 import { standardize } from './standardize.ts';
 
 export interface Projection {
-  /** units x features, robust z of the (log1p) values. */
+  /** units x features, as the PCA takes them: robust z of the (log1p) values, squashed beyond 3 (squash.ts). */
   readonly standardised: Matrix;
   /** units x 2: PC1, PC2 (0 where there are fewer features). */
   readonly points: Matrix;
@@ -19,7 +20,9 @@ export interface Projection {
 }
 
 export function projectColumns(columns: readonly FeatureColumn[], count: number): Projection {
-  const { matrix, fitted } = standardize(featureMatrix(columns, count));
+  const floor = Float64Array.from(columns, (column) => column.least);
+  const { matrix, fitted } = standardize(featureMatrix(columns, count), { floor });
+  squashColumns(matrix);
   const model = fitPca(matrix, { components: 2 });
   const scores = projectPca(model, matrix);
   const points = createMatrix(count, 2);
@@ -43,7 +46,7 @@ export function projectColumns(columns: readonly FeatureColumn[], count: number)
 function featureMatrix(columns: readonly FeatureColumn[], count: number): Matrix {
   const matrix = createMatrix(count, columns.length);
   columns.forEach((column, at) => {
-    const values = column.values.map((value) => transformed(column, value));
+    const values = transformedColumn(column);
     const known = values.filter((value) => !Number.isNaN(value));
     const middle = known.length === 0 ? 0 : medianInPlace(known);
     for (let unit = 0; unit < count; unit++) {
