@@ -13,6 +13,8 @@ async function seriousFindings(page: Page): Promise<string[]> {
 
 for (const theme of ['dark', 'light', 'contrast'] as const) {
   test(`nothing serious in the ${theme} theme`, async ({ host, quietPage: page }) => {
+    // Seven full scans of a page of a thousand elements.
+    test.slow();
     await page.addInitScript((chosen) => {
       window.localStorage.setItem('jaws.settings', JSON.stringify({ theme: chosen }));
     }, theme);

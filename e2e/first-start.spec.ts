@@ -20,12 +20,10 @@ test('the demo is drawn, its culprit is at the top, marked and explained', async
   await jaws.getByRole('button', { name: 'Open the demo capture' }).click();
   const picture = new PicturePage(jaws);
   await picture.drawn();
-  test
-    .info()
-    .annotations.push({
-      type: 'demo to picture',
-      description: `${Math.round(performance.now() - startMs)} ms`,
-    });
+  test.info().annotations.push({
+    type: 'demo to picture',
+    description: `${Math.round(performance.now() - startMs)} ms`,
+  });
   process.stdout.write(`demo to picture: ${Math.round(performance.now() - startMs)} ms\n`);
 
   const before = await picture.pixels();

@@ -108,6 +108,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const troubles: string[] = [];
     await context.addInitScript(() => {
       document.addEventListener('securitypolicyviolation', (event) => {
+        // eslint-disable-next-line no-console -- runs in the page; the console is what the test listens to
         console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`);
       });
     });

@@ -49,6 +49,7 @@ test('the palette runs actions by name', async ({ jaws }) => {
 
 test('without WebGL the picture is drawn as SVG, and says so', async ({ host, quietPage }) => {
   await quietPage.addInitScript(() => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its own canvas below
     const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (
       this: HTMLCanvasElement,

@@ -77,8 +77,8 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     call,
     subscribe(name, listener) {
       const known = listeners.get(name) ?? new Set();
-      listeners.set(name, known.add(listener as Listener));
-      return () => known.delete(listener as Listener);
+      listeners.set(name, known.add(listener));
+      return () => known.delete(listener);
     },
     onClose(listener) {
       closers.add(listener);

@@ -9,6 +9,9 @@ export interface ErrorReport {
   readonly hint: string;
 }
 
+/** A button of which only a cross is seen still needs a name. */
+export const closeButton = { 'aria-label': 'Close the message' } as const;
+
 /** Anything thrown, as the three things a user needs. */
 export function describeError(error: unknown): ErrorReport {
   if (error instanceof JawsError) return { code: error.code, message: error.message, hint: error.hint };
@@ -32,13 +35,20 @@ export function showError(error: unknown): void {
     color: 'orange',
     autoClose: false,
     withBorder: true,
-    closeButtonProps: { 'aria-label': 'Close the message' },
+    closeButtonProps: closeButton,
   });
 }
 
 /** A short confirmation; fades. */
 export function showDone(title: string, message = ''): void {
-  notifications.show({ title, message, autoClose: 4000, withBorder: true, color: 'accent' });
+  notifications.show({
+    title,
+    message,
+    autoClose: 4000,
+    withBorder: true,
+    color: 'accent',
+    closeButtonProps: closeButton,
+  });
 }
 
 /** The error that a job carries, as one that `showError` knows. */

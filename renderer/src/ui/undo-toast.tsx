@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { closeButton } from './error-report.ts';
 
 const shownMs = 15_000;
 
@@ -13,6 +14,7 @@ export function offerUndo(title: string, undo: () => void): void {
     autoClose: shownMs,
     withBorder: true,
     color: 'accent',
+    closeButtonProps: closeButton,
     message: (
       <Button
         size="compact-xs"

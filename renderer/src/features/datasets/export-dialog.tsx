@@ -10,6 +10,25 @@ interface ExportDialogProps {
   readonly onClose: () => void;
 }
 
+function Toggle(props: {
+  readonly label: string;
+  readonly description: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}): ReactNode {
+  const { label, description, checked, onChange } = props;
+  return (
+    <Switch
+      label={label}
+      description={description}
+      checked={checked}
+      onChange={(event) => {
+        onChange(event.currentTarget.checked);
+      }}
+    />
+  );
+}
+
 function ExportForm(props: ExportDialogProps & { readonly dataset: string }): ReactNode {
   const { dataset, onExport, onClose } = props;
   const [format, setFormat] = useState<ExportChoice['format']>('csv');
@@ -40,7 +59,7 @@ function ExportForm(props: ExportDialogProps & { readonly dataset: string }): Re
             { value: 'parquet', label: 'Parquet' },
           ]}
           onChange={(value) => {
-            setFormat(value as ExportChoice['format']);
+            setFormat(value);
           }}
         />
         <TextInput
@@ -52,21 +71,17 @@ function ExportForm(props: ExportDialogProps & { readonly dataset: string }): Re
             setWhere(event.currentTarget.value);
           }}
         />
-        <Switch
+        <Toggle
           label="Safe for spreadsheets"
           description="Guards cells that a spreadsheet would run as formulas."
           checked={safe}
-          onChange={(event) => {
-            setSafe(event.currentTarget.checked);
-          }}
+          onChange={setSafe}
         />
-        <Switch
+        <Toggle
           label="Anonymised"
           description="Addresses keep their networks' structure; names and MACs are hashed."
           checked={anonymise}
-          onChange={(event) => {
-            setAnonymise(event.currentTarget.checked);
-          }}
+          onChange={setAnonymise}
         />
         <Text size="xs" c="dimmed">
           The file is saved through the browser&apos;s downloads.

@@ -32,6 +32,19 @@ function FileList(props: { readonly files: readonly File[] }): ReactNode {
   );
 }
 
+function Buttons(props: { readonly canSubmit: boolean; readonly onClose: () => void }): ReactNode {
+  return (
+    <Group justify="flex-end" gap="sm">
+      <Button variant="default" onClick={props.onClose}>
+        Cancel
+      </Button>
+      <Button type="submit" disabled={!props.canSubmit}>
+        Import
+      </Button>
+    </Group>
+  );
+}
+
 function ImportForm({ files, onImport, onClose }: DialogProps): ReactNode {
   const datasets = useStore(useApp().stores.datasets, (state) => state.datasets);
   const taken = new Set(datasets.map((dataset) => dataset.name));
@@ -83,14 +96,7 @@ function ImportForm({ files, onImport, onClose }: DialogProps): ReactNode {
         <Text size="xs" c="dimmed">
           The packets&apos; contents are never stored: addresses, sizes, times and names only.
         </Text>
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" disabled={problem !== null || labelProblem !== null}>
-            Import
-          </Button>
-        </Group>
+        <Buttons canSubmit={problem === null && labelProblem === null} onClose={onClose} />
       </Stack>
     </form>
   );

@@ -150,7 +150,7 @@ function MethodControls(props: { readonly result: AnalysisResult | null }): Reac
           { value: 'kmeans', label: 'K-means' },
         ]}
         onChange={(value) => {
-          change({ method: value as PictureSettings['method'] });
+          change({ method: value });
         }}
       />
       {settings.method === 'dbscan' ? (
@@ -185,7 +185,7 @@ export function Controls(props: { readonly result: AnalysisResult | null }): Rea
           value={settings.unit}
           data={[...unitChoices]}
           onChange={(value) => {
-            change({ unit: value as PictureSettings['unit'] });
+            change({ unit: value });
           }}
         />
         <Text component="h2" className="jw-panel-title">

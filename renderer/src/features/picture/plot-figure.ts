@@ -101,7 +101,7 @@ function groupTrace(
     hovertemplate: '%{text}<extra></extra>',
     marker: markerOf(group, input.theme, pick(sizes), pick(drawn.evidence)),
     showlegend: false,
-  } as Data;
+  };
 }
 
 function labelTrace(labels: readonly PlacedLabel[], ink: PlotInk): Data {
@@ -118,7 +118,7 @@ function labelTrace(labels: readonly PlacedLabel[], ink: PlotInk): Data {
     hoverinfo: 'skip',
     showlegend: false,
     cliponaxis: false,
-  } as Data;
+  };
 }
 
 function ringTrace(index: number, size: number, input: FigureInput): Data {
@@ -133,7 +133,7 @@ function ringTrace(index: number, size: number, input: FigureInput): Data {
     hoverinfo: 'skip',
     marker: { symbol: 'circle-open', size: size + 16, color: ring, line: { width: 2.5, color: ring } },
     showlegend: false,
-  } as Data;
+  };
 }
 
 function shortened(text: string): string {

@@ -12,6 +12,7 @@ import type { GridTable, Sort } from './use-grid-table.ts';
 
 /** Browsers cap an element's height at some 16-33 million px: longer tables are shown in segments. */
 export const segmentRows = 500_000;
+const overscanRows = 12;
 
 export interface GridProps extends GridKeyActions {
   readonly label: string;
@@ -46,7 +47,7 @@ function useGridScroll(props: GridProps, scroller: { readonly current: HTMLDivEl
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: overscanRows,
   });
   const items = virtualizer.getVirtualItems();
   useWantedRows(view, segmentStart + (items[0]?.index ?? 0), segmentStart + (items.at(-1)?.index ?? 0));
@@ -65,7 +66,7 @@ export function DataGrid(props: GridProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const { items, totalSize, matched } = useGridScroll(props, scroller);
   const columns = table.getVisibleLeafColumns();
-  const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 400) / rowHeight) - 2);
+  const pageRows = Math.max(1, (items.length || 24) - 2 * overscanRows - 2);
   const width = `${table.getTotalSize() / 16}rem`;
   const onMenu = (event: MouseEvent, row: number, column: number): void => {
     event.preventDefault();
