@@ -50,7 +50,11 @@ export const datasetExportDocument = z.looseObject({
 });
 
 /** The analysis without the drawn points, which `--points` writes to a file. */
-export const analyzeDocument = z.looseObject(analysisResult.omit({ drawn: true, kDistance: true }).shape);
+export const analyzeDocument = z.looseObject({
+  ...analysisResult.omit({ drawn: true, kDistance: true }).shape,
+  /** Of files given in the place of datasets: cut short, rows left out. */
+  warnings: z.array(z.string()),
+});
 
 export const interfacesDocument = z.looseObject({
   interfaces: z.array(
