@@ -1,12 +1,12 @@
 // DBSCAN on the cell grid: core points, clusters as sets of cells, border points. No neighbour lists are kept, so
 // time and memory do not grow with density. Loops run over typed arrays by index on purpose: the same code over
 // point objects is many times slower.
-import { connectsCells } from './dbscan-connect.ts';
 import { findCores } from './dbscan-cores.ts';
 import type { CorePoints } from './dbscan-cores.ts';
 import { createNeighbourWalk } from './dbscan-grid.ts';
 import type { CellGrid, NeighbourWalk } from './dbscan-grid.ts';
-import { createDisjointSets } from './disjoint-sets.ts';
+import { joinCells } from './dbscan-join.ts';
+import { findRoot } from './disjoint-sets.ts';
 import type { DisjointSets } from './disjoint-sets.ts';
 
 /** Labels and core flags by sorted position. */
@@ -14,47 +14,6 @@ export interface SortedClusters {
   readonly labels: Int32Array;
   readonly core: Uint8Array;
   readonly clusters: number;
-}
-
-/** Joins `cell` with the cells [from, to) that hold core points and reach it. */
-function joinRun(
-  cores: CorePoints,
-  sets: DisjointSets,
-  cell: number,
-  from: number,
-  to: number,
-  square: number,
-): void {
-  const { start } = cores;
-  let root = sets.find(cell);
-  for (let other = from; other < to; other += 1) {
-    if (start[other + 1] === start[other] || sets.find(other) === root) continue;
-    if (!connectsCells(cores, cell, other, square)) continue;
-    sets.union(cell, other);
-    root = sets.find(cell);
-  }
-}
-
-/**
- * Joins cells whose core points reach each other, line by line from the nearest on: in dense data the first lines
- * join nearly everything, and pairs already of one set are not compared.
- */
-function joinCells(grid: CellGrid, cores: CorePoints, square: number): DisjointSets {
-  const sets = createDisjointSets(grid.cells);
-  const { lines } = grid;
-  for (let line = 0; line < lines.length; line += 1) {
-    // Every pair is met once: from the cell with the smaller key.
-    if ((lines[line] as number) < 0) continue;
-    const walk = createNeighbourWalk(grid, lines.subarray(line, line + 1));
-    for (let cell = 0; cell < grid.cells; cell += 1) {
-      if (cores.start[cell + 1] === cores.start[cell]) continue;
-      walk.moveTo(cell);
-      const from = Math.max(cell + 1, walk.from[0] as number);
-      const to = walk.to[0] as number;
-      if (from < to) joinRun(cores, sets, cell, from, to, square);
-    }
-  }
-  return sets;
 }
 
 /** Cluster of every cell with a core point: numbered by the smallest input row among a cluster's core points. */
@@ -78,7 +37,7 @@ function numberClusters(
   for (let row = 0; row < rows; row += 1) {
     const cell = cellOfRow[row] as number;
     if (cell < 0) continue;
-    const root = sets.find(cell);
+    const root = findRoot(sets, cell);
     if (clusterOf[root] === -1) {
       clusterOf[root] = clusters;
       clusters += 1;

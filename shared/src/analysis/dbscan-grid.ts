@@ -1,8 +1,7 @@
 // The grid DBSCAN runs on: cells of side eps/sqrt(dimensions), so that any two points of one cell are neighbours,
 // stored sorted, so that the cells next to a cell are a few short runs of the cell list. Idea: Gunawan, "A faster
 // algorithm for DBSCAN", 2013; sorted cells instead of a hash keep the walk sequential.
-import { axisCells } from './cell-axis.ts';
-import type { AxisCells } from './cell-axis.ts';
+import { addAxisCells } from './cell-axis.ts';
 import type { Matrix } from './matrix.ts';
 import { radixOrder } from './radix-order.ts';
 
@@ -24,7 +23,7 @@ export interface CellGrid {
 }
 
 /** Cells further apart than this along an axis hold no neighbours: sqrt(3) rounded up. */
-const reach = 2;
+export const reach = 2;
 
 /**
  * The side is this much below eps/sqrt(dimensions): rounding in (x - min) / side moves a border by less than
@@ -32,18 +31,14 @@ const reach = 2;
  */
 const sideShare = 1 - 1e-5;
 
-function axisValues(points: Matrix, axis: number): Float64Array {
-  const values = new Float64Array(points.rows);
-  if (axis >= points.columns) return values;
-  for (let row = 0, at = axis; row < points.rows; row += 1, at += points.columns) {
-    values[row] = points.data[at] as number;
-  }
-  return values;
-}
-
-function gather(values: Float64Array, order: Uint32Array): Float64Array {
+/** One coordinate in the order of the grid; zeros for an axis that the points do not have. */
+function gather(points: Matrix, axis: number, order: Uint32Array): Float64Array {
+  const { columns, data } = points;
   const sorted = new Float64Array(order.length);
-  for (let at = 0; at < order.length; at += 1) sorted[at] = values[order[at] as number] as number;
+  if (axis >= columns) return sorted;
+  for (let at = 0; at < order.length; at += 1) {
+    sorted[at] = data[(order[at] as number) * columns + axis] as number;
+  }
   return sorted;
 }
 
@@ -76,19 +71,6 @@ function cellsOf(keys: Float64Array, order: Uint32Array): Pick<CellGrid, 'cells'
   return { cells, start: start.slice(0, cells + 1), key: key.slice(0, cells) };
 }
 
-/** Key of every point's cell, with the strides of the axes. */
-function keysOf(axes: readonly AxisCells[], strides: readonly number[], rows: number): Float64Array {
-  const keys = new Float64Array(rows);
-  axes.forEach((axis, number) => {
-    const stride = strides[number] as number;
-    const { index } = axis;
-    for (let at = 0; at < rows; at += 1) {
-      keys[at] = (keys[at] as number) + stride * ((index[at] as number) + reach);
-    }
-  });
-  return keys;
-}
-
 /**
  * Sorts finite points of 1-3 columns into cells. Null when the cells cannot be numbered exactly (more than 2^53
  * of them, or squares that leave float64): the caller then takes another way.
@@ -98,19 +80,23 @@ export function buildGrid(points: Matrix, eps: number): CellGrid | null {
   // eps * eps must be a normal number, else "points of one cell are neighbours" does not hold in float64.
   if (dimensions > 3 || eps * eps < 1e-290 || eps * eps > 1e290) return null;
   const side = (eps / Math.sqrt(dimensions)) * sideShare;
-  const [x, y, z] = [axisValues(points, 0), axisValues(points, 1), axisValues(points, 2)] as const;
-  const axes = [x, y, z].slice(0, dimensions).map((axis) => axisCells(axis, side, eps));
-  const [width = 1, height = 1, depth = 1] = axes.map((axis) => axis.count + 2 * reach);
-  if (width * height * depth > Number.MAX_SAFE_INTEGER) return null;
-  const keys = keysOf(axes, [1, width, width * height], points.rows);
-  const order = radixOrder(keys, width * height * depth);
+  const keys = new Float64Array(points.rows);
+  const strides = [1];
+  for (let axis = 0; axis < dimensions; axis += 1) {
+    const stride = strides[axis] as number;
+    const count = addAxisCells(keys, points, axis, { side, eps, stride, margin: reach });
+    strides.push(stride * (count + 2 * reach));
+  }
+  const limit = strides[dimensions] as number;
+  if (limit > Number.MAX_SAFE_INTEGER) return null;
+  const order = radixOrder(keys, limit);
   return {
     ...cellsOf(keys, order),
-    lines: linesOf(dimensions, width, width * height),
+    lines: linesOf(dimensions, strides[1] ?? 1, strides[2] ?? 1),
     order,
-    x: gather(x, order),
-    y: gather(y, order),
-    z: dimensions > 2 ? gather(z, order) : z,
+    x: gather(points, 0, order),
+    y: gather(points, 1, order),
+    z: gather(points, 2, order),
   };
 }
 

@@ -1,6 +1,6 @@
 // DBSCAN for more than three dimensions, and for coordinates the grid cannot number: neighbours are asked of a k-d
 // tree once to find the core points and once to join them. Correct for any input; slower than the grid on dense data.
-import { createDisjointSets } from './disjoint-sets.ts';
+import { createDisjointSets, findRoot, unite } from './disjoint-sets.ts';
 import { buildKdTree, visitWithin } from './kd-tree.ts';
 import type { KdTree } from './kd-tree.ts';
 import type { Matrix } from './matrix.ts';
@@ -33,7 +33,7 @@ export function clusterByTree(
     if (core[row] === 0) continue;
     visitWithin(tree, points.data, row * columns, square, (place) => {
       const other = tree.order[place] as number;
-      if (core[other] === 1) sets.union(row, other);
+      if (core[other] === 1) unite(sets, row, other);
       return true;
     });
   }
@@ -42,7 +42,7 @@ export function clusterByTree(
   // The smaller row is the root of a set, so roots met in order of rows number the clusters.
   for (let row = 0; row < rows; row += 1) {
     if (core[row] === 0) continue;
-    const root = sets.find(row);
+    const root = findRoot(sets, row);
     if (root === row) clusters += 1;
     labels[row] = root === row ? clusters - 1 : (labels[root] as number);
   }

@@ -32,6 +32,25 @@ function countingPass(
   }
 }
 
+/** The stable order of keys below `limit` in one counting pass over a table of that size. */
+function denseOrder(keys: Float64Array, limit: number): Uint32Array {
+  const starts = new Uint32Array(limit + 1);
+  for (let at = 0; at < keys.length; at += 1) {
+    const slot = (keys[at] as number) + 1;
+    starts[slot] = (starts[slot] as number) + 1;
+  }
+  for (let slot = 1; slot < limit; slot += 1)
+    starts[slot] = (starts[slot] as number) + (starts[slot - 1] as number);
+  const order = new Uint32Array(keys.length);
+  for (let at = 0; at < keys.length; at += 1) {
+    const slot = keys[at] as number;
+    const place = starts[slot] as number;
+    starts[slot] = place + 1;
+    order[place] = at;
+  }
+  return order;
+}
+
 const digitBits = 11;
 
 /** First bit of each digit; the third has 10 bits, so that none straddles the two words of a key. */
@@ -46,14 +65,11 @@ const denseRange = 4;
  */
 export function radixOrder(keys: Float64Array, limit: number): Uint32Array {
   const size = keys.length;
+  if (limit <= denseRange * size + 65_536) return denseOrder(keys, limit);
   let order = countingUp(size);
   let other = new Uint32Array(size);
   const low = new Uint32Array(size);
   for (let at = 0; at < size; at += 1) low[at] = (keys[at] as number) % 2 ** 32;
-  if (limit <= denseRange * size + 65_536) {
-    countingPass(low, 0, 2 ** Math.ceil(Math.log2(Math.max(2, limit))) - 1, order, other);
-    return other;
-  }
   const bits = Math.ceil(Math.log2(limit));
   const high = new Uint32Array(bits > 32 ? size : 0);
   for (let at = 0; at < high.length; at += 1) high[at] = Math.floor((keys[at] as number) / 2 ** 32);
