@@ -75,7 +75,7 @@ export function readPixels(png: Buffer): Pixels {
 /** The dark theme's red of anomalies and blue of the first cluster, also when drawn half transparent. */
 export const isAnomalyRed = (red: number, green: number, blue: number): boolean =>
   red > 120 && red - green > 50 && red - blue > 40;
-export const isClusterBlue = (red: number, green: number, blue: number): boolean =>
+export const isClusterBlue = (red: number, _green: number, blue: number): boolean =>
   blue > 120 && blue - red > 50;
 export const isRingWhite = (red: number, green: number, blue: number): boolean =>
   red > 240 && green > 240 && blue > 240;

@@ -29,6 +29,17 @@ function Toggle(props: {
   );
 }
 
+function Buttons(props: { readonly onClose: () => void }): ReactNode {
+  return (
+    <Group justify="flex-end" gap="sm">
+      <Button variant="default" onClick={props.onClose}>
+        Cancel
+      </Button>
+      <Button type="submit">Export</Button>
+    </Group>
+  );
+}
+
 function ExportForm(props: ExportDialogProps & { readonly dataset: string }): ReactNode {
   const { dataset, onExport, onClose } = props;
   const [format, setFormat] = useState<ExportChoice['format']>('csv');
@@ -86,12 +97,7 @@ function ExportForm(props: ExportDialogProps & { readonly dataset: string }): Re
         <Text size="xs" c="dimmed">
           The file is saved through the browser&apos;s downloads.
         </Text>
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit">Export</Button>
-        </Group>
+        <Buttons onClose={onClose} />
       </Stack>
     </form>
   );

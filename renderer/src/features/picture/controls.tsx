@@ -13,7 +13,6 @@ import {
 } from '@mantine/core';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
-import type { PictureSettings } from '../../state/picture-store.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { usePicture } from './use-analysis.ts';
 
