@@ -28,9 +28,12 @@ const steps = {
       JAWS_FUZZ_RUNS: '1000000',
     }),
   /** kill -9 in the middle of an import, fifty times. */
-  kills: () => vitest('integration', ['core/src/import'], { JAWS_KILL_RUNS: '50' }),
+  kills: () =>
+    vitest('integration', ['core/src/import/import-kill', 'core/src/dataset/commands'], {
+      JAWS_KILL_RUNS: '50',
+    }),
   /** Two thousand odd captures: the corpus, mutated and cut. */
-  odd: () => vitest('integration', ['core/src/packet-file'], { JAWS_ODD_CAPTURES: '2000' }),
+  odd: () => vitest('integration', ['core/src/import/odd'], { JAWS_ODD_CAPTURES: '2000' }),
   /** Every benchmark beside its peer, full sizes. */
   bench: () => run(process.execPath, ['scripts/bench.mjs']),
   /** Time to the first picture in a real browser; fails above three seconds. */
