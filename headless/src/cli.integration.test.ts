@@ -1,6 +1,6 @@
 // The built command, command by command: documents, exit codes, what lands in the data folder.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, createJawsHome, demoCapture, root } from './jaws-process.fixture.ts';
@@ -238,14 +238,17 @@ describe('small things', () => {
     }[];
     expect(list.some((one) => one.loopback)).toBe(true);
   });
-  it('ends quietly when its reader has seen enough', () => {
+  it('ends quietly, and leaves no temporary folder, when its reader has seen enough', () => {
+    const folder = join(home.folder, 'piped');
+    mkdirSync(folder);
     const shell = `"${process.execPath}" "${join(root, 'headless/bin/jaws.mjs')}" analyze "${demoCapture}" --json --top 5000 | head -c 10; echo "\${PIPESTATUS[0]}"`;
     const result = spawnSync('bash', ['-c', shell], {
       encoding: 'utf8',
-      env: { ...process.env, JAWS_DATA_DIR: home.folder },
+      env: { ...process.env, JAWS_DATA_DIR: home.folder, TMPDIR: folder, JAWS_SKIP_BUILD_CHECK: '1' },
     });
     expect(result.stderr).toBe('');
     expect(result.stdout.trim()).toMatch(/^\{"unit":"f0$/);
+    expect(readdirSync(folder)).toEqual([]);
   });
   it('prints completion that bash can load', () => {
     const { out } = home.run('completion', 'bash');

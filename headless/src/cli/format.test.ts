@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatTable, formatTime, printable } from './format.ts';
+import { formatBytes, formatCount, formatMany, formatTable, formatTime, printable } from './format.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -21,6 +21,9 @@ describe('other texts', () => {
     expect(formatCount(1_234_567)).toBe('1,234,567');
     expect(formatTime(0)).toBe('1970-01-01T00:00:00.000Z');
     expect(formatTime(null)).toBe('-');
+  });
+  it('counts one thing and many', () => {
+    expect([0, 1, 2000].map((count) => formatMany(count, 'row'))).toEqual(['0 rows', '1 row', '2,000 rows']);
   });
   it('pads columns and sets numbers to the right', () => {
     expect(

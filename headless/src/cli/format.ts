@@ -19,6 +19,11 @@ export function formatCount(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** `1 packet`, `1,234 packets`. */
+export function formatMany(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** ISO 8601 in UTC, or `-`. */
 export function formatTime(ms: number | null): string {
   return ms === null ? '-' : new Date(ms).toISOString();

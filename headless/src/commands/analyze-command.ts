@@ -7,7 +7,7 @@ import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@j
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
-import { formatBytes, formatCount, formatTable, printable } from '../cli/format.ts';
+import { formatBytes, formatCount, formatMany, formatTable, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
 import { writePoints } from './points-file.ts';
@@ -86,7 +86,7 @@ function textOf(result: AnalysisResult): string {
     result.method === 'dbscan'
       ? `DBSCAN eps ${result.eps?.toPrecision(3) ?? '-'}, min samples ${result.minSamples ?? '-'}`
       : `K-means, k ${result.k ?? '-'}`;
-  const head = `${formatCount(result.points)} ${result.unit}, ${result.clusters} clusters, ${formatCount(result.noise)} noise (${how}; variance shown ${variance.join(' + ')})\n\n`;
+  const head = `${formatMany(result.points, result.unit.slice(0, -1))}, ${formatMany(result.clusters, 'cluster')}, ${formatCount(result.noise)} noise (${how}; variance shown ${variance.join(' + ')})\n\n`;
   const rows = result.top.map((top) => [
     String(top.rank),
     top.evidence.toFixed(2),

@@ -4,7 +4,7 @@ import { duplicateDataset } from '@jaws/core/dataset/commands/duplicate-dataset'
 import { mergeDatasets } from '@jaws/core/dataset/commands/merge-datasets';
 import { removeDataset, restoreDataset } from '@jaws/core/dataset/commands/remove-dataset';
 import type { CommandContext } from '../cli/cli-io.ts';
-import { formatCount } from '../cli/format.ts';
+import { formatMany } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -51,7 +51,7 @@ export async function mergeCommand(
     mergeDatasets(openStore(context), names, into, options),
   );
   printDone(context, { dataset: into, packets: manifest.packets, bytes: manifest.bytes }, () => {
-    return `${into}: ${formatCount(manifest.packets)} packets from ${names.join(', ')}\n`;
+    return `${into}: ${formatMany(manifest.packets, 'packet')} from ${names.join(', ')}\n`;
   });
   return 0;
 }

@@ -2,7 +2,7 @@
 
 import { exportDataset, type ExportFormat } from '@jaws/core/export/export-dataset';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
-import { formatBytes, formatCount } from '../cli/format.ts';
+import { formatBytes, formatMany } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -41,7 +41,7 @@ export async function exportCommand(
     printDone(
       context,
       { dataset, format, out, rows, bytes },
-      () => `${out}: ${formatCount(rows)} rows, ${formatBytes(bytes)}\n`,
+      () => `${out}: ${formatMany(rows, 'row')}, ${formatBytes(bytes)}\n`,
     );
     return 0;
   } finally {

@@ -3,7 +3,7 @@
 import { relabelDataset, undoRelabel } from '@jaws/core/dataset/commands/relabel-dataset';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
-import { formatCount } from '../cli/format.ts';
+import { formatMany } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -55,7 +55,7 @@ export async function labelCommand(
     const label = change === null ? null : change.label;
     printDone(context, { dataset, label, changed }, () => {
       const what = label === null ? 'took the last change of labels back' : `label ${label}`;
-      return `${dataset}: ${what}, ${formatCount(changed)} packets changed\n`;
+      return `${dataset}: ${what}, ${formatMany(changed, 'packet')} changed\n`;
     });
     return 0;
   } finally {

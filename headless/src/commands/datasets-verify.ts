@@ -2,7 +2,7 @@
 
 import { errorTexts } from '@jaws/shared/contract/errors';
 import type { CommandContext } from '../cli/cli-io.ts';
-import { formatBytes, formatCount, printable } from '../cli/format.ts';
+import { formatBytes, formatMany, printable } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printAnswer, printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -21,11 +21,12 @@ export async function verifyCommand(context: CommandContext, dataset: string): P
   try {
     const result = await openStore(context).verify(dataset, options);
     progress.end();
-    const { message, hint } = errorTexts['dataset.damaged'];
+    const { message } = errorTexts['dataset.damaged'];
+    const hint = `Run \`jaws datasets repair ${result.dataset}\`.`;
     const document = result.ok ? result : { ...result, error: { code: 'dataset.damaged', message, hint } };
     printAnswer(context, document, () => {
       const torn = result.tornRows > 0 ? `, torn rows: ${result.tornRows}` : '';
-      const head = `${result.dataset}: ${result.ok ? 'in order' : 'NOT in order'}, ${result.state}, ${formatCount(result.rows)} rows${torn}\n`;
+      const head = `${result.dataset}: ${result.ok ? 'in order' : 'NOT in order'}, ${result.state}, ${formatMany(result.rows, 'row')}${torn}\n`;
       return head + result.problems.map((problem) => `  ${printable(problem)}\n`).join('');
     });
     if (!result.ok) context.io.stderr(`jaws: dataset.damaged: ${message} ${hint}\n`);
@@ -33,6 +34,10 @@ export async function verifyCommand(context: CommandContext, dataset: string): P
   } finally {
     progress.end();
   }
+}
+
+function cutText(bytes: number): string {
+  return bytes === 0 ? 'nothing was cut off' : `${formatBytes(bytes)} of a torn row cut off`;
 }
 
 export async function repairCommand(context: CommandContext, dataset: string): Promise<number> {
@@ -44,7 +49,7 @@ export async function repairCommand(context: CommandContext, dataset: string): P
       context,
       result,
       () =>
-        `${result.dataset}: ${result.state}, ${formatCount(result.rows)} rows, ${formatBytes(result.cutBytes)} cut\n`,
+        `${result.dataset}: ${result.state}, ${formatMany(result.rows, 'row')}, ${cutText(result.cutBytes)}\n`,
     );
     return 0;
   } finally {

@@ -6,7 +6,7 @@ import { importFiles } from '@jaws/core/import/import-files';
 import { checkedAddresses, checkedLabel, checkedLocal } from '@jaws/core/import/import-request';
 import { checkFiles } from '../cli/check-files.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
-import { formatBytes, formatCount, printable } from '../cli/format.ts';
+import { formatBytes, formatMany, printable } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printDone } from '../cli/print-document.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -55,9 +55,8 @@ export async function importCommand(
     progress.end();
     printDone(context, document, () => {
       const rate = document.durationMs > 0 ? ` in ${(document.durationMs / 1000).toFixed(2)} s` : '';
-      const head = `${document.dataset}: ${formatCount(document.packets)} packets, ${formatBytes(document.bytes)}${rate}\n`;
-      const rest =
-        document.undecoded > 0 ? [`${formatCount(document.undecoded)} packets were not decoded`] : [];
+      const head = `${document.dataset}: ${formatMany(document.packets, 'packet')}, ${formatBytes(document.bytes)}${rate}\n`;
+      const rest = document.undecoded > 0 ? [`not decoded: ${formatMany(document.undecoded, 'packet')}`] : [];
       return head + [...rest, ...document.warnings].map((line) => `  ${printable(line)}\n`).join('');
     });
     return 0;
