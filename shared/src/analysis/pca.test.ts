@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { PCA } from 'ml-pca';
 import { describe, expect, it } from 'vitest';
 import { covarianceOf } from './covariance.ts';
-import { createMatrix, matrixFromRows, rowsOf } from './matrix.ts';
+import { columnOf, createMatrix, matrixFromRows, rowsOf } from './matrix.ts';
+import type { Matrix } from './matrix.ts';
 import { fitPca, pcaLoadings, projectPca } from './pca.ts';
 import { createNormal, createRandom } from './random.ts';
 
@@ -125,6 +126,21 @@ describe('pca elsewhere', () => {
 
   it.each([
     [[[1, Number.NaN]], 2],
+    [
+      [
+        [1, 2],
+        [1, Number.POSITIVE_INFINITY],
+        [1, 4],
+      ],
+      2,
+    ],
+    [
+      [
+        [1e300, 2],
+        [-1e300, 3],
+      ],
+      2,
+    ],
     [[[1, 2]], 0],
     [[[1, 2]], 1.5],
   ])('refuses %j with %d components', (rows, components) => {
@@ -138,12 +154,30 @@ describe('pca elsewhere', () => {
   });
 });
 
+/** Mean and covariance of two columns in two passes, the textbook way. */
+function plainCovariance({ rows, columns, data }: Matrix, i: number, j: number): number {
+  const mean = (column: number) => {
+    let sum = 0;
+    for (let row = 0; row < rows; row += 1) sum += data[row * columns + column]! / rows;
+    return sum;
+  };
+  const [meanI, meanJ] = [mean(i), mean(j)];
+  let sum = 0;
+  for (let row = 0; row < rows; row += 1) {
+    sum += (data[row * columns + i]! - meanI) * (data[row * columns + j]! - meanJ);
+  }
+  return sum / (rows - 1);
+}
+
 describe('covariance', () => {
-  it.each([
+  const shapes: [number, number][] = [
     [1000, 7],
     [256, 2],
+    [257, 3],
     [300, 1],
-  ])('equals the plain sums on %i x %i, also far from zero', (rows, columns) => {
+    [2, 4],
+  ];
+  it.each(shapes)('equals the plain sums on %i x %i, also far from zero', (rows, columns) => {
     const matrix = correlated(rows, columns, 4);
     const shifted = createMatrix(
       rows,
@@ -152,14 +186,33 @@ describe('covariance', () => {
     );
     const { mean, covariance } = covarianceOf(shifted);
     for (let i = 0; i < columns; i += 1) {
+      expect(mean[i]).toBeCloseTo(
+        columnOf(shifted, i).reduce((sum, value) => sum + value / rows, 0),
+        7,
+      );
       for (let j = 0; j < columns; j += 1) {
-        let sum = 0;
-        for (let row = 0; row < rows; row += 1) {
-          sum +=
-            (shifted.data[row * columns + i]! - mean[i]!) * (shifted.data[row * columns + j]! - mean[j]!);
-        }
-        expect(covariance.data[i * columns + j]).toBeCloseTo(sum / (rows - 1), 6);
+        expect(covariance.data[i * columns + j]).toBeCloseTo(plainCovariance(shifted, i, j), 6);
       }
     }
+  });
+
+  it('keeps its digits when the first rows are far from the mean', () => {
+    // The shift is taken from the first 256 rows: here it is the worst guess of the mean that there is.
+    const matrix = correlated(20_000, 2, 6);
+    for (let at = 0; at < 512; at += 1) matrix.data[at] = 1e9 + (matrix.data[at] ?? 0);
+    const { covariance } = covarianceOf(matrix);
+    [0, 1, 3].forEach((at) => {
+      const wanted = plainCovariance(matrix, at >> 1, at & 1);
+      expect(Math.abs(covariance.data[at]! / wanted - 1)).toBeLessThan(1e-12);
+    });
+  });
+
+  it('is exactly zero for constant columns and for one row, and empty for none', () => {
+    const constant = createMatrix(700, 2, new Float64Array(1400).fill(0.1));
+    expect([...covarianceOf(constant).covariance.data]).toEqual([0, 0, 0, 0]);
+    expect([...covarianceOf(constant).mean]).toEqual([0.1, 0.1]);
+    expect([...covarianceOf(matrixFromRows([[3, 4]])).covariance.data]).toEqual([0, 0, 0, 0]);
+    expect([...covarianceOf(createMatrix(0, 2)).mean]).toEqual([0, 0]);
+    expect(covarianceOf(createMatrix(0, 0)).covariance.data).toHaveLength(0);
   });
 });

@@ -59,6 +59,16 @@ export function pcaOfCovariance(source: Covariance, kept: number): PcaModel {
   return { mean, components, eigenvalues, explainedVariance };
 }
 
+/**
+ * NaN and infinite values show in the covariance, so that the rows need no look of their own (a tenth of the time
+ * of a fit). The decomposition must not see them: it might not end.
+ */
+function requireUsable(matrix: Matrix, { covariance }: Covariance): void {
+  if (covariance.data.every(Number.isFinite)) return;
+  requireFinite(matrix);
+  throw new JawsError('analysis.bad-parameter', 'The values are too large: their variance is not finite.');
+}
+
 /** Fits the components of `matrix` (rows = observations). Throws `analysis.bad-parameter` on bad values. */
 export function fitPca(matrix: Matrix, options: PcaOptions = {}): PcaModel {
   const { components = 2 } = options;
@@ -68,8 +78,9 @@ export function fitPca(matrix: Matrix, options: PcaOptions = {}): PcaModel {
       `The number of components must be at least 1, not ${components}.`,
     );
   }
-  requireFinite(matrix);
-  return pcaOfCovariance(covarianceOf(matrix), components);
+  const covariance = covarianceOf(matrix);
+  requireUsable(matrix, covariance);
+  return pcaOfCovariance(covariance, components);
 }
 
 /** Scores: rows x kept components. The columns must be those the model was fitted on. */
