@@ -14,6 +14,8 @@ export interface ChannelAnalysis {
   readonly channels: ChannelTable;
   readonly speech: FlowSpeech;
   readonly dns: readonly DnsAsker[];
+  /** The domain under which a channel asked for most bytes. */
+  readonly domainOfChannel: ReadonlyMap<number, string>;
   readonly values: ChannelValues;
   readonly columns: readonly FeatureColumn[];
   readonly surprises: readonly FeatureSurprise[];
@@ -33,7 +35,28 @@ export function analyseChannels(traffic: Traffic, features: readonly string[] | 
   const surprises = featureSurprises(columns, stratum);
   const alone = shareOfCompany(channels);
   const distance = fuse(surprises, channels.count, alone);
-  return { traffic, channels, speech, dns, values, columns, surprises, stratum, alone, distance };
+  const domainOfChannel = strongestDomains(dns);
+  return {
+    traffic,
+    channels,
+    speech,
+    dns,
+    domainOfChannel,
+    values,
+    columns,
+    surprises,
+    stratum,
+    alone,
+    distance,
+  };
+}
+
+function strongestDomains(dns: readonly DnsAsker[]): Map<number, string> {
+  const best = new Map<number, DnsAsker>();
+  for (const asker of dns) {
+    if (asker.bytes > (best.get(asker.channel)?.bytes ?? -1)) best.set(asker.channel, asker);
+  }
+  return new Map(Array.from(best, ([channel, { domain }]) => [channel, domain]));
 }
 
 /** Fewer local hosts than this are counted as this many: two of two hosts are no crowd. */

@@ -8,6 +8,7 @@ import type { ChannelTable } from './channel-table.ts';
 import type { FeatureColumn } from './feature.ts';
 import type { DnsAsker } from './dns-questions.ts';
 import type { FlowSpeech } from './flow-names.ts';
+import { medianWithout } from './order-statistics.ts';
 import { tailSurprise } from './tail-share.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -78,7 +79,7 @@ export function channelColumns(
   const extra: Partial<Record<ChannelFeatureKey, Partial<FeatureColumn>>> = {
     remoteHosts: { classes: serviceKinds(channels) },
     regularity: { classes: customClasses(channels) },
-    ports: { surprise: pairSurprise(channels, values.ports, channelCatalogue.ports.least) },
+    ports: portsOfPairs(channels, values.ports),
     dnsBytes: { surprise: dnsSurprise(dns, channels.count) },
   };
   return (Object.keys(channelCatalogue) as ChannelFeatureKey[]).map((key) => ({
@@ -88,21 +89,26 @@ export function channelColumns(
   }));
 }
 
-/** Surprise of a value that all channels between the same two addresses share: each pair counts once. */
-function pairSurprise(channels: ChannelTable, values: Float64Array, least: number): Float64Array {
-  const firstOfPair = new Map<string, number>();
-  const pairOf = Array.from({ length: channels.count }, (_, at) => {
-    const key = `${channels.local[at] as number} ${channels.remote[at] as number}`;
-    const pair = firstOfPair.get(key) ?? firstOfPair.size;
-    firstOfPair.set(key, pair);
+/** All channels between the same two addresses share the value: each pair counts once. */
+function portsOfPairs(
+  channels: ChannelTable,
+  values: Float64Array,
+): { readonly surprise: Float64Array; readonly shared: Uint32Array } {
+  const pairs = new Map<string, number>();
+  const pairOf = Uint32Array.from({ length: channels.count }, (_, at) => {
+    const key = pairKey(channels, at);
+    const pair = pairs.get(key) ?? pairs.size;
+    pairs.set(key, pair);
     return pair;
   });
-  const perPair = new Float64Array(firstOfPair.size);
-  pairOf.forEach(
-    (pair, at) => (perPair[pair] = Math.max(perPair[pair] as number, Math.log1p(values[at] as number))),
-  );
-  const found = tailSurprise(perPair, least);
-  return Float64Array.from(pairOf, (pair) => found[pair] as number);
+  const perPair = new Float64Array(pairs.size);
+  pairOf.forEach((pair, at) => (perPair[pair] = Math.log1p(values[at] as number)));
+  const found = tailSurprise(perPair, channelCatalogue.ports.least);
+  return { surprise: Float64Array.from(pairOf, (pair) => found[pair] as number), shared: pairOf };
+}
+
+function pairKey(channels: ChannelTable, at: number): string {
+  return `${channels.local[at] as number} ${channels.remote[at] as number} ${channels.localIsClient[at] as number}`;
 }
 
 /** Local hosts that use the same service of the same remote, this one included. */
@@ -147,18 +153,6 @@ function overHostMedian(channels: ChannelTable, values: Float64Array): Float64Ar
     const value = values[at] as number;
     return (1 + value) / (1 + medianWithout(sorted, value));
   });
-}
-
-/** Median of a sorted list with one entry equal to `value` left out. */
-export function medianWithout(sorted: ArrayLike<number>, value: number): number {
-  const others = sorted.length - 1;
-  if (others < 1) return Number.NaN;
-  const get = (rank: number): number => {
-    const plain = sorted[rank] as number;
-    return plain < value ? plain : (sorted[rank + 1] as number);
-  };
-  const middle = Math.floor((others - 1) / 2);
-  return others % 2 === 1 ? get(middle) : (get(middle) + get(middle + 1)) / 2;
 }
 
 function localHostsOfRemote(channels: ChannelTable): Float64Array {
@@ -229,9 +223,8 @@ function longestFlow(traffic: Traffic, channels: ChannelTable): Float64Array {
 
 /** Different server ports between the same two addresses with the same client. */
 function portsOfPair(channels: ChannelTable): Float64Array {
-  const keyOf = (at: number): string =>
-    `${channels.local[at] as number} ${channels.remote[at] as number} ${channels.localIsClient[at] as number}`;
   const ports = new Map<string, number>();
-  for (let at = 0; at < channels.count; at++) ports.set(keyOf(at), (ports.get(keyOf(at)) ?? 0) + 1);
-  return Float64Array.from({ length: channels.count }, (_, at) => ports.get(keyOf(at)) ?? 1);
+  for (let at = 0; at < channels.count; at++)
+    ports.set(pairKey(channels, at), (ports.get(pairKey(channels, at)) ?? 0) + 1);
+  return Float64Array.from({ length: channels.count }, (_, at) => ports.get(pairKey(channels, at)) ?? 1);
 }

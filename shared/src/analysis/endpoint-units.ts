@@ -4,6 +4,7 @@
 import { analyseChannels, pickFeatures, requireFeatures, type ChannelAnalysis } from './channel-analysis.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
 import { endpointCatalogue, endpointTotals, type EndpointTotals } from './endpoint-totals.ts';
+import { chooseReasons } from './reason-choice.ts';
 import { channelReasons, columnReasons } from './reasons.ts';
 import type { FeatureColumn } from './feature.ts';
 import { featureSurprises, fuse } from './suspicion.ts';
@@ -21,11 +22,16 @@ export function endpointUnits(traffic: Traffic, features: readonly string[] | nu
   const lead = leadChannels(analysis, totals);
   const own = pickFeatures(totals.columns, features);
   const ownSurprises = featureSurprises(own, totals.stratum);
+  const inherited = channelReasons(analysis);
+  const direct = columnReasons(ownSurprises, totals.stratum, (unit) => {
+    const who = addressOf(traffic, totals.address[unit] as number);
+    return { from: who, to: who, client: who, server: who, sent: 0, received: 0 };
+  });
   const ownDistance = fuse(ownSurprises, totals.count);
   const distance = ownDistance.map((value, unit) => {
     const channel = lead[unit] as number;
-    const inherited = channel === noChannel ? 0 : (analysis.distance[channel] as number);
-    return value + Math.max(0, inherited - (totals.isLocal[unit] === 1 ? localPenalty : 0));
+    const ofChannel = channel === noChannel ? 0 : (analysis.distance[channel] as number);
+    return value + Math.max(0, ofChannel - (totals.isLocal[unit] === 1 ? localPenalty : 0));
   });
   return {
     kind: 'endpoints',
@@ -40,12 +46,8 @@ export function endpointUnits(traffic: Traffic, features: readonly string[] | nu
     face: (unit) => totals.face(unit),
     reasons: (unit) => {
       const channel = lead[unit] as number;
-      const inherited = channel === noChannel ? [] : channelReasons(analysis, channel);
-      const direct = columnReasons(ownSurprises, unit, addressOf(traffic, totals.address[unit] as number));
-      return [...inherited, ...direct]
-        .sort((a, b) => b.weight - a.weight)
-        .slice(0, 5)
-        .map((each) => each.reason);
+      const reasons = [...(channel === noChannel ? [] : inherited.of(channel)), ...direct(unit)];
+      return chooseReasons(reasons.sort((a, b) => b.weight - a.weight));
     },
   };
 }

@@ -37,6 +37,9 @@ export interface FeatureColumn extends FeatureInfo {
   readonly values: Float64Array;
   /** Units are compared with units of the same class only (a service with the same service). */
   readonly classes?: readonly string[];
+  /** Units with the same number share one value by nature (all channels of a pair its ports): it is counted once when
+   * the usual is taken. */
+  readonly shared?: Uint32Array;
   /** −log10 p where it is known better than from the column itself. */
   readonly surprise?: Float64Array;
 }

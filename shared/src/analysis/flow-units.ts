@@ -6,11 +6,12 @@ import { netUploadOf, pcrOf } from './channel-features.ts';
 import type { FeatureColumn } from './feature.ts';
 import { flowState } from '../flows/flow-table.ts';
 import { serverNameOf } from '../flows/endpoint-table.ts';
-import { sceneOf, toReason, type WeighedReason } from './reasons.ts';
+import { chooseReasons, speakingFeatures, type WeighedReason } from './reason-choice.ts';
+import { channelReasons, sceneOf, toReason } from './reasons.ts';
 import { featureSurprises, fuse, type FeatureSurprise } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnitFace, UnitSet } from './unit-set.ts';
-import { usualOf } from './usual.ts';
+import { CrowdBook, membersByGroup, usualAmong } from './usual.ts';
 
 /** Features that a flow has by itself; all others are its channel's. */
 const ownNames = new Set(['upload', 'net_upload', 'pcr', 'download', 'packets', 'duration']);
@@ -40,6 +41,7 @@ export function flowUnits(traffic: Traffic, features: readonly string[] | null):
   const distance = fused.map(
     (value, flow) => value + channelShare * (analysis.distance[channelOfFlow[flow] as number] as number),
   );
+  const reasons = flowReasons(analysis, surprises, stratum);
   return {
     kind: 'flows',
     count: flows.count,
@@ -54,10 +56,7 @@ export function flowUnits(traffic: Traffic, features: readonly string[] | null):
     bytesDown: localFrame(traffic, 'down'),
     id: (flow) => String(flow + 1),
     face: (flow) => faceOf(traffic, flow),
-    reasons: (flow) =>
-      flowReasons(analysis, surprises, flow)
-        .slice(0, 5)
-        .map((each) => each.reason),
+    reasons: (flow) => chooseReasons(reasons(flow)),
   };
 }
 
@@ -71,16 +70,16 @@ function localFrame(traffic: Traffic, direction: 'up' | 'down'): Float64Array {
 
 function flowColumns(analysis: ChannelAnalysis): FeatureColumn[] {
   const { traffic, channels } = analysis;
-  const { flows, clientIsLocal } = traffic;
-  const payload = (flow: number, direction: 'up' | 'down'): number => {
-    const fromClient = (clientIsLocal[flow] === 1) === (direction === 'up');
-    return (fromClient ? flows.clientPayload[flow] : flows.serverPayload[flow]) as number;
+  const { flows } = traffic;
+  const balance = (flow: number, of: (sent: number, received: number) => number): number => {
+    const { sent, received } = payloadOf(traffic, flow);
+    return of(sent, received);
   };
   const own: Readonly<Record<string, (flow: number) => number>> = {
-    upload: (flow) => payload(flow, 'up'),
-    download: (flow) => payload(flow, 'down'),
-    net_upload: (flow) => netUploadOf(payload(flow, 'up'), payload(flow, 'down')),
-    pcr: (flow) => pcrOf(payload(flow, 'up'), payload(flow, 'down')),
+    upload: (flow) => payloadOf(traffic, flow).sent,
+    download: (flow) => payloadOf(traffic, flow).received,
+    net_upload: (flow) => balance(flow, netUploadOf),
+    pcr: (flow) => balance(flow, pcrOf),
     packets: (flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
     duration: (flow) => ((flows.lastUs[flow] as number) - (flows.firstUs[flow] as number)) / 1e6,
   };
@@ -107,28 +106,44 @@ function faceOf(traffic: Traffic, flow: number): UnitFace {
   };
 }
 
+/** Reasons of flows: what a flow has of its own is compared with the flows of its stratum, the rest is its channel's. */
 function flowReasons(
   analysis: ChannelAnalysis,
   surprises: readonly FeatureSurprise[],
-  flow: number,
-): WeighedReason[] {
+  stratum: Uint8Array,
+): (flow: number) => WeighedReason[] {
   const { channels, traffic } = analysis;
-  const channel = channels.channelOfFlow[flow] as number;
-  const scene = { ...sceneOf(analysis, channel), usualWhere: 'here' };
-  const state = flowState(traffic.flows, flow);
-  return surprises
-    .map((each) => ({ ...each, weight: each.surprise[flow] as number }))
-    .filter(({ weight, column }) => weight > 0 && !Number.isNaN(column.values[flow] as number))
-    .sort((a, b) => b.weight - a.weight)
-    .slice(0, 5)
-    .map(({ column, weight }) => {
-      const isOwn = ownNames.has(column.name);
-      const of = analysis.columns.find((each) => each.name === column.name) ?? column;
-      const usual = isOwn
-        ? usualOf(column, flow, () => true)
-        : usualOf(of, channel, (other) => analysis.stratum[other] === analysis.stratum[channel]);
-      const reason = toReason(column, flow, usual, scene);
-      const suffix = column.name === 'failed' ? ` (this flow: ${state})` : '';
-      return { weight, reason: { ...reason, text: reason.text + suffix } };
+  const book = new CrowdBook();
+  const ofChannel = channelReasons(analysis);
+  const channelColumn = new Map(analysis.columns.map((column) => [column.name, column]));
+  const byStratum = membersByGroup(stratum);
+  return (flow) => {
+    const channel = channels.channelOfFlow[flow] as number;
+    const whole = sceneOf(analysis, channel);
+    const inAll = (channels.flows[channel] as number) > 1 ? ' in all their flows' : '';
+    const own = { ...whole, ...payloadOf(traffic, flow), isFlow: true, usualWhere: 'here' };
+    const state = flowState(traffic.flows, flow);
+    return speakingFeatures(surprises, flow).map(({ column, weight }) => {
+      const { suspicious, name } = column;
+      if (ownNames.has(name)) {
+        const value = column.values[flow] as number;
+        const peers = stratum[flow] as number;
+        const usual = usualAmong(
+          book.of(column, String(peers), () => byStratum.get(peers) ?? []),
+          value,
+        );
+        return { weight, suspicious, reason: toReason(column, value, usual, own) };
+      }
+      const reason = ofChannel.about(channelColumn.get(name) ?? column, channel, { ...whole, inAll });
+      const suffix = name === 'failed' ? ` (this flow: ${state})` : '';
+      return { weight, suspicious, reason: { ...reason, text: reason.text + suffix } };
     });
+  };
+}
+
+/** Payload of one flow in the local frame. */
+function payloadOf({ flows, clientIsLocal }: Traffic, flow: number): { sent: number; received: number } {
+  const client = flows.clientPayload[flow] as number;
+  const server = flows.serverPayload[flow] as number;
+  return clientIsLocal[flow] === 1 ? { sent: client, received: server } : { sent: server, received: client };
 }

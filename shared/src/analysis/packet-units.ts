@@ -4,6 +4,7 @@
 import { JawsError } from '../contract/errors.ts';
 import { pickFeatures, requireFeatures } from './channel-analysis.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
+import { chooseReasons } from './reason-choice.ts';
 import { columnReasons } from './reasons.ts';
 import { featureSurprises, fuse } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
@@ -47,8 +48,15 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
   ];
   const columns = pickFeatures(all, features);
   if (columns.length === 0) throw new JawsError('analysis.unknown-feature');
-  const surprises = featureSurprises(columns, new Uint8Array(count));
+  const stratum = new Uint8Array(count);
+  const surprises = featureSurprises(columns, stratum);
   const address = (id: number | undefined): string => addresses.get(id ?? 0) ?? '';
+  const reasons = columnReasons(surprises, stratum, (row) => {
+    const from = `Packet ${traffic.packetId(row)}`;
+    const to = address(table.destination[row]);
+    const kind = protocols.get(table.protocol[row] as number) ?? undefined;
+    return { from, to, client: from, server: to, sent: 0, received: 0, kind };
+  });
   return {
     kind: 'packets',
     count,
@@ -68,12 +76,7 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
         ...(label === null ? {} : { label }),
       };
     },
-    reasons: (row) =>
-      columnReasons(
-        surprises,
-        row,
-        `Packet ${traffic.packetId(row)} to ${address(table.destination[row])}`,
-      ).map((each) => each.reason),
+    reasons: (row) => chooseReasons(reasons(row)),
   };
 }
 

@@ -1,8 +1,9 @@
-// What is usual for a feature, with the unit itself left out: median and robust z of the others.
+// What is usual for a feature, with the unit itself left out: median and robust z of the others. A crowd is sorted
+// once and then asked for each of its members.
 
+import { transformed, transformedColumn, type FeatureColumn } from './feature.ts';
+import { deviationWithout, medianWithout } from './order-statistics.ts';
 import { madToSigma } from './standardize.ts';
-import { medianInPlace } from './select.ts';
-import { transformed, type FeatureColumn } from './feature.ts';
 
 export interface Usual {
   /** Median of the others, raw; null when there are none whose value is known. */
@@ -13,24 +14,86 @@ export interface Usual {
   readonly z: number | null;
 }
 
-/** `among` says which units are the others (the unit itself is always left out). */
-export function usualOf(column: FeatureColumn, unit: number, among: (other: number) => boolean): Usual {
-  const others: number[] = [];
-  for (let at = 0; at < column.values.length; at++) {
-    const value = column.values[at] as number;
-    if (at !== unit && !Number.isNaN(value) && among(at)) others.push(value);
-  }
-  if (others.length === 0) return { median: null, others: 0, z: null };
-  const median = medianInPlace(Float64Array.from(others));
-  return { median, others: others.length, z: robustZ(column, column.values[unit] as number, others) };
+/** A feature's known values among some units, in order. */
+export interface Crowd {
+  readonly column: FeatureColumn;
+  readonly raw: Float64Array;
+  readonly scaled: Float64Array;
+  readonly sum: number;
+  readonly squares: number;
 }
 
-function robustZ(column: FeatureColumn, value: number, others: readonly number[]): number | null {
-  const scaled = Float64Array.from(others, (each) => transformed(column, each));
-  const center = medianInPlace(scaled);
-  const deviations = scaled.map((each) => Math.abs(each - center));
-  const spread = Math.sqrt(deviations.reduce((sum, each) => sum + each * each, 0) / deviations.length);
-  const mad = madToSigma * medianInPlace(deviations);
-  const scale = Math.max(mad > 0 ? mad : spread, column.least);
-  return scale > 0 ? (transformed(column, value) - center) / scale : null;
+/** `members` are unit numbers. Where units share one value by nature (`column.shared`), each such value counts once. */
+export function crowdOf(column: FeatureColumn, members: ArrayLike<number>): Crowd {
+  const seen = new Set<number>();
+  const raw: number[] = [];
+  for (let at = 0; at < members.length; at++) {
+    const unit = members[at] as number;
+    const value = column.values[unit] as number;
+    if (Number.isNaN(value)) continue;
+    const shared = column.shared?.[unit];
+    if (shared !== undefined && seen.has(shared)) continue;
+    if (shared !== undefined) seen.add(shared);
+    raw.push(value);
+  }
+  const sorted = Float64Array.from(raw).sort();
+  const scaled = transformedColumn({ ...column, values: sorted });
+  let sum = 0;
+  let squares = 0;
+  for (const value of scaled) {
+    sum += value;
+    squares += value * value;
+  }
+  return { column, raw: sorted, scaled, sum, squares };
+}
+
+/** The usual for a member of the crowd with this value. */
+export function usualAmong(crowd: Crowd, value: number): Usual {
+  const { column, raw, scaled } = crowd;
+  const others = raw.length - 1;
+  if (others < 1) return { median: null, others: 0, z: null };
+  const own = transformed(column, value);
+  const center = medianWithout(scaled, own);
+  const mad = madToSigma * deviationWithout(scaled, own, center);
+  const spread = mad > 0 ? mad : spreadWithout(crowd, own, center);
+  const scale = Math.max(spread, column.least);
+  return {
+    median: medianWithout(raw, value),
+    others,
+    // Rounding leaves a spread of 1e-8 where all others are equal.
+    z: scale > 1e-6 ? (own - center) / scale : null,
+  };
+}
+
+/** Root mean square deviation of the others from `center`, from the sums of all. */
+function spreadWithout({ scaled, sum, squares }: Crowd, own: number, center: number): number {
+  const others = scaled.length - 1;
+  const total = squares - own * own - 2 * center * (sum - own) + others * center * center;
+  return Math.sqrt(Math.max(0, total) / others);
+}
+
+/** Crowds by feature and a key that names the members; each is made when it is first asked for. */
+export class CrowdBook {
+  private readonly crowds = new Map<string, Crowd>();
+
+  of(column: FeatureColumn, key: string, members: () => ArrayLike<number>): Crowd {
+    const id = `${column.name} ${key}`;
+    const known = this.crowds.get(id);
+    if (known !== undefined) return known;
+    const made = crowdOf(column, members());
+    this.crowds.set(id, made);
+    return made;
+  }
+}
+
+/** Unit numbers by group, from the group of each unit. */
+export function membersByGroup(groups: ArrayLike<number>): Map<number, number[]> {
+  const members = new Map<number, number[]>();
+  for (let unit = 0; unit < groups.length; unit++) {
+    const group = groups[unit] as number;
+    const list = members.get(group);
+    if (list === undefined) members.set(group, [unit]);
+    else list.push(unit);
+  }
+  return members;
 }
