@@ -14,7 +14,9 @@ export function runDbscanBench(options: BenchOptions): BenchResult {
   const settings = { eps: 0.1, minSamples: 5, std: 0.1, seed: 0, points: 100_000, ...options };
   const { eps, minSamples, std } = settings;
   const data = loadPoints(options, () => makeBlobs(settings.points, 12, std, settings.seed));
-  const { value, seconds, firstSeconds } = timeBest(() => dbscan(data.points, { eps, minSamples }));
+  const { value, seconds, firstSeconds, cpuSeconds } = timeBest(() =>
+    dbscan(data.points, { eps, minSamples }),
+  );
   const rssBytes = peakRssBytes();
   if (options.out !== undefined) writeNumericCsv(options.out, ['label'], value.labels);
   const fit =
@@ -22,7 +24,7 @@ export function runDbscanBench(options: BenchOptions): BenchResult {
       ? fitPeer('dbscan', data.points, { eps, minSamples })
       : null;
   const details = {
-    ...{ source: data.source, points: data.points.rows, eps, minSamples, firstSeconds },
+    ...{ source: data.source, points: data.points.rows, eps, minSamples, firstSeconds, cpuSeconds },
     ...{ clusters: value.clusters, noise: value.noise },
     ...(options.input === undefined ? { std } : {}),
     ...(fit === null ? {} : { labelsEqual: value.labels.every((label, row) => label === fit.answer[row]) }),

@@ -13,12 +13,12 @@ export function runKmeansBench(options: BenchOptions): BenchResult {
   const { seed } = settings;
   const data = loadPoints(options, () => makeBlobs(settings.points, 12, settings.std, seed));
   const k = options.k ?? (options.input === undefined ? 12 : suggestK(data.points, { seed }).k);
-  const { value, seconds, firstSeconds } = timeBest(() => kmeans(data.points, { k, seed }));
+  const { value, seconds, firstSeconds, cpuSeconds } = timeBest(() => kmeans(data.points, { k, seed }));
   const rssBytes = peakRssBytes();
   if (options.out !== undefined) writeNumericCsv(options.out, ['label'], value.labels);
   const fit = data.peer ? fitPeer('kmeans', data.points, { k, seed }) : null;
   const details = {
-    ...{ source: data.source, points: data.points.rows, k, seed, firstSeconds },
+    ...{ source: data.source, points: data.points.rows, k, seed, firstSeconds, cpuSeconds },
     ...{ clusters: value.clusters, inertia: value.inertia, sampled: value.sampled },
     ...(fit === null ? {} : { peerInertia: fit.answer.at(-1) }),
   };

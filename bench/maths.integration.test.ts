@@ -36,6 +36,26 @@ describe.skipIf(missing)('beside scikit-learn (skipped where python3-sklearn is 
   });
 });
 
+describe('bench as a table', () => {
+  it('prints one line for a person where no document is asked for', () => {
+    const text = execFileSync(process.execPath, [script, 'pca', '--points', '500'], { encoding: 'utf8' });
+    expect(text).toMatch(/^pca +rows 500 +\d+\.\d{3} s +\d+ MiB.*\n$/);
+  });
+
+  it('prints nothing but the document otherwise', () => {
+    const argv = [script, 'pca', '--points', '500', '--json'];
+    const run = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+    expect(run.stdout.trimEnd().split('\n')).toHaveLength(1);
+    expect(JSON.parse(run.stdout)).toMatchObject({ name: 'pca', details: { rows: 500, columns: 30 } });
+    expect([run.status, run.stderr]).toEqual([0, '']);
+  });
+
+  it('refuses --json without a name', () => {
+    const run = spawnSync(process.execPath, [script, '--json'], { encoding: 'utf8' });
+    expect([run.status, JSON.parse(run.stdout)]).toMatchObject([2, { error: { code: 'usage.invalid' } }]);
+  });
+});
+
 describe('bench on a file', () => {
   it('writes labels and prints one document', () => {
     const folder = mkdtempSync(join(tmpdir(), 'jaws-bench-'));

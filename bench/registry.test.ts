@@ -23,6 +23,8 @@ describe('timing', () => {
     expect(runs).toBe(3);
     expect(timed.value).toBe(3);
     expect(timed.seconds).toBeLessThanOrEqual(timed.firstSeconds);
+    expect(timed.cpuSeconds).toBeGreaterThanOrEqual(0);
+    expect(timed.cpuSeconds).toBeLessThan(10);
   });
 
   it('states the ratio to the peer', () => {

@@ -1,13 +1,14 @@
 // `npm run bench`: without a name it runs every benchmark, each case in a process of its own (memory figures do not
 // mix), prints a table and writes bench/results/<name>.json; with a name it runs that one.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { isErrorCode, errorTexts, JawsError } from '@jaws/shared/contract/errors';
 import { readBenchArguments, writeBenchArguments } from './bench-arguments.ts';
 import type { BenchOptions, BenchResult } from './benchmark.ts';
 import { benchmarks, loadBenchmark } from './registry.ts';
+import { runTable } from './run-table.ts';
+import { tableLine } from './table-line.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -26,58 +27,32 @@ function machine(): Record<string, unknown> {
   };
 }
 
-function tableLine(result: BenchResult): string {
-  const { name, seconds, rssBytes, peer, ratio } = result;
-  const details = result.details ?? {};
-  const size = ['points', 'rows', 'packets', 'std'].flatMap((key) =>
-    key in details ? [`${key} ${String(details[key])}`] : [],
+/** One case in a new process. Throws when it fails, with what it said on stderr. */
+function runApart(name: string, options: BenchOptions): BenchResult {
+  const text = execFileSync(
+    process.execPath,
+    [`${root}/scripts/bench.mjs`, name, '--json', ...writeBenchArguments(options)],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 900_000, maxBuffer: 2 ** 26 },
   );
-  const beside = peer === undefined ? '' : `${peer.name} ${peer.seconds.toFixed(3)} s`;
-  return [
-    name.padEnd(10),
-    size.join(', ').padEnd(26),
-    `${seconds.toFixed(3)} s`.padStart(10),
-    `${Math.round(rssBytes / 2 ** 20)} MiB`.padStart(10),
-    beside.padStart(30),
-    (ratio === undefined ? '' : `${ratio.toFixed(1)} x`).padStart(9),
-  ].join(' ');
+  return JSON.parse(text) as BenchResult;
 }
 
-/** One case in a new process. Null (said on stderr) when it fails: the others still run. */
-function runApart(name: string, options: BenchOptions): BenchResult | null {
-  try {
-    const text = execFileSync(
-      process.execPath,
-      [`${root}/scripts/bench.mjs`, name, '--json', ...writeBenchArguments(options)],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 900_000, maxBuffer: 2 ** 26 },
-    );
-    return JSON.parse(text) as BenchResult;
-  } catch (error) {
-    const reason = (error as { stderr?: unknown }).stderr ?? error;
-    console.error(`${name.padEnd(10)} failed: ${String(reason).trim().slice(0, 500)}`);
-    return null;
-  }
-}
-
-function runAll(only: string | null): boolean {
-  mkdirSync(`${root}/bench/results`, { recursive: true });
-  let complete = true;
-  for (const [name, entry] of Object.entries(benchmarks)) {
-    if (only !== null && name !== only) continue;
-    const before = machine();
-    const results = (entry.cases ?? [{}]).flatMap((options) => {
-      const result = runApart(name, options);
-      complete &&= result !== null;
-      if (result !== null) console.log(tableLine(result));
-      return result === null ? [] : [result];
-    });
-    if (results.length === 0) continue;
-    writeFileSync(
-      `${root}/bench/results/${name}.json`,
-      `${JSON.stringify({ name, ...before, results }, null, 2)}\n`,
-    );
-  }
-  return complete;
+/** Runs all cases of the benchmark named, or of all of them. */
+function runCases(only: string | null): void {
+  const chosen = Object.entries(benchmarks).filter(([name]) => only === null || name === only);
+  const complete = runTable({
+    benchmarks: Object.fromEntries(chosen),
+    folder: `${root}/bench/results`,
+    runCase: runApart,
+    machine,
+    print: (line) => {
+      console.log(line);
+    },
+    printError: (line) => {
+      console.error(line);
+    },
+  });
+  if (!complete) process.exitCode = 1;
 }
 
 function fail(error: unknown): void {
@@ -94,12 +69,12 @@ async function main(): Promise<void> {
   const { name, json, options } = readBenchArguments(process.argv.slice(2));
   if (name === null && json) throw new JawsError('usage.invalid', '--json wants the name of a benchmark.');
   if (name === null) {
-    if (!runAll(null)) process.exitCode = 1;
+    runCases(null);
     return;
   }
   const run = await loadBenchmark(name);
   if (!json && Object.keys(options).length === 0) {
-    if (!runAll(name)) process.exitCode = 1;
+    runCases(name);
     return;
   }
   const result = await run(options);
