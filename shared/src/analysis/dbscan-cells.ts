@@ -3,7 +3,7 @@
 // point objects is many times slower.
 import { findCores } from './dbscan-cores.ts';
 import type { CorePoints } from './dbscan-cores.ts';
-import { createNeighbourWalk } from './dbscan-grid.ts';
+import { createNeighbourWalk, moveWalk } from './dbscan-grid.ts';
 import type { CellGrid, NeighbourWalk } from './dbscan-grid.ts';
 import { joinCells } from './dbscan-join.ts';
 import { findRoot } from './disjoint-sets.ts';
@@ -92,7 +92,7 @@ export function clusterCells(grid: CellGrid, eps: number, minSamples: number): S
     const end = grid.start[cell + 1] as number;
     labels.fill(clusterOf[cell] as number, begin, end);
     if ((cores.start[cell + 1] as number) - (cores.start[cell] as number) === end - begin) continue;
-    walk.moveTo(cell);
+    moveWalk(grid, walk, cell);
     for (let at = begin; at < end; at += 1) {
       if (core[at] === 0) labels[at] = borderCluster(grid, cores, walk, clusterOf, at, square);
     }

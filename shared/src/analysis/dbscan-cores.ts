@@ -1,6 +1,6 @@
 // The core points of a DBSCAN grid, and a copy of them alone, cell by cell: joining and border look-ups then run
 // over short dense runs without asking each point whether it is core.
-import { createNeighbourWalk } from './dbscan-grid.ts';
+import { createNeighbourWalk, moveWalk } from './dbscan-grid.ts';
 import type { CellGrid, NeighbourWalk } from './dbscan-grid.ts';
 
 export interface CorePoints {
@@ -55,7 +55,7 @@ function markCores(grid: CellGrid, square: number, minSamples: number): Uint8Arr
       core.fill(1, begin, end);
       continue;
     }
-    walk.moveTo(cell);
+    moveWalk(grid, walk, cell);
     for (let at = begin; at < end; at += 1) {
       if (hasEnough(grid, walk, at, square, minSamples)) core[at] = 1;
     }

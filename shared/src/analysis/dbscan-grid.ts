@@ -100,32 +100,30 @@ export function buildGrid(points: Matrix, eps: number): CellGrid | null {
   };
 }
 
+/** For each line of a grid, the run of cells [from, to) within reach of the current cell. */
 export interface NeighbourWalk {
-  /** For each line, the run of cells [from, to) within reach of the current cell. */
   readonly from: Uint32Array;
   readonly to: Uint32Array;
-  /** Moves to `cell`; cells must be visited in ascending order. */
-  readonly moveTo: (cell: number) => void;
+}
+
+export function createNeighbourWalk({ lines }: CellGrid): NeighbourWalk {
+  return { from: new Uint32Array(lines.length), to: new Uint32Array(lines.length) };
 }
 
 /**
- * Walks the cells in order, along all lines or those given; every pointer only moves forward, so a whole walk is
- * linear in the cells.
+ * Moves a walk to `cell`; cells must be visited in ascending order. Every pointer only moves forward, so a whole walk
+ * is linear in the cells.
  */
-export function createNeighbourWalk(grid: CellGrid, lines: Float64Array = grid.lines): NeighbourWalk {
-  const { key, cells } = grid;
-  const from = new Uint32Array(lines.length);
-  const to = new Uint32Array(lines.length);
-  const moveTo = (cell: number): void => {
-    for (let line = 0; line < lines.length; line += 1) {
-      const center = (key[cell] as number) + (lines[line] as number);
-      let low = from[line] as number;
-      while (low < cells && (key[low] as number) < center - reach) low += 1;
-      let high = Math.max(to[line] as number, low);
-      while (high < cells && (key[high] as number) <= center + reach) high += 1;
-      from[line] = low;
-      to[line] = high;
-    }
-  };
-  return { from, to, moveTo };
+export function moveWalk(grid: CellGrid, walk: NeighbourWalk, cell: number): void {
+  const { key, cells, lines } = grid;
+  const { from, to } = walk;
+  for (let line = 0; line < lines.length; line += 1) {
+    const center = (key[cell] as number) + (lines[line] as number);
+    let low = from[line] as number;
+    while (low < cells && (key[low] as number) < center - reach) low += 1;
+    let high = Math.max(to[line] as number, low);
+    while (high < cells && (key[high] as number) <= center + reach) high += 1;
+    from[line] = low;
+    to[line] = high;
+  }
 }
