@@ -3,6 +3,7 @@ import { JawsError } from '../contract/errors.ts';
 import { buildKdTree, kthSquare } from './kd-tree.ts';
 import { requireFinite } from './matrix.ts';
 import type { Matrix } from './matrix.ts';
+import { keepCopies } from './repeated-points.ts';
 import { createRandom, sampleIndices } from './random.ts';
 
 export interface KDistanceOptions {
@@ -46,7 +47,7 @@ export function kDistance(points: Matrix, options: KDistanceOptions): KDistanceC
   const { rows, columns } = points;
   const neighbour = Math.min(Math.max(2, minSamples), Math.max(1, rows));
   if (rows === 0) return { distances: new Float64Array(0), neighbour, sampled: false };
-  const tree = buildKdTree(points);
+  const tree = buildKdTree(keepCopies(points, neighbour));
   const asked = sampleIndices(rows, maxQueries, createRandom(seed));
   const heap = new Float64Array(neighbour);
   const distances = new Float64Array(asked.length);

@@ -10,6 +10,8 @@ const largestPower = 3;
 const thresholdShare = 0.02;
 /** With fewer values above the 98 % quantile the threshold goes down, as far as the median. */
 const wantedExcesses = 20;
+/** More different values than this are not remembered. */
+const mostRemembered = 4096;
 
 /**
  * −log10 P(another value >= this one), one per value; equal values give equal surprises. NaN = unknown: 0.
@@ -26,9 +28,17 @@ export function surpriseAmong(values: Float64Array, references: Float64Array, le
   const surprise = new Float64Array(values.length);
   if (known.length < 2) return surprise;
   const tail = fitTail(known, least);
+  // Packets repeat few values (sizes, shares of kinds): each is looked up once, as long as they are few.
+  const seen = new Map<number, number>();
   for (let at = 0; at < values.length; at++) {
     const value = values[at] as number;
-    if (!Number.isNaN(value)) surprise[at] = surpriseOf(value, known, tail);
+    if (Number.isNaN(value)) continue;
+    let found = seen.get(value);
+    if (found === undefined) {
+      found = surpriseOf(value, known, tail);
+      if (seen.size < mostRemembered) seen.set(value, found);
+    }
+    surprise[at] = found;
   }
   return surprise;
 }

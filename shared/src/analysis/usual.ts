@@ -26,7 +26,8 @@ export interface Crowd {
 /** `members` are unit numbers. Where units share one value by nature (`column.shared`), each such value counts once. */
 export function crowdOf(column: FeatureColumn, members: ArrayLike<number>): Crowd {
   const seen = new Set<number>();
-  const raw: number[] = [];
+  const raw = new Float64Array(members.length);
+  let known = 0;
   for (let at = 0; at < members.length; at++) {
     const unit = members[at] as number;
     const value = column.values[unit] as number;
@@ -34,9 +35,9 @@ export function crowdOf(column: FeatureColumn, members: ArrayLike<number>): Crow
     const shared = column.shared?.[unit];
     if (shared !== undefined && seen.has(shared)) continue;
     if (shared !== undefined) seen.add(shared);
-    raw.push(value);
+    raw[known++] = value;
   }
-  const sorted = Float64Array.from(raw).sort();
+  const sorted = raw.subarray(0, known).sort();
   const scaled = transformedColumn({ ...column, values: sorted });
   let sum = 0;
   let squares = 0;
