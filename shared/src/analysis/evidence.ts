@@ -15,8 +15,9 @@ const detectorGroups = 9;
 /**
  * One per unit; equal distances give equal evidence, a larger distance never gives less. `decision` numbers the
  * decision of each unit (default: each its own).
- * Bonferroni: over the groups, or over a tenth of the decisions where these are more, so that the largest of 20,000
- * ordinary units stays ordinary (its expected S is 1) and a plain uniform set has none above .5.
+ * Correction: Bonferroni over the groups, or a tenth of the decisions where these are more, so that the largest of
+ * 20,000 ordinary units stays ordinary (its expected S is 1) and a plain uniform set has none above .5. A scale, not a
+ * false-alarm rate; measured in docs/adr/0010-evidence.md.
  */
 export function evidenceOf(distance: Float64Array, decision?: Uint32Array): Float64Array {
   const heads = headsOf(distance, decision);
