@@ -12,6 +12,7 @@ import { createProgress } from '../cli/progress.ts';
 async function withProgress<T>(
   context: CommandContext,
   title: string,
+  unit: 'bytes' | 'rows',
   work: (options: {
     signal: CommandContext['io']['signal'];
     onProgress: (done: number, total: number) => void;
@@ -22,7 +23,7 @@ async function withProgress<T>(
     return await work({
       signal: context.io.signal,
       onProgress: (done, total) => {
-        progress.update({ done, total, unit: 'bytes' });
+        progress.update({ done, total, unit });
       },
     });
   } finally {
@@ -35,7 +36,7 @@ export async function duplicateCommand(
   dataset: string,
   newName: string | undefined,
 ): Promise<number> {
-  const { name } = await withProgress(context, 'duplicate', (options) =>
+  const { name } = await withProgress(context, 'duplicate', 'bytes', (options) =>
     duplicateDataset(openStore(context), dataset, { ...options, clock: context.io.clock, newName }),
   );
   printDone(context, { dataset: name, from: dataset }, () => `${dataset} copied to ${name}\n`);
@@ -47,7 +48,7 @@ export async function mergeCommand(
   names: readonly string[],
   into: string,
 ): Promise<number> {
-  const manifest = await withProgress(context, 'merge', (options) =>
+  const manifest = await withProgress(context, 'merge', 'rows', (options) =>
     mergeDatasets(openStore(context), names, into, options),
   );
   printDone(context, { dataset: into, packets: manifest.packets, bytes: manifest.bytes }, () => {

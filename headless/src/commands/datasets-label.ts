@@ -43,7 +43,7 @@ export async function labelCommand(
   const work = {
     signal: context.io.signal,
     onProgress: (done: number, total: number) => {
-      progress.update({ done, total, unit: 'bytes' });
+      progress.update({ done, total, unit: 'rows' });
     },
   };
   try {
