@@ -52,7 +52,12 @@ describe('analyseDatasets', () => {
   });
 
   it('filters, and keeps the packet numbers of the dataset', async () => {
-    const filtered = { ...settings, datasets: ['two'], unit: 'packets', where: 'size > 400' } as const;
+    const filtered: AnalysisSettings = {
+      ...settings,
+      datasets: ['two'],
+      unit: 'packets',
+      where: 'size > 400',
+    };
     const result = await analyseDatasets({ store, settings: filtered });
     expect(result.top.map(({ id }) => id).sort()).toEqual(['5', '6']);
   });
