@@ -13,7 +13,8 @@ const config: KnipConfig = {
     core: { project: 'src/**/*.ts' },
     electron: { project: 'src/**/*.ts' },
     headless: { project: 'src/**/*.ts' },
-    renderer: { project: 'src/**/*.{ts,tsx}' },
+    // `npx vite` and /fake.html: the page on made-up traffic, for working on looks.
+    renderer: { entry: 'src/testing/fake-page.tsx', project: 'src/**/*.{ts,tsx}' },
     'listener-server': { entry: ['src/*.ts'], project: 'src/**/*.ts' },
   },
   // System tools that tests and scripts look for before they use them.

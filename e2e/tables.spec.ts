@@ -15,7 +15,7 @@ test('an error of the filter is shown where it is', async ({ jaws }) => {
   await expect(filter).toBeFocused();
   await jaws.keyboard.type('proto == tcp and size > many');
   await expect(filter).toHaveAttribute('aria-invalid', 'true');
-  await expect(jaws.getByText('At character 25')).toBeAttached();
+  await expect(jaws.getByText('Column 25: ')).toBeAttached();
   await filter.fill('proto == udp and port == 53');
   await expect(filter).not.toHaveAttribute('aria-invalid', 'true');
   await filter.press('Enter');

@@ -4,7 +4,7 @@ import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNavigation, useSettings } from '../state/app-context.tsx';
-import { formatBytes, formatCount } from '../ui/format.ts';
+import { formatBytes, formatCounted } from '../ui/format.ts';
 
 function ConnectionLight(props: { readonly connected: boolean }): ReactNode {
   // A shape as well as a word: filled disc = connected, open ring = lost.
@@ -37,7 +37,7 @@ export function StatusBar(props: { readonly connected: boolean }): ReactNode {
       <span>
         {dataset === undefined
           ? 'No dataset'
-          : `${dataset.name}: ${formatCount(dataset.packets)} packets, ${formatBytes(dataset.bytes)}`}
+          : `${dataset.name}: ${formatCounted(dataset.packets, 'packet')}, ${formatBytes(dataset.bytes)}`}
       </span>
       <span className="jw-status-text" role="status">
         {text}

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { TrackedJob } from '../state/jobs-store.ts';
-import { formatBytes, formatCount } from '../ui/format.ts';
+import { formatBytes, formatCount, formatCounted } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 
@@ -14,7 +14,7 @@ import { KeyHint } from '../ui/key-hint.tsx';
 export function jobText({ job, rate }: TrackedJob): string {
   const parts = [job.title];
   if (job.total > 0) parts.push(`${String(Math.min(100, Math.floor((100 * job.done) / job.total)))} %`);
-  if (job.rowsStored > 0) parts.push(`${formatCount(job.rowsStored)} rows`);
+  if (job.rowsStored > 0) parts.push(formatCounted(job.rowsStored, 'row'));
   if (rate !== null) {
     parts.push(job.unit === 'bytes' ? `${formatBytes(rate)}/s` : `${formatCount(rate)} rows/s`);
   }

@@ -3,6 +3,7 @@
 
 import { CloseButton, TextInput } from '@mantine/core';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { filterErrorText } from './filter-text.ts';
 
 export interface FilterInputProps {
   readonly label: string;
@@ -20,8 +21,7 @@ function ErrorLine(props: { readonly column: number; readonly message: string })
       <span aria-hidden="true" className="jw-mono" style={{ paddingLeft: `${props.column}ch` }}>
         ^
       </span>
-      <span className="jw-hidden">At character {props.column + 1}: </span>
-      {props.message}
+      {filterErrorText(props)}
     </span>
   );
 }

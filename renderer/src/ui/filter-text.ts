@@ -24,3 +24,8 @@ export function addCondition(existing: string, added: string): string {
   const kept = /\bor\b/i.test(text) ? `(${text})` : text;
   return `${kept} and ${added}`;
 }
+
+/** How an error of a filter is told everywhere: people count columns from 1, the contract from 0. */
+export function filterErrorText(error: { readonly column: number; readonly message: string }): string {
+  return `Column ${String(error.column + 1)}: ${error.message}`;
+}

@@ -20,6 +20,11 @@ export function formatCount(value: number): string {
   return groups.format(value);
 }
 
+/** `1 dataset`, `2 datasets`. */
+export function formatCounted(value: number, one: string, many = `${one}s`): string {
+  return `${formatCount(value)} ${value === 1 ? one : many}`;
+}
+
 /** Four significant digits without trailing zeros: for distances, z values and loadings. */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { isMacPlatform, shortcutText } from './shortcut-text.ts';
 
-export function keyText(shortcut: string): string {
+function keyText(shortcut: string): string {
   return shortcutText(shortcut, isMacPlatform(window.navigator.platform));
 }
 

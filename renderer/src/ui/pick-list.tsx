@@ -103,6 +103,7 @@ function pickKeys<T>({ rows, picked, idOf, onPick, onOpen }: PickListProps<T>, i
 export function PickList<T>(props: PickListProps<T>): ReactNode {
   const { label, rows, columns, rowHeight, picked, idOf, onPick } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  // eslint-disable-next-line react-hooks/incompatible-library -- no React Compiler here, so nothing is memoised wrongly
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

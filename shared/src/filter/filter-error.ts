@@ -2,13 +2,13 @@
 
 import { JawsError } from '../contract/errors.ts';
 
-/** Code `filter.syntax`. `column` counts UTF-16 units from 0; `expectation` is a phrase such as "a number". */
+/** Code `filter.syntax`. `column` counts UTF-16 units from 0, the message from 1 as people do; `expectation` is a phrase such as "a number". */
 export class FilterSyntaxError extends JawsError {
   readonly column: number;
   readonly expectation: string;
 
   constructor(column: number, expectation: string) {
-    super('filter.syntax', `The filter is not understood at column ${column}: expected ${expectation}.`);
+    super('filter.syntax', `The filter is not understood at column ${column + 1}: expected ${expectation}.`);
     this.name = 'FilterSyntaxError';
     this.column = column;
     this.expectation = expectation;

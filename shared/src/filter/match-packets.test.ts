@@ -168,7 +168,7 @@ describe('matchPackets', () => {
 
   it('says at which column a field stands that packets do not have', () => {
     expect(() => matchPackets(table, compileFilter('port == 1 or duration > 5'))).toThrow(
-      /at column 13.*packets/,
+      /at column 14.*packets/,
     );
   });
 

@@ -82,7 +82,7 @@ describe('errors point at the column', () => {
 
   it('throws a coded error with the column in its message', () => {
     expect(() => compileFilter('size > x')).toThrow(FilterSyntaxError);
-    expect(() => compileFilter('size > x')).toThrow(/at column 7: expected a number of bytes/);
+    expect(() => compileFilter('size > x')).toThrow(/at column 8: expected a number of bytes/);
     expect(checkFilter('size > 1')).toBeNull();
   });
 });

@@ -1,9 +1,10 @@
 // The commands on datasets, each with what is said when it is done. Failures are shown where all failures are.
 
+import { JawsError } from '@jaws/shared/contract/errors';
 import { useMemo } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
 import { showDone, showError } from '../../ui/error-report.ts';
-import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatBytes, formatCounted } from '../../ui/format.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
 import { saveExport, type ExportChoice } from './save-export.ts';
 
@@ -46,7 +47,7 @@ function labelActions({ client }: AppServices): Pick<DatasetActions, 'relabel' |
     client
       .call('datasets.undoRelabel', { dataset })
       .then(({ changed }) => {
-        showDone(`${formatCount(changed)} labels taken back`);
+        showDone(`${formatCounted(changed, 'label')} taken back`);
       })
       .catch(showError);
   };
@@ -56,7 +57,7 @@ function labelActions({ client }: AppServices): Pick<DatasetActions, 'relabel' |
       client
         .call('datasets.relabel', { dataset, label, where })
         .then(({ changed }) => {
-          offerUndo(`${formatCount(changed)} packets labelled ${label}`, () => {
+          offerUndo(`${formatCounted(changed, 'packet')} labelled ${label}`, () => {
             undoRelabel(dataset);
           });
         })
@@ -71,12 +72,13 @@ function healthActions({ client }: AppServices): Pick<DatasetActions, 'verify' |
       client
         .call('datasets.verify', { dataset })
         .then(({ ok, rows, tornRows, problems }) => {
-          if (ok) showDone(`${dataset} is whole`, `${formatCount(rows)} rows checked.`);
-          else
-            showDone(
-              `${dataset} is not whole`,
-              [`${formatCount(tornRows)} torn rows.`, ...problems].join(' '),
+          if (ok) showDone(`${dataset} is whole`, `${formatCounted(rows, 'row')} checked.`);
+          else {
+            const found = [`${dataset} is not whole: ${formatCounted(tornRows, 'torn row')}.`, ...problems];
+            showError(
+              new JawsError('dataset.damaged', found.join(' '), { hint: 'Repair it from its menu.' }),
             );
+          }
         })
         .catch(showError);
     },
@@ -84,7 +86,10 @@ function healthActions({ client }: AppServices): Pick<DatasetActions, 'verify' |
       client
         .call('datasets.repair', { dataset })
         .then(({ rows, cutBytes }) => {
-          showDone(`${dataset} repaired`, `${formatCount(rows)} rows kept, ${formatBytes(cutBytes)} cut.`);
+          showDone(
+            `${dataset} repaired`,
+            `${formatCounted(rows, 'row')} kept, ${formatBytes(cutBytes)} cut.`,
+          );
         })
         .catch(showError);
     },
@@ -140,7 +145,7 @@ export function useDatasetActions(): DatasetActions {
       saveAs(dataset, choice) {
         saveExport(client, platform, dataset, choice)
           .then(({ fileName, rows, bytes }) => {
-            showDone(`Saved ${fileName}`, `${formatCount(rows)} rows, ${formatBytes(bytes)}.`);
+            showDone(`Saved ${fileName}`, `${formatCounted(rows, 'row')}, ${formatBytes(bytes)}.`);
           })
           .catch(showError);
       },

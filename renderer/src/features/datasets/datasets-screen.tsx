@@ -5,7 +5,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { useStore } from 'zustand';
 import { useApp, useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
-import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatCounted } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { useDatasetActions, type DatasetActions } from './dataset-actions.ts';
@@ -247,7 +247,7 @@ export function DatasetsScreen(props: { readonly onChooseFiles: () => void }): R
   const shown = datasets.find(({ name }) => name === state.shown) ?? null;
   useDatasetCommands(shown?.name ?? null, actions, change);
   const bytes = datasets.reduce((sum, dataset) => sum + dataset.fileBytes, 0);
-  useStatus(`${formatCount(datasets.length)} datasets, ${formatBytes(bytes)} on disk`);
+  useStatus(`${formatCounted(datasets.length, 'dataset')}, ${formatBytes(bytes)} on disk`);
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Datasets</h1>

@@ -29,6 +29,25 @@ function Toggle(props: {
   );
 }
 
+function FormatChoice(props: {
+  readonly format: ExportChoice['format'];
+  readonly onFormat: (format: ExportChoice['format']) => void;
+}): ReactNode {
+  return (
+    <SegmentedControl
+      aria-label="Format"
+      data-autofocus
+      value={props.format}
+      data={[
+        { value: 'csv', label: 'CSV' },
+        { value: 'jsonl', label: 'JSON lines' },
+        { value: 'parquet', label: 'Parquet' },
+      ]}
+      onChange={props.onFormat}
+    />
+  );
+}
+
 function Buttons(props: { readonly onClose: () => void }): ReactNode {
   return (
     <Group justify="flex-end" gap="sm">
@@ -60,19 +79,7 @@ function ExportForm(props: ExportDialogProps & { readonly dataset: string }): Re
       }}
     >
       <Stack gap="sm">
-        <SegmentedControl
-          aria-label="Format"
-          data-autofocus
-          value={format}
-          data={[
-            { value: 'csv', label: 'CSV' },
-            { value: 'jsonl', label: 'JSON lines' },
-            { value: 'parquet', label: 'Parquet' },
-          ]}
-          onChange={(value) => {
-            setFormat(value);
-          }}
-        />
+        <FormatChoice format={format} onFormat={setFormat} />
         <TextInput
           label="Only packets matching (optional)"
           placeholder="ip == 10.0.0.1"

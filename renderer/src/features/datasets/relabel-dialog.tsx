@@ -3,6 +3,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
+import { filterErrorText } from '../../ui/filter-text.ts';
 import { isLabelName } from './slug.ts';
 
 interface RelabelDialogProps {
@@ -33,7 +34,7 @@ function RelabelForm(props: RelabelDialogProps & { readonly dataset: string }): 
           classNames={{ input: 'jw-mono' }}
           data-autofocus
           value={where}
-          error={error === null ? null : `Column ${String(error.column + 1)}: ${error.message}`}
+          error={error === null ? null : filterErrorText(error)}
           onChange={(event) => {
             setWhere(event.currentTarget.value);
           }}

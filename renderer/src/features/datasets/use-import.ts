@@ -5,7 +5,7 @@ import type { ProcedureInput } from '@jaws/shared/contract/contract';
 import { useCallback, useEffect, useRef } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
 import { jobError, showDone, showError } from '../../ui/error-report.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCounted } from '../../ui/format.ts';
 import { uploadFiles } from './upload-files.ts';
 
 export type ImportOptions = Omit<ProcedureInput<'imports.start'>, 'uploads'>;
@@ -102,7 +102,7 @@ export function useImport(): ImportActions {
 
 function finishedText({ rowsStored, warnings }: JobState): string {
   const warned = warnings.length === 0 ? '' : ` ${warnings.join(' ')}`;
-  return `${formatCount(rowsStored)} rows.${warned}`;
+  return `${formatCounted(rowsStored, 'row')}.${warned}`;
 }
 
 /** Tells how jobs ended, and opens the first dataset that an import makes. */

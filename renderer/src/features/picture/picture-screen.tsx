@@ -10,7 +10,7 @@ import { useCommands, useSettings, useStatus } from '../../state/app-context.tsx
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { showDone } from '../../ui/error-report.ts';
 import { FilterInput } from '../../ui/filter-input.tsx';
-import { formatCount, formatDuration } from '../../ui/format.ts';
+import { formatCount, formatCounted, formatDuration } from '../../ui/format.ts';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
 import { KDistancePlot } from './k-distance-plot.tsx';
@@ -34,8 +34,11 @@ import { useUnitActions } from './use-unit-actions.ts';
 
 function statusOf(result: AnalysisResult | null, status: string): string {
   if (result === null) return status === 'running' ? 'Analysing…' : '';
-  const units = unitTitles[result.unit].many;
-  const parts = [`${formatCount(result.points)} ${units}`, `${formatCount(result.clusters)} clusters`];
+  const { one, many } = unitTitles[result.unit];
+  const parts = [
+    formatCounted(result.points, one.toLowerCase(), many),
+    formatCounted(result.clusters, 'cluster'),
+  ];
   parts.push(`${formatCount(result.noise)} outside`, `local side: ${result.localRule}`);
   parts.push(formatDuration(result.durationMs));
   return parts.join(' · ');

@@ -14,17 +14,18 @@ function EvidenceMark(props: { readonly isAnomaly: boolean }): ReactNode {
   return <ShapeMark shape="diamond" colour="var(--jw-anomaly)" />;
 }
 
-/** The bar repeats the number; red and a diamond only where it is an anomaly. */
+/** The bar repeats the number, none where it reads 0.00; red and a diamond only where it is an anomaly. */
 export function EvidenceBar(props: { readonly evidence: number; readonly isAnomaly: boolean }): ReactNode {
   const { evidence, isAnomaly } = props;
+  const text = evidence.toFixed(2);
   const background = isAnomaly ? 'var(--jw-anomaly)' : 'var(--jw-dim)';
   return (
     <span className="jw-evidence">
       <EvidenceMark isAnomaly={isAnomaly} />
       <span className="jw-evidence-track" aria-hidden="true">
-        <span style={{ width: `${evidence * 100}%`, background }} />
+        {text === '0.00' ? null : <span style={{ width: `${evidence * 100}%`, background }} />}
       </span>
-      <span className="jw-mono">{evidence.toFixed(2)}</span>
+      <span className="jw-mono">{text}</span>
     </span>
   );
 }

@@ -43,6 +43,7 @@ function useGridScroll(props: GridProps, scroller: { readonly current: HTMLDivEl
   const { view, rowHeight, segmentStart, cursor } = props;
   const matched = view.pages.matched ?? 0;
   const count = Math.min(segmentRows, Math.max(0, matched - segmentStart));
+  // eslint-disable-next-line react-hooks/incompatible-library -- no React Compiler here, so nothing is memoised wrongly
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,

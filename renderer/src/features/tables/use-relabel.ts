@@ -3,7 +3,8 @@
 import { useCallback } from 'react';
 import { useApp } from '../../state/app-context.tsx';
 import { showDone, showError } from '../../ui/error-report.ts';
-import { formatCount } from '../../ui/format.ts';
+import { formatCounted } from '../../ui/format.ts';
+import { offerUndo } from '../../ui/undo-toast.tsx';
 
 export function useRelabel(dataset: string): (label: string, where: string) => void {
   const { client } = useApp();
@@ -12,7 +13,14 @@ export function useRelabel(dataset: string): (label: string, where: string) => v
       client
         .call('datasets.relabel', { dataset, label, where })
         .then(({ changed }) => {
-          showDone(`${formatCount(changed)} packets labelled ${label}`, 'Datasets can take this back.');
+          offerUndo(`${formatCounted(changed, 'packet')} labelled ${label}`, () => {
+            client
+              .call('datasets.undoRelabel', { dataset })
+              .then((undone) => {
+                showDone(`${formatCounted(undone.changed, 'label')} taken back`);
+              })
+              .catch(showError);
+          });
         })
         .catch(showError);
     },
