@@ -22,7 +22,7 @@ export interface WeighedReason {
   readonly reason: AnalysisReason;
 }
 
-export interface WeighedFeature {
+interface WeighedFeature {
   readonly column: FeatureColumn;
   readonly weight: number;
 }

@@ -11,14 +11,14 @@ import { notJudged, type FeatureSurprise } from './suspicion.ts';
 import { CrowdBook, membersByGroup, usualAmong, type Usual } from './usual.ts';
 
 /** What reasons of channels are compared with; made once per analysis. */
-export interface ChannelReasons {
+interface ChannelReasons {
   /** Reasons of one channel. Values are the channel's, so that they can be checked in the packets between its ends. */
   of(channel: number): WeighedReason[];
   /** The reason of one feature of a channel, told in the words of `scene`. */
   about(column: FeatureColumn, channel: number, scene: Scene): AnalysisReason;
 }
 
-export type Scene = Omit<ReasonScene, 'usualWhere'>;
+type Scene = Omit<ReasonScene, 'usualWhere'>;
 
 /** Features that are compared with the same host's other channels where it has enough. */
 const aboutHost = new Set(['upload', 'net_upload', 'upload_vs_host', 'pcr', 'duration', 'failed']);

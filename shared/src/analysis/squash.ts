@@ -5,7 +5,7 @@
 import type { Matrix } from './matrix.ts';
 
 /** Up to here a standardised value is taken as it is. */
-export const squashFrom = 3;
+const squashFrom = 3;
 
 /** z up to |z| = 3, beyond it sign(z)·(3 + ln(|z| − 2)): odd, increasing, slope 1 where the two parts meet. */
 export function squash(z: number): number {
