@@ -74,12 +74,12 @@ describe('reasonText', () => {
     [
       { feature: 'port_rarity', value: 0.366, unit: '%', usual: 28.2 },
       {},
-      '0.37 % of the pairs of host and service here use the port of 203.0.113.9:8081 (TCP 8081) or one of its kind; usual here: 28 %',
+      'TCP 8081, the port of 203.0.113.9:8081, or one of its kind is used by 0.37 % of the channels here; usual here: 28 %',
     ],
     [
       { feature: 'port_rarity', value: 4.2, unit: '%' },
       { kind: 'ICMP', to: '203.0.113.9' },
-      '4.2 % of the pairs of host and service here are like that with 203.0.113.9 (ICMP)',
+      'ICMP, as with 203.0.113.9, is used by 4.2 % of the channels here',
     ],
     [
       { feature: 'tls_odd_port', unit: 'yes/no', usual: 0 },

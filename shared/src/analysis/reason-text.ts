@@ -48,8 +48,8 @@ const sentences: Readonly<Record<string, Sentence>> = {
   tls_no_sni: (_value, { to }) => `TLS to ${to} without a server name`,
   port_rarity: (value, { to, kind = '' }) =>
     kind.includes(' ')
-      ? `${percent(value)} of the pairs of host and service here use the port of ${to} (${kind}) or one of its kind`
-      : `${percent(value)} of the pairs of host and service here are like that with ${to} (${kind})`,
+      ? `${kind}, the port of ${to}, or one of its kind is used by ${percent(value)} of the channels here`
+      : `${kind}, as with ${to}, is used by ${percent(value)} of the channels here`,
   tls_odd_port: (_value, { to }) => `TLS to ${to}, on a port that is not TLS’s`,
   not_tls: (_value, { to }) => `Something else than TLS on ${to}, a port of TLS`,
   http_upload: (_value, { from, to }) => `${from} uploaded to ${to} by HTTP in clear`,
@@ -58,7 +58,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
       ? `${from} sent ${humanBytes(value)} to ${to} by HTTP in clear, with an upload among the requests${inAll}`
       : `${from} sent ${humanBytes(value)} to ${to} by a service that usually runs in clear${kind === undefined ? '' : ` (${kind})`}${inAll}`,
   ja4_rarity: (value, { to }) =>
-    `The TLS client that spoke to ${to} is seen in ${percent(value)} of the pairs of host and service with TLS`,
+    `The TLS client that spoke to ${to} is seen in ${percent(value)} of the TLS channels here`,
   regularity: (value, { from, to }) =>
     `${from} came back to ${to} at even intervals (evenness ${humanNumber(value)} of 1)`,
   duration: (value, { from, to, isFlow = false }) =>
