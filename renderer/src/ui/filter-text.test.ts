@@ -1,6 +1,6 @@
 import { checkFilter } from '@jaws/shared/filter/compile-filter';
 import { describe, expect, test } from 'vitest';
-import { addCondition, filterCondition } from './filter-text.ts';
+import { addCondition, filterCondition, filterErrorText } from './filter-text.ts';
 
 describe('conditions are what the filter language reads', () => {
   test.each([
@@ -28,4 +28,9 @@ describe('addCondition', () => {
   test('does not repeat itself', () => {
     expect(addCondition('size > 9 and port == 53', 'port == 53')).toBe('size > 9 and port == 53');
   });
+});
+
+test('an error is told at a column counted from 1', () => {
+  const error = checkFilter('size > x');
+  expect(error === null ? '' : filterErrorText(error)).toMatch(/^Column 8: Expected a number of bytes/);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   formatBytes,
   formatCount,
+  formatCounted,
   formatDuration,
   formatNumber,
   formatPercent,
@@ -52,4 +53,12 @@ test('counts are grouped, numbers keep four digits, shares one', () => {
   expect(formatNumber(42)).toBe('42');
   expect(formatPercent(0.054)).toBe('5.4 %');
   expect(formatPercent(0.54)).toBe('54 %');
+});
+
+test.each([
+  [0, '0 datasets'],
+  [1, '1 dataset'],
+  [1200, '1,200 datasets'],
+])('%i is counted as %s', (count, text) => {
+  expect(formatCounted(count, 'dataset')).toBe(text);
 });

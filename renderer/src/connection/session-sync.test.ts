@@ -1,0 +1,60 @@
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { ProcedureOutput } from '@jaws/shared/contract/contract';
+import { expect, test, vi } from 'vitest';
+import { createMemoryStorage } from '../platform/storage.ts';
+import { createAppStores } from '../state/app-stores.ts';
+import { createFakeHost } from '../testing/fake-host.ts';
+import { startSessionSync } from './session-sync.ts';
+
+type List = ProcedureOutput<'datasets.list'>;
+
+test('datasets are listed at the start and again when the host says they changed', async () => {
+  const host = createFakeHost({ datasets: { office: 5 } });
+  const stores = createAppStores(createMemoryStorage());
+  const stop = startSessionSync({ client: host.client, stores, now: () => 0, onError: () => undefined });
+  const names = (): string[] => stores.datasets.getState().datasets.map(({ name }) => name);
+  await vi.waitFor(() => {
+    expect(names()).toEqual(['office']);
+  });
+  host.datasets.add('branch', 2);
+  await vi.waitFor(() => {
+    expect(names()).toEqual(['office', 'branch']);
+  });
+  stop();
+  const asked = host.calls.length;
+  host.datasets.add('late', 2);
+  expect(host.calls).toHaveLength(asked);
+});
+
+test('an old answer that comes late does not overwrite a newer one', async () => {
+  const answers: ((list: List) => void)[] = [];
+  const host = createFakeHost({
+    datasets: { office: 5 },
+    handlers: { 'datasets.list': () => new Promise<List>((resolve) => answers.push(resolve)) },
+  });
+  const stores = createAppStores(createMemoryStorage());
+  startSessionSync({ client: host.client, stores, now: () => 0, onError: () => undefined });
+  host.publish('datasets.changed', { revision: 9 });
+  await vi.waitFor(() => {
+    expect(answers).toHaveLength(2);
+  });
+  answers[1]?.({ datasets: [host.datasets.get('office').summary] });
+  await vi.waitFor(() => {
+    expect(stores.datasets.getState().datasets).toHaveLength(1);
+  });
+  answers[0]?.({ datasets: [] });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(stores.datasets.getState()).toMatchObject({ revision: 1 });
+  expect(stores.datasets.getState().datasets).toHaveLength(1);
+});
+
+test('a list that fails is told', async () => {
+  const host = createFakeHost();
+  host.failNext('datasets.list', new JawsError('dataset.io'));
+  const errors: unknown[] = [];
+  const stores = createAppStores(createMemoryStorage());
+  startSessionSync({ client: host.client, stores, now: () => 0, onError: (error) => errors.push(error) });
+  await vi.waitFor(() => {
+    expect(errors).toMatchObject([{ code: 'dataset.io' }]);
+  });
+});
