@@ -23,13 +23,13 @@ describe('AddressInterner', () => {
     ]);
     const id4 = interner.ipv4(bytes, 1);
     const id6 = interner.ipv6(bytes, 5);
-    const mac = interner.mac(bytes, 0);
+    const mac = interner.sourceMac(bytes, 0);
     expect([addresses.get(id4), addresses.get(id6), macs.get(mac)]).toEqual([
       '10.0.0.1',
       'fe80::a',
       'ff:0a:00:00:01:fe',
     ]);
-    expect([interner.ipv4(bytes, 1), interner.ipv6(bytes, 5), interner.mac(bytes, 0)]).toEqual([
+    expect([interner.ipv4(bytes, 1), interner.ipv6(bytes, 5), interner.sourceMac(bytes, 0)]).toEqual([
       id4,
       id6,
       mac,
@@ -41,8 +41,12 @@ describe('AddressInterner', () => {
     const addresses = new StringDictionary();
     const interner = new AddressInterner(addresses, new StringDictionary());
     const zeros = new Uint8Array(16);
-    expect([interner.ipv4(zeros, 0), interner.ipv6(zeros, 0), interner.mac(zeros, 0)]).toEqual([1, 2, 1]);
-    expect([interner.ipv4(zeros, 0), interner.ipv6(zeros, 0), interner.mac(zeros, 0)]).toEqual([1, 2, 1]);
+    expect([interner.ipv4(zeros, 0), interner.ipv6(zeros, 0), interner.sourceMac(zeros, 0)]).toEqual([
+      1, 2, 1,
+    ]);
+    expect([interner.ipv4(zeros, 0), interner.ipv6(zeros, 0), interner.sourceMac(zeros, 0)]).toEqual([
+      1, 2, 1,
+    ]);
   });
 
   it('agrees with a Map over many neighbouring and random addresses, through several growths', () => {
@@ -58,7 +62,7 @@ describe('AddressInterner', () => {
       expect(addresses.get(interner.ipv4(bytes, 0))).toBe(first);
       expect(addresses.get(interner.ipv4(bytes, 12))).toBe(last);
       interner.ipv6(bytes, 0);
-      interner.mac(bytes, 10);
+      interner.sourceMac(bytes, 10);
     }
     // 9,000 of each kind; the two IPv4 sets meet nowhere but where the hash of 0 … is in 10/8.
     expect(macs.size).toBe(9001);
@@ -82,5 +86,21 @@ describe('IntegerKeyTable', () => {
         },
       ),
     );
+  });
+});
+
+describe('the last MAC address', () => {
+  it('is kept apart for the two ends, and gives the same id as a look-up', () => {
+    const addresses = new StringDictionary();
+    const macs = new StringDictionary();
+    const interner = new AddressInterner(addresses, macs);
+    const frame = Uint8Array.of(2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2);
+    const first = interner.sourceMac(frame, 0);
+    const second = interner.destinationMac(frame, 6);
+    expect(first).not.toBe(second);
+    expect([interner.sourceMac(frame, 0), interner.destinationMac(frame, 6)]).toEqual([first, second]);
+    expect([interner.sourceMac(frame, 6), interner.destinationMac(frame, 0)]).toEqual([second, first]);
+    expect(macs.get(first)).toBe('02:00:00:00:00:01');
+    expect(macs.size).toBe(3);
   });
 });

@@ -92,8 +92,8 @@ export class PacketDecoder {
   private writeAddresses(table: PacketTable, row: number): void {
     const { frame, interner } = this;
     const { bytes, sourceMacAt, destinationMacAt, addressFamily, sourceAt, destinationAt } = frame;
-    table.sourceMac[row] = sourceMacAt < 0 ? 0 : interner.mac(bytes, sourceMacAt);
-    table.destinationMac[row] = destinationMacAt < 0 ? 0 : interner.mac(bytes, destinationMacAt);
+    table.sourceMac[row] = sourceMacAt < 0 ? 0 : interner.sourceMac(bytes, sourceMacAt);
+    table.destinationMac[row] = destinationMacAt < 0 ? 0 : interner.destinationMac(bytes, destinationMacAt);
     if (addressFamily === 4) {
       table.source[row] = interner.ipv4(bytes, sourceAt);
       table.destination[row] = interner.ipv4(bytes, destinationAt);
