@@ -1,0 +1,96 @@
+// The picture's controls as a user meets them: what each asks of the next analysis.
+
+import { notifications } from '@mantine/notifications';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { renderApp, type RenderedApp } from '../../testing/render-app.tsx';
+
+vi.mock('../../platform/load-plotly.ts', async () => {
+  const { mockPlotly } = await import('../../testing/mock-plotly.ts');
+  return mockPlotly;
+});
+
+afterEach(() => {
+  notifications.clean();
+  cleanup();
+});
+
+async function openPicture(): Promise<RenderedApp> {
+  const app = renderApp();
+  await screen.findByRole('grid', { name: 'Top 10' });
+  return app;
+}
+
+/** Waits until the newest analysis was asked with these settings. */
+async function expectAsked({ host }: RenderedApp, settings: Record<string, unknown>): Promise<void> {
+  await waitFor(() => {
+    const runs = host.calls.filter(({ name }) => name === 'analysis.run');
+    expect(runs.at(-1)?.input).toMatchObject(settings);
+  });
+}
+
+test('ε counts on Enter, not before, and is held within its bounds', async () => {
+  const app = await openPicture();
+  const eps = screen.getByRole('textbox', { name: 'ε' });
+  expect(eps.getAttribute('placeholder')).toBe('auto: 0.62');
+  await app.user.type(eps, '0.8');
+  expect(app.stores.picture.getState().settings.eps).toBe(null);
+  await app.user.keyboard('{Enter}');
+  await expectAsked(app, { eps: 0.8 });
+  await app.user.clear(eps);
+  await app.user.type(eps, '0{Enter}');
+  await expectAsked(app, { eps: 1e-6 });
+});
+
+test('the switch fixes ε at the knee, and gives it back', async () => {
+  const app = await openPicture();
+  const knee = screen.getByRole('switch', { name: 'ε from the knee' });
+  await app.user.click(knee);
+  await expectAsked(app, { eps: 0.62 });
+  await app.user.click(knee);
+  await expectAsked(app, { eps: null });
+});
+
+test('arrow keys move ε on the k-distance plot by 5 %', async () => {
+  const app = await openPicture();
+  await app.user.click(screen.getByRole('tab', { name: 'k-distance' }));
+  const line = await screen.findByRole('slider', { name: 'ε' });
+  expect(line.getAttribute('aria-valuenow')).toBe('0.62');
+  fireEvent.keyDown(line, { key: 'ArrowUp' });
+  await expectAsked(app, { eps: 0.651 });
+  await waitFor(() => {
+    expect(screen.getByRole('slider', { name: 'ε' }).getAttribute('aria-valuenow')).toBe('0.651');
+  });
+  fireEvent.keyDown(screen.getByRole('slider', { name: 'ε' }), { key: 'ArrowLeft' });
+  await expectAsked(app, { eps: 0.62 });
+  fireEvent.keyDown(screen.getByRole('slider', { name: 'ε' }), { key: 'x' });
+  expect(app.stores.picture.getState().settings.eps).toBe(0.62);
+});
+
+test('K-means has k instead of ε', async () => {
+  const app = await openPicture();
+  await app.user.click(screen.getByRole('radio', { name: 'K-means' }));
+  await expectAsked(app, { method: 'kmeans', k: null });
+  expect(screen.queryByRole('textbox', { name: 'ε' })).toBe(null);
+  await app.user.type(screen.getByRole('textbox', { name: 'Clusters (k)' }), '4{Enter}');
+  await expectAsked(app, { method: 'kmeans', k: 4 });
+  await app.user.click(screen.getByRole('button', { name: 'Back to the start' }));
+  await expectAsked(app, { method: 'dbscan', k: null });
+});
+
+test('features are switched off and on; all of them is the default again', async () => {
+  const app = await openPicture();
+  await app.user.click(await screen.findByRole('checkbox', { name: 'peers' }));
+  await expectAsked(app, { features: ['bytes up', 'bytes down', 'up share', 'ports'] });
+  await app.user.click(screen.getByRole('checkbox', { name: 'peers' }));
+  await expectAsked(app, { features: null });
+});
+
+test('the last feature cannot be switched off', async () => {
+  const app = await openPicture();
+  for (const name of ['bytes up', 'bytes down', 'up share', 'ports']) {
+    await app.user.click(await screen.findByRole('checkbox', { name }));
+  }
+  await expectAsked(app, { features: ['peers'] });
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'peers' }).disabled).toBe(true);
+});

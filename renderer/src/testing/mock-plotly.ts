@@ -1,0 +1,22 @@
+// Stands in for the plot library in component tests: what is drawn is e2e's matter, what is asked for is kept.
+
+export interface DrawnFigure {
+  readonly data: readonly { readonly type?: string; readonly x?: unknown }[];
+}
+
+export const drawnFigures: DrawnFigure[] = [];
+
+/** `hasWebGl` may be turned off before the page is rendered. */
+export const browser = { hasWebGl: true };
+
+export const mockPlotly = {
+  hasWebGl: (): boolean => browser.hasWebGl,
+  loadPlotly: () =>
+    Promise.resolve({
+      react(element: HTMLElement, data: DrawnFigure['data']) {
+        drawnFigures.push({ data });
+        return Promise.resolve(Object.assign(element, { on: () => undefined }));
+      },
+      purge: () => undefined,
+    }),
+};
