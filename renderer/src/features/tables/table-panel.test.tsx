@@ -1,0 +1,81 @@
+// Around a table's grid: the column chooser, the label dialog with its undo, details and empty results.
+
+import { notifications } from '@mantine/notifications';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { renderApp, type RenderedApp } from '../../testing/render-app.tsx';
+
+vi.mock('../../platform/load-plotly.ts', async () => {
+  const { mockPlotly } = await import('../../testing/mock-plotly.ts');
+  return mockPlotly;
+});
+
+afterEach(() => {
+  notifications.clean();
+  cleanup();
+});
+
+async function openPackets(): Promise<RenderedApp> {
+  const app = renderApp();
+  await app.user.click(await screen.findByRole('button', { name: 'Packets' }));
+  await screen.findByRole('columnheader', { name: /Bytes/ });
+  return app;
+}
+
+test('a column is hidden and shown; the choice outlives the screen', async () => {
+  const { user, stores } = await openPackets();
+  await user.click(screen.getByRole('button', { name: 'Choose columns' }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Bytes' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Source MAC' }));
+  await waitFor(() => {
+    expect(screen.queryByRole('columnheader', { name: /Bytes/ })).toBe(null);
+  });
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: 'Flows' }));
+  await screen.findByRole('grid', { name: 'Flows' });
+  act(() => {
+    stores.navigation.getState().goTo('packets');
+  });
+  expect(await screen.findByRole('columnheader', { name: /Source MAC/ })).toBeTruthy();
+  expect(screen.queryByRole('columnheader', { name: /Bytes/ })).toBe(null);
+  await user.click(screen.getByRole('button', { name: 'Choose columns' }));
+  await user.click(await screen.findByRole('button', { name: 'Back to the start' }));
+  expect(await screen.findByRole('columnheader', { name: /Bytes/ })).toBeTruthy();
+});
+
+test('a flow is labelled from a packet, and the label taken back', async () => {
+  const { user, host } = await openPackets();
+  await user.click(await screen.findByRole('button', { name: 'Label this flow…' }));
+  const label = await screen.findByRole('textbox', { name: 'Label' });
+  await user.type(label, 'Not a label{Enter}');
+  const dialog = within(screen.getByRole('dialog'));
+  expect(dialog.getByRole<HTMLButtonElement>('button', { name: 'Label' }).disabled).toBe(true);
+  await user.clear(label);
+  await user.type(label, 'chum{Enter}');
+  await user.click(await screen.findByRole('button', { name: 'Undo' }));
+  expect(await screen.findByText('62 labels taken back')).toBeTruthy();
+  const calls = host.calls.filter(({ name }) => name.includes('elabel'));
+  expect(calls.map(({ name }) => name)).toEqual(['datasets.relabel', 'datasets.undoRelabel']);
+  expect(calls[0]?.input).toMatchObject({ dataset: 'office', label: 'chum' });
+  expect((calls[0]?.input as { readonly where: string }).where).toMatch(/^ip == .+ and port == \d+/);
+});
+
+test('a filter without a match says so and can be taken away', async () => {
+  const { user, stores } = await openPackets();
+  await user.type(screen.getByRole('textbox', { name: 'Filter packets' }), 'port == 1{Enter}');
+  expect(await screen.findByText('Nothing matches this filter')).toBeTruthy();
+  await user.click(screen.getByText('Clear the filter'));
+  expect(stores.navigation.getState().filters.packets).toBe('');
+});
+
+test('D closes the details and opens them again', async () => {
+  const { user } = await openPackets();
+  expect(screen.getByRole('complementary', { name: 'Packet details' })).toBeTruthy();
+  await user.keyboard('d');
+  await waitFor(() => {
+    expect(screen.queryByRole('complementary', { name: 'Packet details' })).toBe(null);
+  });
+  await user.keyboard('d');
+  expect(await screen.findByRole('complementary', { name: 'Packet details' })).toBeTruthy();
+});
