@@ -52,7 +52,7 @@ function Connected(props: RootProps): ReactNode {
 export function Root(props: RootProps): ReactNode {
   return (
     <Themed settings={props.stores.settings}>
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications position="bottom-right" limit={4} transitionDuration={0} />
       <Connected {...props} />
     </Themed>
   );
