@@ -34,8 +34,8 @@ const session = createReconnectingSession({
   },
 });
 
-// The largest part of the page is fetched while the connection is made. A failure shows where it is needed.
-loadPlotly().catch(() => undefined);
+// What draws the first picture is fetched while the connection is made. A failure shows where it is needed.
+loadPlotly('basic').catch(() => undefined);
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html lacks #root.');

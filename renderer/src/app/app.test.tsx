@@ -8,6 +8,7 @@ import { fakeCulprit } from '../testing/fake-traffic.ts';
 import { renderApp } from '../testing/render-app.tsx';
 
 vi.mock('../platform/load-plotly.ts', () => ({
+  smallSetPoints: 0,
   hasWebGl: () => true,
   loadPlotly: () =>
     Promise.resolve({ react: () => Promise.resolve({ on: () => undefined }), purge: () => undefined }),

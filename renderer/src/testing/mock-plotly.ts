@@ -10,6 +10,8 @@ export const drawnFigures: DrawnFigure[] = [];
 export const browser = { hasWebGl: true };
 
 export const mockPlotly = {
+  /** The made-up traffic is small; with 0 it is drawn as a large set would be. */
+  smallSetPoints: 0,
   hasWebGl: (): boolean => browser.hasWebGl,
   loadPlotly: () =>
     Promise.resolve({

@@ -4,7 +4,7 @@ import { Button, Loader, Tabs, Text } from '@mantine/core';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
-import { hasWebGl } from '../../platform/load-plotly.ts';
+import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints } from '../../state/picture-store.ts';
 import { useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
@@ -47,7 +47,10 @@ function statusOf(result: AnalysisResult | null, status: string): string {
 function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotTheme }): ReactNode {
   const { result, theme } = props;
   const { selected, select, answeredKey } = usePicture((state) => state);
-  const [webGl, setWebGl] = useState(() => hasWebGl(document));
+  const [isContextLost, setContextLost] = useState(false);
+  const isSmall = result.drawn.id.length <= smallSetPoints;
+  // Asking costs a quarter of a second where a processor does the drawing: only who needs WebGL asks.
+  const webGl = useMemo(() => !isSmall && !isContextLost && hasWebGl(document), [isSmall, isContextLost]);
   const points = useMemo(() => choosePoints(result, webGl ? maxDrawnPoints : maxSvgPoints), [result, webGl]);
   const figureFor = useCallback(
     (width: number, height: number) => {
@@ -58,9 +61,9 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
     [result, points, selected, theme, webGl, answeredKey],
   );
   const onContextLost = useCallback(() => {
-    setWebGl(false);
+    setContextLost(true);
   }, []);
-  const thinning = thinningText(result, points.shown, webGl);
+  const thinning = thinningText(result, points.shown, webGl || isSmall);
   const { many } = unitTitles[result.unit];
   return (
     <div className="jw-plot-column">
@@ -69,6 +72,7 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
         // A canvas cannot change its kind of context: a fresh element for SVG.
         key={webGl ? 'webgl' : 'svg'}
         label={`Scatter plot of ${formatCount(points.shown)} ${many}; the same points are in the table All points`}
+        build={webGl ? 'strict' : 'basic'}
         figureFor={figureFor}
         onPick={select}
         onContextLost={onContextLost}

@@ -3,11 +3,13 @@
 
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
-import { loadPlotly, type Plotly } from '../../platform/load-plotly.ts';
+import { loadPlotly, type Plotly, type PlotlyBuild } from '../../platform/load-plotly.ts';
 import type { Figure } from './plot-figure.ts';
 
 export interface ScatterPlotProps {
   readonly label: string;
+  /** Must not change while mounted. */
+  readonly build: PlotlyBuild;
   /** Made for a size in px; null while there is nothing to draw. */
   readonly figureFor: (width: number, height: number) => Figure | null;
   readonly onPick: (id: string) => void;
@@ -38,17 +40,17 @@ function useSize(element: { readonly current: HTMLElement | null }): Size | null
   return size;
 }
 
-function usePlotly(): Plotly | null {
+function usePlotly(build: PlotlyBuild): Plotly | null {
   const [plotly, setPlotly] = useState<Plotly | null>(null);
   useEffect(() => {
     let gone = false;
-    void loadPlotly().then((loaded) => {
+    void loadPlotly(build).then((loaded) => {
       if (!gone) setPlotly(() => loaded);
     });
     return () => {
       gone = true;
     };
-  }, []);
+  }, [build]);
   return plotly;
 }
 
@@ -59,11 +61,11 @@ function pickedId(event: PlotMouseEvent): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-export function ScatterPlot({ label, figureFor, onPick, onContextLost }: ScatterPlotProps): ReactNode {
+export function ScatterPlot({ label, build, figureFor, onPick, onContextLost }: ScatterPlotProps): ReactNode {
   const frame = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
-  const plotly = usePlotly();
+  const plotly = usePlotly(build);
   const pick = useRef(onPick);
   useEffect(() => {
     pick.current = onPick;
