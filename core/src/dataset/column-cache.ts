@@ -147,12 +147,21 @@ export async function writeColumnCache(folder: string, key: CacheKey, table: Pac
     ...columnsOf(table).map((column) => bytesOf(column, table.count)),
   ]);
   try {
-    await mkdir(join(folder, 'cache'), { recursive: true, mode: 0o700 });
+    await makeCacheFolder(folder);
     await replaceFile(cachePath(folder), Buffer.concat([content, sha256(content)]));
     return true;
   } catch (error) {
     if (!(error instanceof JawsError) && errnoCode(error) === null) throw error;
     return false;
+  }
+}
+
+/** Not recursive: a dataset that was renamed or removed while it was read must not come back as an empty folder. */
+async function makeCacheFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(join(folder, 'cache'), { mode: 0o700 });
+  } catch (error) {
+    if (errnoCode(error) !== 'EEXIST') throw error;
   }
 }
 
