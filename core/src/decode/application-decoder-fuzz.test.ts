@@ -113,8 +113,7 @@ describe('ApplicationDecoder', () => {
       }),
       { numRuns: runs, seed: 2 },
     );
-    // Distinct facts come from a finite stock of messages: their number levels off in long runs.
-    expect(dictionaries.details.size).toBeGreaterThan(Math.min(runs / 20, 5000));
+    expect(dictionaries.details.size).toBeGreaterThan(runs / 20);
   });
 
   it('survives every cut and every single changed byte of real messages', () => {
