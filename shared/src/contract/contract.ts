@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { analysisProcedures } from './analysis.ts';
+import { captureEvents, captureProcedures } from './capture.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
@@ -15,9 +16,10 @@ export const procedures = {
   ...importProcedures,
   ...tableProcedures,
   ...analysisProcedures,
+  ...captureProcedures,
 } as const;
 
-export const events = { ...sessionEvents, ...jobEvents, ...datasetEvents } as const;
+export const events = { ...sessionEvents, ...jobEvents, ...datasetEvents, ...captureEvents } as const;
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { analysisResult } from './analysis.ts';
+import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -68,6 +69,34 @@ export const interfacesDocument = z.looseObject({
   ),
 });
 
+export const captureDocument = z.looseObject({
+  /** The first one; `datasets` names all when the capture rotated. */
+  dataset: datasetName,
+  /** Rows stored by this capture, and the sum of their sizes on the wire. */
+  packets: count,
+  bytes: count,
+  /** Null: the source does not say. */
+  dropped: count.nullable(),
+  source: captureSourceName,
+  timestampSource: z.enum(['kernel', 'arrival', 'file']),
+  sizes: z.enum(['wire', 'derived']),
+  blacklisted: count,
+  durationMs: z.number().min(0),
+});
+
+/** label, pause, resume, stop: the capture as it is afterwards. */
+export const captureControlDocument = z.looseObject({
+  dataset: datasetName,
+  phase: captureState.shape.phase,
+  label: labelName,
+  stored: count,
+});
+
+export const doctorDocument = z.looseObject({
+  checks: z.array(z.looseObject(doctorReport.shape.checks.element.shape)),
+  sources: z.array(z.looseObject(doctorReport.shape.sources.element.shape)),
+});
+
 export const serveDocument = z.looseObject({ url: z.string() });
 export const versionDocument = z.looseObject({ version: z.string() });
 
@@ -85,6 +114,9 @@ export const documents = {
   'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,
   interfaces: interfacesDocument,
+  capture: captureDocument,
+  'capture-control': captureControlDocument,
+  doctor: doctorDocument,
   serve: serveDocument,
   version: versionDocument,
 } as const;

@@ -83,6 +83,49 @@ export const errorTexts = {
     message: 'The file did not arrive as it was announced.',
     hint: 'Import it again.',
   },
+  'capture.permission-denied': {
+    message: 'You may not capture on this interface.',
+    hint: 'Run `jaws doctor`: it says what to do. Import, replay and the demo work without permission.',
+  },
+  'capture.no-source': {
+    message: 'Nothing on this machine can capture packets.',
+    hint: 'Run `jaws doctor`: it says what to install. Import, replay and the demo work without it.',
+  },
+  'capture.source-missing': {
+    message: 'This capture program is not installed.',
+    hint: 'Choose another source, or run `jaws doctor`.',
+  },
+  'capture.unknown-interface': {
+    message: 'There is no interface of this name.',
+    hint: 'See `jaws interfaces`.',
+  },
+  'capture.interface-gone': {
+    message: 'The interface went away while capturing.',
+    hint: 'What was captured is stored. Start again when the interface is back.',
+  },
+  'capture.bad-filter': {
+    message: 'The capture filter is not understood.',
+    hint: 'Capture filters are BPF, for example: tcp port 443 and not host 10.0.0.1',
+    exit: 2,
+  },
+  'capture.bad-option': {
+    message: 'This capture option is not valid.',
+    hint: 'See `jaws help capture`.',
+    exit: 2,
+  },
+  'capture.source-failed': {
+    message: 'The capture program ended unexpectedly.',
+    hint: 'What was captured is stored. Start again; if it happens once more, choose another source.',
+  },
+  'capture.worker-died': {
+    message: 'The capture ended unexpectedly.',
+    hint: 'What was stored is kept. Start again with one click.',
+  },
+  'capture.not-running': {
+    message: 'There is no capture running into this dataset.',
+    hint: 'Start one with `jaws capture`.',
+  },
+  'capture.too-many': { message: 'Too many captures are running.', hint: 'Stop one of them first.' },
   'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
   'worker.died': {
     message: 'A part of JAWS ended unexpectedly and was started again.',

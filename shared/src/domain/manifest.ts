@@ -2,6 +2,7 @@
 // schema version are kept when the manifest is rewritten, so that an older JAWS does not lose them.
 
 import { z } from 'zod';
+import { captureMark } from '../contract/capture.ts';
 import { count, datasetName, labelName, milliseconds, shortText } from '../contract/primitives.ts';
 
 /** Raised when an older JAWS could no longer read the folder; a higher one is `dataset.unsupported-schema`. */
@@ -64,10 +65,10 @@ export const manifestSchema = z.looseObject({
   labelTimeline: z
     .array(z.strictObject({ fromPacket: count, fromMs: milliseconds.nullable(), label: labelName }))
     .max(10_000),
-  /** Sleep and address changes during a capture. */
-  marks: z
-    .array(z.strictObject({ ms: milliseconds, kind: z.enum(['sleep', 'address-change']), text: shortText }))
-    .max(10_000),
+  /** What happened during a capture: sleep, a stepped clock, new addresses, pauses. */
+  marks: z.array(captureMark).max(10_000),
+  /** Packets of blacklisted addresses, counted and not stored. */
+  blacklisted: count.optional(),
   /** Passive DNS: names the traffic itself gave to addresses. */
   names: z
     .array(z.strictObject({ ip: z.string().max(64), name: z.string().max(1024) }))
