@@ -3,7 +3,7 @@
 
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { delimiter, isAbsolute, join } from 'node:path';
+import { posix, win32 } from 'node:path';
 
 export type HelperName = 'dumpcap' | 'tcpdump';
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -39,14 +39,21 @@ export function helperCandidates(
   env: Environment,
   platform: string = process.platform,
 ): readonly string[] {
+  const paths = platform === 'win32' ? win32 : posix;
   const wanted = env[ownVariable[name]] ?? '';
-  if (isAbsolute(wanted) || wanted.includes('/') || wanted.includes('\\')) return [wanted];
-  const windows = platform === 'win32';
-  const file = `${wanted === '' ? name : wanted}${windows ? '.exe' : ''}`;
-  const path = (env['PATH'] ?? env['Path'] ?? '').split(delimiter);
+  if (/[/\\]/.test(wanted)) return [wanted];
+  const file = fileName(wanted === '' ? name : wanted, platform);
   // An empty or relative entry means the working folder: never run a program from there.
-  const folders = path.filter((folder) => isAbsolute(folder));
-  return [...new Set([...folders, ...(usualFolders[platform] ?? [])])].map((folder) => join(folder, file));
+  const folders = pathVariable(env).split(paths.delimiter).filter(paths.isAbsolute);
+  return [...new Set([...folders, ...(usualFolders[platform] ?? [])])].map((one) => paths.join(one, file));
+}
+
+function fileName(name: string, platform: string): string {
+  return platform === 'win32' && !name.toLowerCase().endsWith('.exe') ? `${name}.exe` : name;
+}
+
+function pathVariable(env: Environment): string {
+  return env['PATH'] ?? env['Path'] ?? '';
 }
 
 /**
