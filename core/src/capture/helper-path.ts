@@ -44,7 +44,9 @@ export function helperCandidates(
   if (/[/\\]/.test(wanted)) return [wanted];
   const file = fileName(wanted === '' ? name : wanted, platform);
   // An empty or relative entry means the working folder: never run a program from there.
-  const folders = pathVariable(env).split(paths.delimiter).filter(paths.isAbsolute);
+  const folders = pathVariable(env)
+    .split(paths.delimiter)
+    .filter((one) => paths.isAbsolute(one));
   return [...new Set([...folders, ...(usualFolders[platform] ?? [])])].map((one) => paths.join(one, file));
 }
 
