@@ -125,6 +125,10 @@ export const errorTexts = {
     message: 'There is no capture running into this dataset.',
     hint: 'Start one with `jaws capture`.',
   },
+  'capture.no-answer': {
+    message: 'The capture does not answer.',
+    hint: 'It may be busy storing, or stopped by a signal. Look at where it runs, then try again.',
+  },
   'capture.too-many': { message: 'Too many captures are running.', hint: 'Stop one of them first.' },
   'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
   'worker.died': {
