@@ -32,6 +32,7 @@ const io: CliIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   stderrIsTerminal: process.stderr.isTTY,
+  stderrColumns: () => process.stderr.columns,
   env: process.env,
   platform: process.platform,
   homeDir: homedir(),

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatMany, formatTable, formatTime, printable } from './format.ts';
+import {
+  formatBitRate,
+  formatBytes,
+  formatCount,
+  formatElapsed,
+  formatMany,
+  formatTable,
+  formatTime,
+  printable,
+} from './format.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -14,6 +23,27 @@ describe('formatBytes', () => {
   ])('%d is %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
+});
+
+it.each([
+  [0, '0 bit/s'],
+  [999, '999 bit/s'],
+  [12_345_678, '12.3 Mbit/s'],
+  [999_600, '1.0 Mbit/s'],
+  [5e13, '50000 Gbit/s'],
+])('formatBitRate: %d is %s', (bits, text) => {
+  expect(formatBitRate(bits)).toBe(text);
+});
+
+it.each([
+  [0, '0:00'],
+  [7999, '0:07'],
+  [750_000, '12:30'],
+  [3_599_999, '59:59'],
+  [3_600_000, '1:00:00'],
+  [90_061_000, '25:01:01'],
+])('formatElapsed: %d ms is %s', (ms, text) => {
+  expect(formatElapsed(ms)).toBe(text);
 });
 
 describe('other texts', () => {

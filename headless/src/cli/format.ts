@@ -14,6 +14,28 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${byteUnits[unit] ?? ''}`;
 }
 
+const bitUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s'];
+
+/** `12.3 Mbit/s`. */
+export function formatBitRate(bitsPerSecond: number): string {
+  let value = bitsPerSecond;
+  let unit = 0;
+  while (value >= 999.5 && unit < bitUnits.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${bitUnits[unit] ?? ''}`;
+}
+
+/** A running time: `0:07`, `12:30`, `3:00:00`. */
+export function formatElapsed(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
+}
+
 /** `1,234,567`. */
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US');

@@ -19,3 +19,8 @@ export function parseWhole(name: string, low: number, high = 1_000_000): (text: 
     return value;
   };
 }
+
+/** Parser of a repeatable option: `--local a --local b`. */
+export function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}

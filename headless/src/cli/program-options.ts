@@ -19,3 +19,8 @@ export function addSharedOptions(command: Command): void {
   ];
   for (const option of shared) command.addOption(option.helpGroup('Options of every command:'));
 }
+
+/** A command's name and its other names. */
+export function namesOf(command: Command): string[] {
+  return [command.name(), ...command.aliases()];
+}

@@ -2,26 +2,26 @@
 // starts fast.
 
 import { Command, CommanderError, Option } from 'commander';
+import { addCaptureCommands } from '../commands/capture-commands.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
-import { parseWhole } from './parse-option.ts';
+import { collect, parseWhole } from './parse-option.ts';
 import { refuseSwallowedOption } from './swallowed-option.ts';
 import { addSharedOptions, type RunCommand } from './program-options.ts';
 
 const examples = `
 Examples:
   jaws capture.pcapng                            rank the flows of a file
+  jaws capture --interface eth0                  live packets, until Ctrl+C
   jaws import monday.pcap tuesday.pcap           two files into the dataset "monday"
   jaws analyze monday --unit endpoints --json    the ranking as one document
   jaws serve --open                              the app in the browser
 
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 nothing matches, 130 interrupted.`;
 
-/** A repeatable option: `--label a --label b`. */
-export function collect(value: string, before: readonly string[] | undefined): string[] {
-  return [...(before ?? []), value];
-}
+/** Commands that have others below them and do something by themselves, too. */
+export const runningGroups: ReadonlySet<string> = new Set(['capture']);
 
 function addImport(program: Command, run: RunCommand): void {
   program
@@ -136,17 +136,21 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
     .addHelpText('after', examples)
     .configureOutput({ writeOut: io.stdout, writeErr: () => undefined })
     .exitOverride()
+    // Else an option behind `capture control` would be taken for one of `capture` itself.
+    .enablePositionalOptions()
     .hook('preAction', (_program, command) => {
       refuseSwallowedOption(command);
     });
+  addCaptureCommands(program, run);
   addImport(program, run);
   addDatasetCommands(program, run);
   addAnalyze(program, run);
   addServe(program, run);
   addSmallCommands(program, run);
-  // Last, so that help shows a command's own options first; groups, and scripts of completion, have none.
+  // Last, so that help shows a command's own options first; mere groups, and scripts of completion, have none.
   for (const command of allCommands(program)) {
-    if (command.commands.length === 0 && command.name() !== 'completion') addSharedOptions(command);
+    const runs = command.commands.length === 0 || runningGroups.has(command.name());
+    if (runs && command.name() !== 'completion') addSharedOptions(command);
     command
       .helpOption('-h, --help', 'print this help')
       .exitOverride()

@@ -35,6 +35,11 @@ describe('runCli', () => {
     ['of a subcommand', ['help', 'datasets', 'export'], 'Usage: jaws datasets export'],
     ['of a subcommand, asked of its group', ['datasets', 'help', 'export'], 'Usage: jaws datasets export'],
     ['with --help', ['analyze', '--help'], 'Options of every command:'],
+    ['of a command that is a group, too', ['help', 'capture'], 'jaws capture control DATASET ACTION'],
+    ['by another name of the command', ['sea', '--help'], '--chum-address <ip>'],
+    ['of what is below it', ['help', 'capture', 'control'], 'Usage: jaws capture control'],
+    ['of what is below another name', ['sea', 'control', '--help'], '(choices: "label", "pause", "resume", "stop")'],
+    ['of what is below, asked of the group', ['capture', 'help', 'control'], '<dataset>'],
   ])('prints help %s', async (_title, argv, text) => {
     const { code, out, err } = await jaws(...argv);
     expect([code, err]).toEqual([0, '']);
@@ -42,7 +47,16 @@ describe('runCli', () => {
   });
 
   it('keeps every line of help within 100 columns and without trailing blanks', async () => {
-    for (const command of ['', 'import', 'analyze', 'serve', 'datasets', 'completion']) {
+    for (const command of [
+      '',
+      'capture',
+      'capture control',
+      'import',
+      'analyze',
+      'serve',
+      'datasets',
+      'completion',
+    ]) {
       const { out } = await jaws('help', ...command.split(' ').filter(Boolean));
       expect(out.split('\n').filter((line) => line.length > 100 || line !== line.trimEnd())).toEqual([]);
     }
@@ -72,7 +86,7 @@ describe('runCli', () => {
     ['no command at all', []],
     ['a group without a subcommand', ['datasets']],
     ['help of a command that is none', ['help', 'wat']],
-    ['help of a command of later work', ['help', 'capture']],
+    ['help of a command of later work', ['help', 'drill']],
     ['too many arguments', ['datasets', 'list', 'x']],
     ['a value forgotten at the end', ['import', 'x', '--dataset']],
     ['an empty name', ['import', 'x', '--dataset', '']],
@@ -80,7 +94,8 @@ describe('runCli', () => {
     ['no samples', ['analyze', 'x', '--min-samples', '0']],
     ['no clusters', ['analyze', 'x', '--method', 'kmeans', '--k', '0']],
     ['a range that is none', ['analyze', 'x', '--local', 'wat']],
-    ['a command of later work', ['capture']],
+    ['a command of later work', ['drill']],
+    ['a capture from nowhere', ['capture']],
     ['an unknown option', ['import', 'x', '--wat']],
     ['a missing argument', ['import']],
     ['a choice that is none', ['analyze', 'x', '--unit', 'whales']],

@@ -7,14 +7,12 @@ import type { Command } from 'commander';
 import type { CliIo } from './cli-io.ts';
 import { beforeDashes, optionValue, readCommandLine, type CommandLine } from './command-line.ts';
 import { dataDirOf } from './data-dir.ts';
-import { buildProgram, contextOf, isOrderlyEnd } from './program.ts';
-import type { RunCommand } from './program-options.ts';
+import { buildProgram, contextOf, isOrderlyEnd, runningGroups } from './program.ts';
+import { namesOf, type RunCommand } from './program-options.ts';
 import { reportError } from './report-error.ts';
 
 /** Commands that the specification names and that come with later work. */
 const laterCommands = new Set([
-  'capture',
-  'sea',
   'doctor',
   'finder',
   'detect',
@@ -49,20 +47,20 @@ async function isDataset(name: string, argv: readonly string[], io: CliIo): Prom
 function commandAt(command: Command, words: readonly string[]): Command {
   const [word, ...below] = words;
   if (word === undefined) return command;
-  const found = command.commands.find((one) => one.name() === word);
+  const found = command.commands.find((one) => namesOf(one).includes(word));
   if (found !== undefined) return commandAt(found, below);
   if (laterCommands.has(word)) throw unknownWord(word);
   throw new JawsError('usage.invalid', `There is no command ${JSON.stringify(word)} to tell of.`);
 }
 
 /** The words whose help is asked for by `help …`, `datasets help …` or a name that needs another; else null. */
-function helpWords(line: CommandLine, groups: ReadonlySet<string>): readonly string[] | null {
+function helpWords(line: CommandLine, mereGroups: ReadonlySet<string>): readonly string[] | null {
   const [first = '', second] = line.path;
   const words = line.rest.filter((word) => !word.startsWith('-'));
   if (first === 'help') return words;
   if (second === 'help') return [first, ...words];
   const isBare =
-    (line.path.length === 0 || (second === undefined && groups.has(first))) && line.rest.length === 0;
+    (line.path.length === 0 || (second === undefined && mereGroups.has(first))) && line.rest.length === 0;
   return isBare ? line.path : null;
 }
 
@@ -76,15 +74,15 @@ async function argvOf(
   const { path, options, rest } = line;
   const [first] = path;
   if (first === undefined) return rest[0] === '--' ? ['analyze', ...options, ...rest] : [...rest];
-  const isCommand = program.commands.some((command) => command.name() === first);
+  const isCommand = program.commands.some((command) => namesOf(command).includes(first));
   if (isCommand) return [...path, ...options, ...rest];
   if (existsSync(first) || (await isDataset(first, argv, io)))
     return ['analyze', ...options, ...path, ...rest];
   throw unknownWord(first);
 }
 
-function commandOf({ path: [first, second] }: CommandLine, program: Command): string {
-  const command = program.commands.find((one) => one.name() === first);
+function commandOf({ path: [first = '', second] }: CommandLine, program: Command): string {
+  const command = program.commands.find((one) => namesOf(one).includes(first));
   if (command === undefined) return '';
   const isBelow = command.commands.some((one) => one.name() === second);
   return [command.name(), ...(isBelow ? [second] : [])].join(' ');
@@ -100,16 +98,15 @@ export async function runCli(argv: readonly string[], io: CliIo, version: string
   };
   try {
     const program = buildProgram(io, version, run);
-    const groups = new Set(
-      program.commands.filter((one) => one.commands.length > 0).map((one) => one.name()),
-    );
-    const line = readCommandLine(argv, groups);
+    const groups = program.commands.filter((one) => one.commands.length > 0);
+    const mereGroups = groups.filter((one) => !runningGroups.has(one.name()));
+    const line = readCommandLine(argv, new Set(groups.flatMap(namesOf)));
     command = commandOf(line, program);
     if (line.path.length === 0 && /^(?:-V|--version)$/.test(line.rest[0] ?? '')) {
       io.stdout(json ? `${JSON.stringify({ version })}\n` : `${version}\n`);
       return 0;
     }
-    const words = helpWords(line, groups);
+    const words = helpWords(line, new Set(mereGroups.flatMap(namesOf)));
     if (words !== null) {
       const about = commandAt(program, words);
       // A program that reads documents must not take help for one.

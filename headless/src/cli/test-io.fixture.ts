@@ -21,6 +21,7 @@ export function createTestIo(change: Partial<CliIo> = {}): TestIo {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
     stderrIsTerminal: false,
+    stderrColumns: () => 80,
     env: {},
     platform: 'linux',
     homeDir: '/home/ann',

@@ -3,26 +3,35 @@
 import type { Command } from 'commander';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CommandContext } from '../cli/cli-io.ts';
+import { namesOf } from '../cli/program-options.ts';
 
 interface Entry {
   /** `datasets export` */
   readonly path: string;
   readonly subcommands: readonly string[];
+  /** What an argument may be, where that is a choice. */
+  readonly choices: readonly string[];
   readonly options: readonly string[];
 }
 
+/** One entry for each name of a command: `sea` is completed as `capture` is. */
 function entriesOf(command: Command, path: readonly string[] = []): Entry[] {
   const own: Entry = {
     path: path.join(' '),
-    subcommands: command.commands.map((one) => one.name()),
+    subcommands: command.commands.flatMap(namesOf),
+    choices: command.registeredArguments.flatMap((one) => one.argChoices ?? []),
     options: command.options.map((one) => one.long ?? one.short ?? ''),
   };
-  return [own, ...command.commands.flatMap((one) => entriesOf(one, [...path, one.name()]))];
+  const below = command.commands.flatMap((one) =>
+    namesOf(one).flatMap((name) => entriesOf(one, [...path, name])),
+  );
+  return [own, ...below];
 }
 
 function bashScript(entries: readonly Entry[]): string {
   const cases = entries.map(
-    (entry) => `    "${entry.path}") words="${[...entry.subcommands, ...entry.options].join(' ')}" ;;`,
+    (entry) =>
+      `    "${entry.path}") words="${[...entry.subcommands, ...entry.choices, ...entry.options].join(' ')}" ;;`,
   );
   return `# bash completion for jaws: source it, or save it in your bash-completion folder
 _jaws() {
@@ -50,7 +59,9 @@ function fishScript(entries: readonly Entry[]): string {
     const seen = names.map((name) => `__fish_seen_subcommand_from ${name}`).join('; and ');
     const condition = names.length === 0 ? '__fish_use_subcommand' : seen;
     return [
-      ...entry.subcommands.map((name) => `complete -c jaws -n '${condition}' -a ${name}`),
+      ...[...entry.subcommands, ...entry.choices].map(
+        (name) => `complete -c jaws -n '${condition}' -a ${name}`,
+      ),
       ...entry.options
         .filter((name) => name.startsWith('--'))
         .map((name) => `complete -c jaws -n '${condition}' -l ${name.slice(2)}`),

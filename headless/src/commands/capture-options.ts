@@ -1,0 +1,138 @@
+// The options of `jaws capture`, put together: from what was typed to what the capture service takes. Each value alone
+// was checked when it was parsed; here stands what does not go together, and what needs a look at names and addresses.
+
+import { resolve } from 'node:path';
+import { assertDatasetName } from '@jaws/core/dataset/dataset-names';
+import { checkedAddresses, checkedLabel } from '@jaws/core/import/import-request';
+import { captureLimits, defaultCaptureOptions, type CaptureOptions } from '@jaws/shared/contract/capture';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { parseCidr } from '@jaws/shared/domain/ip-address';
+import type { GlobalOptions } from '../cli/cli-io.ts';
+
+/** As commander gives them: values parsed, names in camel case. */
+export interface CaptureCliOptions extends GlobalOptions {
+  readonly interface?: string;
+  readonly source?: 'auto' | 'dumpcap' | 'tcpdump' | 'cap' | 'replay' | '-';
+  readonly file?: string;
+  readonly speed?: number | 'max';
+  readonly filter?: string;
+  readonly snaplen?: number;
+  readonly promiscuous?: boolean;
+  readonly buffer?: number;
+  readonly label?: string;
+  readonly chumAddress?: readonly string[];
+  readonly blacklist?: readonly string[];
+  readonly local?: readonly string[];
+  readonly batch?: number;
+  readonly duration?: number;
+  readonly packets?: number;
+  readonly bytes?: number;
+  readonly rotate?: { readonly bytes: number | null; readonly seconds: number | null };
+  readonly keepPcap?: boolean;
+  readonly dataset?: string;
+  readonly append?: boolean;
+}
+
+export interface CaptureRequest {
+  readonly options: CaptureOptions;
+  /** Absolute path of the file to replay; null for every other source. */
+  readonly replayPath: string | null;
+  /** Options that this source does not use; to be told, not to be refused. */
+  readonly unused: readonly string[];
+}
+
+type SourceKind = 'interface' | 'stdin' | 'replay';
+
+function usage(text: string): JawsError {
+  return new JawsError('usage.invalid', text);
+}
+
+function kindOf(source: CaptureCliOptions['source']): SourceKind {
+  if (source === '-') return 'stdin';
+  return source === 'replay' ? 'replay' : 'interface';
+}
+
+/** @throws JawsError usage.invalid */
+function checkSource(given: CaptureCliOptions, kind: SourceKind): void {
+  if (kind !== 'replay') {
+    if (given.file !== undefined) throw usage('--file goes with --source replay.');
+    if (given.speed !== undefined) throw usage('--speed goes with --source replay.');
+  }
+  if (kind === 'replay' && given.file === undefined)
+    throw usage('--source replay needs the capture to replay: --file FILE.');
+  if (kind === 'interface') return;
+  const name = kind === 'stdin' ? '-' : 'replay';
+  if (given.interface !== undefined)
+    throw usage(`--interface and --source ${name} exclude each other: packets come from one place.`);
+  // Silently storing more than was asked for would be worse than a refusal.
+  if (given.filter !== undefined && given.filter.trim() !== '')
+    throw usage(`--filter works while capturing from an interface, not with --source ${name}.`);
+}
+
+/** What only an interface can do. */
+function unusedOptions(given: CaptureCliOptions, kind: SourceKind): string[] {
+  if (kind === 'interface') return [];
+  const names = ['snaplen', 'promiscuous', 'buffer'] as const;
+  return names.filter((name) => given[name] !== undefined).map((name) => `--${name}`);
+}
+
+/** @throws JawsError usage.invalid */
+function checkedRanges(option: string, texts: readonly string[] | undefined): string[] {
+  for (const text of texts ?? []) {
+    if (parseCidr(text) !== null) continue;
+    const shown = JSON.stringify(text.slice(0, 80));
+    throw usage(`${option} takes an address or a range such as 10.0.0.0/8, not ${shown}.`);
+  }
+  return [...(texts ?? [])];
+}
+
+/** @throws JawsError usage.invalid, dataset.bad-name */
+function checkDataset({ dataset, append }: CaptureCliOptions): void {
+  if (dataset !== undefined) assertDatasetName(dataset);
+  if (append === true && dataset === undefined)
+    throw usage('--append needs the dataset to add to: --dataset NAME.');
+}
+
+function sourceOf(given: CaptureCliOptions): CaptureOptions['source'] {
+  const source = given.source ?? defaultCaptureOptions.source;
+  return source === '-' ? 'stdin' : source;
+}
+
+/**
+ * What is wrong with the call is told before anything is started or made. An interface may still be missing: the
+ * caller lists those there are.
+ * @throws JawsError usage.invalid, label.bad-name, dataset.bad-name
+ */
+export function readCaptureOptions(given: CaptureCliOptions, cwd: string): CaptureRequest {
+  const kind = kindOf(given.source);
+  checkSource(given, kind);
+  checkDataset(given);
+  const normal = defaultCaptureOptions;
+  const { files, fileMiB } = captureLimits.pcapRing;
+  const options: CaptureOptions = {
+    source: sourceOf(given),
+    interface: given.interface ?? normal.interface,
+    // Neither an upload nor the demo: the path is handed over beside the options.
+    replay: kind === 'replay' ? { upload: null, demo: false, speed: given.speed ?? 1 } : null,
+    filter: given.filter ?? normal.filter,
+    snapLength: given.snaplen ?? normal.snapLength,
+    promiscuous: given.promiscuous ?? normal.promiscuous,
+    bufferMiB: given.buffer ?? normal.bufferMiB,
+    label: checkedLabel(given.label ?? normal.label),
+    chumAddresses: [...checkedAddresses(given.chumAddress ?? [])],
+    blacklist: checkedRanges('--blacklist', given.blacklist),
+    local: checkedRanges('--local', given.local),
+    batchPackets: given.batch ?? normal.batchPackets,
+    stop: {
+      packets: given.packets ?? null,
+      seconds: given.duration ?? null,
+      bytes: given.bytes ?? null,
+    },
+    rotate: given.rotate ?? normal.rotate,
+    keepPcap: given.keepPcap === true ? { files, fileMiB } : normal.keepPcap,
+    dataset: given.dataset ?? normal.dataset,
+    append: given.append ?? normal.append,
+  };
+  const replayPath = given.file === undefined ? null : resolve(cwd, given.file);
+  return { options, replayPath, unused: unusedOptions(given, kind) };
+}
