@@ -59,6 +59,10 @@ export class OpenDatasetWriter implements DatasetWriter {
     return this.counts.packets;
   }
 
+  get fileBytes(): number {
+    return this.parts.file.bytes;
+  }
+
   append(table: PacketTable, from: number, to: number): Promise<number> {
     if (this.ended) return Promise.reject(new JawsError('internal', 'append after close'));
     if (this.failure !== null) return Promise.reject(this.failure);

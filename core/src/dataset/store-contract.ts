@@ -23,6 +23,7 @@ export type ManifestPatch = Partial<
     | 'snapLength'
     | 'local'
     | 'dropped'
+    | 'blacklisted'
     | 'flows'
     | 'truncated'
     | 'warnings'
@@ -47,6 +48,8 @@ export interface DatasetWriter {
   readonly rows: number;
   /** Rows there were at `openForAppend`; 0 for a new dataset. */
   readonly startRows: number;
+  /** Bytes of packets.csv whose write has returned. */
+  readonly fileBytes: number;
   readonly manifest: Manifest;
   /**
    * Rows `from … to-1` of the table, appended as packet_id `rows + 1 …`. Resolves with `rows` after the write

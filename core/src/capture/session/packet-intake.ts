@@ -1,0 +1,127 @@
+// Records in, labelled rows out: decodes, leaves out what is blacklisted or seen during a pause, and keeps the
+// dictionaries from growing without end.
+
+import { formatIp, parseIp } from '@jaws/shared/domain/ip-address';
+import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import { ApplicationDecoder } from '../../decode/application-decoder.ts';
+import { PacketDecoder } from '../../decode/packet-decoder.ts';
+import type { RecordBatch } from '../../packet-file/record-batch.ts';
+import { RowLabels } from '../../import/row-labels.ts';
+import { AddressBlocks } from './address-blocks.ts';
+import { keepMarked } from './row-copies.ts';
+
+/** Distinct addresses, MACs or details held at a time: a flood of invented ones must not fill the memory. */
+const mostEntries = 200_000;
+
+export class PacketIntake {
+  /** Rows not yet handed to the writer; whoever stores them clears it. */
+  table: PacketTable;
+  /** Records read; `wireBytes` is the sum of their sizes. */
+  packets = 0;
+  wireBytes = 0;
+  blacklisted = 0;
+  /** Seen while paused. */
+  skipped = 0;
+  paused = false;
+  /** 1 for each record of the last batch that became a row. */
+  keep = new Uint8Array(4096);
+  private application: ApplicationDecoder;
+  private decoder: PacketDecoder;
+  private readonly blocks: AddressBlocks;
+  private readonly earlierNames = new Map<string, string>();
+  private readonly chumAddresses: ReadonlySet<string>;
+  private chum: RowLabels;
+
+  constructor(blacklist: readonly string[], chumAddresses: readonly string[]) {
+    const dictionaries = new PacketDictionaries();
+    this.blocks = new AddressBlocks(blacklist);
+    this.chumAddresses = new Set(chumAddresses.map(canonical));
+    this.chum = new RowLabels(this.chumAddresses);
+    this.table = new PacketTable(4096, dictionaries);
+    this.application = new ApplicationDecoder(dictionaries);
+    this.decoder = new PacketDecoder(dictionaries, { application: this.application });
+  }
+
+  /**
+   * Appends the batch's rows to `table`: at most `most` of them, none after the one that brings their sizes to
+   * `mostBytes`. Returns how many.
+   */
+  take(batch: RecordBatch, most = Infinity, mostBytes = Infinity): number {
+    const { table } = this;
+    const start = table.count;
+    this.decoder.decode(batch, table);
+    for (let row = start; row < table.count; row += 1) this.wireBytes += table.size[row] as number;
+    this.packets += batch.count;
+    if (this.keep.length < batch.count) this.keep = new Uint8Array(batch.count * 2);
+    this.keep.fill(1, 0, batch.count);
+    if (this.paused) {
+      this.keep.fill(0, 0, batch.count);
+      this.skipped += batch.count;
+      table.count = start;
+      return 0;
+    }
+    const blocked = this.blocks.mark(table, start, this.keep);
+    this.blacklisted += blocked;
+    if (blocked > 0) keepMarked(table, start, this.keep);
+    const allowed = Math.min(most, mostBytes === Infinity ? Infinity : this.rowsWithin(start, mostBytes));
+    if (table.count - start > allowed) this.cut(start, allowed, batch.count);
+    return table.count - start;
+  }
+
+  /** New dictionaries when the old ones are full. Only while `table` is empty. */
+  renewWhenFull(): void {
+    const { addresses, macs, details } = this.table.dictionaries;
+    if (Math.max(addresses.size, macs.size, details.size) < mostEntries) return;
+    for (const [address, name] of this.application.passiveDns.entries()) this.learn(address, name);
+    const dictionaries = new PacketDictionaries();
+    this.table = new PacketTable(4096, dictionaries);
+    this.chum = new RowLabels(this.chumAddresses);
+    this.application = new ApplicationDecoder(dictionaries);
+    this.decoder = new PacketDecoder(dictionaries, { application: this.application });
+  }
+
+  /** Rows from `start` on that come from or go to a chum address get its label, whatever the toggle says. */
+  labelChum(start: number): void {
+    this.chum.apply(this.table, start, this.table.count, null);
+  }
+
+  /** Passive DNS so far, newest last; without those of blacklisted addresses. */
+  names(): Map<string, string> {
+    for (const [address, name] of this.application.passiveDns.entries()) this.learn(address, name);
+    return this.earlierNames;
+  }
+
+  private learn(address: string, name: string): void {
+    const mostNames = 20_000;
+    if (this.blocks.blocks(address)) return;
+    if (!this.earlierNames.delete(address) && this.earlierNames.size >= mostNames) return;
+    this.earlierNames.set(address, name);
+  }
+
+  private rowsWithin(start: number, mostBytes: number): number {
+    let bytes = 0;
+    let row = start;
+    while (row < this.table.count && bytes < mostBytes) {
+      bytes += this.table.size[row] as number;
+      row += 1;
+    }
+    return row - start;
+  }
+
+  /** Leaves out all but the first `most` rows that were kept. */
+  private cut(start: number, most: number, records: number): void {
+    this.table.count = start + most;
+    let left = most;
+    for (let record = 0; record < records; record += 1) {
+      if (this.keep[record] !== 1) continue;
+      if (left > 0) left -= 1;
+      else this.keep[record] = 0;
+    }
+  }
+}
+
+/** As tables write addresses (RFC 5952), so that `2001:DB8:0::1` is found. */
+function canonical(text: string): string {
+  const address = parseIp(text);
+  return address === null ? text : formatIp(address);
+}
