@@ -125,9 +125,7 @@ export function addCaptureCommands(program: Command, run: RunCommand): void {
     .command('capture')
     .alias('sea')
     .summary('capture live packets into a dataset')
-    .description(
-      'Stores packets until Ctrl+C or until a stop condition is met; never their payload.',
-    )
+    .description('Stores packets until Ctrl+C or until a stop condition is met; never their payload.')
     // What stands behind `control` is its own, as in the program.
     .enablePositionalOptions()
     .helpCommand('help [command]', 'help for a command')

@@ -10,15 +10,16 @@ import { readCaptureOptions, type CaptureCliOptions, type CaptureRequest } from 
 
 /** Parses without running: what the action would be given. */
 function requestOf(...argv: string[]): CaptureRequest {
-  let given: CaptureCliOptions | null = null;
+  const given: CaptureCliOptions[] = [];
   const program = new Command('jaws').exitOverride();
   addCaptureCommands(program, (_work, options) => {
-    given = options;
+    given.push(options);
     return Promise.resolve();
   });
   program.parse(['capture', ...argv], { from: 'user' });
-  if (given === null) throw new Error('the action was not run');
-  return readCaptureOptions(given, '/here');
+  const [options] = given;
+  if (options === undefined) throw new Error('the action was not run');
+  return readCaptureOptions(options, '/here');
 }
 
 describe('readCaptureOptions', () => {

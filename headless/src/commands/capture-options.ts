@@ -53,13 +53,17 @@ function kindOf(source: CaptureCliOptions['source']): SourceKind {
 }
 
 /** @throws JawsError usage.invalid */
-function checkSource(given: CaptureCliOptions, kind: SourceKind): void {
-  if (kind !== 'replay') {
-    if (given.file !== undefined) throw usage('--file goes with --source replay.');
-    if (given.speed !== undefined) throw usage('--speed goes with --source replay.');
+function checkReplay({ file, speed }: CaptureCliOptions, kind: SourceKind): void {
+  if (kind === 'replay') {
+    if (file === undefined) throw usage('--source replay needs the capture to replay: --file FILE.');
+    return;
   }
-  if (kind === 'replay' && given.file === undefined)
-    throw usage('--source replay needs the capture to replay: --file FILE.');
+  if (file !== undefined) throw usage('--file goes with --source replay.');
+  if (speed !== undefined) throw usage('--speed goes with --source replay.');
+}
+
+/** @throws JawsError usage.invalid */
+function checkSource(given: CaptureCliOptions, kind: SourceKind): void {
   if (kind === 'interface') return;
   const name = kind === 'stdin' ? '-' : 'replay';
   if (given.interface !== undefined)
@@ -98,6 +102,10 @@ function sourceOf(given: CaptureCliOptions): CaptureOptions['source'] {
   return source === '-' ? 'stdin' : source;
 }
 
+function or<T>(value: T | undefined, normal: T): T {
+  return value ?? normal;
+}
+
 /**
  * What is wrong with the call is told before anything is started or made. An interface may still be missing: the
  * caller lists those there are.
@@ -105,33 +113,34 @@ function sourceOf(given: CaptureCliOptions): CaptureOptions['source'] {
  */
 export function readCaptureOptions(given: CaptureCliOptions, cwd: string): CaptureRequest {
   const kind = kindOf(given.source);
+  checkReplay(given, kind);
   checkSource(given, kind);
   checkDataset(given);
   const normal = defaultCaptureOptions;
   const { files, fileMiB } = captureLimits.pcapRing;
   const options: CaptureOptions = {
     source: sourceOf(given),
-    interface: given.interface ?? normal.interface,
+    interface: or(given.interface, normal.interface),
     // Neither an upload nor the demo: the path is handed over beside the options.
-    replay: kind === 'replay' ? { upload: null, demo: false, speed: given.speed ?? 1 } : null,
-    filter: given.filter ?? normal.filter,
-    snapLength: given.snaplen ?? normal.snapLength,
-    promiscuous: given.promiscuous ?? normal.promiscuous,
-    bufferMiB: given.buffer ?? normal.bufferMiB,
-    label: checkedLabel(given.label ?? normal.label),
-    chumAddresses: [...checkedAddresses(given.chumAddress ?? [])],
+    replay: kind === 'replay' ? { upload: null, demo: false, speed: or(given.speed, 1) } : null,
+    filter: or(given.filter, normal.filter),
+    snapLength: or(given.snaplen, normal.snapLength),
+    promiscuous: or(given.promiscuous, normal.promiscuous),
+    bufferMiB: or(given.buffer, normal.bufferMiB),
+    label: checkedLabel(or(given.label, normal.label)),
+    chumAddresses: [...checkedAddresses(or(given.chumAddress, []))],
     blacklist: checkedRanges('--blacklist', given.blacklist),
     local: checkedRanges('--local', given.local),
-    batchPackets: given.batch ?? normal.batchPackets,
+    batchPackets: or(given.batch, normal.batchPackets),
     stop: {
-      packets: given.packets ?? null,
-      seconds: given.duration ?? null,
-      bytes: given.bytes ?? null,
+      packets: or(given.packets, null),
+      seconds: or(given.duration, null),
+      bytes: or(given.bytes, null),
     },
-    rotate: given.rotate ?? normal.rotate,
+    rotate: or(given.rotate, normal.rotate),
     keepPcap: given.keepPcap === true ? { files, fileMiB } : normal.keepPcap,
-    dataset: given.dataset ?? normal.dataset,
-    append: given.append ?? normal.append,
+    dataset: or(given.dataset, normal.dataset),
+    append: or(given.append, normal.append),
   };
   const replayPath = given.file === undefined ? null : resolve(cwd, given.file);
   return { options, replayPath, unused: unusedOptions(given, kind) };
