@@ -1,0 +1,295 @@
+// One capture from start to closed dataset: batches, labels, blacklist, stop conditions, rotation, failures, marks.
+
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readAll } from '../../packet-file/testing/read-all.ts';
+import { closeSessions, FakeSource, openSession, udpPackets } from './testing-session.fixture.ts';
+
+afterEach(closeSessions);
+
+const startMs = 1_700_000_000_000;
+const labelColumn = 13;
+const sizeColumn = 11;
+
+describe('CaptureSession', () => {
+  it('stores what it was given, in order, and closes a dataset that verifies', async () => {
+    const { session, source, store, rows } = await openSession();
+    source.give(udpPackets(250, startMs));
+    source.give(udpPackets(3, startMs + 250, { frameBytes: 77 }));
+    await vi.waitFor(() => {
+      expect(session.state().stored).toBeGreaterThanOrEqual(250);
+    });
+    const state = await session.stop();
+    expect(state).toMatchObject({ phase: 'ended', stored: 253, rows: 253, bytes: 25_231, dropped: 0 });
+    expect(state.labels).toEqual({ norm: 253 });
+    expect(source.closed).toBe(true);
+    const lines = await rows();
+    expect(lines.map((cells) => Number(cells[0]))).toEqual(Array.from({ length: 253 }, (_, at) => at + 1));
+    expect(lines.slice(250).map((cells) => cells[sizeColumn])).toEqual(['77', '77', '77']);
+    expect(await store.verify('live')).toMatchObject({ state: 'closed', rows: 253, ok: true });
+    const manifest = await store.manifest('live');
+    expect(manifest).toMatchObject({
+      interface: 'eth0',
+      dropped: 0,
+      timestampSource: 'kernel',
+      sizes: 'wire',
+      source: { kind: 'capture', names: ['dumpcap'] },
+      local: { rule: 'interface', addresses: ['192.168.1.1'] },
+      labelTimeline: [{ fromPacket: 1, fromMs: startMs, label: 'norm' }],
+    });
+  });
+
+  it('stores a batch that does not fill after a second, not before', async () => {
+    const { session, source, time } = await openSession({ batchPackets: 100 });
+    source.give(udpPackets(3, startMs));
+    await vi.waitFor(() => {
+      expect(session.state().queue.packets).toBe(3);
+    });
+    expect(session.state().stored).toBe(0);
+    time.monotonicMs += 999;
+    await vi.waitFor(() => {
+      expect(source.pulled).toBe(3);
+    });
+    time.monotonicMs += 1;
+    await vi.waitFor(() => {
+      expect(session.state().stored).toBe(3);
+    });
+  });
+
+  it('labels by the time on the wire: packets of before a toggle keep the old label', async () => {
+    const { session, source, time, rows, store } = await openSession();
+    source.give(udpPackets(4, startMs - 4));
+    time.wallMs = startMs + 10;
+    session.label('chum');
+    // Read after the toggle; the first five were sent before it.
+    source.give(udpPackets(10, startMs + 5));
+    await session.stop();
+    const labels = (await rows()).map((cells) => cells[labelColumn]);
+    expect(labels).toEqual([...Array<string>(9).fill('norm'), ...Array<string>(5).fill('chum')]);
+    expect((await store.manifest('live')).labelTimeline).toEqual([
+      { fromPacket: 1, fromMs: startMs, label: 'norm' },
+      { fromPacket: 10, fromMs: startMs + 10, label: 'chum' },
+    ]);
+    expect((await store.manifest('live')).marks).toMatchObject([{ kind: 'label', ms: startMs + 10 }]);
+  });
+
+  it('labels a replay by order of arrival, because its times are of another day', async () => {
+    const source = new FakeSource();
+    source.facts = { ...source.facts, timestampSource: 'file' };
+    const { session, rows } = await openSession({}, { source });
+    source.give(udpPackets(3, 1000));
+    await vi.waitFor(() => {
+      expect(source.pulled).toBe(3);
+    });
+    session.label('mine');
+    source.give(udpPackets(2, 2000));
+    await session.stop();
+    expect((await rows()).map((cells) => cells[labelColumn])).toEqual([
+      'norm',
+      'norm',
+      'norm',
+      'mine',
+      'mine',
+    ]);
+  });
+
+  it('labels chum addresses in both directions whatever the toggle says', async () => {
+    const { session, source, rows } = await openSession({ chumAddresses: ['203.0.113.9'], label: 'mine' });
+    source.give([
+      ...udpPackets(1, startMs),
+      ...udpPackets(1, startMs + 1, { source: [203, 0, 113, 9], destination: [192, 168, 1, 1] }),
+      ...udpPackets(1, startMs + 2, { destination: [203, 0, 113, 10] }),
+    ]);
+    await session.stop();
+    expect((await rows()).map((cells) => cells[labelColumn])).toEqual(['chum', 'chum', 'mine']);
+  });
+
+  it('never stores what is blacklisted, counts it, and leaves it out of the raw files', async () => {
+    const { session, source, store, rows } = await openSession({
+      blacklist: ['203.0.113.0/30', '192.168.1.77'],
+      keepPcap: { files: 2, fileMiB: 1 },
+    });
+    source.give([
+      ...udpPackets(2, startMs, { destination: [203, 0, 113, 3] }),
+      ...udpPackets(2, startMs + 2),
+      ...udpPackets(1, startMs + 4, { source: [192, 168, 1, 77] }),
+      ...udpPackets(1, startMs + 5, { frameBytes: 61 }),
+    ]);
+    const state = await session.stop();
+    expect(state).toMatchObject({ stored: 3, blacklisted: 3 });
+    expect((await rows()).map((cells) => cells[sizeColumn])).toEqual(['100', '100', '61']);
+    const raw = await readFile(join(store.folder('live'), 'pcap', '000001.pcapng'));
+    const { records } = readAll(raw);
+    expect(records.map((record) => record.data.length)).toEqual([100, 100, 61]);
+    expect(records.map((record) => record.timestampUs)).toEqual([2, 3, 5].map((at) => (startMs + at) * 1000));
+    expect((await store.manifest('live')).blacklisted).toBe(3);
+    const file = await readFile(join(store.folder('live'), 'packets.csv'), 'utf8');
+    expect(file).not.toContain('203.0.113.3');
+  });
+
+  it('sees and does not store while paused', async () => {
+    const { session, source, rows } = await openSession();
+    session.pause();
+    source.give(udpPackets(5, startMs));
+    await vi.waitFor(() => {
+      expect(session.state().skipped).toBe(5);
+    });
+    expect(session.state().phase).toBe('paused');
+    session.resume();
+    source.give(udpPackets(2, startMs + 9));
+    const state = await session.stop();
+    expect(state).toMatchObject({ stored: 2, skipped: 5 });
+    expect(state.marks.map(({ kind }) => kind)).toEqual(['pause', 'resume']);
+    expect(await rows()).toHaveLength(2);
+  });
+
+  it.each([
+    ['packets', { packets: 7, seconds: null, bytes: null }, 7],
+    ['bytes', { packets: null, seconds: null, bytes: 250 }, 3],
+  ])('stops by itself after so many %s, to the packet', async (_what, stop, stored) => {
+    const { session, source } = await openSession({ stop });
+    source.give(udpPackets(40, startMs));
+    expect(await session.ended).toMatchObject({ phase: 'ended', stored });
+    expect(source.stopped).toBe(true);
+  });
+
+  it('stops by itself after so many seconds', async () => {
+    const { session, source, time } = await openSession({
+      stop: { packets: null, seconds: 2, bytes: null },
+    });
+    source.give(udpPackets(4, startMs));
+    time.monotonicMs += 2000;
+    expect(await session.ended).toMatchObject({ phase: 'ended', stored: 4, elapsedMs: 2000 });
+  });
+
+  it('goes on in a new dataset when the old one is large enough; nothing is lost or stored twice', async () => {
+    const { session, source, store, datasets, rows } = await openSession({
+      rotate: { bytes: 65_536, seconds: null },
+      blacklist: ['203.0.113.1'],
+    });
+    for (let round = 0; round < 12; round += 1) {
+      source.give([
+        ...udpPackets(200, startMs + round * 200),
+        ...udpPackets(1, startMs, { destination: [203, 0, 113, 1] }),
+      ]);
+      await vi.waitFor(() => {
+        expect(session.state().stored).toBe((round + 1) * 200);
+      });
+    }
+    const state = await session.stop();
+    expect(state.stored).toBe(2400);
+    expect(state.datasets.length).toBeGreaterThan(2);
+    expect(datasets).toEqual(state.datasets);
+    let times: string[] = [];
+    let blacklisted = 0;
+    for (const name of state.datasets) {
+      expect(await store.verify(name)).toMatchObject({ ok: true, state: 'closed' });
+      times = [...times, ...(await rows(name)).map((cells) => cells[12] ?? '')];
+      const manifest = await store.manifest(name);
+      blacklisted += manifest.blacklisted ?? 0;
+      expect(manifest.labelTimeline[0]).toMatchObject({ fromPacket: 1, label: 'norm' });
+    }
+    expect(new Set(times).size).toBe(2400);
+    expect(times).toHaveLength(2400);
+    expect(blacklisted).toBe(12);
+  });
+
+  it('keeps what was stored when the source fails, and says what happened', async () => {
+    const { session, source, store } = await openSession();
+    source.give(udpPackets(120, startMs));
+    source.give(new JawsError('capture.interface-gone'));
+    const state = await session.ended;
+    expect(state).toMatchObject({ phase: 'failed', stored: 120, error: { code: 'capture.interface-gone' } });
+    expect(await store.verify('live')).toMatchObject({ rows: 120, ok: true, state: 'closed' });
+    expect((await store.manifest('live')).warnings.join()).toContain('ended early');
+    expect(source.closed).toBe(true);
+  });
+
+  it('leaves no dataset when the source cannot start', async () => {
+    const source = new FakeSource();
+    source.startError = new JawsError('capture.permission-denied');
+    await expect(openSession({}, { source })).rejects.toMatchObject({ code: 'capture.permission-denied' });
+  });
+
+  it('appends to a dataset and counts its drops with those of before', async () => {
+    const first = await openSession();
+    first.source.give(udpPackets(3, startMs));
+    first.source.dropped = 2;
+    await first.session.stop();
+    const again = await openSession({ append: true }, { dataDir: first.folder });
+    again.source.dropped = 5;
+    again.source.give(udpPackets(4, startMs + 50));
+    const state = await again.session.stop();
+    expect(state).toMatchObject({ stored: 4, rows: 7, dropped: 5 });
+    expect((await again.store.manifest('live')).dropped).toBe(7);
+    expect((await again.rows()).map((cells) => cells[0])).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+  });
+
+  it('marks sleep, a clock that was set back, and new addresses of the interface', async () => {
+    const { session, time, surroundings, store } = await openSession();
+    time.wallMs += 61_000;
+    time.monotonicMs += 61_000;
+    await vi.waitFor(() => {
+      expect(session.state().marks.at(-1)?.kind).toBe('sleep');
+    });
+    time.wallMs -= 3_600_000;
+    await vi.waitFor(() => {
+      expect(session.state().marks.at(-1)).toMatchObject({ kind: 'clock-step' });
+    });
+    surroundings.addresses = ['192.168.1.1', '10.9.8.7'];
+    await vi.waitFor(
+      () => {
+        expect(session.state().marks.at(-1)).toMatchObject({ kind: 'address-change' });
+      },
+      { timeout: 5000 },
+    );
+    await session.stop();
+    const manifest = await store.manifest('live');
+    expect(manifest.marks.map(({ kind }) => kind)).toEqual(['sleep', 'clock-step', 'address-change']);
+    expect(manifest.local).toEqual({ rule: 'interface', addresses: ['192.168.1.1', '10.9.8.7'] });
+    expect(manifest.marks[0]?.text).toContain('61 s');
+  });
+
+  it('publishes the newest rows as the packets page writes them', async () => {
+    const { session, source, tails } = await openSession();
+    source.give(udpPackets(450, startMs));
+    await session.stop();
+    const columns = tails.at(-1)?.columns ?? {};
+    expect(columns['id']).toEqual(Array.from({ length: 200 }, (_, at) => 251 + at));
+    expect(columns['dst_ip']?.[0]).toBe('203.0.113.9');
+    expect(columns['time']?.at(-1)).toBe(startMs + 449);
+    expect(columns['label']?.at(-1)).toBe('norm');
+  });
+
+  it('stops reading while the disk is slower than the source, instead of growing', async () => {
+    const { session, source, disk } = await openSession();
+    disk.hold();
+    for (let round = 0; round < 60; round += 1) source.give(udpPackets(10_000, startMs + round * 10_000));
+    await vi.waitFor(
+      () => {
+        expect(session.state().queue.packets).toBeGreaterThanOrEqual(session.state().queue.limit);
+      },
+      { timeout: 10_000 },
+    );
+    const { pulled } = source;
+    expect(pulled).toBeLessThan(300_000);
+    expect(session.state()).toMatchObject({ stored: 0, phase: 'running' });
+    disk.release();
+    expect(await session.stop()).toMatchObject({ stored: 600_000 });
+  });
+
+  it('keeps a ring of raw files and removes the oldest', async () => {
+    const { session, source, store } = await openSession({ keepPcap: { files: 2, fileMiB: 1 } });
+    for (let round = 0; round < 5; round += 1) {
+      source.give(udpPackets(800, startMs, { frameBytes: 1400 }));
+      await vi.waitFor(() => {
+        expect(session.state().stored).toBe((round + 1) * 800);
+      });
+    }
+    await session.stop();
+    const names = await readdir(join(store.folder('live'), 'pcap'));
+    expect(names.sort()).toEqual(['000004.pcapng', '000005.pcapng']);
+  });
+});
