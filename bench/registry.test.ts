@@ -3,7 +3,7 @@ import { timeBest, withPeer } from './benchmark.ts';
 import { benchmarks, loadBenchmark } from './registry.ts';
 
 describe('registry', () => {
-  it.each(['dbscan', 'kmeans', 'pca'])('loads %s', async (name) => {
+  it.each(['dbscan', 'kmeans', 'pca', 'align'])('loads %s', async (name) => {
     expect(await loadBenchmark(name)).toBeTypeOf('function');
   });
 

@@ -24,6 +24,7 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   dbscan: { about: 'x,y CSV to labels, beside scikit-learn', cases: blobs },
   kmeans: { about: 'CSV to labels, beside scikit-learn' },
   pca: { about: 'CSV to scores, beside scikit-learn' },
+  align: { about: 'frames CSV to jumps of the live picture, beside plainer ways' },
 };
 
 function isRunner(value: unknown): value is RunBenchmark {
