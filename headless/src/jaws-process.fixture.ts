@@ -18,7 +18,7 @@ import { Ajv } from 'ajv';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const demoCapture = join(root, 'assets', 'demo.pcapng');
-const launcher = join(root, 'headless', 'bin', 'jaws.mjs');
+export const launcher = join(root, 'headless', 'bin', 'jaws.mjs');
 
 /** The tests build first; sources that change under them must not start another build in the middle. */
 const built = { JAWS_SKIP_BUILD_CHECK: '1' };
@@ -32,6 +32,8 @@ export interface JawsRun {
 export interface JawsHome {
   /** A data folder of its own; files of the test may lie beside it. */
   readonly folder: string;
+  /** Environment of its runs. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   readonly run: (...argv: string[]) => JawsRun;
   /** Runs with --json, checks the document against `docs/cli/<schema>.schema.json`, and gives it. */
   readonly document: (schema: string, ...argv: string[]) => Record<string, unknown>;
@@ -86,6 +88,7 @@ export function createJawsHome(): JawsHome {
   };
   return {
     folder,
+    env,
     run,
     document: (schema, ...argv) => {
       const { code, out, err } = run(...argv, '--json');

@@ -1,6 +1,7 @@
 // Entry of the `jaws` command: binds the process to `runCli`.
 
 import { homedir } from 'node:os';
+import { isatty } from 'node:tty';
 import { appVersion } from './app-version.ts';
 import type { CliIo } from './cli/cli-io.ts';
 import { runCli } from './cli/run-cli.ts';
@@ -31,6 +32,7 @@ for (const stream of [process.stdout, process.stderr]) {
 const io: CliIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
+  stdinIsTerminal: isatty(0),
   stderrIsTerminal: process.stderr.isTTY,
   stderrColumns: () => process.stderr.columns,
   env: process.env,

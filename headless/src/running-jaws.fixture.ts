@@ -1,18 +1,25 @@
 // A `jaws` process that is still running: wait for what it prints, send it a signal, see how it ends.
 
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { JawsHome, JawsRun } from './jaws-process.fixture.ts';
 
 export interface RunningJaws {
   /** Resolves when stdout and stderr together match; rejects when the process ends before. */
   readonly printed: (pattern: RegExp) => Promise<RegExpExecArray>;
-  readonly signal: (name: 'SIGINT' | 'SIGTERM') => void;
+  readonly signal: (name: NodeJS.Signals) => void;
   readonly ended: Promise<JawsRun>;
+  /** stderr so far. */
+  readonly err: () => string;
 }
 
 /** The caller awaits `ended` or the home's removal; a process that hangs is ended by the test's own time limit. */
 export function runJaws(home: JawsHome, ...argv: string[]): RunningJaws {
-  const child = home.start(...argv);
+  return watchJaws(home.start(...argv));
+}
+
+/** As `runJaws`, of a process that was started in another way. */
+export function watchJaws(child: ChildProcess): RunningJaws {
   let out = '';
   let err = '';
   let isOver = false;
@@ -35,6 +42,7 @@ export function runJaws(home: JawsHome, ...argv: string[]): RunningJaws {
   });
   return {
     ended,
+    err: () => err,
     signal: (name) => void child.kill(name),
     printed: (pattern) =>
       new Promise((resolve, reject) => {

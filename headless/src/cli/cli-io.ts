@@ -5,6 +5,7 @@ import type { CallSignal } from '@jaws/shared/contract/contract';
 export interface CliIo {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  readonly stdinIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
   /** Width of the terminal now; it may change. */
   readonly stderrColumns: () => number;

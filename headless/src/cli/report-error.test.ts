@@ -30,6 +30,10 @@ describe('reportError', () => {
       },
     });
   });
+  it('keeps in the document what is true in spite of the failure', () => {
+    const { out } = report(new JawsError('dataset.disk-full'), { json: true, facts: { packets: 5 } });
+    expect(JSON.parse(out)).toMatchObject({ packets: 5, error: { code: 'dataset.disk-full' } });
+  });
   it('names the command in the hint of bad usage, unless the error has a hint of its own', () => {
     const call = { json: false, command: 'datasets export' };
     expect(report(new CommanderError(1, 'x', 'error: odd'), call)).toMatchObject({

@@ -11,6 +11,8 @@ export interface FailedCall {
   readonly json: boolean;
   /** Words of the command, for the hint: `datasets export`; empty when none was understood. */
   readonly command?: string;
+  /** What is true in spite of the failure, for the document: the packets that a capture stored. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 function asJawsError(error: unknown): JawsError {
@@ -40,7 +42,7 @@ export function reportError(io: CliIo, call: FailedCall, error: unknown): number
   const known = asJawsError(error);
   const { code, message } = known;
   const hint = hintOf(known, call.command);
-  if (call.json) io.stdout(`${JSON.stringify({ error: { code, message, hint } })}\n`);
+  if (call.json) io.stdout(`${JSON.stringify({ ...call.facts, error: { code, message, hint } })}\n`);
   io.stderr(`jaws: ${code}: ${oneLine(`${message} ${hint}`)}\n`);
   if (code === 'internal' && io.env['JAWS_DEBUG'] !== undefined && error instanceof Error) {
     io.stderr(`${error.stack ?? ''}\n`);

@@ -38,7 +38,11 @@ describe('runCli', () => {
     ['of a command that is a group, too', ['help', 'capture'], 'jaws capture control DATASET ACTION'],
     ['by another name of the command', ['sea', '--help'], '--chum-address <ip>'],
     ['of what is below it', ['help', 'capture', 'control'], 'Usage: jaws capture control'],
-    ['of what is below another name', ['sea', 'control', '--help'], '(choices: "label", "pause", "resume", "stop")'],
+    [
+      'of what is below another name',
+      ['sea', 'control', '--help'],
+      '(choices: "label", "pause", "resume", "stop")',
+    ],
     ['of what is below, asked of the group', ['capture', 'help', 'control'], '<dataset>'],
   ])('prints help %s', async (_title, argv, text) => {
     const { code, out, err } = await jaws(...argv);

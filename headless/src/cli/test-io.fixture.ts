@@ -20,6 +20,7 @@ export function createTestIo(change: Partial<CliIo> = {}): TestIo {
   return {
     stdout: (text) => void out.push(text),
     stderr: (text) => void err.push(text),
+    stdinIsTerminal: false,
     stderrIsTerminal: false,
     stderrColumns: () => 80,
     env: {},

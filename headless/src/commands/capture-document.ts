@@ -21,7 +21,7 @@ export function captureFacts(state: CaptureState): Record<string, unknown> {
           why: source.why,
         }),
     blacklisted: state.blacklisted,
-    durationMs: state.elapsedMs,
+    durationMs: Math.round(state.elapsedMs),
     phase: state.phase,
     interface: state.interface,
     filter: state.filter,

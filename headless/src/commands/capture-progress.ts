@@ -75,7 +75,7 @@ function ndjson({ io }: CommandContext): CaptureProgress {
         dropped,
         blacklisted,
         queue: state.queue.packets,
-        elapsedMs: state.elapsedMs,
+        elapsedMs: Math.round(state.elapsedMs),
         phase,
         label,
         dataset,
