@@ -20,7 +20,7 @@ if (transport === null) {
     wall: Date.now,
     monotonic: () => performance.now(),
   };
-  const worker = serveCaptureWorker(transport, { clocks, env: process.env, stdin: process.stdin });
+  const worker = serveCaptureWorker(transport, { clocks, env: process.env });
   transport.onClose(() => {
     setTimeout(() => {
       process.exit(1);

@@ -28,8 +28,6 @@ import { createPacketSource } from './sources/create-packet-source.ts';
 export interface WorkerSurroundings {
   readonly clocks: Clocks;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Packets for `--source -`. */
-  readonly stdin?: NodeJS.ReadableStream;
 }
 
 export interface ServedCaptureWorker {
@@ -149,7 +147,7 @@ class CaptureWorker {
 
   private async openSource({ options, replayPath }: CaptureJob): Promise<PacketSource> {
     const { name, why } = await chooseSource(options.source, this.facts);
-    const source = createPacketSource(
+    return createPacketSource(
       name,
       why,
       {
@@ -170,9 +168,7 @@ class CaptureWorker {
           this.log('info', text);
         },
       },
-      this.surroundings.stdin,
     );
-    return source;
   }
 
   private async listen(dataDir: string, dataset: string): Promise<ControlServer | null> {

@@ -1,0 +1,136 @@
+// A whole worker over memory ends: replays a file into a dataset, obeys its host and the control socket, and says how
+// it ended.
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CaptureOptions, type CaptureState, defaultCaptureOptions } from '@jaws/shared/contract/capture';
+import { createContractClient } from '@jaws/shared/rpc/client';
+import type { ContractClient } from '@jaws/shared/rpc/contract-shape';
+import { createMemoryPair } from '@jaws/shared/rpc/memory-transport';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDatasetStore } from '../dataset/dataset-store.ts';
+import type { DatasetStore } from '../dataset/store-contract.ts';
+import { manyPackets, pcapOf } from '../import/testing-capture.fixture.ts';
+import {
+  captureWorkerContract,
+  type CaptureJob,
+  type CaptureWorkerEvents,
+  type CaptureWorkerProcedures,
+} from './capture-worker-contract.ts';
+import { sendControl } from './control/send-control.ts';
+import { serveCaptureWorker, type ServedCaptureWorker } from './serve-capture-worker.ts';
+
+let dataDir: string;
+let store: DatasetStore;
+let worker: ServedCaptureWorker;
+let client: ContractClient<CaptureWorkerProcedures, CaptureWorkerEvents>;
+let states: CaptureState[];
+let ended: CaptureState[];
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'jaws-worker-'));
+  store = createDatasetStore({ dataDir, clock: Date.now, log: () => undefined });
+  const [outside, inside] = createMemoryPair();
+  const clocks = { wall: Date.now, monotonic: () => performance.now() };
+  worker = serveCaptureWorker(inside, { clocks, env: process.env });
+  client = createContractClient(outside, captureWorkerContract, { onProblem: () => undefined });
+  states = [];
+  ended = [];
+  client.subscribe('capture.stateChanged', (state) => states.push(state));
+  client.subscribe('worker.ended', (state) => ended.push(state));
+});
+
+afterEach(async () => {
+  await worker.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function job(
+  packets: number,
+  speed: number | 'max',
+  given: Partial<CaptureOptions> = {},
+): Promise<CaptureJob> {
+  const replayPath = join(dataDir, 'replay.pcap');
+  await writeFile(replayPath, pcapOf(manyPackets(packets)));
+  return {
+    captureId: 'c1',
+    dataDir,
+    options: {
+      ...defaultCaptureOptions,
+      source: 'replay',
+      replay: { upload: null, demo: true, speed },
+      dataset: 'live',
+      ...given,
+    },
+    replayPath,
+  };
+}
+
+describe('a capture worker', () => {
+  it('replays a file to its end and tells that it has ended', async () => {
+    expect(await client.call('worker.start', await job(5000, 'max'))).toEqual({
+      dataset: 'live',
+      helperPid: null,
+    });
+    await vi.waitFor(() => {
+      expect(ended).toHaveLength(1);
+    });
+    expect(ended[0]).toMatchObject({
+      phase: 'ended',
+      stored: 5000,
+      source: { name: 'replay', timestampSource: 'file' },
+      interface: null,
+    });
+    expect(await store.verify('live')).toMatchObject({ rows: 5000, ok: true, state: 'closed' });
+    expect((await store.manifest('live')).local.rule).toBe('ranges');
+    // Asked again after its end it still gives the final state.
+    expect(await client.call('worker.stop', {})).toMatchObject({ phase: 'ended', stored: 5000 });
+  });
+
+  it('obeys its host and the control socket while it runs, and stops in order', async () => {
+    // The file lasts longer than this test.
+    await client.call('worker.start', await job(5000, 0.001));
+    await vi.waitFor(() => {
+      expect(states.at(-1)?.phase).toBe('running');
+    });
+    await client.call('worker.pause', {});
+    await vi.waitFor(() => {
+      expect(states.at(-1)?.phase).toBe('paused');
+    });
+    await client.call('worker.resume', {});
+    expect(await sendControl(dataDir, 'live', { action: 'label', label: 'drill-1' })).toMatchObject({
+      phase: 'running',
+      label: 'drill-1',
+      dataset: 'live',
+    });
+    const state = await client.call('worker.stop', {});
+    expect(state.phase).toBe('ended');
+    expect(state.marks.map(({ kind }) => kind)).toEqual(['pause', 'resume', 'label']);
+    expect(await store.verify('live')).toMatchObject({ rows: state.rows, ok: true, state: 'closed' });
+    await vi.waitFor(async () => {
+      await expect(sendControl(dataDir, 'live', { action: 'stop' })).rejects.toMatchObject({
+        code: 'capture.not-running',
+      });
+    });
+  });
+
+  it('refuses a dataset that exists, before any packet is read', async () => {
+    await (await store.create('live', {})).close();
+    await expect(client.call('worker.start', await job(10, 'max'))).rejects.toMatchObject({
+      code: 'dataset.exists',
+    });
+  });
+
+  it('refuses commands before it runs', async () => {
+    await expect(client.call('worker.pause', {})).rejects.toMatchObject({ code: 'capture.not-running' });
+  });
+
+  it('stores what it has and closes the dataset when it is told to go', async () => {
+    await client.call('worker.start', await job(5000, 0.001, { batchPackets: 100_000 }));
+    await worker.close();
+    const result = await store.verify('live');
+    expect(result).toMatchObject({ ok: true, state: 'closed' });
+    expect(ended).toHaveLength(1);
+  });
+});
