@@ -37,19 +37,25 @@ async function runEsbuild(options) {
   await esbuild.build(options);
 }
 
+/** Built beside each host that starts them. */
+const workers = {
+  'analysis-worker': 'core/src/worker/analysis-worker.ts',
+  'capture-worker': 'core/src/capture/capture-worker.ts',
+};
+
 const builders = {
   async headless(outdir) {
     await runEsbuild({
       ...nodeBundle,
       outdir,
-      entryPoints: { cli: 'headless/src/main.ts', 'analysis-worker': 'core/src/worker/analysis-worker.ts' },
+      entryPoints: { cli: 'headless/src/main.ts', ...workers },
     });
   },
   async electron(outdir) {
     await runEsbuild({
       ...nodeBundle,
       outdir,
-      entryPoints: { main: 'electron/src/main.ts', 'analysis-worker': 'core/src/worker/analysis-worker.ts' },
+      entryPoints: { main: 'electron/src/main.ts', ...workers },
     });
     // A sandboxed preload script must be one CommonJS file.
     await runEsbuild({

@@ -5,10 +5,14 @@ import { mkdir } from 'node:fs/promises';
 import { events, procedures, type Events, type Handlers } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { EventSource } from '@jaws/shared/rpc/contract-shape';
-import { createEventHub } from '@jaws/shared/rpc/event-hub';
+import { createEventHub, type EventHub } from '@jaws/shared/rpc/event-hub';
 import { serveTransport } from '@jaws/shared/rpc/server';
 import type { Transport } from '@jaws/shared/rpc/transport';
+import type { SpawnCaptureWorker } from './capture/process/spawned-capture-worker.ts';
+import { CaptureService } from './capture/service/capture-service.ts';
+import type { CaptureTools } from './capture/service/capture-tools.ts';
 import { createDatasetStore } from './dataset/dataset-store.ts';
+import { createCaptureHandlers } from './host/capture-handlers.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
 import { createExportHandlers } from './host/export-handlers.ts';
 import { ExportRegistry } from './host/export-registry.ts';
@@ -35,6 +39,9 @@ export interface HostOptions {
   /** The capture that ships with JAWS, or null where there is none. */
   readonly demoPath: string | null;
   readonly spawnWorker: SpawnWorker;
+  readonly spawnCaptureWorker: SpawnCaptureWorker;
+  /** Interfaces, filters and permissions of this machine. */
+  readonly captureTools: CaptureTools;
   /** Letters, digits, `-` and `_`, at most 64; not guessable. */
   readonly randomId: () => string;
 }
@@ -46,11 +53,13 @@ export interface Host {
   readonly serve: (transport: Transport) => void;
   /** Notes a file of the user; gives the id under which `imports.start` finds it. */
   readonly registerFile: (path: string) => Promise<string>;
-  /** Cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
+  /** Captures that start or run: what a window asks for before it closes. */
+  readonly runningCaptures: () => number;
+  /** Stops captures in order, cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
   readonly close: () => Promise<void>;
 }
 
-const closeDeadlineMs = 10_000;
+const closeDeadlineMs = 15_000;
 
 export async function createHost(options: HostOptions): Promise<Host> {
   const { dataDir, log, randomId } = options;
@@ -81,7 +90,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     });
   let revision = 0;
   const store = createDatasetStore({ dataDir, clock: options.clock, log: log.info });
-  const services: HostServices = {
+  const parts: ServicesBelowCapture = {
     dataDir,
     clock: options.clock,
     log,
@@ -99,6 +108,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };
+  const services: HostServices = { ...parts, captures: createCaptures(parts, options, hub) };
   const handlers = createHandlers(services, options);
   return {
     handlers,
@@ -106,9 +116,35 @@ export async function createHost(options: HostOptions): Promise<Host> {
     serve: (transport) => {
       serveTransport(transport, { procedures, events }, handlers, hub, { logError: log.error });
     },
+    runningCaptures: () => services.captures.runningCount,
     registerFile: (path) => services.uploads.register(path),
     close: () => withDeadline(closeServices(services, temporary.remove), log),
   };
+}
+
+type ServicesBelowCapture = Omit<HostServices, 'captures'>;
+
+function createCaptures(
+  services: ServicesBelowCapture,
+  options: HostOptions,
+  hub: EventHub<Events>,
+): CaptureService {
+  const { dataWorker, randomId, uploads } = services;
+  const captures = new CaptureService({
+    ...services,
+    ...options.captureTools,
+    spawnWorker: options.spawnCaptureWorker,
+    uploadPath: (id) => uploads.path(id),
+    mayReadStdin: false,
+    publish: (name, payload) => {
+      hub.publish(name, payload);
+    },
+    repair: (dataset) =>
+      dataWorker.use((client) => client.call('work.repair', { jobId: randomId(), dataset })),
+  });
+  // What earlier runs left is looked for behind the first answers; `capture.list` waits for it.
+  void captures.recoverInterrupted();
+  return captures;
 }
 
 function createHandlers(services: HostServices, options: HostOptions): Handlers {
@@ -118,6 +154,7 @@ function createHandlers(services: HostServices, options: HostOptions): Handlers 
     ...createDatasetHandlers(services),
     ...createExportHandlers(services),
     ...createViewCalls(services),
+    ...createCaptureHandlers(services.captures, options.captureTools),
   };
 }
 
@@ -131,6 +168,7 @@ function listenToWorker(client: WorkerClient, jobs: JobRegistry, log: HostLog): 
 }
 
 async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
+  await services.captures.close();
   await services.jobs.close();
   await services.viewWorker.close();
   await services.dataWorker.close();

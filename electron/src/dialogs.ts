@@ -2,7 +2,7 @@
 
 import type { Handlers } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { type BrowserWindow, dialog } from 'electron';
+import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
 
 export interface ImportingHost {
   readonly handlers: Pick<Handlers, 'imports.start'>;
@@ -31,6 +31,25 @@ export async function importChosenFiles(window: BrowserWindow, host: ImportingHo
       showError(error);
     }
   }
+}
+
+/** True when the user would rather stop capturing and go. */
+export async function askToStopCaptures(window: BrowserWindow | null, question: string): Promise<boolean> {
+  const options = {
+    type: 'question',
+    title: 'JAWS',
+    message: question,
+    detail: 'What was captured is stored either way.',
+    buttons: ['Stop the capture and quit', 'Keep capturing'],
+    // Return and Escape both keep it: losing packets is what cannot be taken back.
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  } as const satisfies MessageBoxOptions;
+  const { response } = await (window === null
+    ? dialog.showMessageBox(options)
+    : dialog.showMessageBox(window, options));
+  return response === 0;
 }
 
 export function showError(error: unknown): void {

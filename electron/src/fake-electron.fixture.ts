@@ -58,6 +58,48 @@ export class FakeWindow extends EventEmitter {
   }
 }
 
+/** The inside of a utility process: what `process.parentPort` is there. It runs in this thread. */
+export interface FakeParentPort {
+  postMessage(message: unknown): void;
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+}
+
+/** Messages to and from it travel over a MessageChannel of its own. */
+export class FakeUtilityProcess extends EventEmitter {
+  readonly pid = 4321;
+  private readonly channel = new MessageChannel();
+
+  constructor() {
+    super();
+    const { port1, port2 } = this.channel;
+    port1.on('message', (message: unknown) => this.emit('message', message));
+    fake.utilityMain({
+      postMessage: (message) => {
+        port2.postMessage(message);
+      },
+      on: (_event, listener) =>
+        port2.on('message', (data: unknown) => {
+          listener({ data });
+        }),
+    });
+  }
+
+  postMessage(message: unknown): void {
+    this.channel.port1.postMessage(message);
+  }
+
+  kill(): boolean {
+    this.exit(15);
+    return true;
+  }
+
+  /** As when the process ends; again is harmless. */
+  exit(code: number): void {
+    this.channel.port1.close();
+    this.emit('exit', code);
+  }
+}
+
 /** A page's message, with the sender's facts that the main process would see; tests lie with them. */
 export interface Sent {
   readonly sender?: unknown;
@@ -76,6 +118,11 @@ export const fake = {
   devicePermission: null as (() => boolean) | null,
   chosenFiles: [] as string[],
   errorBoxes: [] as string[],
+  /** Questions asked, and the number of the button that answers each. */
+  questions: [] as string[],
+  answer: 0,
+  forked: [] as { readonly modulePath: string; readonly child: FakeUtilityProcess }[],
+  utilityMain: ((): void => undefined) as (port: FakeParentPort) => void,
   menus: [] as unknown[],
   /** Who the next messages of the page come from; null = the newest window's main frame. */
   sentBy: null as Sent | null,
@@ -107,6 +154,10 @@ export const fake = {
     fake.windows.length = 0;
     fake.opened.length = 0;
     fake.errorBoxes.length = 0;
+    fake.questions.length = 0;
+    fake.forked.length = 0;
+    fake.answer = 0;
+    fake.utilityMain = () => undefined;
     fake.menus.length = 0;
     fake.sentBy = null;
     for (const emitter of [fake.app, fake.ipcMain, fake.pageListeners]) emitter.removeAllListeners();
@@ -153,7 +204,19 @@ export const electronModule = {
   dialog: {
     showOpenDialog: () =>
       Promise.resolve({ canceled: fake.chosenFiles.length === 0, filePaths: fake.chosenFiles }),
+    // The window comes first where there is one.
+    showMessageBox: (...given: readonly { readonly message?: string }[]) => {
+      fake.questions.push(given.at(-1)?.message ?? '');
+      return Promise.resolve({ response: fake.answer });
+    },
     showErrorBox: (title: string, text: string) => fake.errorBoxes.push(`${title} ${text}`),
+  },
+  utilityProcess: {
+    fork: (modulePath: string) => {
+      const child = new FakeUtilityProcess();
+      fake.forked.push({ modulePath, child });
+      return child;
+    },
   },
   Menu: {
     buildFromTemplate: (template: unknown) => template,

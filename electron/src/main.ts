@@ -5,16 +5,20 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createMachineFacts } from '@jaws/core/capture/machine-facts';
+import { createCaptureTools } from '@jaws/core/capture/service/capture-tools';
 import { createHost, type Host } from '@jaws/core/host';
 import { defaultDataDir } from '@jaws/core/host/default-data-dir';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
 import { app, type BrowserWindow, session } from 'electron';
 import { appAddress, registerAppScheme, serveApp } from './app-protocol.ts';
+import { askBeforeQuit } from './ask-before-quit.ts';
 import { importChosenFiles, showError } from './dialogs.ts';
 import { acceptIpcConnections } from './ipc-transport.ts';
 import { consoleLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { guardPages, guardPermissions } from './security.ts';
+import { spawnCaptureUtility } from './spawn-capture-utility.ts';
 import { createWindow } from './window.ts';
 
 // The built main.mjs lies in dist/electron, in the project as in the package.
@@ -31,6 +35,8 @@ function openHost(): Promise<Host> {
     hostKind: 'desktop',
     demoPath: existsSync(demoPath) ? demoPath : null,
     spawnWorker: (start) => spawnWorkerThread(new URL('analysis-worker.mjs', import.meta.url), start),
+    spawnCaptureWorker: () => spawnCaptureUtility(join(here, 'capture-worker.mjs')),
+    captureTools: createCaptureTools(createMachineFacts(process.env)),
     randomId: randomUUID,
   });
 }
@@ -63,9 +69,11 @@ async function start(): Promise<void> {
   serveApp(session.defaultSession, join(appRoot, 'dist', 'renderer'));
   const host = await openHost();
   closeBeforeQuit(host);
+  const guardWindow = askBeforeQuit(app, () => host.runningCaptures(), process.platform);
   let window: BrowserWindow | null = null;
   const open = async (): Promise<void> => {
     window = await openWindow(host);
+    guardWindow(window);
     window.on('closed', () => (window = null));
   };
   app.on('window-all-closed', () => {

@@ -1,5 +1,6 @@
 // What the host's handlers share. Built once by createHost.
 
+import type { CaptureService } from '../capture/service/capture-service.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
 import type { ExportRegistry } from './export-registry.ts';
@@ -17,6 +18,7 @@ export interface HostServices {
   readonly jobs: JobRegistry;
   readonly uploads: UploadRegistry;
   readonly exports: ExportRegistry;
+  readonly captures: CaptureService;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */

@@ -60,6 +60,14 @@ export async function openTestHost(options: Partial<HostOptions> = {}): Promise<
     hostKind: 'headless',
     demoPath: null,
     spawnWorker: spawnInProcess,
+    spawnCaptureWorker: () => {
+      throw new Error('this test captures nothing');
+    },
+    captureTools: {
+      listInterfaces: () => Promise.resolve([]),
+      checkFilter: () => Promise.resolve({ checked: false, error: null }),
+      runDoctor: () => Promise.resolve({ platform: 'test', checks: [], sources: [] }),
+    },
     randomId: () => `id-${++ids}`,
     ...options,
   });

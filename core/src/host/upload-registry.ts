@@ -86,6 +86,11 @@ export class UploadRegistry {
     });
   }
 
+  /** The complete file behind one id, to be read where it lies. */
+  path(id: string): string {
+    return this.take([id])[0]?.path ?? '';
+  }
+
   async discard(id: string): Promise<void> {
     const upload = this.uploads.get(id);
     this.uploads.delete(id);

@@ -58,6 +58,7 @@ export async function serveCommand(
     appVersion,
     clock: context.io.clock,
     log: serveLog(context),
+    env: context.io.env,
     port: options.port ?? 0,
     listenAddress: options.listen ?? '127.0.0.1',
   });

@@ -22,6 +22,7 @@ beforeEach(() => {
     appVersion: '1.2.3',
     clock: () => 0,
     log: { info: ignore, warn: ignore, error: ignore },
+    env: {},
     port: 0,
   };
 });

@@ -4,6 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createMachineFacts } from '@jaws/core/capture/machine-facts';
+import { spawnCaptureProcess } from '@jaws/core/capture/process/spawn-capture-process';
+import { createCaptureTools } from '@jaws/core/capture/service/capture-tools';
 import { createHost } from '@jaws/core/host';
 import type { HostLog } from '@jaws/core/host/host-log';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
@@ -16,6 +19,8 @@ export interface ServeAppOptions {
   /** Unix epoch in ms. */
   readonly clock: () => number;
   readonly log: HostLog;
+  /** Where capture programs are looked for. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** 0 = any free one. */
   readonly port: number;
   /** Default 127.0.0.1; another address only on the user's explicit word. */
@@ -25,6 +30,8 @@ export interface ServeAppOptions {
   readonly appRoot?: string;
   /** Default: beside this built file. */
   readonly workerEntry?: URL;
+  /** Default: beside this built file. */
+  readonly captureWorkerEntry?: URL;
 }
 
 export interface ServedApp {
@@ -38,6 +45,7 @@ export interface ServedApp {
 export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
   const appRoot = options.appRoot ?? fileURLToPath(new URL('../..', import.meta.url));
   const workerEntry = options.workerEntry ?? new URL('analysis-worker.mjs', import.meta.url);
+  const captureEntry = options.captureWorkerEntry ?? new URL('capture-worker.mjs', import.meta.url);
   const staticDir = join(appRoot, 'dist', 'renderer');
   if (!existsSync(join(staticDir, 'index.html'))) throw new JawsError('serve.no-page');
   const demoPath = join(appRoot, 'assets', 'demo.pcapng');
@@ -49,6 +57,8 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     hostKind: 'headless',
     demoPath: existsSync(demoPath) ? demoPath : null,
     spawnWorker: (start) => spawnWorkerThread(workerEntry, start),
+    spawnCaptureWorker: (start) => spawnCaptureProcess(captureEntry, start),
+    captureTools: createCaptureTools(createMachineFacts(options.env)),
     randomId: randomUUID,
   });
   try {

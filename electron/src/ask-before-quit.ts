@@ -1,0 +1,39 @@
+// Closing the window or quitting while a capture runs asks first; the host then stops the capture in order.
+
+import { quitQuestion } from '@jaws/core/capture/service/quit-question';
+import type { App, BrowserWindow } from 'electron';
+import { askToStopCaptures } from './dialogs.ts';
+
+/** Guards quitting at once; the function returned guards a window. Both are asked about once at a time. */
+export function askBeforeQuit(
+  app: App,
+  runningCaptures: () => number,
+  platform: NodeJS.Platform,
+): (window: BrowserWindow) => void {
+  let current: BrowserWindow | null = null;
+  let isDecided = false;
+  let isAsking = false;
+  const guard = (event: { preventDefault(): void }, endsApp: boolean): void => {
+    const question = quitQuestion({ runningCaptures: runningCaptures(), endsApp, isDecided });
+    if (question === null) return;
+    event.preventDefault();
+    if (isAsking) return;
+    isAsking = true;
+    void askToStopCaptures(current, question)
+      .then((mayStop) => {
+        isDecided = mayStop;
+        if (mayStop) app.quit();
+      })
+      .finally(() => (isAsking = false));
+  };
+  app.on('before-quit', (event) => {
+    guard(event, true);
+  });
+  return (window) => {
+    current = window;
+    window.on('close', (event) => {
+      guard(event, platform !== 'darwin');
+    });
+    window.on('closed', () => (current = null));
+  };
+}
