@@ -1,6 +1,7 @@
 // `npm run soak`: the long figures that `npm test` only samples. Writes bench/results/soak.json with commit and
-// machine load beside what the benchmarks write themselves. Takes about half an hour on two cores.
-// `--only NAME[,NAME]` runs some of the steps.
+// machine load beside what the benchmarks write themselves. Takes about two hours on two cores.
+// `--only NAME[,NAME]` runs some of the steps; other options go to `live` and `hour` (scripts/live-capture), so that
+// they can be tried at a small size: `npm run soak -- --only live --packets 300000 --no-ladder`.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
@@ -21,6 +22,14 @@ function vitest(project, paths, env) {
   return run(bin('vitest'), ['run', '--project', project, '--testTimeout=3600000', ...paths], env);
 }
 
+const args = process.argv.slice(2);
+const onlyAt = args.indexOf('--only');
+const liveOptions = onlyAt < 0 ? args : args.filter((_, index) => index !== onlyAt && index !== onlyAt + 1);
+
+function liveFigures(what) {
+  return run(process.execPath, ['--import', 'tsx', 'scripts/live-capture/main.ts', what, ...liveOptions]);
+}
+
 const steps = {
   /** Decoders on a million random and mutated byte strings. */
   fuzz: () =>
@@ -38,11 +47,17 @@ const steps = {
   bench: () => run(process.execPath, ['scripts/bench.mjs']),
   /** Time to the first picture in a real browser; fails above three seconds. */
   picture: () => run(bin('playwright'), ['test', 'first-picture'], { JAWS_FIRST_PICTURE_LIMIT_MS: '3000' }),
+  /** Live capture at 50,000 to 200,000 packets/s by each source, and the rate of the first loss. */
+  live: () => liveFigures('load'),
+  /** kill -9 of capture worker and host under traffic, fifty times each. */
+  'live-kills': () => vitest('integration', ['scripts/live-capture/live-kills'], { JAWS_KILL_RUNS: '50' }),
+  /** A machine that sleeps for a minute in mid-capture. */
+  sleep: () => vitest('integration', ['scripts/live-capture/sleep'], { JAWS_SLEEP_SECONDS: '60' }),
+  /** An hour at 20,000 packets/s: memory stays level. */
+  hour: () => liveFigures('hour'),
 };
 
-const only = process.argv.includes('--only')
-  ? process.argv[process.argv.indexOf('--only') + 1].split(',')
-  : Object.keys(steps);
+const only = onlyAt < 0 ? Object.keys(steps) : args[onlyAt + 1].split(',');
 const report = [];
 run(process.execPath, ['scripts/build.mjs']);
 for (const name of only) {

@@ -1,0 +1,39 @@
+// A real page that looks on: headless Chromium on the Capture screen of the host under load.
+
+import { chromium } from '@playwright/test';
+import { findChromium } from '../find-chromium.mjs';
+
+export interface PageWatcher {
+  /** Rows of the tail that the page shows now. */
+  rows(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Chromium does not run sandboxed as root; the rest keeps it from talking to anybody. */
+const flags = [
+  ...['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  ...['--no-first-run', '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
+];
+
+/** Opens the page on its Capture screen. Throws when there is no Chromium or the screen does not come. */
+export async function openPageWatcher(url: string): Promise<PageWatcher> {
+  const executablePath = findChromium();
+  if (executablePath === null) throw new Error('No Chromium found; set CHROMIUM.');
+  const browser = await chromium.launch({ executablePath, args: flags });
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(url);
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Capture/ })
+    .or(page.getByRole('navigation').getByRole('button', { name: /^Capture/ }))
+    .first()
+    .click();
+  return {
+    rows: async () => {
+      // The heading of the table is a row too.
+      const rows = await page.getByRole('row').count();
+      return Math.max(0, rows - 1);
+    },
+    close: () => browser.close(),
+  };
+}

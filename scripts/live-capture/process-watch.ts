@@ -1,0 +1,54 @@
+// Follows host, worker and helper of a capture while it runs: processor time and peak memory to the last look, and
+// samples of memory where they are wanted.
+
+import { processTree, roleOf, type CaptureRole } from './process-figures.ts';
+
+export interface RoleFigures {
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
+}
+
+export interface MemorySample {
+  /** Since the watch began. */
+  readonly seconds: number;
+  /** Resident bytes; a role that was not there is left out. */
+  readonly rssBytes: Readonly<Partial<Record<CaptureRole, number>>>;
+}
+
+export interface ProcessWatch {
+  /** Looks now; ended processes keep their last figures. */
+  look(): Readonly<Partial<Record<CaptureRole, RoleFigures>>>;
+  readonly samples: readonly MemorySample[];
+  stop(): void;
+}
+
+const lookMs = 500;
+
+/** Looks twice a second; takes a sample every `sampleSeconds` when that is given. */
+export function watchProcesses(hostPid: number, sampleSeconds: number | null): ProcessWatch {
+  const startedMs = performance.now();
+  const figures: Partial<Record<CaptureRole, RoleFigures>> = {};
+  const samples: MemorySample[] = [];
+  const look = (): Readonly<Partial<Record<CaptureRole, RoleFigures>>> => {
+    const rssBytes: Partial<Record<CaptureRole, number>> = {};
+    for (const process of processTree(hostPid)) {
+      const role = roleOf(process, hostPid);
+      // A process that is ending has no memory any more.
+      if (role === null || process.rssBytes === 0) continue;
+      figures[role] = { cpuSeconds: process.cpuSeconds, peakRssBytes: process.peakRssBytes };
+      rssBytes[role] = process.rssBytes;
+    }
+    const seconds = (performance.now() - startedMs) / 1000;
+    if (sampleSeconds !== null && seconds >= samples.length * sampleSeconds)
+      samples.push({ seconds, rssBytes });
+    return { ...figures };
+  };
+  const timer = setInterval(look, lookMs);
+  return {
+    look,
+    samples,
+    stop: () => {
+      clearInterval(timer);
+    },
+  };
+}
