@@ -65,6 +65,17 @@ describe('checkFilter', () => {
     expect(await checkFilter({ interface: 'lo', filter: '-w x' }, facts)).toEqual(syntax);
     expect(facts.started).toHaveLength(3);
   });
+  it('calls nothing a mistake that only another link type knows', async () => {
+    const facts = fakeFacts({
+      tcpdump: '/t',
+      programs: {
+        '/t -d -y EN10MB -- type mgt': {
+          output: 'tcpdump: 802.11 link-layer types supported only on 802.11\n',
+        },
+      },
+    });
+    expect(await checkFilter({ interface: null, filter: 'type mgt' }, facts)).toEqual(unknown);
+  });
   it('says that it does not know', async () => {
     expect(await checkFilter({ interface: 'lo', filter: 'tcp' }, fakeFacts({}))).toEqual(unknown);
     const slow = fakeFacts({

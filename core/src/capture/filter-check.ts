@@ -57,6 +57,14 @@ export function readTcpdumpAnswer(output: string): FilterAnswer | null {
   return { checked: true, error: sentence(refused.slice('tcpdump: '.length)) };
 }
 
+/** Compiled for Ethernet in the place of a link type that is not known: what that type alone knows is no mistake. */
+function readEthernetAnswer(output: string): FilterAnswer | null {
+  const answer = readTcpdumpAnswer(output);
+  return typeof answer?.error === 'string' && /supported only on|only supported/i.test(answer.error)
+    ? null
+    : answer;
+}
+
 interface Attempt {
   readonly file: string;
   readonly argv: readonly string[];
@@ -74,7 +82,7 @@ async function attempts(question: FilterQuestion, facts: MachineFacts): Promise<
   if (tcpdump === null) return made;
   if (name !== null)
     made.push({ file: tcpdump, argv: ['-d', '-p', '-i', name, '--', filter], read: readTcpdumpAnswer });
-  made.push({ file: tcpdump, argv: ['-d', '-y', 'EN10MB', '--', filter], read: readTcpdumpAnswer });
+  made.push({ file: tcpdump, argv: ['-d', '-y', 'EN10MB', '--', filter], read: readEthernetAnswer });
   return made;
 }
 

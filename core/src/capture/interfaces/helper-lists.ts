@@ -40,16 +40,15 @@ function readStates(text: string | undefined, names: string): Pick<HelperInterfa
  * some interfaces, so figures are taken from the right end: Ipkts Ierrs Ibytes Opkts Oerrs Obytes Coll.
  */
 export function parseNetstat(text: string): ReadonlyMap<string, NonNullable<CaptureInterface['counters']>> {
-  const found = new Map<string, NonNullable<CaptureInterface['counters']>>();
-  for (const line of text.split('\n')) {
-    const cells = line.trim().split(/\s+/);
-    const [name = '', , link = ''] = cells;
-    if (!link.startsWith('<Link#') || cells.length < 10) continue;
-    const [packetsIn = NaN, , bytesIn = NaN, packetsOut = NaN, , bytesOut = NaN] = cells
-      .slice(-7)
-      .map(Number);
-    const counters = { packets: packetsIn + packetsOut, bytes: bytesIn + bytesOut };
-    if (Object.values(counters).every(Number.isSafeInteger)) found.set(name.replace(/\*$/, ''), counters);
-  }
-  return found;
+  const lines = text.split('\n').map((line) => line.trim().split(/\s+/));
+  const links = lines.filter((cells) => cells[2]?.startsWith('<Link#') === true && cells.length >= 10);
+  return new Map(
+    links.flatMap((cells) => {
+      const figures = cells.slice(-7).map(Number);
+      const sum = (a: number, b: number): number => (figures[a] as number) + (figures[b] as number);
+      const counters = { packets: sum(0, 3), bytes: sum(2, 5) };
+      if (!Object.values(counters).every(Number.isSafeInteger)) return [];
+      return [[(cells[0] as string).replace(/\*$/, ''), counters] as const];
+    }),
+  );
 }
