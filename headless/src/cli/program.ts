@@ -111,6 +111,15 @@ function addSmallCommands(program: Command, run: RunCommand): void {
       );
     });
   program
+    .command('doctor')
+    .summary('check what is needed to capture, with a fix for what is missing')
+    .action(async (options: GlobalOptions) => {
+      await run(
+        async (context) => (await import('../commands/doctor-command.ts')).doctorCommand(context),
+        options,
+      );
+    });
+  program
     .command('completion')
     .summary('print a completion script for bash, zsh or fish')
     .argument('<shell>', 'bash, zsh or fish')

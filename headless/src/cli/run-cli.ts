@@ -13,7 +13,6 @@ import { reportError } from './report-error.ts';
 
 /** Commands that the specification names and that come with later work. */
 const laterCommands = new Set([
-  'doctor',
   'finder',
   'detect',
   'lookup',
