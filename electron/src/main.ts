@@ -27,8 +27,9 @@ const appRoot = join(here, '..', '..');
 
 function openHost(): Promise<Host> {
   const demoPath = join(appRoot, 'assets', 'demo.pcapng');
+  const dataDir = defaultDataDir({ env: process.env, platform: process.platform, homeDir: homedir() });
   return createHost({
-    dataDir: defaultDataDir({ env: process.env, platform: process.platform, homeDir: homedir() }),
+    dataDir,
     clock: Date.now,
     log: consoleLog,
     appVersion: app.getVersion(),
@@ -36,7 +37,7 @@ function openHost(): Promise<Host> {
     demoPath: existsSync(demoPath) ? demoPath : null,
     spawnWorker: (start) => spawnWorkerThread(new URL('analysis-worker.mjs', import.meta.url), start),
     spawnCaptureWorker: () => spawnCaptureUtility(join(here, 'capture-worker.mjs')),
-    captureTools: createCaptureTools(createMachineFacts(process.env)),
+    captureTools: createCaptureTools(createMachineFacts(process.env), dataDir),
     randomId: randomUUID,
   });
 }

@@ -58,7 +58,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     demoPath: existsSync(demoPath) ? demoPath : null,
     spawnWorker: (start) => spawnWorkerThread(workerEntry, start),
     spawnCaptureWorker: (start) => spawnCaptureProcess(captureEntry, start),
-    captureTools: createCaptureTools(createMachineFacts(options.env)),
+    captureTools: createCaptureTools(createMachineFacts(options.env), options.dataDir),
     randomId: randomUUID,
   });
   try {

@@ -3,7 +3,7 @@
 
 import { stat } from 'node:fs/promises';
 import type { CaptureInterface, CaptureOptions, CaptureState } from '@jaws/shared/contract/capture';
-import type { ProcedureOutput, Publish } from '@jaws/shared/contract/contract';
+import type { EventPayload, ProcedureOutput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { DatasetStore } from '../../dataset/store-contract.ts';
 import type { HostLog } from '../../host/host-log.ts';
@@ -18,6 +18,12 @@ import { recoverInterrupted, type RecoveredCapture } from './interrupted-capture
 import { repairAfterDeath } from './repair-after-death.ts';
 import { removeNote, writeNote } from './running-note.ts';
 
+/** Returns at once, never throws. */
+export type PublishCapture = <N extends 'capture.stateChanged' | 'capture.tailChanged'>(
+  name: N,
+  payload: EventPayload<N>,
+) => void;
+
 export interface CaptureServiceOptions {
   readonly dataDir: string;
   /** Unix epoch in ms. */
@@ -31,8 +37,7 @@ export interface CaptureServiceOptions {
   readonly demoPath: string | null;
   /** True in the command line alone. */
   readonly mayReadStdin: boolean;
-  /** Hears capture.stateChanged and capture.tailChanged. */
-  readonly publish: Publish;
+  readonly publish: PublishCapture;
   readonly listInterfaces: () => Promise<readonly Omit<CaptureInterface, 'lastUsedMs'>[]>;
   readonly checkFilter: (question: FilterQuestion) => Promise<FilterAnswer>;
   readonly datasetsChanged: () => void;
@@ -208,7 +213,7 @@ export class CaptureService {
     this.endings.add(afterwards);
     void afterwards.finally(() => this.endings.delete(afterwards));
     const started = await capture.start();
-    void this.memory.remember(options, capture.state.startedMs);
+    void this.memory.remember(options, clock());
     return { captureId, dataset: started };
   }
 

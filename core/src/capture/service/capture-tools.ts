@@ -1,6 +1,7 @@
 // What a host can find out about capturing on this machine, as calls without arguments of the machine's facts.
 
 import type { CaptureInterface, DoctorReport } from '@jaws/shared/contract/capture';
+import { runDoctor } from '../doctor/run-doctor.ts';
 import { checkFilter, type FilterAnswer, type FilterQuestion } from '../filter-check.ts';
 import { listInterfaces } from '../interfaces/list-interfaces.ts';
 import type { MachineFacts } from '../machine-facts.ts';
@@ -11,11 +12,11 @@ export interface CaptureTools {
   readonly runDoctor: () => Promise<DoctorReport>;
 }
 
-/** `createMachineFacts` makes the facts of this machine. */
-export function createCaptureTools(facts: MachineFacts): CaptureTools {
+/** `createMachineFacts` makes the facts of this machine. `dataDir` may not exist yet. */
+export function createCaptureTools(facts: MachineFacts, dataDir: string): CaptureTools {
   return {
     listInterfaces: () => listInterfaces(facts),
     checkFilter: (question) => checkFilter(question, facts),
-    runDoctor: () => Promise.resolve({ platform: facts.platform, checks: [], sources: [] }),
+    runDoctor: () => runDoctor({ ...facts, dataDir }),
   };
 }

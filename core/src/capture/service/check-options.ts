@@ -23,8 +23,7 @@ export interface CheckContext {
  * @throws JawsError capture.bad-option
  */
 export function checkOptions(options: CaptureOptions, context: CheckContext): CaptureOptions {
-  checkAddresses(options);
-  if (options.filter.includes('\0')) throw badOption('The filter has a NUL character.');
+  checkTexts(options);
   if (options.append && options.dataset === null) throw badOption('Name the dataset to append to.');
   const source = options.source === 'auto' && options.replay !== null ? 'replay' : options.source;
   if (source === 'replay') return { ...checkReplay(options, context), source };
@@ -37,11 +36,12 @@ export function checkOptions(options: CaptureOptions, context: CheckContext): Ca
   return { ...options, source };
 }
 
-function checkAddresses(options: CaptureOptions): void {
+function checkTexts(options: CaptureOptions): void {
   for (const [field, words] of addressFields) {
     const bad = options[field].find((text) => parseCidr(text) === null);
     if (bad !== undefined) throw badOption(`${words}: "${bad}" is neither an address nor a CIDR range.`);
   }
+  if (options.filter.includes('\0')) throw badOption('The filter has a NUL character.');
 }
 
 function checkReplay(options: CaptureOptions, { replayPath }: CheckContext): CaptureOptions {
