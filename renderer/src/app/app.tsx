@@ -18,6 +18,7 @@ import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import type { ShownTheme } from './themed.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useLeaveWarning } from './use-leave-warning.ts';
 
 // The picture is what opens first; the rest is fetched when it is asked for.
 const PacketsScreen = lazy(async () => {
@@ -30,6 +31,14 @@ const FlowsScreen = lazy(async () => {
 });
 const DatasetsScreen = lazy(async () => {
   const { DatasetsScreen: component } = await import('../features/datasets/datasets-screen.tsx');
+  return { default: component };
+});
+const CaptureScreen = lazy(async () => {
+  const { CaptureScreen: component } = await import('../features/capture/capture-screen.tsx');
+  return { default: component };
+});
+const DoctorScreen = lazy(async () => {
+  const { DoctorScreen: component } = await import('../features/doctor/doctor-screen.tsx');
   return { default: component };
 });
 const SettingsScreen = lazy(async () => {
@@ -58,11 +67,21 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const screen = useNavigation((state) => state.screen);
   const dataset = useNavigation((state) => state.dataset);
   const { status, datasets } = useStore(stores.datasets);
+  const goTo = useNavigation((state) => state.goTo);
   if (screen === 'settings') return <SettingsScreen />;
+  if (screen === 'capture') return <CaptureScreen />;
+  if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
   if (datasets.length === 0) {
     return (
-      <FirstStart demoAvailable={demoAvailable} onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />
+      <FirstStart
+        demoAvailable={demoAvailable}
+        onDemo={props.openDemo}
+        onChooseFiles={props.chooseFiles}
+        onCapture={() => {
+          goTo('capture');
+        }}
+      />
     );
   }
   const isThere = dataset !== null && datasets.some((one) => one.name === dataset);
@@ -102,6 +121,7 @@ export interface AppProps {
 export function App({ theme, lost, onRetry }: AppProps): ReactNode {
   useSession();
   useJobEndings();
+  useLeaveWarning();
   const importing = useImport();
   const zone = useImportZone(importing);
   const { openDemo } = importing;

@@ -68,6 +68,14 @@ export function useGlobalCommands({ chooseFiles, openDemo }: GlobalActions): voi
       ...screenCommands(stores),
       { id: 'import', title: 'Import captures…', group: 'Data', shortcut: 'mod+O', run: chooseFiles },
       ...(demoAvailable ? [demo] : []),
+      {
+        id: 'go-doctor',
+        title: 'Go to the doctor: may I capture here?',
+        group: 'Screens',
+        run() {
+          stores.navigation.getState().goTo('doctor');
+        },
+      },
       ...appearanceCommands(stores),
       { id: 'palette', title: 'Show all actions', group: 'Help', shortcut: 'shift+?', run: spotlight.open },
     ];

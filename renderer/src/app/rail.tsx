@@ -8,13 +8,19 @@ import { Icon } from '../ui/icon.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 
 export interface RailEntry {
-  readonly screen: Screen;
+  readonly screen: Exclude<Screen, 'doctor'>;
   readonly title: string;
   readonly tip: string;
   readonly shortcut: string;
 }
 
 export const railEntries: readonly RailEntry[] = [
+  {
+    screen: 'capture',
+    title: 'Capture',
+    tip: 'Record live packets, or replay a capture',
+    shortcut: 'alt+C',
+  },
   { screen: 'picture', title: 'Picture', tip: 'Clusters and anomalies of a dataset', shortcut: 'alt+1' },
   { screen: 'packets', title: 'Packets', tip: 'Every packet, filtered and sorted', shortcut: 'alt+2' },
   { screen: 'flows', title: 'Flows', tip: 'Flows and endpoints', shortcut: 'alt+3' },

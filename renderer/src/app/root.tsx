@@ -30,6 +30,7 @@ function ConnectedApp(
       platform,
       demoAvailable: session.hello.demoAvailable,
       appVersion: session.hello.appVersion,
+      host: session.hello.host,
     }),
     [session, stores, platform],
   );

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNavigation, useSettings } from '../state/app-context.tsx';
 import { formatBytes, formatCounted } from '../ui/format.ts';
+import { CaptureChip } from './capture-chip.tsx';
 
 function ConnectionLight(props: { readonly connected: boolean }): ReactNode {
   // A shape as well as a word: filled disc = connected, open ring = lost.
@@ -42,6 +43,7 @@ export function StatusBar(props: { readonly connected: boolean }): ReactNode {
       <span className="jw-status-text" role="status">
         {text}
       </span>
+      <CaptureChip />
       <Tooltip label="Show times in UTC or local time (U)">
         <button type="button" onClick={toggleClock}>
           {clock === 'utc' ? 'UTC' : 'Local time'}

@@ -5,6 +5,8 @@ import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './app.css';
+import '../features/capture/capture.css';
 import '../features/datasets/datasets.css';
+import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
 import '../features/tables/tables.css';

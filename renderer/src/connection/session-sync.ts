@@ -34,16 +34,30 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
       if (job.state === 'running') stores.jobs.getState().report(job, now());
     }
   };
+  const reported = new Set<string>();
+  const loadCaptures = async (): Promise<void> => {
+    const { captures, recovered } = await client.call('capture.list', {});
+    if (!stopped) stores.captures.getState().replaceAll(captures, recovered, reported, now());
+  };
   const undo = [
+    client.subscribe('capture.stateChanged', (state) => {
+      reported.add(state.captureId);
+      stores.captures.getState().report(state, now());
+    }),
+    client.subscribe('capture.tailChanged', (tail) => {
+      stores.captures.getState().reportTail(tail);
+    }),
     client.subscribe('datasets.changed', reload),
     client.subscribe('jobs.progressChanged', (job) => {
       stores.jobs.getState().report(job, now());
     }),
   ];
   reload();
-  loadJobs().catch((error: unknown) => {
-    if (!stopped) onError(error);
-  });
+  for (const load of [loadJobs, loadCaptures]) {
+    load().catch((error: unknown) => {
+      if (!stopped) onError(error);
+    });
+  }
   return () => {
     stopped = true;
     for (const stop of undo) stop();

@@ -5,6 +5,7 @@ import { createContext, use, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { PagePlatform } from '../platform/page-platform.ts';
 import type { AppStores } from './app-stores.ts';
+import type { CapturesState } from './capture-store.ts';
 import type { Command } from './command-store.ts';
 import type { NavigationState } from './navigation-store.ts';
 import type { SettingsState } from './settings-store.ts';
@@ -15,6 +16,8 @@ export interface AppServices {
   readonly platform: PagePlatform;
   readonly demoAvailable: boolean;
   readonly appVersion: string;
+  /** On the desktop closing the window ends the host; a headless host goes on without the page. */
+  readonly host: 'desktop' | 'headless';
 }
 
 export const AppContext = createContext<AppServices | null>(null);
@@ -27,6 +30,10 @@ export function useApp(): AppServices {
 
 export function useNavigation<T>(select: (state: NavigationState) => T): T {
   return useStore(useApp().stores.navigation, select);
+}
+
+export function useCaptures<T>(select: (state: CapturesState) => T): T {
+  return useStore(useApp().stores.captures, select);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

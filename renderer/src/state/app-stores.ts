@@ -1,6 +1,7 @@
 // All stores of the page as one value, so that a test makes a fresh set and nothing is global.
 
 import type { KeyValueStorage } from '../platform/storage.ts';
+import { createCaptureStore, type CaptureStore } from './capture-store.ts';
 import { createCommandStore, type CommandStore } from './command-store.ts';
 import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
@@ -14,6 +15,7 @@ export interface AppStores {
   readonly navigation: NavigationStore;
   readonly datasets: DatasetsStore;
   readonly jobs: JobsStore;
+  readonly captures: CaptureStore;
   readonly commands: CommandStore;
   readonly status: StatusStore;
   readonly picture: PictureStore;
@@ -25,6 +27,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     navigation: createNavigationStore(),
     datasets: createDatasetsStore(),
     jobs: createJobsStore(),
+    captures: createCaptureStore(),
     commands: createCommandStore(),
     status: createStatusStore(),
     picture: createPictureStore(),

@@ -141,7 +141,10 @@ function exportHandlers(
   };
 }
 
-export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Handlers {
+type CaptureName = Extract<keyof Handlers, `capture.${string}`>;
+
+/** All but live capture, which has a state of its own. */
+export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit<Handlers, CaptureName> {
   const packetsOf = (name: string) => datasets.get(name).packets;
   return {
     'session.hello': () =>

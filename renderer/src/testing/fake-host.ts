@@ -14,6 +14,7 @@ import {
 } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import { FakeCapture } from './fake-capture.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
 
@@ -22,6 +23,7 @@ type Listener = (payload: never) => void;
 export interface FakeHost {
   readonly client: RpcClient;
   readonly datasets: FakeDatasets;
+  readonly capture: FakeCapture;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -53,8 +55,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     revision += 1;
     publish('datasets.changed', { revision });
   });
+  const capture = new FakeCapture(datasets, publish);
   for (const [name, rows] of Object.entries(options.datasets ?? {})) datasets.add(name, rows);
-  const handlers: Handlers = { ...makeFakeHandlers(datasets, publish), ...options.handlers };
+  const others = { ...makeFakeHandlers(datasets, publish), ...options.handlers };
+  const handlers: Handlers = { ...capture.handlers(), ...others };
 
   const call = async <N extends ProcedureName>(
     name: N,
@@ -89,6 +93,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   return {
     client,
     datasets,
+    capture,
     calls,
     publish,
     failNext: (name, error) => failures.set(name, error),

@@ -8,7 +8,7 @@ import type { FakePacket } from './fake-traffic.ts';
 type Cell = string | number | null;
 type Row = Readonly<Record<string, Cell>>;
 
-function packetRow(packet: FakePacket): Row {
+export function packetRow(packet: FakePacket): Row {
   return {
     id: packet.id,
     time: packet.timeMs,

@@ -20,6 +20,33 @@ export function formatCount(value: number): string {
   return groups.format(value);
 }
 
+/** A rate a second: `0.4`, `12`, `1,234`. */
+export function formatRate(perSecond: number): string {
+  return perSecond > 0 && perSecond < 9.95 ? perSecond.toFixed(1) : formatCount(perSecond);
+}
+
+const bitUnits = ['bit', 'kbit', 'Mbit', 'Gbit', 'Tbit'] as const;
+
+/** Bits a second: `850 bit/s`, `4.1 Mbit/s`. */
+export function formatBits(bitsPerSecond: number): string {
+  let value = bitsPerSecond;
+  let unit = 0;
+  while (value >= 999.5 && unit < bitUnits.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${bitUnits[unit] ?? 'bit'}/s`;
+}
+
+/** A running clock: `0:07`, `12:05`, `3:04:09`. */
+export function formatElapsed(durationMs: number): string {
+  const seconds = Math.floor(durationMs / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const tail = `${padded(minutes % 60, hours > 0 ? 2 : 1)}:${padded(seconds % 60)}`;
+  return hours > 0 ? `${String(hours)}:${tail}` : tail;
+}
+
 /** `1 dataset`, `2 datasets`. */
 export function formatCounted(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`;

@@ -3,6 +3,13 @@
 import type { ReactNode } from 'react';
 
 const paths = {
+  capture: 'M4 9v6M8 6v12M12 3v18M16 7v10M20 10v4',
+  stop: 'M6 6h12v12H6z',
+  pause: 'M8 5v14M16 5v14',
+  play: 'M7 5l12 7-12 7z',
+  down: 'M6 9l6 6 6-6',
+  up: 'M6 15l6-6 6 6',
+  copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   picture: 'M3 20h18M3 20V4M8 15h.01M11 9h.01M13 13h.01M9 12h.01M18 5l1.5 1.5L18 8l-1.5-1.5z',
   packets: 'M4 6h16M4 10h16M4 14h16M4 18h10',
   flows: 'M4 8h13m0 0-3-3m3 3-3 3M20 16H7m0 0 3-3m-3 3 3 3',

@@ -22,6 +22,8 @@ export interface PickListProps<T> {
   readonly onPick: (id: string) => void;
   /** Enter on the picked row. */
   readonly onOpen?: (id: string) => void;
+  /** Takes the focus when it appears: for a list that is the screen's first step. */
+  readonly autoFocus?: boolean;
 }
 
 function movedIndex(key: string, index: number, length: number): number | null {
@@ -117,6 +119,10 @@ export function PickList<T>(props: PickListProps<T>): ReactNode {
   useEffect(() => {
     virtualizer.measure();
   }, [virtualizer, rowHeight]);
+  const { autoFocus } = props;
+  useEffect(() => {
+    if (autoFocus === true) scroller.current?.focus();
+  }, [autoFocus]);
   const template = columns.map(({ track }) => track).join(' ');
   const domId = (row: number): string => `${label.toLowerCase().replaceAll(/[^a-z]+/g, '-')}-${String(row)}`;
   return (

@@ -2,7 +2,7 @@
 
 import { TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { isDatasetName } from './slug.ts';
+import { isDatasetName } from '../../ui/slug.ts';
 
 export function DatasetNameCell(props: {
   readonly name: string;

@@ -14,7 +14,7 @@ import type { DatasetMenuAction } from './dataset-menu.tsx';
 import { DatasetRow } from './dataset-row.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { RelabelDialog } from './relabel-dialog.tsx';
-import { freeName, isDatasetName } from './slug.ts';
+import { freeName, isDatasetName } from '../../ui/slug.ts';
 
 type Asked =
   { readonly kind: 'export' | 'relabel'; readonly dataset: string } | { readonly kind: 'merge' } | null;

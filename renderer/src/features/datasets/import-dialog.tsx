@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
 import { formatBytes } from '../../ui/format.ts';
-import { freeName, isDatasetName, isLabelName, slugOf } from './slug.ts';
+import { freeName, isDatasetName, isLabelName, slugOf } from '../../ui/slug.ts';
 import type { ImportOptions } from './use-import.ts';
 
 interface DialogProps {

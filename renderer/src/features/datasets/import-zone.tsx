@@ -6,7 +6,7 @@ import { Dropzone } from '@mantine/dropzone';
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { useApp } from '../../state/app-context.tsx';
 import { ImportDialog } from './import-dialog.tsx';
-import { slugOf } from './slug.ts';
+import { slugOf } from '../../ui/slug.ts';
 import type { ImportActions, ImportOptions } from './use-import.ts';
 
 export interface ImportZone {

@@ -4,7 +4,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { filterErrorText } from '../../ui/filter-text.ts';
-import { isLabelName } from './slug.ts';
+import { isLabelName } from '../../ui/slug.ts';
 
 interface RelabelDialogProps {
   readonly dataset: string | null;

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
 import { jobError, showDone, showError } from '../../ui/error-report.ts';
 import { formatCounted } from '../../ui/format.ts';
-import { uploadFiles } from './upload-files.ts';
+import { uploadFiles } from '../../connection/upload-files.ts';
 
 export type ImportOptions = Omit<ProcedureInput<'imports.start'>, 'uploads'>;
 

@@ -1,4 +1,4 @@
-// What a new user sees: one line of what JAWS is, and two ways on. Enter opens the demo.
+// What a new user sees: one line of what JAWS is, and three ways on. Enter opens the demo.
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -7,9 +7,10 @@ export interface FirstStartProps {
   readonly demoAvailable: boolean;
   readonly onDemo: () => void;
   readonly onChooseFiles: () => void;
+  readonly onCapture: () => void;
 }
 
-export function FirstStart({ demoAvailable, onDemo, onChooseFiles }: FirstStartProps): ReactNode {
+export function FirstStart({ demoAvailable, onDemo, onChooseFiles, onCapture }: FirstStartProps): ReactNode {
   return (
     <main className="jw-empty">
       <Stack gap="md" align="center" maw={560}>
@@ -27,6 +28,9 @@ export function FirstStart({ demoAvailable, onDemo, onChooseFiles }: FirstStartP
           ) : null}
           <Button size="sm" variant="default" onClick={onChooseFiles} autoFocus={!demoAvailable}>
             Import a capture…
+          </Button>
+          <Button size="sm" variant="default" onClick={onCapture}>
+            Capture live
           </Button>
         </Group>
         <Text size="xs" c="dimmed">

@@ -1,9 +1,9 @@
 // Theme, clock, motion, zoom, and the list of all shortcuts.
 
-import { SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { useApp, useSettings } from '../../state/app-context.tsx';
+import { useApp, useNavigation, useSettings } from '../../state/app-context.tsx';
 import { zoomSteps, type Settings } from '../../state/settings-store.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 
@@ -101,6 +101,26 @@ function Shortcuts(): ReactNode {
   );
 }
 
+function CapturePermission(): ReactNode {
+  const goTo = useNavigation((state) => state.goTo);
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        Live capture
+      </Text>
+      <Button
+        mt={4}
+        variant="default"
+        onClick={() => {
+          goTo('doctor');
+        }}
+      >
+        Ask the doctor what is permitted
+      </Button>
+    </div>
+  );
+}
+
 export function SettingsScreen(): ReactNode {
   return (
     <main className="jw-screen" style={{ overflow: 'auto' }}>
@@ -109,6 +129,7 @@ export function SettingsScreen(): ReactNode {
           Settings
         </Title>
         <Appearance />
+        <CapturePermission />
         <Title order={2} size="h5">
           Shortcuts
         </Title>

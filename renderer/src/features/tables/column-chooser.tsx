@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import type { TableName } from '../../state/navigation-store.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { defaultColumnView, type ColumnView } from './column-view.ts';
-import { tableColumns } from './table-definitions.ts';
+import { tableColumns } from '../../ui/table-definitions.ts';
 
 export function ColumnChooser(props: {
   readonly table: TableName;

@@ -4,7 +4,7 @@ import type { ColumnSizingState, ColumnVisibilityState } from '@tanstack/react-t
 import { z } from 'zod';
 import type { KeyValueStorage } from '../../platform/storage.ts';
 import type { TableName } from '../../state/navigation-store.ts';
-import { tableColumns } from './table-definitions.ts';
+import { tableColumns } from '../../ui/table-definitions.ts';
 
 export interface ColumnView {
   readonly visibility: ColumnVisibilityState;

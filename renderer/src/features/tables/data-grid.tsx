@@ -7,7 +7,7 @@ import { gridKeys, type GridKeyActions } from './grid-keys.ts';
 import { GridHeader } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { PagesView } from './use-pages.ts';
-import type { ColumnDefinition } from './table-definitions.ts';
+import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { GridTable, Sort } from './use-grid-table.ts';
 
 /** Browsers cap an element's height at some 16-33 million px: longer tables are shown in segments. */

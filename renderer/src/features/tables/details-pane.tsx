@@ -4,9 +4,9 @@ import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TableName } from '../../state/navigation-store.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { cellText, type Row } from './cell-text.ts';
+import { cellText, type Row } from '../../ui/cell-text.ts';
 import type { Pivot } from './pivots.ts';
-import { tableColumns } from './table-definitions.ts';
+import { tableColumns } from '../../ui/table-definitions.ts';
 
 const one: Readonly<Record<TableName, string>> = { packets: 'Packet', flows: 'Flow', endpoints: 'Endpoint' };
 

@@ -2,8 +2,8 @@
 
 import type { ReactNode } from 'react';
 import type { Sort } from './use-grid-table.ts';
-import type { ColumnDefinition } from './table-definitions.ts';
-import { isNumeric } from './table-definitions.ts';
+import type { ColumnDefinition } from '../../ui/table-definitions.ts';
+import { isNumeric } from '../../ui/table-definitions.ts';
 import type { GridTable } from './use-grid-table.ts';
 
 export function nextSort(sort: Sort, column: string, numeric: boolean): Sort {

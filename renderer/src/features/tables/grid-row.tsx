@@ -1,8 +1,8 @@
 // One row of the grid; a row that has not arrived yet is drawn as a pale line of the same height.
 
 import type { MouseEvent, ReactNode } from 'react';
-import { cellText, type Row } from './cell-text.ts';
-import { isNumeric, type ColumnDefinition } from './table-definitions.ts';
+import { cellText, type Row } from '../../ui/cell-text.ts';
+import { isNumeric, type ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { GridTable } from './use-grid-table.ts';
 
 interface GridRowProps {

@@ -4,7 +4,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PageOutput } from '@jaws/shared/contract/tables';
 import { describeError, type ErrorReport } from '../../ui/error-report.ts';
-import type { Row } from './cell-text.ts';
+import type { Row } from '../../ui/cell-text.ts';
 
 export const pageRows = 200;
 const keptPages = 40;

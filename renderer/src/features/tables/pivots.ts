@@ -2,8 +2,8 @@
 
 import { addCondition, filterCondition } from '../../ui/filter-text.ts';
 import type { NavigationState, TableName } from '../../state/navigation-store.ts';
-import type { Row } from './cell-text.ts';
-import type { ColumnDefinition } from './table-definitions.ts';
+import type { Row } from '../../ui/cell-text.ts';
+import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 
 export interface Pivot {
   readonly title: string;

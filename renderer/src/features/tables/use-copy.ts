@@ -3,8 +3,8 @@
 import { useCallback } from 'react';
 import { useApp } from '../../state/app-context.tsx';
 import { showDone, showError } from '../../ui/error-report.ts';
-import { plainText, type Row } from './cell-text.ts';
-import type { ColumnDefinition } from './table-definitions.ts';
+import { plainText, type Row } from '../../ui/cell-text.ts';
+import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 
 export type Copy = (what: 'cell' | 'row') => void;
 

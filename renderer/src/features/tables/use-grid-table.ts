@@ -13,9 +13,9 @@ import {
 } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import type { TableName } from '../../state/navigation-store.ts';
-import type { Row } from './cell-text.ts';
+import type { Row } from '../../ui/cell-text.ts';
 import type { ColumnView } from './column-view.ts';
-import { tableColumns } from './table-definitions.ts';
+import { tableColumns } from '../../ui/table-definitions.ts';
 
 export type Sort = PageInput['sort'];
 

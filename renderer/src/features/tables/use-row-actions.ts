@@ -1,12 +1,14 @@
 // The actions of the active row: one list for the context menu, a shorter one for the details pane.
 
 import { useMemo } from 'react';
-import { useNavigation } from '../../state/app-context.tsx';
+import { useCaptures, useNavigation } from '../../state/app-context.tsx';
+import type { AddressOption } from '../../state/capture-store.ts';
 import type { TableName } from '../../state/navigation-store.ts';
 import type { LabelRequest } from '../../ui/label-dialog.tsx';
-import type { Row } from './cell-text.ts';
-import { conversationCondition, pivotsOf, rowCondition, type Pivot } from './pivots.ts';
-import type { ColumnDefinition } from './table-definitions.ts';
+import type { Row } from '../../ui/cell-text.ts';
+import { showDone } from '../../ui/error-report.ts';
+import { conversationCondition, pivotsOf, rowAddresses, rowCondition, type Pivot } from './pivots.ts';
+import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { Copy } from './use-copy.ts';
 
 export interface RowActions {
@@ -22,8 +24,34 @@ interface RowActionsInput {
   readonly onLabel: (request: LabelRequest) => void;
 }
 
+const optionTitles: Readonly<Record<AddressOption, string>> = {
+  blacklist: 'the capture blacklist',
+  chumAddresses: 'the chum addresses',
+};
+
+/** Sends an address of the row to the options of the next capture. */
+function capturePivots(
+  table: TableName,
+  row: Row,
+  want: (option: AddressOption, address: string) => void,
+): Pivot[] {
+  return (['blacklist', 'chumAddresses'] as const).flatMap((option) =>
+    rowAddresses(table, row).map((address) => ({
+      title: `Add ${address} to ${optionTitles[option]}`,
+      run() {
+        want(option, address);
+        showDone(
+          `${address} is on ${optionTitles[option]}`,
+          'The next capture that is started here uses it.',
+        );
+      },
+    })),
+  );
+}
+
 export function useRowActions({ table, row, column, copy, onLabel }: RowActionsInput): RowActions {
   const navigation = useNavigation((state) => state);
+  const want = useCaptures((state) => state.want);
   return useMemo(() => {
     if (row === undefined || column === undefined) return { menu: [], pane: [] };
     const pivots = pivotsOf({ table, row, column }, navigation);
@@ -43,6 +71,7 @@ export function useRowActions({ table, row, column, copy, onLabel }: RowActionsI
     }));
     const screens = pivots.filter(({ title }) => !/^(Only|Exclude) /.test(title));
     const values = pivots.filter(({ title }) => /^(Only|Exclude) /.test(title));
-    return { menu: [values, screens, [label], copies], pane: [...screens, label] };
-  }, [table, row, column, copy, onLabel, navigation]);
+    const capture = capturePivots(table, row, want);
+    return { menu: [values, screens, [label], capture, copies], pane: [...screens, label] };
+  }, [table, row, column, copy, onLabel, navigation, want]);
 }

@@ -2,7 +2,7 @@
 // for (so that "filter by this value" writes a filter that the host understands).
 
 import { endpointColumns, flowColumns, packetColumns } from '@jaws/shared/contract/tables';
-import type { TableName } from '../../state/navigation-store.ts';
+import type { TableName } from '../state/navigation-store.ts';
 
 export type CellKind = 'text' | 'mono' | 'bytes' | 'count' | 'time' | 'seconds';
 

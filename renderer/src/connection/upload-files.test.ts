@@ -1,7 +1,7 @@
 import { uploadPieceBytes } from '@jaws/shared/contract/imports';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { expect, test } from 'vitest';
-import { createFakeHost, type FakeHost } from '../../testing/fake-host.ts';
+import { createFakeHost, type FakeHost } from '../testing/fake-host.ts';
 import { uploadFiles } from './upload-files.ts';
 
 const never = new AbortController().signal;

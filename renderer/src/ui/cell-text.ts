@@ -1,6 +1,6 @@
 // How a cell is written, on screen and on the clipboard.
 
-import { formatBytes, formatCount, formatDuration, formatTime } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatDuration, formatTime } from './format.ts';
 import type { CellKind } from './table-definitions.ts';
 
 export type Cell = string | number | null;

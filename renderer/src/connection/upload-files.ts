@@ -3,7 +3,7 @@
 import { uploadPieceBytes } from '@jaws/shared/contract/imports';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
-import { bytesToBase64 } from '../../platform/base64.ts';
+import { bytesToBase64 } from '../platform/base64.ts';
 
 export interface UploadProgress {
   readonly signal: AbortSignal;

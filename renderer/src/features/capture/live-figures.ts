@@ -1,0 +1,84 @@
+// What a capture says of itself, in words: honest about what is not known. Pure.
+
+import type { CaptureState } from '@jaws/shared/contract/capture';
+import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
+
+export interface Figure {
+  readonly text: string;
+  /** Why it is so; '' = nothing to explain. */
+  readonly note: string;
+}
+
+/** The number of lost packets, or why there is none. */
+export function dropsFigure({ dropped, source, phase }: CaptureState): Figure {
+  if (dropped !== null) {
+    const note = 'Packets that the kernel or the source could not hand over: they are not in the dataset.';
+    return { text: formatCount(dropped), note };
+  }
+  const name = source?.name ?? 'the source';
+  if (source?.drops === 'end' && phase !== 'ended' && phase !== 'failed') {
+    return { text: 'known at the end', note: `${name} says how many it lost when it ends.` };
+  }
+  return { text: 'unknown', note: `${name} cannot count lost packets here, so there may be some.` };
+}
+
+/** How long the disk lasts at the present rate: `about 9 h`; '' where that is not known. */
+export function diskForecast({ disk }: CaptureState): string {
+  return disk?.secondsLeft == null ? '' : `about ${roughly(disk.secondsLeft)}`;
+}
+
+/** A forecast to one unit: `40 s`, `12 min`, `9 h`, `12 d`; beyond a year it is no forecast any more. */
+function roughly(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return seconds < 31_536_000 ? `${Math.round(seconds / 86_400)} d` : 'more than a year';
+}
+
+/** Less than this is worth a warning colour and shape. */
+export function isDiskShort({ disk }: CaptureState): boolean {
+  return disk?.secondsLeft != null && disk.secondsLeft < 600;
+}
+
+const timestampTexts = {
+  kernel: 'times from the kernel',
+  arrival: 'times of arrival in JAWS',
+  file: 'times of the file',
+} as const;
+
+/** `dumpcap: why it was taken; times from the kernel, sizes from the wire.` */
+export function sourceText({ source }: CaptureState): string {
+  if (source === null) return 'Choosing a source…';
+  const sizes = source.sizes === 'wire' ? 'sizes from the wire' : 'sizes computed from headers';
+  return `${source.name}: ${source.why} (${timestampTexts[source.timestampSource]}, ${sizes})`;
+}
+
+const phaseTexts: Readonly<Record<CaptureState['phase'], string>> = {
+  starting: 'starting',
+  running: 'capturing',
+  paused: 'paused',
+  stopping: 'stopping',
+  ended: 'ended',
+  failed: 'failed',
+};
+
+export function placeOf(state: CaptureState): string {
+  return state.interface ?? state.source?.name ?? 'replay';
+}
+
+/** `capturing eth0`, `paused eth0`, `ended: replay`. */
+export function phaseText(state: CaptureState): string {
+  return `${phaseTexts[state.phase]} ${placeOf(state)}`;
+}
+
+/** One line when it is over: `12,345 packets, 4.1 MB in 4 min 05 s; lost 0; 3 blacklisted`. */
+export function endSummary(state: CaptureState): string {
+  const { stored, bytes, elapsedMs, blacklisted, skipped } = state;
+  const parts = [
+    `${formatCount(stored)} packets, ${formatBytes(bytes)} in ${formatDuration(elapsedMs)}`,
+    `lost: ${dropsFigure(state).text}`,
+  ];
+  if (blacklisted > 0) parts.push(`blacklisted: ${formatCount(blacklisted)}`);
+  if (skipped > 0) parts.push(`not stored while paused: ${formatCount(skipped)}`);
+  return parts.join(' · ');
+}
