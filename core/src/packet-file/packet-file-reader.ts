@@ -56,11 +56,21 @@ export class PacketFileReader {
     }
   }
 
+  /** True where the stream stopped making sense: nothing more will come of it, so a live one is to be ended. */
+  get damaged(): boolean {
+    return this.stopped;
+  }
+
+  /** True until the whole header of the capture was read: then `end` has nothing to tell. */
+  get isEmpty(): boolean {
+    return this.scanner === null || this.usedBytes === 0;
+  }
+
   /** Call once after the last chunk. Throws `import.empty` (0 bytes) or `import.not-a-capture`. */
   end(): PacketFileSummary {
     if (this.bytesRead === 0) throw new JawsError('import.empty');
     const scanner = this.scanner;
-    if (scanner === null || this.usedBytes === 0) {
+    if (scanner === null || this.isEmpty) {
       throw new JawsError('import.not-a-capture', 'The file ends before the header of a capture does.');
     }
     const truncated = this.truncation(scanner);
