@@ -238,6 +238,18 @@ describe('small things', () => {
     }[];
     expect(list.some((one) => one.loopback)).toBe(true);
   });
+  it('runs the doctor: a document for programs, a checklist for people, 0 whatever it found', () => {
+    const { checks, sources } = home.document('doctor', 'doctor') as {
+      checks: { id: string; ok: boolean; fix: string | null }[];
+      sources: { name: string; usable: boolean }[];
+    };
+    expect(checks.at(-1)?.id).toBe('without-capture');
+    expect(checks.every((one) => one.ok === (one.fix === null))).toBe(true);
+    expect(sources.find((one) => one.name === 'replay')?.usable).toBe(true);
+    const { code, out } = home.run('doctor');
+    expect(code).toBe(0);
+    for (const one of checks) expect(out).toContain(`${one.ok ? '✓' : '✗'} ${one.id}: `);
+  });
   it('ends quietly, and leaves no temporary folder, when its reader has seen enough', () => {
     const folder = join(home.folder, 'piped');
     mkdirSync(folder);
