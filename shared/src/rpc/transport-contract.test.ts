@@ -1,7 +1,8 @@
-// The one suite that every pipe must pass: memory pair, MessageChannel, a real WebSocket on loopback.
+// The one suite that every pipe must pass: memory pair, MessageChannel, a real WebSocket on loopback, real processes.
 
 import type { AddressInfo } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
+import { processEnds } from '@jaws/core/capture/process/process-ends.fixture';
 import { WebSocket, WebSocketServer } from 'ws';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -99,6 +100,7 @@ describe.each([
   ['memory', memoryEnds],
   ['MessagePort', portEnds],
   ['WebSocket', socketEnds],
+  ['child processes', processEnds],
 ])('the pipe over %s', (_name, makeEnds) => {
   const cleanUps: (() => Promise<void>)[] = [];
   afterEach(async () => {
