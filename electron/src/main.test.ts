@@ -1,9 +1,12 @@
-// The whole shell over the fake Electron, with the real host: start, one call there and back, a second instance,
-// and an end that waits for the host.
+// The whole shell over the fake Electron, with the real host: start, one call there and back, a capture in a utility
+// process, the question before quitting, and an end that waits for the host.
 
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createParentTransport } from '@jaws/core/capture/process/parent-transport';
+import { serveCaptureWorker } from '@jaws/core/capture/serve-capture-worker';
+import { defaultCaptureOptions } from '@jaws/shared/contract/capture';
 import { contractVersion } from '@jaws/shared/contract/session';
 import { createRpcClient } from '@jaws/shared/rpc/client';
 import { createDesktopTransport, type DesktopBridge } from '@jaws/shared/rpc/desktop-transport';
@@ -34,6 +37,36 @@ it('starts, answers its page, and closes the host before it quits', async () => 
   });
   expect((await client.call('datasets.list', {})).datasets).toEqual([]);
   expect(readdirSync(join(dataDir, 'temporary'))).toHaveLength(1);
+
+  // The worker's inside, in this thread: its messages travel as a utility process' do.
+  fake.utilityMain = (parentPort) => {
+    const transport = createParentTransport({ parentPort });
+    if (transport === null) throw new Error('no parent port');
+    const clocks = { wall: Date.now, monotonic: () => performance.now() };
+    const worker = serveCaptureWorker(transport, { clocks, env: {} });
+    transport.onClose(() => void worker.close().then(() => fake.forked.at(-1)?.child.exit(0)));
+  };
+  const replay = { upload: null, demo: true, speed: 1 } as const;
+  const captureId = (
+    await client.call('capture.start', { ...defaultCaptureOptions, replay, dataset: 'shown' })
+  ).captureId;
+  expect(fake.forked[0]?.modulePath.endsWith('capture-worker.mjs')).toBe(true);
+  await vi.waitFor(
+    async () => {
+      expect((await client.call('capture.list', {})).captures[0]?.stored).toBeGreaterThan(0);
+    },
+    { timeout: 20_000 },
+  );
+  fake.answer = 1;
+  const stay = vi.fn();
+  fake.windows[0]?.emit('close', { preventDefault: stay });
+  expect(stay).toHaveBeenCalledOnce();
+  expect(fake.questions).toEqual(['A capture is running. Stop it and quit?']);
+  const { stored, phase } = await client.call('capture.stop', { captureId });
+  expect(phase).toBe('ended');
+  expect((await client.call('datasets.list', {})).datasets).toMatchObject([
+    { name: 'shown', packets: stored, state: 'closed' },
+  ]);
 
   const preventDefault = vi.fn();
   fake.app.emit('will-quit', { preventDefault });
