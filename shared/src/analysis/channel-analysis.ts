@@ -3,10 +3,11 @@
 import { JawsError } from '../contract/errors.ts';
 import { channelColumns, channelCompany, channelValues, type ChannelValues } from './channel-features.ts';
 import { buildChannels, type ChannelTable } from './channel-table.ts';
-import { readDnsQuestions, type DnsAsker } from './dns-questions.ts';
+import { readQuestions, sumByDomain, type DnsAsker, type FlowQuestions } from './dns-questions.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
 import { readSpeech, type FlowSpeech } from './flow-names.ts';
-import { featureSurprises, fuse, notJudged, type FeatureSurprise } from './suspicion.ts';
+import type { Steps } from './steps.ts';
+import { fuse, notJudged, surpriseSteps, type FeatureSurprise } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface ChannelAnalysis {
@@ -25,14 +26,30 @@ export interface ChannelAnalysis {
   readonly distance: Float64Array;
 }
 
-export function analyseChannels(traffic: Traffic, features: readonly string[] | null): ChannelAnalysis {
+/** What packets said about flows; live, it is gathered while they pass. */
+export interface GatheredFacts {
+  readonly speech: FlowSpeech;
+  readonly questions: FlowQuestions;
+}
+
+/** `gathered`: default read from the rows of the traffic's table. */
+export function* channelSteps(
+  traffic: Traffic,
+  features: readonly string[] | null,
+  gathered?: GatheredFacts,
+): Steps<ChannelAnalysis> {
   const channels = buildChannels(traffic);
-  const speech = readSpeech(traffic);
-  const dns = readDnsQuestions(traffic, channels.channelOfFlow);
+  yield;
+  const speech = gathered?.speech ?? readSpeech(traffic);
+  const questions = gathered?.questions ?? readQuestions(traffic);
+  const dns = sumByDomain(traffic.table.dictionaries.details, questions, channels.channelOfFlow);
+  yield;
   const values = channelValues(traffic, channels, speech, dns);
+  yield;
   const columns = pickFeatures(channelColumns(values, channels, dns), features);
   const stratum = channelStrata(traffic, channels);
-  const surprises = featureSurprises(columns, stratum);
+  yield;
+  const surprises = yield* surpriseSteps(columns, stratum);
   const alone = shareOfCompany(channels);
   const distance = fuse(surprises, channels.count, alone);
   const domainOfChannel = strongestDomains(dns);

@@ -1,6 +1,8 @@
 // What each local host asked the DNS, per registrable domain: a tunnel writes its data into the names it asks
 // for, so many different long names under one domain are bytes that leave (Nadler 2019; DETECTION §2, ibHH).
 
+import type { DetailDictionary } from '../domain/packet-table.ts';
+import { noFlow } from '../flows/flow-table.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface DnsAsker {
@@ -13,39 +15,73 @@ export interface DnsAsker {
   readonly questions: number;
 }
 
-const dnsPort = 53;
+export const dnsPort = 53;
 
-/** One entry per (channel, domain), from packets to port 53 only: mDNS and LLMNR stay on the link. */
-export function readDnsQuestions(traffic: Traffic, channelOfFlow: Uint32Array): DnsAsker[] {
-  const { table, flowOfRow } = traffic;
+/** Questions of flows: three columns of one length. A (flow, detail) pair may occur more than once. */
+export interface FlowQuestions {
+  readonly flow: ArrayLike<number>;
+  readonly detail: ArrayLike<number>;
+  readonly count: ArrayLike<number>;
+}
+
+/** One entry per (flow, detail), from packets to port 53 only: mDNS and LLMNR stay on the link. */
+export function readQuestions({ table, flowOfRow }: Traffic): FlowQuestions {
   const questions = new Map<number, number>();
   const details = table.dictionaries.details.size;
   for (let row = 0; row < table.count; row++) {
     const detail = table.detail[row] as number;
-    if (detail === 0 || table.destinationPort[row] !== dnsPort) continue;
-    const channel = channelOfFlow[flowOfRow[row] as number];
-    if (channel === undefined) continue;
-    const key = channel * details + detail;
+    const flow = flowOfRow[row] as number;
+    if (detail === 0 || table.destinationPort[row] !== dnsPort || flow === noFlow) continue;
+    const key = flow * details + detail;
     questions.set(key, (questions.get(key) ?? 0) + 1);
   }
-  return sumByDomain(traffic, questions, details);
+  const keys = [...questions.keys()];
+  return {
+    flow: keys.map((key) => Math.floor(key / details)),
+    detail: keys.map((key) => key % details),
+    count: [...questions.values()],
+  };
 }
 
-function sumByDomain(traffic: Traffic, questions: ReadonlyMap<number, number>, details: number): DnsAsker[] {
-  const byDomain = new Map<string, { -readonly [K in keyof DnsAsker]: DnsAsker[K] }>();
-  for (const [key, count] of questions) {
-    const channel = Math.floor(key / details);
-    const name = traffic.table.dictionaries.details.get(key % details).dnsName;
-    if (name === null) continue;
-    const domain = registrableDomain(name);
-    const id = `${channel} ${domain}`;
-    const sum = byDomain.get(id) ?? { channel, domain, names: 0, bytes: 0, questions: 0 };
-    sum.names += 1;
-    sum.bytes += name.length - domain.length;
-    sum.questions += count;
-    byDomain.set(id, sum);
+export function readDnsQuestions(traffic: Traffic, channelOfFlow: Uint32Array): DnsAsker[] {
+  return sumByDomain(traffic.table.dictionaries.details, readQuestions(traffic), channelOfFlow);
+}
+
+type Sum = { -readonly [K in keyof DnsAsker]: DnsAsker[K] };
+
+/** One entry per (channel, domain). */
+export function sumByDomain(
+  details: DetailDictionary,
+  { flow, detail, count }: FlowQuestions,
+  channelOfFlow: Uint32Array,
+): DnsAsker[] {
+  const sums: Sum[] = [];
+  const byDomain = new Map<string, Sum>();
+  // By (channel, detail), so that a name counts once per channel and its domain is looked for once.
+  const byName = new Map<number, Sum>();
+  const stride = details.size;
+  for (let at = 0; at < flow.length; at++) {
+    const channel = channelOfFlow[flow[at] as number];
+    const name = details.get(detail[at] as number).dnsName;
+    if (channel === undefined || name === null) continue;
+    const key = channel * stride + (detail[at] as number);
+    let sum = byName.get(key);
+    if (sum === undefined) {
+      const domain = registrableDomain(name);
+      const id = `${channel} ${domain}`;
+      sum = byDomain.get(id);
+      if (sum === undefined) {
+        sum = { channel, domain, names: 0, bytes: 0, questions: 0 };
+        byDomain.set(id, sum);
+        sums.push(sum);
+      }
+      sum.names += 1;
+      sum.bytes += name.length - domain.length;
+      byName.set(key, sum);
+    }
+    sum.questions += count[at] as number;
   }
-  return [...byDomain.values()];
+  return sums;
 }
 
 /**

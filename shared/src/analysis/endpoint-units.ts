@@ -1,12 +1,19 @@
 // Endpoints as units: totals of their own, and the features of their lead channel: the channel that says most for
 // data leaving. So both ends of one upload stand next to each other, and the reasons name the other end.
 
-import { analyseChannels, pickFeatures, requireFeatures, type ChannelAnalysis } from './channel-analysis.ts';
+import {
+  channelSteps,
+  pickFeatures,
+  requireFeatures,
+  type ChannelAnalysis,
+  type GatheredFacts,
+} from './channel-analysis.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
 import { endpointCatalogue, endpointTotals, type EndpointTotals } from './endpoint-totals.ts';
 import { chooseReasons } from './reason-choice.ts';
 import { channelReasons, columnReasons } from './reasons.ts';
 import type { FeatureColumn } from './feature.ts';
+import { finish, type Steps } from './steps.ts';
 import { featureSurprises, fuse } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnitSet } from './unit-set.ts';
@@ -16,10 +23,21 @@ const localPenalty = 0.5;
 const noChannel = 0xffff_ffff;
 
 export function endpointUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+  return finish(endpointUnitSteps(traffic, features));
+}
+
+/** In pieces, for the live picture. */
+export function* endpointUnitSteps(
+  traffic: Traffic,
+  features: readonly string[] | null,
+  gathered?: GatheredFacts,
+): Steps<UnitSet> {
   requireFeatures([...Object.values(channelCatalogue), ...Object.values(endpointCatalogue)], features);
-  const analysis = analyseChannels(traffic, features);
+  const analysis = yield* channelSteps(traffic, features, gathered);
+  yield;
   const totals = endpointTotals(analysis);
   const lead = leadChannels(analysis, totals);
+  yield;
   const own = pickFeatures(totals.columns, features);
   const ownSurprises = featureSurprises(own, totals.stratum);
   const inherited = channelReasons(analysis);

@@ -1,7 +1,7 @@
 // The second pass over packets that carry a detail: what each flow said about itself (names, TLS hello, uploads by
 // HTTP), and what each local host asked the DNS.
 
-import { factBits, type PacketDetail } from '../domain/packet-table.ts';
+import { factBits, type PacketDetail, type PacketTable } from '../domain/packet-table.ts';
 import { noFlow } from '../flows/flow-table.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -25,6 +25,13 @@ export interface FlowSpeech {
   readonly ja4: readonly (string | null)[];
 }
 
+/** The same while it is being gathered. */
+export interface GrowingSpeech {
+  seen: Uint8Array;
+  readonly serverName: (string | null)[];
+  readonly ja4: (string | null)[];
+}
+
 export function readSpeech(traffic: Traffic): FlowSpeech {
   const { table, flows, flowOfRow } = traffic;
   const speech = {
@@ -34,20 +41,20 @@ export function readSpeech(traffic: Traffic): FlowSpeech {
   };
   for (let row = 0; row < table.count; row++) {
     const flow = flowOfRow[row] as number;
-    if (flow === noFlow) continue;
-    const isHello = ((table.facts[row] as number) & factBits.hasHello) !== 0;
-    if (isHello) speech.seen[flow] = (speech.seen[flow] as number) | speechBits.hello;
-    const detail = table.detail[row] as number;
-    if (detail !== 0) noteDetail(speech, flow, table.dictionaries.details.get(detail));
+    if (flow !== noFlow) noteSpeech(speech, flow, table, row);
   }
   return speech;
 }
 
-function noteDetail(
-  speech: { seen: Uint8Array; serverName: (string | null)[]; ja4: (string | null)[] },
-  flow: number,
-  detail: PacketDetail,
-): void {
+/** Adds what one packet says to its flow, which must have its place in every column. */
+export function noteSpeech(speech: GrowingSpeech, flow: number, table: PacketTable, row: number): void {
+  const isHello = ((table.facts[row] as number) & factBits.hasHello) !== 0;
+  if (isHello) speech.seen[flow] = (speech.seen[flow] as number) | speechBits.hello;
+  const detail = table.detail[row] as number;
+  if (detail !== 0) noteDetail(speech, flow, table.dictionaries.details.get(detail));
+}
+
+function noteDetail(speech: GrowingSpeech, flow: number, detail: PacketDetail): void {
   const { dnsName, sni, httpUrl, ja4 } = detail;
   const name = sni ?? hostOfUrl(httpUrl);
   if (ja4 !== null) speech.ja4[flow] ??= ja4;

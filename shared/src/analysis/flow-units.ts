@@ -1,6 +1,11 @@
 // Flows as units: volume and shape of their own, identity and habits of their channel.
 
-import { analyseChannels, requireFeatures, type ChannelAnalysis } from './channel-analysis.ts';
+import {
+  channelSteps,
+  requireFeatures,
+  type ChannelAnalysis,
+  type GatheredFacts,
+} from './channel-analysis.ts';
 import { channelCatalogue } from './channel-catalogue.ts';
 import { netUploadOf, pcrOf } from './channel-features.ts';
 import type { FeatureColumn } from './feature.ts';
@@ -8,7 +13,8 @@ import { flowState } from '../flows/flow-table.ts';
 import { serverNameOf } from '../flows/endpoint-table.ts';
 import { chooseReasons, speakingFeatures, type WeighedReason } from './reason-choice.ts';
 import { channelReasons, sceneOf, toReason } from './reasons.ts';
-import { featureSurprises, fuse, type FeatureSurprise } from './suspicion.ts';
+import { finish, type Steps } from './steps.ts';
+import { fuse, surpriseSteps, type FeatureSurprise } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnitFace, UnitSet } from './unit-set.ts';
 import { CrowdBook, membersByGroup, usualAmong } from './usual.ts';
@@ -17,13 +23,24 @@ import { CrowdBook, membersByGroup, usualAmong } from './usual.ts';
 const ownNames = new Set(['upload', 'net_upload', 'pcr', 'download', 'packets', 'duration']);
 
 export function flowUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+  return finish(flowUnitSteps(traffic, features));
+}
+
+/** In pieces, for the live picture. */
+export function* flowUnitSteps(
+  traffic: Traffic,
+  features: readonly string[] | null,
+  gathered?: GatheredFacts,
+): Steps<UnitSet> {
   requireFeatures(Object.values(channelCatalogue), features);
-  const analysis = analyseChannels(traffic, features);
+  const analysis = yield* channelSteps(traffic, features, gathered);
+  yield;
   const { flows } = traffic;
   const { channelOfFlow } = analysis.channels;
   const columns = flowColumns(analysis);
+  yield;
   const stratum = Uint8Array.from(channelOfFlow, (channel) => analysis.stratum[channel] as number);
-  const own = featureSurprises(
+  const own = yield* surpriseSteps(
     columns.filter((column) => ownNames.has(column.name)),
     stratum,
   );
@@ -34,6 +51,7 @@ export function flowUnits(traffic: Traffic, features: readonly string[] | null):
       surprise: Float64Array.from(channelOfFlow, (channel) => each.surprise[channel] as number),
     };
   });
+  yield;
   const surprises = [...own, ...inherited.filter((each) => !ownNames.has(each.column.name))];
   const alone = Float64Array.from(channelOfFlow, (channel) => analysis.alone[channel] as number);
   const fused = fuse(surprises, flows.count, alone);

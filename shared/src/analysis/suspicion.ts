@@ -5,6 +5,7 @@
 // are everyday; both at once are not, so what the two families share counts again.
 
 import { transformedColumn, type FeatureColumn, type FeatureGroup } from './feature.ts';
+import { finish, type Steps } from './steps.ts';
 import { tailSurprise } from './tail-share.ts';
 
 /** −log10 p that any unit in the middle of the crowd has; it is no surprise. */
@@ -44,12 +45,25 @@ export interface FeatureSurprise {
  * its own is compared within them; one that brings its surprise keeps it.
  */
 export function featureSurprises(columns: readonly FeatureColumn[], stratum: Uint8Array): FeatureSurprise[] {
-  return columns
-    .filter((column) => column.suspicious !== 'none')
-    .map((column) => {
-      const surprise = column.surprise ?? surpriseWithin(column, stratum);
-      return { column, surprise: surprise.map((each, at) => (stratum[at] === notJudged ? 0 : each)) };
+  return finish(surpriseSteps(columns, stratum));
+}
+
+/** The same, a piece for each feature. */
+export function* surpriseSteps(
+  columns: readonly FeatureColumn[],
+  stratum: Uint8Array,
+): Steps<FeatureSurprise[]> {
+  const surprises: FeatureSurprise[] = [];
+  for (const column of columns) {
+    if (column.suspicious === 'none') continue;
+    const surprise = column.surprise ?? surpriseWithin(column, stratum);
+    surprises.push({
+      column,
+      surprise: surprise.map((each, at) => (stratum[at] === notJudged ? 0 : each)),
     });
+    yield;
+  }
+  return surprises;
 }
 
 function surpriseWithin(column: FeatureColumn, stratum: Uint8Array): Float64Array {

@@ -6,6 +6,7 @@
 import { factBits, PacketDictionaries, type PacketTable } from '../domain/packet-table.ts';
 import { finishFlows } from './finish-flows.ts';
 import { FlowColumns } from './flow-columns.ts';
+import { hashOf, slotsFor } from './flow-slots.ts';
 import { clientSources, noFlow, type FlowTable } from './flow-table.ts';
 
 export interface FlowOptions {
@@ -35,7 +36,7 @@ export class FlowBuilder {
   private readonly columns = new FlowColumns(1024);
   private count = 0;
   private keys = 0;
-  private slots = new Int32Array(4096);
+  private slots: Int32Array = new Int32Array(4096);
   private readonly idleTcpUs: number;
   private readonly idleUdpUs: number;
   private readonly idleOtherUs: number;
@@ -85,6 +86,37 @@ export class FlowBuilder {
   /** With `assignFlows`: the flow id (or `noFlow`) of every row added, in the order of adding. */
   flowOfRow(): Uint32Array {
     return this.assigned === null ? new Uint32Array(0) : this.assigned.slice(0, this.rows);
+  }
+
+  /** As `flowOfRow` for the rows added since it was last taken; valid until more are added. Live use: no growth. */
+  takeFlowOfRow(): Uint32Array {
+    const taken = this.assigned === null ? new Uint32Array(0) : this.assigned.subarray(0, this.rows);
+    this.rows = 0;
+    return taken;
+  }
+
+  /**
+   * Forgets flows whose last packet is before `limitUs`; those that stay are numbered anew in their order. Gives the
+   * old numbers of those that stay, or null when nothing was forgotten. A later packet of a forgotten key opens a
+   * new flow. Rows not yet taken keep old numbers: take them before.
+   */
+  forgetBefore(limitUs: number): Uint32Array | null {
+    const kept = new Uint32Array(this.count);
+    let count = 0;
+    for (let flow = 0; flow < this.count; flow++)
+      if ((this.columns.lastUs[flow] as number) >= limitUs) kept[count++] = flow;
+    if (count === this.count) return null;
+    const stay = kept.subarray(0, count);
+    const newNumber = new Int32Array(this.count).fill(-1);
+    stay.forEach((from, to) => (newNumber[from] = to));
+    this.columns.keep(stay, this.count);
+    this.count = count;
+    const newest = this.slots
+      .filter((entry) => entry > 0 && (newNumber[entry - 1] as number) >= 0)
+      .map((entry) => (newNumber[entry - 1] as number) + 1);
+    this.keys = newest.length;
+    this.slots = slotsFor(this.columns, newest, this.slots.length);
+    return stay;
   }
 
   private assign(flow: number): void {
@@ -187,25 +219,8 @@ export class FlowBuilder {
 
   /** A slot holds the newest flow of its key only, so every entry has a key of its own. */
   private rehash(): void {
-    const old = this.slots;
-    const slots = new Int32Array(old.length * 2);
-    const { address, port, protocol } = this.columns;
-    const mask = slots.length - 1;
-    for (const entry of old) {
-      if (entry === 0) continue;
-      const first = (entry - 1) * 2;
-      let slot =
-        hashOf(
-          address[first] as number,
-          address[first + 1] as number,
-          port[first] as number,
-          port[first + 1] as number,
-          protocol[entry - 1] as number,
-        ) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = entry;
-    }
-    this.slots = slots;
+    const entries = this.slots.filter((entry) => entry !== 0);
+    this.slots = slotsFor(this.columns, entries, this.slots.length * 2);
   }
 
   // eslint-disable-next-line complexity -- hot loop: one packet's updates, 6 M packets/s inline
@@ -271,16 +286,4 @@ export class FlowBuilder {
     if ((facts & factBits.hasHello) !== 0 && columns.helloDetail[flow] === 0)
       columns.helloDetail[flow] = detail;
   }
-}
-
-/** Symmetric in the two ends, so that both directions meet in one slot. */
-function hashOf(a: number, b: number, portA: number, portB: number, protocol: number): number {
-  const endA = Math.imul(a ^ Math.imul(portA, 0x9e3779b1), 0x85ebca6b);
-  const endB = Math.imul(b ^ Math.imul(portB, 0x9e3779b1), 0x85ebca6b);
-  const endMixA = endA ^ (endA >>> 15);
-  const endMixB = endB ^ (endB >>> 15);
-  let hash = Math.imul(endMixA + endMixB + protocol, 0xc2b2ae35);
-  hash ^= hash >>> 13;
-  hash = Math.imul(hash, 0x27d4eb2f);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

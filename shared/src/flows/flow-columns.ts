@@ -79,4 +79,28 @@ export class FlowColumns {
     larger.periodSquares.set(this.periodSquares);
     Object.assign(this, larger);
   }
+
+  /**
+   * Keeps the flows of `kept` (ascending) of the first `count`, moved to the front in that order; what is behind
+   * them is zero again, as new flows expect it.
+   */
+  keep(kept: Uint32Array, count: number): void {
+    const twoSided = [this.address, this.port, this.packets, this.bytes, this.payload, this.flags];
+    const oneSided = [
+      ...[this.protocol, this.firstUs, this.lastUs, this.clientSide, this.clientProof, this.detail],
+      ...[this.helloDetail, this.detailPackets, this.facts, this.label, this.labelMixed, this.rests],
+      ...[this.activityUs, this.periodMean, this.periodSquares],
+    ];
+    for (const column of oneSided) {
+      kept.forEach((from, to) => (column[to] = column[from] as number));
+      column.fill(0, kept.length, count);
+    }
+    for (const column of twoSided) {
+      kept.forEach((from, to) => {
+        column[to * 2] = column[from * 2] as number;
+        column[to * 2 + 1] = column[from * 2 + 1] as number;
+      });
+      column.fill(0, kept.length * 2, count * 2);
+    }
+  }
 }

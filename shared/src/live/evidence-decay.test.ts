@@ -1,0 +1,114 @@
+// Fading by a fake clock, and the rolling list: half after one half-life, gone below 5 %, pin, mute, announcements.
+import { describe, expect, it } from 'vitest';
+import { decayed, EvidenceMemory } from './evidence-decay.ts';
+import { EvidenceHistory } from './evidence-history.ts';
+import { RollingTop, type TopCandidate } from './rolling-top.ts';
+
+describe('EvidenceMemory', () => {
+  it('halves an anomaly that was injected once, and lets it go below 5 %', () => {
+    const memory = new EvidenceMemory(10_000);
+    let nowMs = 1_000_000;
+    memory.fadeTo(nowMs);
+    expect(memory.raise(7, 0.8)).toBe(0.8);
+    const frame = (): number => {
+      nowMs += 250;
+      memory.fadeTo(nowMs);
+      return memory.raise(7, 0);
+    };
+    for (let at = 0; at < 40; at++) frame();
+    expect(memory.get(7)).toBeCloseTo(0.4, 10);
+    // .8 · 2^(−t/10 s) = .05 after 40 s.
+    for (let at = 0; at < 119; at++) expect(frame()).toBeGreaterThan(0.05);
+    frame();
+    expect(frame()).toBe(0);
+    expect(memory.size).toBe(0);
+  });
+
+  it('takes the larger of what is judged now and what is left', () => {
+    const memory = new EvidenceMemory(1000);
+    memory.fadeTo(0);
+    memory.raise(1, 0.6);
+    memory.fadeTo(1000);
+    expect(memory.raise(1, 0.2)).toBeCloseTo(0.3, 12);
+    expect(memory.raise(1, 0.5)).toBe(0.5);
+    expect(memory.raise(2, 0.04)).toBe(0.04);
+    expect(memory.size).toBe(1);
+    memory.forget(1);
+    expect(memory.get(1)).toBe(0);
+  });
+
+  it('changes its half-life on the fly, without a jump', () => {
+    const memory = new EvidenceMemory(1000);
+    memory.fadeTo(0);
+    memory.raise(1, 1);
+    memory.setHalfLife(4000, 1000);
+    expect(memory.get(1)).toBeCloseTo(0.5, 12);
+    memory.fadeTo(5000);
+    expect(memory.get(1)).toBeCloseTo(0.25, 12);
+    memory.fadeTo(2000);
+    expect(memory.get(1)).toBeCloseTo(0.25, 12);
+    expect(decayed(0.8, -50, 10)).toBe(0.8);
+  });
+});
+
+describe('EvidenceHistory', () => {
+  it('keeps the last values, oldest first', () => {
+    const history = new EvidenceHistory(3);
+    expect(history.list()).toEqual([]);
+    for (const value of [0.1, 0.2, 0.33333, 0.4]) history.push(value);
+    expect(history.list()).toEqual([0.2, 0.3333, 0.4]);
+  });
+});
+
+const candidate = (key: number, evidence: number): TopCandidate<string> => ({
+  key,
+  evidence,
+  names: [String(key), `10.0.0.${key}`],
+  details: `unit ${key}`,
+});
+
+describe('RollingTop', () => {
+  it('orders by evidence and keeps identity, time and history', () => {
+    const rolling = new RollingTop<string>({ most: 2, historyLength: 2 });
+    rolling.update(100, [candidate(1, 0.5), candidate(2, 0.9), candidate(3, 0.2)]);
+    rolling.update(200, [candidate(1, 0.8), candidate(2, 0.4), candidate(3, 0.2)]);
+    const { top } = rolling.update(300, [candidate(1, 0.7), candidate(3, 0.75), candidate(2, 0.04)]);
+    expect(top.map(({ key, rank, sinceMs, history }) => [key, rank, sinceMs, history])).toEqual([
+      [3, 1, 300, [0.75]],
+      [1, 2, 100, [0.8, 0.7]],
+    ]);
+  });
+
+  it('keeps what is pinned on top, even when it has faded', () => {
+    const rolling = new RollingTop<string>({ most: 1 });
+    rolling.pin(2);
+    const { top } = rolling.update(0, [candidate(1, 0.9), candidate(2, 0)]);
+    expect(top.map(({ key, pinned }) => [key, pinned])).toEqual([[2, true]]);
+    rolling.unpin(2);
+    expect(rolling.isPinned(2)).toBe(false);
+    expect(rolling.update(1, [candidate(1, 0.9), candidate(2, 0)]).top.map(({ key }) => key)).toEqual([1]);
+  });
+
+  it('leaves out what is muted, by address or id, and says why', () => {
+    const rolling = new RollingTop<string>();
+    rolling.mute('10.0.0.1', 'the backup', 5);
+    expect(rolling.muted()).toEqual([{ name: '10.0.0.1', reason: 'the backup', sinceMs: 5 }]);
+    const first = rolling.update(10, [candidate(1, 0.9), candidate(2, 0.8)]);
+    expect(first.top.map(({ key }) => key)).toEqual([2]);
+    expect(first.entered.map(({ key }) => key)).toEqual([2]);
+    rolling.unmute('10.0.0.1');
+    expect(rolling.update(20, [candidate(1, 0.9)]).entered).toEqual([{ key: 1, evidence: 0.9, atMs: 20 }]);
+  });
+
+  it('announces once while above the level, and again only after the cool-down', () => {
+    const rolling = new RollingTop<string>({ notifyFrom: 0.7, coolDownMs: 1000 });
+    const announced = (nowMs: number, evidence: number): number =>
+      rolling.update(nowMs, [candidate(1, evidence)]).entered.length;
+    expect([announced(0, 0.6), announced(100, 0.7), announced(200, 0.9)]).toEqual([0, 1, 0]);
+    expect([announced(300, 0.2), announced(400, 0.9)]).toEqual([0, 0]);
+    // Still above when the cool-down ends: nothing new has happened.
+    expect([announced(1200, 0.9), announced(1300, 0.1), announced(1400, 0.9)]).toEqual([0, 0, 1]);
+    rolling.notifyFrom = 2;
+    expect([announced(9000, 0.1), announced(9100, 1)]).toEqual([0, 0]);
+  });
+});
