@@ -6,7 +6,8 @@ import { listInterfaces } from '@jaws/core/capture/interfaces/list-interfaces';
 import { createMachineFacts } from '@jaws/core/capture/machine-facts';
 import { spawnCaptureProcess } from '@jaws/core/capture/process/spawn-capture-process';
 import { CaptureService } from '@jaws/core/capture/service/capture-service';
-import type { captureEvents, CaptureState } from '@jaws/shared/contract/capture';
+import type { CaptureState } from '@jaws/shared/contract/capture';
+import type { Events } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { createEventHub } from '@jaws/shared/rpc/event-hub';
 import type { CommandContext } from '../cli/cli-io.ts';
@@ -27,7 +28,7 @@ export function openCaptureService(
   const { env, clock } = context.io;
   const log = hostLog(context);
   const facts = createMachineFacts(env);
-  const events = createEventHub<typeof captureEvents>((error) => {
+  const events = createEventHub<Events>((error) => {
     log(String(error));
   });
   events.subscribe('capture.stateChanged', onState);
