@@ -75,6 +75,8 @@ export class HelperSource implements PacketSource {
       this.hear(line);
     });
     this.helper = helper;
+    // Closed while it was being started, when there was nothing to end yet.
+    if (this.isClosed()) return helper.kill(0);
     this.pulls = new PendingPull(() => helper.input.next());
     try {
       await this.waitUntilReady(helper, this.pulls);
@@ -119,6 +121,11 @@ export class HelperSource implements PacketSource {
 
   private isOver(): boolean {
     return this.closing !== null || this.orderlyEnd.requested;
+  }
+
+  /** A call, because it changes while `start` waits. */
+  private isClosed(): boolean {
+    return this.closing !== null;
   }
 
   private hear(line: string): void {
