@@ -97,7 +97,7 @@ describe('the automatic choice', () => {
     await expect(chooseSource('auto', fakeFacts(denied))).rejects.toMatchObject({
       code: 'capture.permission-denied',
       message: expect.stringMatching(
-        /dumpcap \(.*not permitted\).*tcpdump \(.*permission.*cap \(.*CAP_NET_RAW/,
+        /dumpcap \(.*socket: Operation not permitted\)\), tcpdump \(.*not permitted.*cap \(.*CAP_NET_RAW/,
       ) as string,
     });
   });
@@ -120,7 +120,8 @@ describe('a source asked for by name', () => {
     await expect(chooseSource(name, fakeFacts(machine))).rejects.toMatchObject({ code });
   });
   it('is tried when the trial said neither yes nor no', async () => {
-    for (const answer of [{ output: 'what?' }, { failure: 'time-limit', code: null } as const]) {
+    const noise = 'dumpcap: cap_set_proc() fail return: Operation not permitted\nwhat?';
+    for (const answer of [noise, { output: 'what?' }, { failure: 'time-limit', code: null } as const]) {
       const facts = fakeFacts({ dumpcap: '/bin/dumpcap', programs: { [dumpcapTrial]: answer } });
       expect((await chooseSource('dumpcap', facts)).name).toBe('dumpcap');
     }

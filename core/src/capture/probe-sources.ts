@@ -35,10 +35,15 @@ function trialArguments(platform: string): readonly string[] {
 
 const deniedText = /permission|not permitted|access is denied|denied|must be root|CAP_NET_RAW/i;
 
+/** dumpcap's complaint about its own capabilities comes also when all is well otherwise. */
+function withoutNoise(output: string): string {
+  return output.replaceAll(/^.*(?:Capturing on|cap_set_proc).*$/gm, '');
+}
+
 /** One clause out of what a helper said: the line that tells of permission, else the first line. */
 function saidBy(result: ProgramResult): string {
-  const lines = result.output.split('\n').map((line) => line.trim());
-  const told = lines.filter((line) => line !== '' && !/^Capturing on|cap_set_proc/.test(line));
+  const lines = withoutNoise(result.output).split('\n');
+  const told = lines.map((line) => line.trim()).filter((line) => line !== '');
   const line = told.find((one) => deniedText.test(one)) ?? told[0] ?? '';
   return line
     .replace(/^(?:dumpcap|tcpdump)(?:\.exe)?: /, '')
@@ -55,7 +60,13 @@ function judgeTrial(result: ProgramResult, platform: string): Pick<SourceProbe, 
     return { state: 'denied', reason: 'this user may not run the program' };
   if (result.failure === 'time-limit') return { state: 'unclear', reason: 'it did not answer in 2 s' };
   const said = saidBy(result);
-  if (deniedText.test(result.output)) return { state: 'denied', reason: `it says: ${said}` };
+  if (deniedText.test(withoutNoise(result.output))) {
+    // The system's own words, such as `socket: Operation not permitted`, where they can be told from the rest.
+    const system = /[\w/]+: (?:operation not permitted|permission denied)/i.exec(
+      `${said}\n${withoutNoise(result.output)}`,
+    )?.[0];
+    return { state: 'denied', reason: `this user may not open network devices with it (${system ?? said})` };
+  }
   return { state: 'unclear', reason: said === '' ? 'it said nothing' : `it says: ${said}` };
 }
 

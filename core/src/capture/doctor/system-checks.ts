@@ -26,7 +26,7 @@ export function runningAsRootCheck({ facts }: Examination): DoctorCheck | null {
   return failing(
     'running-as-root',
     'JAWS runs as root: what reads bytes of strangers should have no such rights',
-    'Run JAWS as an ordinary user; give the right to capture to dumpcap alone (jaws doctor says how).',
+    'Run JAWS as an ordinary user: jaws doctor, run as that user, says how to permit dumpcap alone.',
   );
 }
 
