@@ -116,7 +116,7 @@ describe.skipIf(why !== null)(`this machine${why === null ? '' : ` (skipped: ${w
     copyFileSync(dumpcap ?? '', copy);
     chownSync(copy, 0, ownGroup);
     chmodSync(copy, 0o750);
-    const set = spawnSync('setcap', ['cap_net_raw,cap_net_admin+eip', copy]);
+    const set = spawnSync('env', ['setcap', 'cap_net_raw,cap_net_admin+eip', copy]);
     return set.status === 0 ? copy : null;
   };
 
