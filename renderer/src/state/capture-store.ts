@@ -79,9 +79,16 @@ export function isRunning({ phase }: CaptureState): boolean {
   return phase !== 'ended' && phase !== 'failed';
 }
 
+/** A start that was refused: the form says why, and there is nothing to look at. */
+function wasRefused({ phase, dataset, stored }: CaptureState): boolean {
+  return phase === 'failed' && dataset === null && stored === 0;
+}
+
 /** Newest first. */
 export function captureList(captures: CapturesState['captures']): readonly TrackedCapture[] {
-  return [...captures.values()].sort((a, b) => b.state.startedMs - a.state.startedMs);
+  return [...captures.values()]
+    .filter(({ state }) => !wasRefused(state))
+    .sort((a, b) => b.state.startedMs - a.state.startedMs);
 }
 
 function tracked(state: CaptureState, before: TrackedCapture | undefined, nowMs: number): TrackedCapture {

@@ -24,15 +24,15 @@ export function dropsFigure({ dropped, source, phase }: CaptureState): Figure {
 
 /** How long the disk lasts at the present rate: `about 9 h`; '' where that is not known. */
 export function diskForecast({ disk }: CaptureState): string {
-  return disk?.secondsLeft == null ? '' : `about ${roughly(disk.secondsLeft)}`;
+  return disk?.secondsLeft == null ? '' : roughly(disk.secondsLeft);
 }
 
-/** A forecast to one unit: `40 s`, `12 min`, `9 h`, `12 d`; beyond a year it is no forecast any more. */
+/** A forecast to one unit; beyond a year it is no forecast any more. */
 function roughly(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
-  return seconds < 31_536_000 ? `${Math.round(seconds / 86_400)} d` : 'more than a year';
+  if (seconds < 90) return `about ${Math.round(seconds)} s`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `about ${Math.round(seconds / 3600)} h`;
+  return seconds < 31_536_000 ? `about ${Math.round(seconds / 86_400)} d` : 'more than a year';
 }
 
 /** Less than this is worth a warning colour and shape. */
