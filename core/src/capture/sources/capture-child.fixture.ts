@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CaptureSourceName } from '@jaws/shared/contract/capture';
 
+import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import type { SourceOptions } from '../packet-source.ts';
 import { createPacketSource } from './create-packet-source.ts';
 
@@ -36,6 +37,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if (line === 'close') void source.close();
 });
 
+let cpuBefore = 0;
 let rows = 0;
 let wireBytes = 0;
 let capturedBytes = 0;
@@ -46,24 +48,29 @@ let longestGapMs = 0;
 let largestBatch = 0;
 const linkTypes = new Set<number>();
 
+function count(batch: RecordBatch): void {
+  for (let at = 0; at < batch.count; at++) {
+    const us = batch.timestampUs[at] ?? 0;
+    firstUs ??= us;
+    if (us < lastUs) outOfOrder++;
+    lastUs = us;
+    wireBytes += batch.wireLength[at] ?? 0;
+    capturedBytes += batch.capturedLength[at] ?? 0;
+    linkTypes.add(batch.linkType[at] ?? -1);
+  }
+}
+
 async function read(): Promise<void> {
-  let said = 0;
+  let said = '';
   let previousAt = performance.now();
   for await (const batch of source.batches()) {
     longestGapMs = Math.max(longestGapMs, performance.now() - previousAt);
     largestBatch = Math.max(largestBatch, batch.count);
-    for (let at = 0; at < batch.count; at++) {
-      const us = batch.timestampUs[at] ?? 0;
-      firstUs ??= us;
-      if (us < lastUs) outOfOrder++;
-      lastUs = us;
-      wireBytes += batch.wireLength[at] ?? 0;
-      capturedBytes += batch.capturedLength[at] ?? 0;
-      linkTypes.add(batch.linkType[at] ?? -1);
-    }
+    count(batch);
     rows += batch.count;
-    if (rows !== said) say({ rows, dropped: source.dropped });
-    said = rows;
+    const news = `${rows} ${source.dropped ?? 'unknown'}`;
+    if (news !== said) say({ rows, dropped: source.dropped });
+    said = news;
     previousAt = performance.now();
   }
 }
@@ -71,14 +78,17 @@ async function read(): Promise<void> {
 function facts(): object {
   const { dropped, warnings } = source;
   const cpu = process.cpuUsage();
-  const cpuMs = (cpu.user + cpu.system) / 1000;
+  const cpuMs = (cpu.user + cpu.system - cpuBefore) / 1000;
   const counted = { rows, wireBytes, capturedBytes, firstUs, lastUs, outOfOrder, longestGapMs, largestBatch };
   return { ...counted, dropped, warnings, cpuMs, facts: source.facts, linkTypes: [...linkTypes] };
 }
 
 let code = 0;
+
 try {
   await source.start();
+  const cpu = process.cpuUsage();
+  cpuBefore = cpu.user + cpu.system;
   say({ started: true, helperPid: source.helperPid });
   await read();
   say({ ended: facts() });

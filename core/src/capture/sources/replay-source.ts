@@ -102,7 +102,7 @@ export class ReplaySource implements PacketSource {
     const untilMs = this.now() + Math.max(sliceMs, waitMs);
     for (let left = untilMs - this.now(); left > 0 && !this.isStopped(); left = untilMs - this.now()) {
       await this.pause.sleep(Math.min(left, idleTickMs));
-      if (left > idleTickMs) yield emptyBatch;
+      if (left > idleTickMs && !this.isStopped()) yield emptyBatch;
     }
   }
 

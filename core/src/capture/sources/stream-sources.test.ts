@@ -177,9 +177,11 @@ describe('replay', () => {
   });
 });
 
+const noPacket: (length: number, cut: boolean) => void = () => undefined;
+
 /** The library as far as it is used: `deliver` plays a packet, `opened` keeps what open was called with. */
 function playedLibrary(failure: string | null = null) {
-  const state = { closed: 0, opened: [] as unknown[], deliver: (_: number, __: boolean): void => undefined };
+  const state = { closed: 0, opened: [] as unknown[], deliver: noPacket };
   class Cap extends EventEmitter {
     static deviceList(): readonly { name: string }[] {
       return [];
