@@ -14,14 +14,19 @@ export interface SourceChoice {
 /** What each source can say of its packets (DESIGN §4). */
 export const sourceQualities: Readonly<Record<CaptureSourceName, string>> = {
   dumpcap: 'kernel timestamps, drops known at the end',
-  tcpdump: 'kernel timestamps, drops known at the end',
+  tcpdump: 'kernel timestamps, drops known while it runs',
   cap: 'timestamps of arrival, sizes of cut packets derived, drops not known',
   stdin: 'timestamps of the sender, drops not known',
   replay: 'timestamps of the file',
 };
 
-function chosen(probe: SourceProbe): SourceChoice {
-  return { name: probe.name, why: `${probe.name}: ${probe.reason}; ${sourceQualities[probe.name]}` };
+/** `passed`: better ones that cannot be used. Their reasons are of programs' making, hence cut. */
+function chosen(probe: SourceProbe, passed: readonly SourceProbe[] = []): SourceChoice {
+  const instead = passed.map(({ name, reason }) => `; not ${name}: ${reason.slice(0, 120)}`).join('');
+  return {
+    name: probe.name,
+    why: `${probe.name}: ${probe.reason}; ${sourceQualities[probe.name]}${instead}`,
+  };
 }
 
 function triedText(probes: readonly SourceProbe[]): string {
@@ -32,7 +37,7 @@ async function chooseBest(facts: MachineFacts): Promise<SourceChoice> {
   const tried: SourceProbe[] = [];
   for (const name of sourceOrder) {
     const probe = await probeSource(name, facts);
-    if (probe.state === 'usable') return chosen(probe);
+    if (probe.state === 'usable') return chosen(probe, tried);
     tried.push(probe);
   }
   const present = tried.filter((probe) => probe.state !== 'missing');
