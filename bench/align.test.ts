@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readNumericCsv } from './numeric-csv.ts';
 import { runAlignBench } from './align.ts';
-import type { BenchResult } from './benchmark.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'jaws-align-'));
 afterAll(() => {
@@ -14,7 +13,7 @@ afterAll(() => {
 
 describe('built-in frames', () => {
   it('meets the limits, and frozen does not pass', () => {
-    const result = runAlignBench({ points: 400 }) as BenchResult;
+    const result = runAlignBench({ points: 400 });
     expect(result).toMatchObject({ name: 'align', outlierVisibleAfterFrames: 1, frozenMaxJump: 0 });
     const { medianJump, maxJump, explainedVariance, plainExplainedVariance, details } =
       result as unknown as Record<string, number> & {
@@ -39,7 +38,7 @@ describe('frames from a CSV', () => {
     const input = join(folder, 'frames.csv');
     const out = join(folder, 'jumps.csv');
     writeFileSync(input, ['frame,id,a,b,c', ...rows].join('\n'));
-    const result = runAlignBench({ input, out }) as BenchResult;
+    const result = runAlignBench({ input, out });
     expect(result).toMatchObject({ medianJump: 0, maxJump: 0, outlierVisibleAfterFrames: null });
     expect(result.details).toMatchObject({ frames: 3, points: 40, dimension: 3 });
     expect(readFileSync(out, 'utf8')).toMatch(

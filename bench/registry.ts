@@ -16,7 +16,7 @@ const blobs: readonly BenchOptions[] = [
   { points: 1_000_000, std: 1 },
 ];
 
-/** Each name is the file bench/<name>.ts with the export run<Name>Bench. */
+/** Each name is the file bench/<name>.ts with the export run<Name>Bench, its words joined. */
 export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   decode: { about: 'capture bytes to packet columns' },
   import: { about: 'capture to dataset, beside tshark' },
@@ -25,6 +25,7 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   kmeans: { about: 'CSV to labels, beside scikit-learn' },
   pca: { about: 'CSV to scores, beside scikit-learn' },
   align: { about: 'frames CSV to jumps of the live picture, beside plainer ways' },
+  'live-frame': { about: 'frames of the live picture with 10,000 points' },
 };
 
 function isRunner(value: unknown): value is RunBenchmark {
@@ -37,7 +38,8 @@ export async function loadBenchmark(name: string): Promise<RunBenchmark> {
   if (!Object.hasOwn(benchmarks, name)) {
     throw new JawsError('usage.invalid', `There is no benchmark "${name}".`, { hint: `Known: ${known}.` });
   }
-  const exported = `run${name.charAt(0).toUpperCase()}${name.slice(1)}Bench`;
+  const words = name.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+  const exported = `run${words.join('')}Bench`;
   const loaded = (await import(`./${name}.ts`)) as Record<string, unknown>;
   const runner = loaded[exported];
   if (!isRunner(runner)) throw new JawsError('internal', `bench/${name}.ts does not export ${exported}.`);

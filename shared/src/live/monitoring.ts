@@ -28,6 +28,11 @@ export class Monitoring {
     return this.model?.components.rows ?? 0;
   }
 
+  /** The next `fit` makes a new baseline. */
+  forget(): void {
+    this.model = null;
+  }
+
   /** Learns the baseline. False, with nothing changed, below 50 rows or without variance. */
   fit(rows: Matrix): boolean {
     if (rows.rows < leastCalibration || rows.columns === 0) return false;

@@ -1,0 +1,116 @@
+// One judgement of the window: units, their places in the picture, clusters, evidence, T² and SPE. In pieces, so that
+// frames are shown in between; the longest piece bounds what a frame may take beyond its slice.
+
+import { createMatrix } from '../analysis/matrix.ts';
+import { evidenceOf, rankUnits } from '../analysis/evidence.ts';
+import type { Steps } from '../analysis/steps.ts';
+import { ClusterFollower, type LiveClusters } from './live-clustering.ts';
+import { LiveProjection, type ProjectionMode } from './live-projection.ts';
+import { LiveScaling } from './live-scaling.ts';
+import type { LiveClustering, LiveSettings } from './live-settings.ts';
+import type { LiveUnitSet, LiveUnits } from './live-units.ts';
+import { Monitoring } from './monitoring.ts';
+
+export interface Judgement extends LiveUnitSet {
+  /** units x 2. */
+  readonly points: Float64Array;
+  readonly clusters: LiveClusters;
+  readonly evidence: Float64Array;
+  /** Unit numbers, the most suspicious first. */
+  readonly ranking: Uint32Array;
+  /** Over their limits; 0 while there is none. */
+  readonly tSquared: Float64Array;
+  readonly residual: Float64Array;
+  readonly explainedVariance: readonly [number, number];
+  readonly features: readonly LiveFeature[];
+}
+
+export interface LiveFeature {
+  readonly name: string;
+  readonly unit: string;
+  readonly loadings: readonly [number, number];
+}
+
+export class Judge {
+  private readonly scaling: LiveScaling;
+  private readonly clustering: ClusterFollower;
+  private readonly monitoring = new Monitoring();
+  private projection: LiveProjection | null = null;
+  private mode: ProjectionMode;
+  /** Last values of units, to learn the limits from those that have left. */
+  private lastMeasured = new Map<number, readonly [number, number]>();
+
+  constructor(settings: LiveSettings) {
+    this.mode = settings.projection;
+    this.scaling = new LiveScaling(settings.projection);
+    this.clustering = new ClusterFollower(settings.clustering, settings.seed);
+  }
+
+  setMode(mode: ProjectionMode): void {
+    this.mode = mode;
+    this.scaling.mode = mode;
+    this.projection?.setMode(mode);
+  }
+
+  setClustering(clustering: LiveClustering): void {
+    this.clustering.change(clustering);
+  }
+
+  refit(): void {
+    this.scaling.refit();
+    this.projection?.refit();
+    this.monitoring.forget();
+    this.lastMeasured.clear();
+  }
+
+  *steps(source: LiveUnits): Steps<Judgement> {
+    const { units, keys } = yield* source.steps();
+    yield;
+    const rows = yield* this.scaling.apply(units.columns, units.count);
+    this.projection ??= new LiveProjection({ mode: this.mode, dimension: rows.columns });
+    const { projection } = this;
+    projection.update(rows.data, rows.rows);
+    yield;
+    const points = new Float64Array(units.count * 2);
+    projection.project(rows.data, rows.rows, points);
+    yield;
+    const clusters = this.clustering.cluster(createMatrix(units.count, 2, points), keys);
+    yield;
+    const evidence = evidenceOf(units.distance, units.decision);
+    yield;
+    const ranking = rankUnits(units.distance, units.bytesUp);
+    yield;
+    if (!this.monitoring.isFitted) this.monitoring.fit(rows);
+    const over = this.measure(this.monitoring.measure(rows), keys);
+    const loadings = projection.loadings();
+    return {
+      ...{ units, keys, points, clusters, evidence, ranking },
+      ...over,
+      explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],
+      features: units.columns.map(({ name, unit }, at) => ({
+        ...{ name, unit },
+        loadings: [loadings[at * 2] ?? 0, loadings[at * 2 + 1] ?? 0],
+      })),
+    };
+  }
+
+  /** Divides by the limits, and learns the last values of units that have left: each unit counts once. */
+  private measure(
+    { tSquared, residual }: ReturnType<Monitoring['measure']>,
+    keys: Float64Array,
+  ): Pick<Judgement, 'tSquared' | 'residual'> {
+    const { monitoring } = this;
+    const measured = new Map<number, readonly [number, number]>();
+    keys.forEach((key, at) => measured.set(key, [tSquared[at] as number, residual[at] as number]));
+    for (const [key, [inside, away]] of this.lastMeasured) {
+      if (measured.has(key)) continue;
+      monitoring.tSquared.add(inside);
+      monitoring.residual.add(away);
+    }
+    this.lastMeasured = measured;
+    const limits = [monitoring.tSquared.limit(), monitoring.residual.limit()] as const;
+    const over = (limit: number) => (value: number) =>
+      limit > 0 && Number.isFinite(limit) ? value / limit : 0;
+    return { tSquared: tSquared.map(over(limits[0])), residual: residual.map(over(limits[1])) };
+  }
+}

@@ -1,0 +1,132 @@
+// What is known of the anomalies: their faded evidence, words and last place, also after they have left the window.
+
+import type { AnalysisReason } from '../contract/analysis.ts';
+import type { Steps } from '../analysis/steps.ts';
+import type { UnitFace } from '../analysis/unit-set.ts';
+import { EvidenceMemory, leastEvidence } from './evidence-decay.ts';
+import type { Judgement } from './live-judgement.ts';
+import type { LiveSettings } from './live-settings.ts';
+import { RollingTop, type Entered, type TopEntry } from './rolling-top.ts';
+
+export interface LiveDetails extends UnitFace {
+  readonly id: string;
+  readonly packets: number;
+  readonly bytesUp: number;
+  readonly bytesDown: number;
+  readonly reasons: readonly AnalysisReason[];
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
+const spareDetails = 10;
+
+export class LiveTop {
+  readonly memory: EvidenceMemory;
+  readonly rolling: RollingTop<LiveDetails>;
+  private readonly most: number;
+  private readonly details = new Map<number, LiveDetails>();
+  /** What is judged now; a unit in the window does not fade below it. */
+  private current = new Map<number, number>();
+  private unitOf = new Map<number, number>();
+  /** Units of the judgement that frames show: the last one taken in whole. */
+  private shown: ReadonlyMap<number, number> = new Map();
+  /** Place of each key in the last ranking. */
+  private places = new Map<number, number>();
+
+  constructor({ halfLifeMs, top, notifyFrom, coolDownMs }: LiveSettings) {
+    this.memory = new EvidenceMemory(halfLifeMs);
+    this.rolling = new RollingTop({ most: top, notifyFrom, coolDownMs });
+    this.most = top;
+  }
+
+  /** Takes a judgement in: evidence first, then words for the strongest, a piece each. */
+  *take(judgement: Judgement, nowMs: number): Steps<null> {
+    const { keys, evidence } = judgement;
+    this.memory.fadeTo(nowMs);
+    this.current = new Map();
+    this.unitOf = new Map();
+    for (let unit = 0; unit < keys.length; unit++) {
+      const key = keys[unit] as number;
+      this.unitOf.set(key, unit);
+      const now = evidence[unit] as number;
+      if (now < leastEvidence) continue;
+      this.current.set(key, now);
+      this.memory.raise(key, now);
+    }
+    for (const key of this.details.keys())
+      if (this.memory.get(key) === 0 && !this.rolling.isPinned(key)) this.details.delete(key);
+    yield;
+    for (const key of this.strongest(judgement)) {
+      const unit = this.unitOf.get(key);
+      if (unit === undefined) continue;
+      this.details.set(key, detailsOf(judgement, unit));
+      yield;
+    }
+    this.shown = this.unitOf;
+    return null;
+  }
+
+  evidenceOf(key: number): number {
+    return Math.max(this.current.get(key) ?? 0, this.memory.get(key));
+  }
+
+  /** Units with words that are not in the window any more: neither in what is shown nor in what is being judged. */
+  gone(): [number, LiveDetails][] {
+    const isHere = (key: number): boolean => this.shown.has(key) || this.unitOf.has(key);
+    return [...this.details].filter(([key]) => !isHere(key) && this.memory.get(key) > 0);
+  }
+
+  list(nowMs: number): { readonly top: TopEntry<LiveDetails>[]; readonly entered: Entered[] } {
+    this.memory.fadeTo(nowMs);
+    const candidates = Array.from(this.details, ([key, details]) => ({
+      key,
+      evidence: this.evidenceOf(key),
+      names: namesOf(details),
+      details,
+    }));
+    // Equal evidence: the order of the judgement, so that the list is the ranking's.
+    return this.rolling.update(
+      nowMs,
+      candidates.sort((a, b) => this.placeOf(a.key) - this.placeOf(b.key)),
+    );
+  }
+
+  private placeOf(key: number): number {
+    return this.places.get(key) ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Keys by faded evidence, then by rank; as many as may be listed, and all pinned ones. */
+  private strongest({ ranking, keys }: Judgement): number[] {
+    const ranked = Array.from(ranking, (unit) => keys[unit] as number);
+    this.places = new Map(ranked.map((key, place) => [key, place]));
+    const wanted = this.most + this.rolling.muted().length + spareDetails;
+    const strong = ranked.filter((key) => this.memory.get(key) > 0);
+    strong.sort((a, b) => this.memory.get(b) - this.memory.get(a));
+    const pinned = ranked.filter((key) => this.rolling.isPinned(key));
+    const kept = strong.filter((key) => this.details.has(key)).slice(0, wanted);
+    return [...new Set([...strong.slice(0, wanted), ...pinned, ...kept])];
+  }
+}
+
+function detailsOf({ units, keys, points }: Judgement, unit: number): LiveDetails {
+  return {
+    id: idOf(units.kind, units.id(unit), keys[unit] as number),
+    ...units.face(unit),
+    packets: units.packets[unit] as number,
+    bytesUp: units.bytesUp[unit] as number,
+    bytesDown: units.bytesDown[unit] as number,
+    reasons: units.reasons(unit),
+    x: points[unit * 2] as number,
+    y: points[unit * 2 + 1] as number,
+  };
+}
+
+/** Flows and packets are numbered from 1 since the start; endpoints are their addresses. */
+export function idOf(kind: string, own: string, key: number): string {
+  return kind === 'endpoints' ? own : String(key + 1);
+}
+
+function namesOf({ id, srcIp, dstIp }: LiveDetails): string[] {
+  return [id, srcIp, dstIp].filter((name) => name !== undefined);
+}

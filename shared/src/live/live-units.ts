@@ -1,0 +1,106 @@
+// The units of the window at one moment, in pieces: flows and endpoints from flows that are kept up to date, packets
+// from the newest rows. Packets are counted anew each time: 10,000 rows take 3 ms, less than keeping counts would.
+
+import { endpointUnitSteps } from '../analysis/endpoint-units.ts';
+import { flowUnitSteps } from '../analysis/flow-units.ts';
+import { packetUnits } from '../analysis/packet-units.ts';
+import type { Steps } from '../analysis/steps.ts';
+import { readTraffic } from '../analysis/traffic.ts';
+import type { UnitSet } from '../analysis/unit-set.ts';
+import type { LiveSettings } from './live-settings.ts';
+import { LiveTraffic } from './live-traffic.ts';
+import { RollingWindow } from './rolling-window.ts';
+
+export interface LiveUnitSet {
+  readonly units: UnitSet;
+  /** Stable number of each unit: flow or packet number since the start (from 0), address id of an endpoint. */
+  readonly keys: Float64Array;
+}
+
+export interface WindowFacts {
+  readonly packets: number;
+  readonly flows: number;
+  /** Packets since the start, and flows that have left. */
+  readonly packetsSeen: number;
+  readonly flowsLeft: number;
+  /** Packet time, ms; null while empty. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+export class LiveUnits {
+  private readonly settings: LiveSettings;
+  private readonly window: RollingWindow;
+  private readonly traffic: LiveTraffic;
+  private latestUs = Number.NEGATIVE_INFINITY;
+  private flowsLeft = 0;
+  /** Caller's time minus packet time, measured when packets last came. */
+  private lagMs = 0;
+  private isNew = false;
+
+  constructor(settings: LiveSettings) {
+    const { windowMs, mostPackets, dictionaries, local, names } = settings;
+    this.settings = settings;
+    this.window = new RollingWindow({ lengthMs: windowMs, mostPackets }, dictionaries);
+    this.traffic = new LiveTraffic(dictionaries, { names, ...(local === null ? {} : { local }) });
+  }
+
+  add(table: Parameters<LiveTraffic['add']>[0], from: number, to: number): void {
+    if (to <= from) return;
+    for (let row = from; row < to; row++)
+      this.latestUs = Math.max(this.latestUs, table.timestampUs[row] as number);
+    this.isNew = true;
+    this.window.add(table, from, to);
+    if (this.settings.unit !== 'packets') this.traffic.add(table, from, to);
+  }
+
+  /**
+   * Drops what has left. The window ends at the newest packet, and slides on with `nowMs` while none comes: so a
+   * replay may run at any speed, or at another time than it was recorded.
+   */
+  expire(nowMs: number): void {
+    const latestMs = this.latestUs / 1000;
+    if (this.isNew) this.lagMs = nowMs - latestMs;
+    this.isNew = false;
+    const endMs = Math.max(latestMs, nowMs - this.lagMs);
+    this.window.expire(endMs);
+    if (this.settings.unit === 'packets') return;
+    const isFull = this.window.count === this.settings.mostPackets;
+    const byTimeUs = (endMs - this.settings.windowMs) * 1000;
+    const limitUs = isFull ? Math.max(byTimeUs, this.window.oldestUs) : byTimeUs;
+    this.flowsLeft += this.traffic.expire(limitUs, this.settings.mostUnits);
+  }
+
+  *steps(): Steps<LiveUnitSet> {
+    const { unit, features, dictionaries } = this.settings;
+    if (unit === 'packets') return this.packets();
+    const { traffic, gathered, numbers } = this.traffic.snapshot();
+    yield;
+    if (unit === 'flows') return { units: yield* flowUnitSteps(traffic, features, gathered), keys: numbers };
+    const units = yield* endpointUnitSteps(traffic, features, gathered);
+    const keys = new Float64Array(units.count);
+    for (let at = 0; at < units.count; at++) keys[at] = dictionaries.addresses.find(units.id(at)) ?? 0;
+    return { units, keys };
+  }
+
+  facts(): WindowFacts {
+    const { window, traffic, flowsLeft } = this;
+    const isEmpty = window.count === 0;
+    return {
+      packets: window.count,
+      flows: traffic.flowCount,
+      packetsSeen: window.added,
+      flowsLeft,
+      fromMs: isEmpty ? null : window.oldestUs / 1000,
+      toMs: isEmpty ? null : this.latestUs / 1000,
+    };
+  }
+
+  private packets(): LiveUnitSet {
+    const { features, mostUnits, local, names } = this.settings;
+    const { table, firstNumber } = this.window.newest(mostUnits);
+    const rowNumbers = Uint32Array.from({ length: table.count }, (_, row) => firstNumber + row);
+    const traffic = readTraffic(table, { names, rowNumbers, ...(local === null ? {} : { local }) });
+    return { units: packetUnits(traffic, features), keys: Float64Array.from(rowNumbers) };
+  }
+}
