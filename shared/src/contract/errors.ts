@@ -130,6 +130,19 @@ export const errorTexts = {
     hint: 'It may be busy storing, or stopped by a signal. Look at where it runs, then try again.',
   },
   'capture.too-many': { message: 'Too many captures are running.', hint: 'Stop one of them first.' },
+  'live.dataset-changed': {
+    message: 'The dataset was changed while the live picture followed it.',
+    hint: 'Open the live picture again.',
+  },
+  'live.not-open': {
+    message: 'This live picture is not open any more.',
+    hint: 'Open it again.',
+  },
+  'live.too-many': { message: 'Too many live pictures are open.', hint: 'Close one of them first.' },
+  'live.too-many-mutes': {
+    message: 'The allow-list is full.',
+    hint: 'Take back what is no longer needed.',
+  },
   'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
   'worker.died': {
     message: 'A part of JAWS ended unexpectedly and was started again.',
