@@ -14,6 +14,7 @@ import {
   type CaptureWorkerProcedures,
 } from '../capture-worker-contract.ts';
 import type { SpawnedCaptureWorker } from '../process/spawned-capture-worker.ts';
+import { interfacePresence } from '../sources/interface-presence.ts';
 import { endHelper, noteHelper, type HelperProcess } from './helper-process.ts';
 import { failedState, firstState } from './capture-states.ts';
 
@@ -184,8 +185,18 @@ export class ActiveCapture {
     if (helper !== null && (await endHelper(helper))) parts.log.warn(`its helper ${helper.pid} was ended`);
     const rows = await parts.repair(this.newest);
     const kept = rows === null ? '' : ` ${rows.toLocaleString('en-US')} rows were kept.`;
-    const error = new JawsError('capture.worker-died', `The capture ended unexpectedly.${kept}`);
+    const error = (await this.interfaceWentAway())
+      ? new JawsError('capture.interface-gone', `The interface went away while capturing.${kept}`)
+      : new JawsError('capture.worker-died', `The capture ended unexpectedly.${kept}`);
     this.finish(failedState({ ...this.newest, rows: rows ?? this.newest.rows }, error));
+  }
+
+  /** `cap` aborts its process when its interface is deleted or set down; that is no riddle for the user. */
+  private async interfaceWentAway(): Promise<boolean> {
+    const { source, interface: name } = this.newest;
+    if (source?.name !== 'cap' || name === null) return false;
+    const presence = await interfacePresence(name);
+    return presence === 'missing' || presence === 'down';
   }
 }
 

@@ -1,0 +1,94 @@
+// Rows out of records: what is kept, what is counted, and dictionaries that do not grow for ever.
+
+import { describe, expect, it } from 'vitest';
+import { type MadePacket, pcapOf } from '../../import/testing-capture.fixture.ts';
+import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
+import { AddressBlocks } from './address-blocks.ts';
+import { PacketIntake } from './packet-intake.ts';
+import { udpPackets } from './testing-session.fixture.ts';
+
+function takeAll(
+  intake: PacketIntake,
+  packets: readonly MadePacket[],
+  most?: number,
+  bytes?: number,
+): number {
+  let taken = 0;
+  for (const batch of new PacketFileReader().push(pcapOf(packets))) taken += intake.take(batch, most, bytes);
+  return taken;
+}
+
+function sources(intake: PacketIntake): (string | null)[] {
+  const { table } = intake;
+  return Array.from({ length: table.count }, (_, row) =>
+    table.dictionaries.addresses.get(table.source[row] ?? 0),
+  );
+}
+
+describe('PacketIntake', () => {
+  it('leaves blacklisted rows out wherever they stand and keeps the order of the others', () => {
+    const intake = new PacketIntake(['10.0.0.0/8'], []);
+    const at = (last: number, first = 192): MadePacket[] =>
+      udpPackets(1, 1000, { source: [first, 168, 1, last] });
+    takeAll(intake, [...at(1, 10), ...at(2), ...at(3), ...at(4, 10), ...at(5), ...at(6, 10)]);
+    expect(sources(intake)).toEqual(['192.168.1.2', '192.168.1.3', '192.168.1.5']);
+    expect([...intake.keep.subarray(0, 6)]).toEqual([0, 1, 1, 0, 1, 0]);
+    expect(intake).toMatchObject({ packets: 6, blacklisted: 3, wireBytes: 600 });
+    // A second batch goes behind the first.
+    takeAll(intake, [...at(7), ...at(8, 10), ...at(9)]);
+    expect(sources(intake).slice(3)).toEqual(['192.168.1.7', '192.168.1.9']);
+  });
+
+  it('cuts a batch at a number of rows or of bytes, the one that reaches it included', () => {
+    const rows = new PacketIntake([], []);
+    expect(takeAll(rows, udpPackets(10, 0), 4)).toBe(4);
+    expect([...rows.keep.subarray(0, 10)]).toEqual([1, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+    const bytes = new PacketIntake([], []);
+    expect(takeAll(bytes, udpPackets(10, 0), Infinity, 201)).toBe(3);
+    expect(takeAll(new PacketIntake([], []), udpPackets(10, 0), 0)).toBe(0);
+  });
+
+  it('finds chum addresses however they are written', () => {
+    const intake = new PacketIntake([], ['203.0.113.9', '2001:DB8:0:0::9']);
+    takeAll(intake, udpPackets(2, 0));
+    intake.labelChum(1);
+    const { labels } = intake.table.dictionaries;
+    expect([...intake.table.label.subarray(0, 2)].map((id) => labels.get(id))).toEqual([null, 'chum']);
+  });
+
+  it('starts new dictionaries under a flood of addresses, and labels and blocks as before', () => {
+    const intake = new PacketIntake(['1.2.3.4'], ['203.0.113.9']);
+    const flood = Array.from({ length: 4000 }, (_, at) => at);
+    let renewed = 0;
+    for (let round = 0; round < 60; round += 1) {
+      const packets = flood.flatMap((at) =>
+        udpPackets(1, at, { source: [11, round, at >> 8, at & 255], destination: [198, 51, 100, 1] }),
+      );
+      takeAll(intake, packets);
+      const before = intake.table.dictionaries;
+      intake.table.clear();
+      intake.renewWhenFull();
+      if (intake.table.dictionaries !== before) renewed += 1;
+      expect(intake.table.dictionaries.addresses.size).toBeLessThan(210_000);
+    }
+    expect(renewed).toBe(1);
+    takeAll(intake, [...udpPackets(1, 0, { source: [1, 2, 3, 4] }), ...udpPackets(1, 1)]);
+    intake.labelChum(0);
+    expect(intake.blacklisted).toBe(1);
+    expect(intake.table.dictionaries.labels.get(intake.table.label[0] ?? 0)).toBe('chum');
+  });
+});
+
+describe('AddressBlocks', () => {
+  it.each([
+    [['10.0.0.1'], '10.0.0.1', true],
+    [['10.0.0.1'], '10.0.0.2', false],
+    [['10.0.0.0/8'], '10.255.0.9', true],
+    [['2001:db8::/32'], '2001:db8:5::1', true],
+    [['2001:db8::/32'], '10.0.0.1', false],
+    [['0.0.0.0/0'], 'not an address', false],
+    [[], '10.0.0.1', false],
+  ])('%j on %s: %s', (entries, address, blocked) => {
+    expect(new AddressBlocks(entries).blocks(address)).toBe(blocked);
+  });
+});
