@@ -13,7 +13,7 @@ import {
 import { endOf, isAlive, startCapture, waitFor, type RunningCapture } from './running-capture.fixture.ts';
 
 const demoPackets = 16_608;
-const hasTcpdump = spawnSync('tcpdump', ['--version']).status === 0;
+const hasTcpdump = run(['tcpdump', '--version']).status === 0;
 const atMost = ['--source', 'replay', '--file', demoCapture, '--speed', 'max'];
 /** Goes on for as long as any test needs. */
 const atOwnSpeed = ['--source', 'replay', '--file', demoCapture, '--batch', '1', '--dataset', 'd'];
