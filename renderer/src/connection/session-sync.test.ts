@@ -1,3 +1,4 @@
+import { defaultCaptureOptions } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { ProcedureOutput } from '@jaws/shared/contract/contract';
 import { expect, test, vi } from 'vitest';
@@ -57,4 +58,20 @@ test('a list that fails is told', async () => {
   await vi.waitFor(() => {
     expect(errors).toMatchObject([{ code: 'dataset.io' }]);
   });
+});
+
+test('captures are listed at the start; what is said meanwhile is newer', async () => {
+  const host = createFakeHost({});
+  const { captureId } = host.capture.start({ ...defaultCaptureOptions, interface: 'eth0' });
+  host.capture.recovered = [{ dataset: 'old', rows: 3, text: 'It ended.' }];
+  const stores = createAppStores(createMemoryStorage());
+  startSessionSync({ client: host.client, stores, now: () => 0, onError: () => undefined });
+  // The list was asked for, and is not there yet.
+  host.publish('capture.stateChanged', { ...host.capture.stateOf(captureId), stored: 77 });
+  await vi.waitFor(() => {
+    expect(stores.captures.getState().recovered).toHaveLength(1);
+  });
+  expect(stores.captures.getState().captures.get(captureId)?.state.stored).toBe(77);
+  host.capture.advance(1000);
+  expect(stores.captures.getState().tails.get(captureId)?.items.length).toBeGreaterThan(0);
 });

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
+  formatBits,
   formatBytes,
   formatCount,
   formatCounted,
   formatDuration,
+  formatElapsed,
   formatNumber,
   formatPercent,
+  formatRate,
   formatTime,
 } from './format.ts';
 
@@ -61,4 +64,32 @@ test.each([
   [1200, '1,200 datasets'],
 ])('%i is counted as %s', (count, text) => {
   expect(formatCounted(count, 'dataset')).toBe(text);
+});
+
+test.each([
+  [0, '0 bit/s'],
+  [850, '850 bit/s'],
+  [4_100_000, '4.1 Mbit/s'],
+  [999_600, '1.0 Mbit/s'],
+  [123_000_000_000, '123 Gbit/s'],
+])('%d bits a second', (bits, text) => {
+  expect(formatBits(bits)).toBe(text);
+});
+
+test.each([
+  [0, '0'],
+  [0.4, '0.4'],
+  [9.97, '10'],
+  [1234.4, '1,234'],
+])('a rate of %d', (rate, text) => {
+  expect(formatRate(rate)).toBe(text);
+});
+
+test.each([
+  [0, '0:00'],
+  [7900, '0:07'],
+  [725_000, '12:05'],
+  [11_049_000, '3:04:09'],
+])('%d ms elapsed', (ms, text) => {
+  expect(formatElapsed(ms)).toBe(text);
 });

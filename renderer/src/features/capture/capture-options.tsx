@@ -41,7 +41,7 @@ export function sourceNote(source: CaptureDraft['source'], sources: Sources): st
   if (source === 'auto') {
     const live = sources.filter(({ name }) => name !== 'replay' && name !== 'stdin');
     const first = live.find(({ usable }) => usable);
-    if (first !== undefined) return `The best permitted one, now ${first.name}. ${first.why}`;
+    if (first !== undefined) return `The best permitted one, now ${first.name}: ${first.why}`;
     return live.length === 0 ? 'The best permitted one.' : 'None may be used yet: see the doctor.';
   }
   const known = sources.find(({ name }) => name === source);

@@ -1,5 +1,6 @@
 // Live capture as a user meets it, by role and name, over the in-memory host: start, what goes wrong, labels, the end.
 
+import { defaultCaptureOptions } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { notifications } from '@mantine/notifications';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
@@ -21,13 +22,6 @@ async function openCapture(options: FakeHostOptions = {}): Promise<RenderedApp> 
   const app = renderApp(options);
   await app.user.click(await screen.findByRole('button', { name: 'Capture' }));
   await screen.findByRole('button', { name: /^Start capturing eth0/ });
-  return app;
-}
-
-async function started(options?: FakeHostOptions): Promise<RenderedApp> {
-  const app = await openCapture(options);
-  await app.user.click(screen.getByRole('button', { name: /^Start capturing eth0/ }));
-  await screen.findByRole('button', { name: /^Stop/ });
   return app;
 }
 
@@ -99,15 +93,27 @@ describe('picker', () => {
 
 describe('options', () => {
   test('those of the last capture on this interface are taken up', async () => {
-    const app = await started();
-    await app.user.click(screen.getByRole('button', { name: 'New capture' }));
-    await app.user.click(await screen.findByRole('button', { name: 'Options' }));
+    const used = { ...defaultCaptureOptions, interface: 'eth0', filter: 'udp port 53', label: 'backup' };
+    const app = await openCapture({
+      handlers: {
+        'capture.remembered': ({ interface: name }) =>
+          Promise.resolve({ options: name === 'eth0' ? used : null }),
+      },
+    });
+    expect(await screen.findByText('udp port 53 · 2,048 B · label backup')).toBeTruthy();
+    await app.user.keyboard('{ArrowDown}');
+    expect(await screen.findByText('everything · 2,048 B · label norm')).toBeTruthy();
+  });
+
+  test('a mistake is said at its field, and nothing is started', async () => {
+    const app = await openCapture();
+    await openOptions(app);
     const label = await screen.findByRole('textbox', { name: 'Label' });
     await app.user.clear(label);
     await app.user.type(label, 'Bad Label');
     await app.user.click(screen.getByRole('button', { name: /^Start capturing/ }));
     expect(await screen.findByText(/Small letters, digits, - and _, at most 32/)).toBeTruthy();
-    expect(inputsOf(app, 'capture.start')).toHaveLength(1);
+    expect(inputsOf(app, 'capture.start')).toEqual([]);
   });
 
   test('a filter is checked while it is typed', async () => {

@@ -45,7 +45,17 @@ test('a disk that is not known is not short', () => {
 });
 
 test('sizes and times are said to be what they are', () => {
-  expect(sourceText(stateOf('dumpcap'))).toContain('times from the kernel, sizes from the wire');
+  expect(sourceText(stateOf('dumpcap'))).toMatch(/times from the kernel; sizes from the wire$/);
+  const source = {
+    name: 'replay',
+    why: 'replay: asked for by name; timestamps of the file',
+    timestampSource: 'file',
+    sizes: 'wire',
+    drops: 'end',
+  } as const;
+  expect(sourceText(stateOf('cap', { source }))).toBe(
+    'replay: asked for by name; timestamps of the file; sizes from the wire',
+  );
   expect(sourceText(stateOf('cap'))).toContain('sizes computed from headers');
   expect(sourceText(stateOf('cap', { source: null }))).toBe('Choosing a source…');
 });

@@ -46,11 +46,19 @@ const timestampTexts = {
   file: 'times of the file',
 } as const;
 
-/** `dumpcap: why it was taken; times from the kernel, sizes from the wire.` */
+/** Which source, why it was taken, and what its times and sizes are; nothing is said twice. */
 export function sourceText({ source }: CaptureState): string {
   if (source === null) return 'Choosing a source…';
-  const sizes = source.sizes === 'wire' ? 'sizes from the wire' : 'sizes computed from headers';
-  return `${source.name}: ${source.why} (${timestampTexts[source.timestampSource]}, ${sizes})`;
+  const { name, why, sizes, timestampSource } = source;
+  const facts = [
+    why.startsWith(`${name}:`) ? why : `${name}: ${why}`,
+    /timestamp/i.test(why) ? '' : timestampTexts[timestampSource],
+    sizes === 'wire' ? 'sizes from the wire' : 'sizes computed from headers',
+  ];
+  return facts
+    .filter((text) => text !== '')
+    .map((text) => text.replace(/[.;]$/, ''))
+    .join('; ');
 }
 
 const phaseTexts: Readonly<Record<CaptureState['phase'], string>> = {

@@ -41,7 +41,10 @@ export function TextOption(
       {...(placeholder === undefined ? {} : { placeholder })}
       {...(unit === undefined
         ? {}
-        : { rightSection: <span className="jw-dim jw-unit">{unit}</span>, rightSectionWidth: '2.75rem' })}
+        : {
+            rightSection: <span className="jw-dim jw-field-unit">{unit}</span>,
+            rightSectionWidth: '2.75rem',
+          })}
     />
   );
 }

@@ -1,7 +1,7 @@
 // Around a table's grid: the column chooser, the label dialog with its undo, details and empty results.
 
 import { notifications } from '@mantine/notifications';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { act } from 'react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { renderApp, type RenderedApp } from '../../testing/render-app.tsx';
@@ -78,4 +78,15 @@ test('D closes the details and opens them again', async () => {
   });
   await user.keyboard('d');
   expect(await screen.findByRole('complementary', { name: 'Packet details' })).toBeTruthy();
+});
+
+test('an address goes from a row into the options of the next capture', async () => {
+  const { user, stores } = await openPackets();
+  const grid = screen.getByRole('grid', { name: 'Packets' });
+  const [cell] = await within(grid).findAllByRole('gridcell', { name: /^192\.168\.1\./ });
+  if (cell === undefined) throw new Error('no cell');
+  fireEvent.contextMenu(cell);
+  const address = cell.textContent;
+  await user.click(await screen.findByRole('menuitem', { name: `Add ${address} to the capture blacklist` }));
+  expect(stores.captures.getState().wanted.blacklist).toEqual([address]);
 });
