@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../scripts/testbed/command.ts';
 import {
   buildCommand,
   createJawsHome,
