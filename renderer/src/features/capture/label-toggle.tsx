@@ -6,7 +6,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { isLabelName } from '../../ui/slug.ts';
 
-export const mainLabels = ['norm', 'chum'] as const;
+const mainLabels = ['norm', 'chum'] as const;
 
 /** chum after norm, norm after anything else. */
 export function nextLabel(label: string): string {
@@ -14,7 +14,7 @@ export function nextLabel(label: string): string {
 }
 
 /** Disc = norm, diamond = chum, square = another. */
-export function LabelMark({ label }: { readonly label: string }): ReactNode {
+function LabelMark({ label }: { readonly label: string }): ReactNode {
   const shapes: Readonly<Record<string, string>> = {
     norm: 'M5 1a4 4 0 1 1 0 8 4 4 0 0 1 0-8z',
     chum: 'M5 0l5 5-5 5-5-5z',
