@@ -1,4 +1,4 @@
-// The blacklist: packets from or to these addresses and ranges are counted and never stored.
+// Addresses and ranges that a capture treats apart: the blacklist, whose packets are never stored, and chum addresses.
 
 import { cidrContains, parseCidr, parseIp, type Cidr } from '@jaws/shared/domain/ip-address';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';

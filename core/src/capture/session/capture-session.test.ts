@@ -196,6 +196,19 @@ describe('CaptureSession', () => {
     expect(blacklisted).toBe(12);
   });
 
+  it('rotates on time also while the disk lags behind the source', async () => {
+    const { session, source, disk } = await openSession({ rotate: { bytes: 65_536, seconds: null } });
+    disk.hold();
+    for (let round = 0; round < 4; round += 1) source.give(udpPackets(400, startMs + round * 400));
+    await vi.waitFor(() => {
+      expect(source.pulled).toBeGreaterThan(400);
+    });
+    disk.release();
+    const state = await session.stop();
+    expect(state.stored).toBe(1600);
+    expect(state.datasets.length).toBeGreaterThanOrEqual(3);
+  });
+
   it('keeps what was stored when the source fails, and says what happened', async () => {
     const { session, source, store } = await openSession();
     source.give(udpPackets(120, startMs));

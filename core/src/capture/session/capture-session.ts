@@ -140,7 +140,7 @@ export class CaptureSession {
       if (batch.count > 0 && !this.isEnough) await this.take(batch);
       if (this.output.rows.failure !== null) throw this.output.rows.failure;
       if (this.isBatchDue()) await this.write();
-      if (!this.isEnough && this.output.isRotationDue()) await this.rotate();
+      if (!this.isEnough && this.output.isRotationDue(this.intake.table.count)) await this.rotate();
       this.isEnough = this.hasTakenEnough();
       if (this.isEnough || this.isTimeOver()) this.parts.source.stop();
     }

@@ -49,7 +49,7 @@ describe('PacketIntake', () => {
   });
 
   it('finds chum addresses however they are written', () => {
-    const intake = new PacketIntake([], ['203.0.113.9', '2001:DB8:0:0::9']);
+    const intake = new PacketIntake([], ['203.0.113.8/31', '2001:DB8:0:0::9']);
     takeAll(intake, udpPackets(2, 0));
     intake.labelChum(1);
     const { labels } = intake.table.dictionaries;

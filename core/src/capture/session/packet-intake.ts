@@ -1,12 +1,11 @@
 // Records in, labelled rows out: decodes, leaves out what is blacklisted or seen during a pause, and keeps the
 // dictionaries from growing without end.
 
-import { formatIp, parseIp } from '@jaws/shared/domain/ip-address';
 import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { ApplicationDecoder } from '../../decode/application-decoder.ts';
 import { PacketDecoder } from '../../decode/packet-decoder.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
-import { RowLabels } from '../../import/row-labels.ts';
+import { chumLabel } from '../../import/row-labels.ts';
 import { AddressBlocks } from './address-blocks.ts';
 import { keepMarked } from './row-copies.ts';
 
@@ -29,14 +28,12 @@ export class PacketIntake {
   private decoder: PacketDecoder;
   private readonly blocks: AddressBlocks;
   private readonly earlierNames = new Map<string, string>();
-  private readonly chumAddresses: ReadonlySet<string>;
-  private chum: RowLabels;
+  private readonly chum: AddressBlocks;
 
   constructor(blacklist: readonly string[], chumAddresses: readonly string[]) {
     const dictionaries = new PacketDictionaries();
     this.blocks = new AddressBlocks(blacklist);
-    this.chumAddresses = new Set(chumAddresses.map(canonical));
-    this.chum = new RowLabels(this.chumAddresses);
+    this.chum = new AddressBlocks(chumAddresses);
     this.table = new PacketTable(4096, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
     this.decoder = new PacketDecoder(dictionaries, { application: this.application });
@@ -75,14 +72,19 @@ export class PacketIntake {
     for (const [address, name] of this.application.passiveDns.entries()) this.learn(address, name);
     const dictionaries = new PacketDictionaries();
     this.table = new PacketTable(4096, dictionaries);
-    this.chum = new RowLabels(this.chumAddresses);
     this.application = new ApplicationDecoder(dictionaries);
     this.decoder = new PacketDecoder(dictionaries, { application: this.application });
   }
 
   /** Rows from `start` on that come from or go to a chum address get its label, whatever the toggle says. */
   labelChum(start: number): void {
-    this.chum.apply(this.table, start, this.table.count, null);
+    if (this.chum.isEmpty) return;
+    const { table } = this;
+    const others = new Uint8Array(table.count - start).fill(1);
+    if (this.chum.mark(table, start, others) === 0) return;
+    const label = table.dictionaries.labels.intern(chumLabel);
+    for (let row = start; row < table.count; row += 1)
+      if (others[row - start] === 0) table.label[row] = label;
   }
 
   /** Passive DNS so far, newest last; without those of blacklisted addresses. */
@@ -118,10 +120,4 @@ export class PacketIntake {
       else this.keep[record] = 0;
     }
   }
-}
-
-/** As tables write addresses (RFC 5952), so that `2001:DB8:0::1` is found. */
-function canonical(text: string): string {
-  const address = parseIp(text);
-  return address === null ? text : formatIp(address);
 }

@@ -11,6 +11,8 @@ import type { SessionParts } from './session-parts.ts';
 import { TailRows } from './tail-rows.ts';
 
 const mebibyte = 1_048_576;
+/** Of a row in packets.csv, until the file itself tells. */
+const usualRowBytes = 150;
 
 export class SessionOutput {
   dataset: SessionDataset;
@@ -40,13 +42,16 @@ export class SessionOutput {
     this.tail.add(table, 0, table.count, this.rows.lastPacket);
   }
 
-  isRotationDue(): boolean {
+  /** `waiting`: rows that are not with the writer yet. What is on its way to the file counts as if it were there. */
+  isRotationDue(waiting: number): boolean {
     const { rotate } = this.parts.options;
     const { writer } = this.dataset;
-    if (writer.rows === writer.startRows) return false;
+    const queued = waiting + this.rows.inFlight;
+    if (writer.rows + queued === writer.startRows) return false;
     const openMs = this.parts.clocks.monotonic() - this.sinceMs;
+    const rowBytes = writer.rows === 0 ? usualRowBytes : writer.fileBytes / writer.rows;
     return (
-      (rotate.bytes !== null && writer.fileBytes >= rotate.bytes) ||
+      (rotate.bytes !== null && writer.fileBytes + queued * rowBytes >= rotate.bytes) ||
       (rotate.seconds !== null && openMs >= rotate.seconds * 1000)
     );
   }
