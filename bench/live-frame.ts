@@ -8,7 +8,7 @@ import { LivePackets } from './live-packets.ts';
 const frameEveryMs = 100;
 const packetsPerSecond = 20_000;
 const measuredSeconds = 30;
-const sliceMs = 15;
+const sliceMs = 10;
 
 interface LiveRun {
   readonly units: number;
@@ -97,7 +97,7 @@ function quantile(values: readonly number[], share: number): number {
 
 function heapBytes(): number | null {
   if (globalThis.gc === undefined) return null;
-  void globalThis.gc();
+  globalThis.gc();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
 }

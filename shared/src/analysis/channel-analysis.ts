@@ -47,10 +47,13 @@ export function* channelSteps(
   const values = channelValues(traffic, channels, speech, dns);
   yield;
   const columns = pickFeatures(channelColumns(values, channels, dns), features);
+  yield;
   const stratum = channelStrata(traffic, channels);
   yield;
   const surprises = yield* surpriseSteps(columns, stratum);
+  yield;
   const alone = shareOfCompany(channels);
+  yield;
   const distance = fuse(surprises, channels.count, alone);
   const domainOfChannel = strongestDomains(dns);
   return {

@@ -1,5 +1,6 @@
 // Computes the features of every channel. NaN = unknown: it can neither speak for nor against.
 
+import { filledColumn } from './filled-column.ts';
 import { servicePortRank } from '../flows/service-port.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
 import { channelIdentity } from './channel-identity.ts';
@@ -39,8 +40,7 @@ export function channelValues(
   dns: readonly DnsAsker[],
 ): ChannelValues {
   const { count } = channels;
-  const each = (value: (channel: number) => number): Float64Array =>
-    Float64Array.from({ length: count }, (_, at) => value(at));
+  const each = (value: (channel: number) => number): Float64Array => filledColumn(count, value);
   const upload = each((at) => channels.payloadUp[at] as number);
   const download = each((at) => channels.payloadDown[at] as number);
   const net = each((at) => netUploadOf(upload[at] as number, download[at] as number));
@@ -94,7 +94,7 @@ function portsOfPairs(
   channels: ChannelTable,
   values: Float64Array,
 ): { readonly surprise: Float64Array; readonly shared: Uint32Array } {
-  const pairs = new Map<string, number>();
+  const pairs = new Map<number, number>();
   const pairOf = Uint32Array.from({ length: channels.count }, (_, at) => {
     const key = pairKey(channels, at);
     const pair = pairs.get(key) ?? pairs.size;
@@ -104,20 +104,28 @@ function portsOfPairs(
   const perPair = new Float64Array(pairs.size);
   pairOf.forEach((pair, at) => (perPair[pair] = Math.log1p(values[at] as number)));
   const found = tailSurprise(perPair, channelCatalogue.ports.least);
-  return { surprise: Float64Array.from(pairOf, (pair) => found[pair] as number), shared: pairOf };
+  return {
+    surprise: filledColumn(pairOf.length, (at) => found[pairOf[at] as number] as number),
+    shared: pairOf,
+  };
 }
 
-function pairKey(channels: ChannelTable, at: number): string {
-  return `${channels.local[at] as number} ${channels.remote[at] as number} ${channels.localIsClient[at] as number}`;
+/** A number, for text keys took most of the time: addresses below 2^26 each, and the direction. */
+function pairKey(channels: ChannelTable, at: number): number {
+  const ends = (channels.local[at] as number) * 2 ** 26 + (channels.remote[at] as number);
+  return ends * 2 + (channels.localIsClient[at] as number);
 }
 
 /** Local hosts that use the same service of the same remote, this one included. */
 export function channelCompany(channels: ChannelTable): Float64Array {
-  const keyOf = (at: number): string =>
-    `${channels.remote[at] as number} ${channels.port[at] as number} ${channels.protocol[at] as number}`;
-  const company = new Map<string, number>();
+  // Port and protocol fit 26 bits.
+  const keyOf = (at: number): number =>
+    (channels.remote[at] as number) * 2 ** 26 +
+    (channels.port[at] as number) * 2 ** 10 +
+    (channels.protocol[at] as number);
+  const company = new Map<number, number>();
   for (let at = 0; at < channels.count; at++) company.set(keyOf(at), (company.get(keyOf(at)) ?? 0) + 1);
-  return Float64Array.from({ length: channels.count }, (_, at) => company.get(keyOf(at)) ?? 1);
+  return filledColumn(channels.count, (at) => company.get(keyOf(at)) ?? 1);
 }
 
 /** Clockwork of the house (time, updates, monitoring: a tenth of the hosts has it) is compared with its like only. */
@@ -147,7 +155,7 @@ function overHostMedian(channels: ChannelTable, values: Float64Array): Float64Ar
     else list.push(values[at] as number);
   }
   for (const list of ofHost.values()) list.sort((a, b) => a - b);
-  return Float64Array.from({ length: channels.count }, (_, at) => {
+  return filledColumn(channels.count, (at) => {
     const sorted = ofHost.get(channels.local[at] as number) ?? [];
     if (sorted.length <= leastOtherChannels) return Number.NaN;
     const value = values[at] as number;
@@ -163,7 +171,7 @@ function localHostsOfRemote(channels: ChannelTable): Float64Array {
     set.add(channels.local[at] as number);
     hosts.set(remote, set);
   }
-  return Float64Array.from(channels.remote, (remote) => hosts.get(remote)?.size ?? 1);
+  return filledColumn(channels.count, (at) => hosts.get(channels.remote[at] as number)?.size ?? 1);
 }
 
 /** Ports with less than this share of the channels are not told apart from others of their rank. */
@@ -192,7 +200,7 @@ export function serviceKinds(channels: ChannelTable): string[] {
 function kindRarity(kinds: readonly string[]): Float64Array {
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return Float64Array.from(kinds, (kind) => Math.log10(kinds.length / (counts.get(kind) ?? 1)));
+  return filledColumn(kinds.length, (at) => Math.log10(kinds.length / (counts.get(kinds[at] ?? '') ?? 1)));
 }
 
 /** Services without encryption of their own, where bytes sent can be a theft in plain sight (FTP, telnet, mail …). */
@@ -223,8 +231,8 @@ function longestFlow(traffic: Traffic, channels: ChannelTable): Float64Array {
 
 /** Different server ports between the same two addresses with the same client. */
 function portsOfPair(channels: ChannelTable): Float64Array {
-  const ports = new Map<string, number>();
+  const ports = new Map<number, number>();
   for (let at = 0; at < channels.count; at++)
     ports.set(pairKey(channels, at), (ports.get(pairKey(channels, at)) ?? 0) + 1);
-  return Float64Array.from({ length: channels.count }, (_, at) => ports.get(pairKey(channels, at)) ?? 1);
+  return filledColumn(channels.count, (at) => ports.get(pairKey(channels, at)) ?? 1);
 }

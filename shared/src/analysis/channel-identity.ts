@@ -1,6 +1,7 @@
 // Who the remote of a channel claims to be, and whether content and port agree. Every fact has three states: a fact
 // that could not be seen (frame cut, start missed) is NaN and never evidence.
 
+import { filledColumn } from './filled-column.ts';
 import { factBits } from '../domain/packet-table.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { speechBits, type FlowSpeech } from './flow-names.ts';
@@ -40,8 +41,8 @@ export function channelIdentity(
   const gathered = gather(traffic, channels, speech);
   const tcp = traffic.table.dictionaries.protocols.find('TCP') ?? -1;
   const column = (value: (facts: Gathered, at: number) => number): Float64Array =>
-    Float64Array.from(gathered, (facts, at) =>
-      channels.localIsClient[at] === 1 ? value(facts, at) : Number.NaN,
+    filledColumn(gathered.length, (at) =>
+      channels.localIsClient[at] === 1 ? value(gathered[at] as Gathered, at) : Number.NaN,
     );
   const portOf = (at: number): number => channels.port[at] as number;
   return {
@@ -103,7 +104,8 @@ function ja4Rarity(gathered: readonly Gathered[]): Float64Array {
     total++;
     counts.set(ja4, (counts.get(ja4) ?? 0) + 1);
   }
-  return Float64Array.from(gathered, ({ ja4 }) =>
-    ja4 === null ? Number.NaN : Math.log10(total / (counts.get(ja4) ?? 1)),
-  );
+  return filledColumn(gathered.length, (at) => {
+    const ja4 = gathered[at]?.ja4 ?? null;
+    return ja4 === null ? Number.NaN : Math.log10(total / (counts.get(ja4) ?? 1));
+  });
 }

@@ -1,5 +1,6 @@
 // Flows as units: volume and shape of their own, identity and habits of their channel.
 
+import { filledColumn } from './filled-column.ts';
 import {
   channelSteps,
   requireFeatures,
@@ -48,17 +49,19 @@ export function* flowUnitSteps(
     const column = columns.find((candidate) => candidate.name === each.column.name) ?? each.column;
     return {
       column,
-      surprise: Float64Array.from(channelOfFlow, (channel) => each.surprise[channel] as number),
+      surprise: filledColumn(flows.count, (at) => each.surprise[channelOfFlow[at] as number] as number),
     };
   });
   yield;
   const surprises = [...own, ...inherited.filter((each) => !ownNames.has(each.column.name))];
-  const alone = Float64Array.from(channelOfFlow, (channel) => analysis.alone[channel] as number);
+  yield;
+  const alone = filledColumn(flows.count, (at) => analysis.alone[channelOfFlow[at] as number] as number);
   const fused = fuse(surprises, flows.count, alone);
   const channelShare = 0.5;
   const distance = fused.map(
     (value, flow) => value + channelShare * (analysis.distance[channelOfFlow[flow] as number] as number),
   );
+  yield;
   const reasons = flowReasons(analysis, surprises, stratum);
   return {
     kind: 'flows',
@@ -66,9 +69,9 @@ export function* flowUnitSteps(
     columns,
     distance,
     decision: channelOfFlow,
-    packets: Float64Array.from(
-      { length: flows.count },
-      (_, flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
+    packets: filledColumn(
+      flows.count,
+      (flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
     ),
     bytesUp: localFrame(traffic, 'up'),
     bytesDown: localFrame(traffic, 'down'),
@@ -80,7 +83,7 @@ export function* flowUnitSteps(
 
 function localFrame(traffic: Traffic, direction: 'up' | 'down'): Float64Array {
   const { flows, clientIsLocal } = traffic;
-  return Float64Array.from({ length: flows.count }, (_, flow) => {
+  return filledColumn(flows.count, (flow) => {
     const fromClient = (clientIsLocal[flow] === 1) === (direction === 'up');
     return (fromClient ? flows.clientBytes[flow] : flows.serverBytes[flow]) as number;
   });
@@ -104,7 +107,7 @@ function flowColumns(analysis: ChannelAnalysis): FeatureColumn[] {
   return analysis.columns.map((column) => {
     const value =
       own[column.name] ?? ((flow: number) => column.values[channels.channelOfFlow[flow] as number] as number);
-    return { ...column, values: Float64Array.from({ length: flows.count }, (_, flow) => value(flow)) };
+    return { ...column, values: filledColumn(flows.count, value) };
   });
 }
 
