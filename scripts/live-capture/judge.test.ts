@@ -63,6 +63,11 @@ describe('a run', () => {
     ['a failed capture', result({ phase: 'failed' }), /is failed, not ended/],
     ['no word while it ran', result({ states: 0 }), /nothing was told/],
     ['an empty page', result({ case: { ...load, watcher: 'page' }, pageRows: 0 }), /the page showed no rows/],
+    [
+      'a sender that was too slow',
+      result({ case: { ...load, packetsPerSecond: 106_000 } }),
+      /only 100000\/s/,
+    ],
     ['no peer', result({ ...asPeer }), /plain dumpcap did not run/],
     [
       'more than the peer and 0.1 %',

@@ -62,8 +62,16 @@ function storeFaults(result: LoadResult): string[] {
   ]);
 }
 
-function lossFaults({ case: { rule }, peer, sent }: LoadResult, lost: number): string[] {
+/** A sender that did not come near its rate proves nothing of that rate. */
+const nearRate = 0.95;
+
+function lossFaults({ case: load, peer, sent }: LoadResult, lost: number): string[] {
+  const { rule, packetsPerSecond } = load;
   if (rule === 'report') return [];
+  if (packetsPerSecond !== 'top' && sent.packetsPerSecond < packetsPerSecond * nearRate)
+    return [
+      `only ${Math.round(sent.packetsPerSecond)}/s were sent, not ${packetsPerSecond}: the machine is busy`,
+    ];
   if (rule === 'none-lost') return lost === 0 ? [] : [`lost ${lost}, none was allowed`];
   if (peer === null) return ['nothing to compare with: plain dumpcap did not run'];
   const limit = Math.floor(sent.sent - peer.captured + sent.sent * allowance);

@@ -4,6 +4,8 @@ import { chromium } from '@playwright/test';
 import { findChromium } from '../find-chromium.mjs';
 
 export interface PageWatcher {
+  /** Turns to the capture that runs on this interface: figures and newest rows are on screen from now on. */
+  follow(link: string): Promise<void>;
   /** Rows of the tail that the page shows now. */
   rows(): Promise<number>;
   close(): Promise<void>;
@@ -28,12 +30,15 @@ export async function openPageWatcher(url: string): Promise<PageWatcher> {
     .or(page.getByRole('navigation').getByRole('button', { name: /^Capture/ }))
     .first()
     .click();
+  const tail = page.getByRole('table', { name: 'Newest packets' });
   return {
-    rows: async () => {
-      // The heading of the table is a row too.
-      const rows = await page.getByRole('row').count();
-      return Math.max(0, rows - 1);
+    follow: async (link) => {
+      const captures = page.getByRole('navigation', { name: 'Captures' });
+      await captures.getByRole('button', { name: new RegExp(`\\b${link}\\b`) }).click();
+      await tail.waitFor();
     },
+    // The heading of the table is a row too.
+    rows: async () => Math.max(0, (await tail.getByRole('row').count()) - 1),
     close: () => browser.close(),
   };
 }

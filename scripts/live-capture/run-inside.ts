@@ -5,4 +5,9 @@ import type { LoadSetting } from './load-case.ts';
 import { runLoad } from './run-load.ts';
 
 const setting = JSON.parse(process.argv[2] ?? '') as LoadSetting;
-console.log(JSON.stringify(await runLoad(setting)));
+try {
+  console.log(JSON.stringify(await runLoad(setting)));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -51,6 +51,7 @@ async function measure(
 ): Promise<LoadResult> {
   const load = setting.case;
   const capture = await startCapture(host.client, load, wireInterface);
+  await watcher?.follow(wireInterface);
   const peer = await peerOf(setting);
   const processes = watchProcesses(host.pid, load.sampleSeconds);
   const before = arrivedNow();
