@@ -1,11 +1,11 @@
 // The live picture as a value: packets in, frames out. Pure: clock, seed and stopwatch come from outside.
 // The window is judged by the same functions as a stored capture (a second detector would drift from the first), in
 // pieces of a few milliseconds between frames; every frame shows the newest finished judgement with evidence as it
-// has faded by then. Measured: `npm run bench -- liveFrame`.
+// has faded by then. Measured: `npm run bench -- live-frame`.
 
 import type { Steps } from '../analysis/steps.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
-import type { LiveDetails } from './live-top.ts';
+import type { LiveDescription, LiveDetails } from './live-top.ts';
 import { LiveTop } from './live-top.ts';
 import { pointsOf, type LiveFrame } from './live-frame.ts';
 import { Judge, type Judgement } from './live-judgement.ts';
@@ -20,6 +20,10 @@ export interface LiveEngine {
   add(table: PacketTable, from: number, to: number): void;
   /** `nowMs`: wall clock, or a replay's own. Judges for at most a slice (and one piece), or all where `sliceMs` is null. */
   frame(nowMs: number): LiveFrame;
+  /** Judges for a slice without showing: between frames. False when nothing is left to judge now. */
+  work(nowMs: number): boolean;
+  /** A unit of the newest judgement, or an anomaly that still fades; null for any other key. */
+  describe(key: number): LiveDescription | null;
   /** As `frame`, with a judgement of everything added so far. */
   settle(nowMs: number): LiveFrame;
   setProjection(mode: ProjectionMode): void;
@@ -64,12 +68,21 @@ class Engine implements LiveEngine {
   }
 
   frame(nowMs: number): LiveFrame {
+    this.work(nowMs);
+    return this.show(nowMs);
+  }
+
+  work(nowMs: number): boolean {
     const { sliceMs, stopwatch, judgeEveryMs } = this.settings;
     const isDue = nowMs - this.startedMs >= judgeEveryMs || nowMs < this.startedMs;
     if (this.running === null && isDue) this.start(nowMs);
     const untilMs = sliceMs === null ? Number.POSITIVE_INFINITY : stopwatch() + sliceMs;
     while (this.running !== null && this.advance()) if (stopwatch() >= untilMs) break;
-    return this.show(nowMs);
+    return this.running !== null;
+  }
+
+  describe(key: number): LiveDescription | null {
+    return this.anomalies.describe(key, this.judgement);
   }
 
   settle(nowMs: number): LiveFrame {
@@ -142,13 +155,17 @@ class Engine implements LiveEngine {
   }
 }
 
-type JudgedFacts = Pick<LiveFrame, 'explainedVariance' | 'features' | 'clusters' | 'noise' | 'eps' | 'k'>;
+type JudgedFacts = Pick<
+  LiveFrame,
+  'explainedVariance' | 'features' | 'clusters' | 'noise' | 'eps' | 'k' | 'limits'
+>;
 
 const nothingJudged: JudgedFacts = {
   ...{ explainedVariance: [0, 0], features: [], clusters: 0, noise: 0, eps: null, k: null },
+  limits: { tSquared: null, residual: null },
 };
 
-function factsOf({ explainedVariance, features, clusters }: Judgement): JudgedFacts {
+function factsOf({ explainedVariance, features, clusters, limits }: Judgement): JudgedFacts {
   const { clusters: count, noise, eps, k } = clusters;
-  return { explainedVariance, features, clusters: count, noise, eps, k };
+  return { explainedVariance, features, clusters: count, noise, eps, k, limits };
 }

@@ -50,13 +50,14 @@ export interface LiveFrame {
   readonly noise: number;
   readonly eps: number | null;
   readonly k: number | null;
+  readonly limits: Judgement['limits'];
   readonly halfLifeMs: number;
   readonly window: WindowFacts;
 }
 
 export function pointsOf(judgement: Judgement | null, top: LiveTop): LivePoints {
   const count = judgement?.units.count ?? 0;
-  const gone = top.gone();
+  const gone = top.gone().filter(([, details]) => !top.isMutedAs(details));
   const points = emptyPoints(count + gone.length);
   if (judgement !== null) placeUnits(points, judgement, top);
   gone.forEach(([key, details], at) => {
@@ -91,7 +92,8 @@ function placeUnits(into: LivePoints, judgement: Judgement, top: LiveTop): void 
     into.id[unit] = units.kind === 'endpoints' ? units.id(unit) : idOf(units.kind, '', key);
     into.x[unit] = points[unit * 2] as number;
     into.y[unit] = points[unit * 2 + 1] as number;
-    into.evidence[unit] = Math.max(evidence[unit] as number, top.memory.get(key));
+    const strength = Math.max(evidence[unit] as number, top.memory.get(key));
+    into.evidence[unit] = top.isMuted(judgement, unit) ? 0 : strength;
     into.size[unit] = (units.bytesUp[unit] as number) + (units.bytesDown[unit] as number);
   }
 }

@@ -21,6 +21,8 @@ export interface Judgement extends LiveUnitSet {
   /** Over their limits; 0 while there is none. */
   readonly tSquared: Float64Array;
   readonly residual: Float64Array;
+  /** Null while there is none. */
+  readonly limits: { readonly tSquared: number | null; readonly residual: number | null };
   readonly explainedVariance: readonly [number, number];
   readonly features: readonly LiveFeature[];
 }
@@ -64,7 +66,7 @@ export class Judge {
   }
 
   *steps(source: LiveUnits): Steps<Judgement> {
-    const { units, keys } = yield* source.steps();
+    const { units, keys, firstMs, lastMs } = yield* source.steps();
     yield;
     const rows = yield* this.scaling.apply(units.columns, units.count);
     this.projection ??= new LiveProjection({ mode: this.mode, dimension: rows.columns });
@@ -84,7 +86,7 @@ export class Judge {
     const over = this.measure(this.monitoring.measure(rows), keys);
     const loadings = projection.loadings();
     return {
-      ...{ units, keys, points, clusters, evidence, ranking },
+      ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
       ...over,
       explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],
       features: units.columns.map(({ name, unit }, at) => ({
@@ -98,7 +100,7 @@ export class Judge {
   private measure(
     { tSquared, residual }: ReturnType<Monitoring['measure']>,
     keys: Float64Array,
-  ): Pick<Judgement, 'tSquared' | 'residual'> {
+  ): Pick<Judgement, 'tSquared' | 'residual' | 'limits'> {
     const { monitoring } = this;
     const measured = new Map<number, readonly [number, number]>();
     keys.forEach((key, at) => measured.set(key, [tSquared[at] as number, residual[at] as number]));
@@ -111,6 +113,11 @@ export class Judge {
     const limits = [monitoring.tSquared.limit(), monitoring.residual.limit()] as const;
     const over = (limit: number) => (value: number) =>
       limit > 0 && Number.isFinite(limit) ? value / limit : 0;
-    return { tSquared: tSquared.map(over(limits[0])), residual: residual.map(over(limits[1])) };
+    const known = (limit: number): number | null => (limit > 0 && Number.isFinite(limit) ? limit : null);
+    return {
+      tSquared: tSquared.map(over(limits[0])),
+      residual: residual.map(over(limits[1])),
+      limits: { tSquared: known(limits[0]), residual: known(limits[1]) },
+    };
   }
 }

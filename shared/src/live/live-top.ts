@@ -16,6 +16,18 @@ export interface LiveDetails extends UnitFace {
   readonly reasons: readonly AnalysisReason[];
   readonly x: number;
   readonly y: number;
+  /** Packet time of its first and last packet, ms. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+export interface LiveDescription {
+  readonly key: number;
+  readonly details: LiveDetails;
+  /** Faded. */
+  readonly evidence: number;
+  /** As judged last, without decay. */
+  readonly evidenceNow: number;
 }
 
 /** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
@@ -71,6 +83,28 @@ export class LiveTop {
     return Math.max(this.current.get(key) ?? 0, this.memory.get(key));
   }
 
+  describe(key: number, judgement: Judgement | null): LiveDescription | null {
+    const unit = this.shown.get(key);
+    const known = this.details.get(key);
+    // What is being judged may have numbered the units anew: only those of the judgement shown count.
+    const isShown = unit !== undefined && judgement?.keys[unit] === key;
+    const details = isShown ? detailsOf(judgement, unit) : known;
+    if (details === undefined) return null;
+    const evidenceNow = this.current.get(key) ?? 0;
+    return { key, details, evidence: this.isMutedAs(details) ? 0 : this.evidenceOf(key), evidenceNow };
+  }
+
+  isMutedAs(details: LiveDetails): boolean {
+    return this.rolling.isMuted(namesOf(details));
+  }
+
+  /** As `isMutedAs`, without words. */
+  isMuted({ units, keys }: Judgement, unit: number): boolean {
+    if (this.rolling.muted().length === 0) return false;
+    const id = idOf(units.kind, units.kind === 'endpoints' ? units.id(unit) : '', keys[unit] as number);
+    return this.rolling.isMuted(namesOf({ id, ...units.face(unit) }));
+  }
+
   /** Units with words that are not in the window any more: neither in what is shown nor in what is being judged. */
   gone(): [number, LiveDetails][] {
     const isHere = (key: number): boolean => this.shown.has(key) || this.unitOf.has(key);
@@ -109,7 +143,7 @@ export class LiveTop {
   }
 }
 
-function detailsOf({ units, keys, points }: Judgement, unit: number): LiveDetails {
+function detailsOf({ units, keys, points, firstMs, lastMs }: Judgement, unit: number): LiveDetails {
   return {
     id: idOf(units.kind, units.id(unit), keys[unit] as number),
     ...units.face(unit),
@@ -119,6 +153,8 @@ function detailsOf({ units, keys, points }: Judgement, unit: number): LiveDetail
     reasons: units.reasons(unit),
     x: points[unit * 2] as number,
     y: points[unit * 2 + 1] as number,
+    firstMs: firstMs[unit] as number,
+    lastMs: lastMs[unit] as number,
   };
 }
 
@@ -127,6 +163,6 @@ export function idOf(kind: string, own: string, key: number): string {
   return kind === 'endpoints' ? own : String(key + 1);
 }
 
-function namesOf({ id, srcIp, dstIp }: LiveDetails): string[] {
+function namesOf({ id, srcIp, dstIp }: Pick<LiveDetails, 'id' | 'srcIp' | 'dstIp'>): string[] {
   return [id, srcIp, dstIp].filter((name) => name !== undefined);
 }

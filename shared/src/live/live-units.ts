@@ -7,6 +7,7 @@ import { packetUnits } from '../analysis/packet-units.ts';
 import type { Steps } from '../analysis/steps.ts';
 import { readTraffic } from '../analysis/traffic.ts';
 import type { UnitSet } from '../analysis/unit-set.ts';
+import type { FlowTable } from '../flows/flow-table.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { LiveTraffic } from './live-traffic.ts';
 import { RollingWindow } from './rolling-window.ts';
@@ -15,6 +16,9 @@ export interface LiveUnitSet {
   readonly units: UnitSet;
   /** Stable number of each unit: flow or packet number since the start (from 0), address id of an endpoint. */
   readonly keys: Float64Array;
+  /** Packet time of each unit's first and last packet, ms. */
+  readonly firstMs: Float64Array;
+  readonly lastMs: Float64Array;
 }
 
 export interface WindowFacts {
@@ -73,14 +77,23 @@ export class LiveUnits {
 
   *steps(): Steps<LiveUnitSet> {
     const { unit, features, dictionaries } = this.settings;
-    if (unit === 'packets') return this.packets();
+    if (unit === 'packets') return yield* this.packets();
     const { traffic, gathered, numbers } = this.traffic.snapshot();
     yield;
-    if (unit === 'flows') return { units: yield* flowUnitSteps(traffic, features, gathered), keys: numbers };
+    const { flows } = traffic;
+    if (unit === 'flows') {
+      const units = yield* flowUnitSteps(traffic, features, gathered);
+      const milliseconds = (us: number): number => us / 1000;
+      return {
+        ...{ units, keys: numbers },
+        firstMs: flows.firstUs.slice(0, units.count).map(milliseconds),
+        lastMs: flows.lastUs.slice(0, units.count).map(milliseconds),
+      };
+    }
     const units = yield* endpointUnitSteps(traffic, features, gathered);
     const keys = new Float64Array(units.count);
     for (let at = 0; at < units.count; at++) keys[at] = dictionaries.addresses.find(units.id(at)) ?? 0;
-    return { units, keys };
+    return { units, keys, ...endpointSpans(flows, keys) };
   }
 
   facts(): WindowFacts {
@@ -96,11 +109,34 @@ export class LiveUnits {
     };
   }
 
-  private packets(): LiveUnitSet {
+  private *packets(): Steps<LiveUnitSet> {
     const { features, mostUnits, local, names } = this.settings;
     const { table, firstNumber } = this.window.newest(mostUnits);
     const rowNumbers = Uint32Array.from({ length: table.count }, (_, row) => firstNumber + row);
     const traffic = readTraffic(table, { names, rowNumbers, ...(local === null ? {} : { local }) });
-    return { units: packetUnits(traffic, features), keys: Float64Array.from(rowNumbers) };
+    yield;
+    const firstMs = table.timestampUs.slice(0, table.count).map((us) => us / 1000);
+    return {
+      units: packetUnits(traffic, features),
+      keys: Float64Array.from(rowNumbers),
+      ...{ firstMs, lastMs: firstMs },
+    };
   }
+}
+
+/** From when to when the flows of each address were seen. */
+function endpointSpans(flows: FlowTable, addresses: Float64Array): Pick<LiveUnitSet, 'firstMs' | 'lastMs'> {
+  const firstMs = new Float64Array(addresses.length).fill(Number.POSITIVE_INFINITY);
+  const lastMs = new Float64Array(addresses.length).fill(Number.NEGATIVE_INFINITY);
+  const unitOf = new Map<number, number>();
+  addresses.forEach((address, unit) => unitOf.set(address, unit));
+  for (let flow = 0; flow < flows.count; flow++) {
+    for (const address of [flows.client[flow] as number, flows.server[flow] as number]) {
+      const unit = unitOf.get(address);
+      if (unit === undefined) continue;
+      firstMs[unit] = Math.min(firstMs[unit] as number, (flows.firstUs[flow] as number) / 1000);
+      lastMs[unit] = Math.max(lastMs[unit] as number, (flows.lastUs[flow] as number) / 1000);
+    }
+  }
+  return { firstMs, lastMs };
 }
