@@ -1,6 +1,5 @@
 // The ways to place frames that bench/align.ts compares: plain PCA in every frame, with fixed signs, turned by
 // Procrustes, Procrustes with DETECTION's fixed smoothing, what the picture does (bounded steps), and frozen.
-import { EigenvalueDecomposition, Matrix as LibraryMatrix } from 'ml-matrix';
 import { covarianceOf, type Covariance } from '@jaws/shared/analysis/covariance';
 import { createMatrix, type Matrix } from '@jaws/shared/analysis/matrix';
 import { pcaOfCovariance, projectPca } from '@jaws/shared/analysis/pca';
@@ -27,7 +26,7 @@ export function createPlacer(method: AlignMethod, dimension: number): Placer {
   return (data, rows) => {
     const matrix = createMatrix(rows, dimension, data);
     const moments = covarianceOf(matrix);
-    const found = method === 'none' ? rawAxes(moments.covariance.data, dimension) : signedAxes(moments);
+    const found = axesOf(moments, method === 'none' ? 'free' : 'fixed');
     axes = method === 'none' || method === 'signs' ? found : aligned(method, found, axes);
     return place(matrix, axes, moments);
   };
@@ -51,22 +50,8 @@ function aligned(method: AlignMethod, found: Float64Array, before: Float64Array 
   return polarInPlace(smoothed) ? smoothed : before;
 }
 
-/** As the library gives them: signs as they come. */
-function rawAxes(covariance: Float64Array, dimension: number): Float64Array {
-  const library = LibraryMatrix.from1DArray(dimension, dimension, [...covariance]);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(library, {
-    assumeSymmetric: true,
-  });
-  const order = realEigenvalues.map((_, at) => at);
-  order.sort((a, b) => (realEigenvalues[b] ?? 0) - (realEigenvalues[a] ?? 0));
-  return columnsAsAxes(
-    order.slice(0, axisCount).map((at) => eigenvectorMatrix.getColumn(at)),
-    dimension,
-  );
-}
-
-function signedAxes(source: Covariance): Float64Array {
-  const { components } = pcaOfCovariance(source, axisCount);
+function axesOf(source: Covariance, signs: 'fixed' | 'free'): Float64Array {
+  const { components } = pcaOfCovariance(source, axisCount, signs);
   const { rows, columns, data } = components;
   return columnsAsAxes(
     Array.from({ length: rows }, (_, axis) => [...data.subarray(axis * columns, (axis + 1) * columns)]),

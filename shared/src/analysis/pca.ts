@@ -35,8 +35,12 @@ function fixSign(components: Float64Array, from: number, columns: number): void 
   for (let at = from; at < from + columns; at += 1) components[at] = -(components[at] as number);
 }
 
-/** Components of a covariance matrix that was accumulated elsewhere. */
-export function pcaOfCovariance(source: Covariance, kept: number): PcaModel {
+/** Components of a covariance matrix that was accumulated elsewhere. `free` signs: as the decomposition has them. */
+export function pcaOfCovariance(
+  source: Covariance,
+  kept: number,
+  signs: 'fixed' | 'free' = 'fixed',
+): PcaModel {
   const { mean, covariance } = source;
   const { columns } = covariance;
   const wanted = Math.min(kept, columns);
@@ -51,7 +55,7 @@ export function pcaOfCovariance(source: Covariance, kept: number): PcaModel {
       eigenvalues[rank] = Math.max(0, found[index] ?? 0);
       if (rank >= wanted) return;
       components.data.set(decomposition.eigenvectorMatrix.getColumn(index), rank * columns);
-      fixSign(components.data, rank * columns, columns);
+      if (signs === 'fixed') fixSign(components.data, rank * columns, columns);
     });
   }
   const total = eigenvalues.reduce((sum, value) => sum + value, 0);
