@@ -167,7 +167,10 @@ describe('appending', () => {
     expect(writer.rows).toBe(10);
     await writer.append(seededTable(1), 0, 1);
     const manifest = await writer.close();
-    expect(manifest.warnings).toEqual(['A torn last line of 10 bytes was cut; 10 whole rows were kept.']);
+    expect(manifest.warnings).toEqual([
+      'Who wrote this dataset ended without closing it; 10 rows were kept.',
+      'A torn last line of 10 bytes was cut; 10 whole rows were kept.',
+    ]);
     expect(await store.verify('a')).toMatchObject({ rows: 11, ok: true, state: 'closed' });
   });
 

@@ -47,14 +47,17 @@ export async function recoverDataset(
     flows: null,
     state: 'recovered',
     sha256,
-    warnings: [...old.warnings, ...recoveryWarnings(found)].slice(-maxManifestWarnings),
+    warnings: [...old.warnings, ...recoveryWarnings(found, old.state)].slice(-maxManifestWarnings),
   };
   await writeManifest(folder, manifest);
   return { manifest, cutBytes: found.tornBytes };
 }
 
-function recoveryWarnings(found: CsvInspection): string[] {
+function recoveryWarnings(found: CsvInspection, state: Manifest['state']): string[] {
   const warnings: string[] = [];
+  if (state === 'open') {
+    warnings.push(`Who wrote this dataset ended without closing it; ${found.rows} rows were kept.`);
+  }
   if (found.tornBytes > 0) {
     warnings.push(
       `A torn last line of ${found.tornBytes} bytes was cut; ${found.rows} whole rows were kept.`,

@@ -188,7 +188,7 @@ export class ActiveCapture {
     const error = (await this.interfaceWentAway())
       ? new JawsError('capture.interface-gone', `The interface went away while capturing.${kept}`)
       : new JawsError('capture.worker-died', `The capture ended unexpectedly.${kept}`);
-    this.finish(failedState({ ...this.newest, rows: rows ?? this.newest.rows }, error));
+    this.finish(failedState({ ...this.newest, ...keptCounts(this.newest, rows) }, error));
   }
 
   /** `cap` aborts its process when its interface is deleted or set down; that is no riddle for the user. */
@@ -198,6 +198,15 @@ export class ActiveCapture {
     const presence = await interfacePresence(name);
     return presence === 'missing' || presence === 'down';
   }
+}
+
+/** Rows may have been written that no state has told of. */
+function keptCounts(
+  { rows, stored }: CaptureState,
+  kept: number | null,
+): Pick<CaptureState, 'rows' | 'stored'> {
+  if (kept === null) return { rows, stored };
+  return { rows: kept, stored: stored + Math.max(0, kept - rows) };
 }
 
 function isDisconnected(error: unknown): boolean {

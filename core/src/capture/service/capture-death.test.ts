@@ -27,7 +27,7 @@ describe('a worker that dies', () => {
     const state = await captures.waitForEnd(captureId);
     expect(state).toMatchObject({
       phase: 'failed',
-      stored: 1200,
+      stored: 1234,
       rows: 1234,
       error: {
         code: 'capture.worker-died',
