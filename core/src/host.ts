@@ -20,11 +20,13 @@ import type { HostLog } from './host/host-log.ts';
 import type { HostServices } from './host/host-services.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
+import { createLiveHandlers } from './host/live-handlers.ts';
 import { createSessionHandlers } from './host/session-handlers.ts';
 import { createViewCalls } from './host/view-calls.ts';
 import { openTemporaryFolder } from './host/temporary-folder.ts';
 import { UploadRegistry } from './host/upload-registry.ts';
 import { recoverAfterDeath } from './host/recover-after-death.ts';
+import { LiveService } from './live/live-service.ts';
 import type { SpawnWorker } from './worker/spawned-worker.ts';
 import { WorkerSupervisor, type WorkerClient } from './worker/worker-supervisor.ts';
 
@@ -75,19 +77,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     randomId,
     log,
   });
-  const supervise = (name: string): WorkerSupervisor =>
-    new WorkerSupervisor({
-      name,
-      spawn: () => options.spawnWorker({ dataDir, role: name }),
-      clock: options.clock,
-      log,
-      onStart: (client) => {
-        listenToWorker(client, jobs, log);
-      },
-      onDeath: ({ code, message, hint }) => {
-        hub.publish('session.problemRaised', { code, message, hint });
-      },
-    });
+  const supervise = supervisorsOf(options, hub, jobs);
   let revision = 0;
   const store = createDatasetStore({ dataDir, clock: options.clock, log: log.info });
   const parts: ServicesBelowCapture = {
@@ -108,7 +98,11 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };
-  const services: HostServices = { ...parts, captures: createCaptures(parts, options, hub) };
+  const services: HostServices = {
+    ...parts,
+    captures: createCaptures(parts, options, hub),
+    live: createLive(options, hub, supervise),
+  };
   const handlers = createHandlers(services, options);
   return {
     handlers,
@@ -122,7 +116,54 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
-type ServicesBelowCapture = Omit<HostServices, 'captures'>;
+type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live'>;
+type Supervise = (
+  name: string,
+  listener?: {
+    readonly onStart?: (client: WorkerClient) => void;
+    readonly onDeath?: (error: JawsError) => void;
+  },
+) => WorkerSupervisor;
+
+function supervisorsOf(options: HostOptions, hub: EventHub<Events>, jobs: JobRegistry): Supervise {
+  return (name, listener = {}) =>
+    new WorkerSupervisor({
+      name,
+      spawn: () => options.spawnWorker({ dataDir: options.dataDir, role: name }),
+      clock: options.clock,
+      log: options.log,
+      onStart: (client) => {
+        listenToWorker(client, jobs, options.log);
+        listener.onStart?.(client);
+      },
+      onDeath: (error) => {
+        const { code, message, hint } = error;
+        hub.publish('session.problemRaised', { code, message, hint });
+        listener.onDeath?.(error);
+      },
+    });
+}
+
+/** With a worker of its own: a heavy analysis must not hold the picture up. */
+function createLive(options: HostOptions, hub: EventHub<Events>, supervise: Supervise): LiveService {
+  const { dataDir, clock, log, randomId } = options;
+  const live: LiveService = new LiveService({
+    ...{ dataDir, clock, log, randomId },
+    publish: (name, payload) => {
+      hub.publish(name, payload);
+    },
+    isHeard: () => hub.isHeard('live.frameChanged'),
+    worker: supervise('live worker', {
+      onStart: (client) => {
+        live.listen(client);
+      },
+      onDeath: (error) => {
+        live.workerDied(error);
+      },
+    }),
+  });
+  return live;
+}
 
 function createCaptures(
   services: ServicesBelowCapture,
@@ -154,6 +195,7 @@ function createHandlers(services: HostServices, options: HostOptions): Handlers 
     ...createDatasetHandlers(services),
     ...createExportHandlers(services),
     ...createViewCalls(services),
+    ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
   };
 }
@@ -169,6 +211,7 @@ function listenToWorker(client: WorkerClient, jobs: JobRegistry, log: HostLog): 
 
 async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
   await services.captures.close();
+  await services.live.close();
   await services.jobs.close();
   await services.viewWorker.close();
   await services.dataWorker.close();

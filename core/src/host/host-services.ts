@@ -2,6 +2,7 @@
 
 import type { CaptureService } from '../capture/service/capture-service.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
+import type { LiveService } from '../live/live-service.ts';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
 import type { ExportRegistry } from './export-registry.ts';
 import type { HostLog } from './host-log.ts';
@@ -19,6 +20,7 @@ export interface HostServices {
   readonly uploads: UploadRegistry;
   readonly exports: ExportRegistry;
   readonly captures: CaptureService;
+  readonly live: LiveService;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */

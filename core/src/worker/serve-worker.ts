@@ -5,6 +5,7 @@ import { serveTransport } from '@jaws/shared/rpc/server';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import { createDataHandlers } from './data-handlers.ts';
+import { createLiveWorkerHandlers } from './live-worker-handlers.ts';
 import { createViewHandlers } from './view-handlers.ts';
 import { workerContract, type WorkerEvents, type WorkerStart } from './worker-contract.ts';
 
@@ -20,8 +21,22 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
       log('info', text);
     },
   });
+  const logError = (what: string, error: unknown): void => {
+    log('error', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
   const handlers = {
     ...createViewHandlers(store),
+    ...createLiveWorkerHandlers({
+      store,
+      clock,
+      logError,
+      framed: (frame) => {
+        hub.publish('work.liveFramed', frame);
+      },
+      ended: (end) => {
+        hub.publish('work.liveEnded', end);
+      },
+    }),
     ...createDataHandlers({
       store,
       clock,
@@ -31,8 +46,6 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
     }),
   };
   serveTransport(transport, workerContract, handlers, hub, {
-    logError: (what, error) => {
-      log('error', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-    },
+    logError,
   });
 }

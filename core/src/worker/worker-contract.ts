@@ -6,6 +6,7 @@ import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { z } from 'zod';
+import { liveWorkerEvents, liveWorkerProcedures } from './live-worker-contract.ts';
 
 const path = z.string().min(1).max(4096);
 /** Progress of the call comes as events of this job. */
@@ -13,6 +14,7 @@ const jobId = identifier;
 const changed = z.strictObject({ changed: count });
 
 export const workerProcedures = {
+  ...liveWorkerProcedures,
   'packets.page': tableProcedures['packets.page'],
   'flows.page': tableProcedures['flows.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
@@ -69,6 +71,7 @@ export const workerProcedures = {
 } as const;
 
 export const workerEvents = {
+  ...liveWorkerEvents,
   'work.progressed': {
     kind: 'state',
     key: 'jobId',

@@ -6,6 +6,7 @@ import { captureEvents, captureProcedures } from './capture.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
+import { liveEvents, liveProcedures } from './live.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
 import { tableProcedures } from './tables.ts';
 
@@ -17,9 +18,16 @@ export const procedures = {
   ...tableProcedures,
   ...analysisProcedures,
   ...captureProcedures,
+  ...liveProcedures,
 } as const;
 
-export const events = { ...sessionEvents, ...jobEvents, ...datasetEvents, ...captureEvents } as const;
+export const events = {
+  ...sessionEvents,
+  ...jobEvents,
+  ...datasetEvents,
+  ...captureEvents,
+  ...liveEvents,
+} as const;
 
 export type Procedures = typeof procedures;
 export type ProcedureName = keyof Procedures;

@@ -140,6 +140,20 @@ export const liveMute = z.strictObject({
 });
 export type LiveMute = z.infer<typeof liveMute>;
 
+const liveProblem = z.strictObject({
+  code: z.string().max(64),
+  message: z.string().max(2000),
+  hint: z.string().max(2000),
+});
+
+/** A picture that ended by itself: its dataset went away, its worker died; null = nobody asked for it for a minute. */
+export const liveEnd = z.strictObject({
+  liveId: identifier,
+  dataset: datasetName,
+  error: liveProblem.nullable(),
+});
+export type LiveEnd = z.infer<typeof liveEnd>;
+
 const one = z.strictObject({ liveId: identifier });
 
 export const liveProcedures = {
@@ -174,4 +188,5 @@ export const liveProcedures = {
 
 export const liveEvents = {
   'live.frameChanged': { kind: 'state', key: 'liveId', payload: liveFrame },
+  'live.ended': { kind: 'state', key: 'liveId', payload: liveEnd },
 } as const;

@@ -5,6 +5,8 @@ import type { EventMap, EventSource, NameIn } from './contract-shape.ts';
 
 export interface EventHub<E extends EventMap> extends EventSource<E> {
   publish<N extends NameIn<E>>(name: N, payload: z.infer<E[N]['payload']>): void;
+  /** Whether anybody would hear it now. */
+  isHeard(name: NameIn<E>): boolean;
 }
 
 type AnyListener = (payload: unknown) => void;
@@ -22,6 +24,7 @@ export function createEventHub<E extends EventMap>(onProblem: (error: unknown) =
         }
       }
     },
+    isHeard: (name) => (listeners.get(name)?.size ?? 0) > 0,
     subscribe(name, listener) {
       const set = listeners.get(name) ?? new Set<AnyListener>();
       listeners.set(name, set);

@@ -1,0 +1,249 @@
+// One live picture: a dataset is followed, its window judged a slice at a time, and once a second a frame goes out.
+// One loop does it all, so that two frames are never made at once; a frame that takes long delays the next one.
+
+import type { LiveFrame, LiveMute, LiveSettings, LiveTop } from '@jaws/shared/contract/live';
+import { EvidenceHistory } from '@jaws/shared/live/evidence-history';
+import { jumpBetween, type PlacedFrame } from '@jaws/shared/live/jump';
+import type { LiveFrame as EngineFrame } from '@jaws/shared/live/live-frame';
+import type { LiveDescription } from '@jaws/shared/live/live-top';
+import { contractFrame, contractKey, engineKey, topOf } from './engine-frame.ts';
+import { needsNewEngine, PictureEngine, type PictureParts } from './picture-engine.ts';
+
+export interface LiveSessionParts extends PictureParts {
+  readonly liveId: string;
+  /** Resolves after `ms`; a test may let time pass by itself. */
+  readonly wait: (ms: number) => Promise<void>;
+  readonly publish: (frame: LiveFrame) => void;
+  /** The picture has ended by itself: the dataset went away, for example. Called once, not after `close`. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** Between two frames. */
+const frameEveryMs = 1000;
+/** Between two looks at the file. */
+const lookEveryMs = 100;
+/** While what was there at the start is being read there is no frame; but no longer than this. */
+const longestStartMs = 10_000;
+const historyLength = 60;
+/** As live-scaling.ts: below this nothing is held. */
+const leastHeldUnits = 50;
+
+export class LiveSession {
+  private readonly parts: LiveSessionParts;
+  private settings: LiveSettings;
+  private mutes: readonly LiveMute[];
+  private picture: PictureEngine;
+  private renewal: LiveSettings | null = null;
+  private engineNumber = 0;
+  private frames = 0;
+  private entered: string[] = [];
+  private readonly pinned = new Set<string>();
+  private readonly histories = new Map<number, EvidenceHistory>();
+  private placed: PlacedFrame | null = null;
+  private jump: number | null = null;
+  private judgements = 0;
+  private isClosed = false;
+  private running: Promise<void> = Promise.resolve();
+
+  private constructor(
+    parts: LiveSessionParts,
+    settings: LiveSettings,
+    mutes: readonly LiveMute[],
+    picture: PictureEngine,
+  ) {
+    this.parts = parts;
+    this.settings = settings;
+    this.mutes = mutes;
+    this.picture = picture;
+  }
+
+  /** Frames come from now on. @throws JawsError dataset.not-found, dataset.bad-name, dataset.damaged, dataset.io */
+  static async open(
+    parts: LiveSessionParts,
+    settings: LiveSettings,
+    mutes: readonly LiveMute[],
+  ): Promise<LiveSession> {
+    const picture = await PictureEngine.open(parts, settings, mutes);
+    const session = new LiveSession(parts, settings, mutes, picture);
+    session.running = session.run();
+    return session;
+  }
+
+  /** Takes effect with the next frame. */
+  configure(settings: LiveSettings): void {
+    const before = this.settings;
+    this.settings = settings;
+    this.picture.configure(settings, before);
+    if (this.renewal !== null || needsNewEngine(settings, before)) this.renewal = settings;
+  }
+
+  pin(id: string, pinned: boolean): void {
+    if (pinned) this.pinned.add(id);
+    else this.pinned.delete(id);
+    this.picture.pin(id, pinned);
+  }
+
+  setMutes(mutes: readonly LiveMute[]): void {
+    this.mutes = mutes;
+    this.picture.mute(mutes);
+  }
+
+  /** Those of the keys that are in the picture now. */
+  units(keys: readonly number[]): LiveTop[] {
+    return keys.flatMap((key) => {
+      const own = engineKey(key, this.engineNumber);
+      const description = own === null ? null : this.picture.engine.describe(own);
+      return description === null ? [] : [this.topOf(description, key)];
+    });
+  }
+
+  /** No frame comes after it has resolved. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.running;
+  }
+
+  /** A function, because it changes while the loop waits. */
+  private stopped(): boolean {
+    return this.isClosed;
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.loop();
+    } catch (error) {
+      if (!this.isClosed) this.parts.failed(error);
+      this.isClosed = true;
+    } finally {
+      await this.picture.follower.close();
+    }
+  }
+
+  private async loop(): Promise<void> {
+    const { clock, wait } = this.parts;
+    let startedMs = clock();
+    let isStarting = true;
+    let nextMs = startedMs;
+    while (!this.stopped()) {
+      if (await this.renew()) {
+        isStarting = true;
+        startedMs = clock();
+      }
+      await this.read(nextMs, isStarting ? startedMs + longestStartMs : nextMs);
+      isStarting = false;
+      this.picture.engine.work(clock());
+      const nowMs = clock();
+      if (nowMs >= nextMs) {
+        this.makeFrame(nowMs);
+        // Late frames are left out, not caught up with.
+        nextMs = Math.max(nextMs + frameEveryMs, clock());
+      }
+      if (!this.stopped()) await wait(Math.max(1, Math.min(lookEveryMs, nextMs - clock())));
+    }
+  }
+
+  /** Reads until all is read or it is `untilMs`; at least one piece. */
+  private async read(nextMs: number, untilMs: number): Promise<void> {
+    const { follower } = this.picture;
+    await follower.look();
+    while (!this.stopped() && (await follower.readPiece())) {
+      if (this.parts.clock() >= Math.max(nextMs, untilMs)) return;
+    }
+    this.picture.started();
+    this.picture.learnNames();
+  }
+
+  /** A new engine where one is needed. True when there was. */
+  private async renew(): Promise<boolean> {
+    const settings = this.renewal ?? (this.picture.isFull ? this.settings : null);
+    if (settings === null) return false;
+    const old = this.picture;
+    const sameUnit = settings.unit === old.engine.settings.unit;
+    const picture = await PictureEngine.open(this.parts, settings, this.mutes);
+    this.picture = picture;
+    await old.follower.close();
+    // What was changed meanwhile.
+    picture.configure(this.settings, settings);
+    if (this.renewal === settings) this.renewal = null;
+    this.engineNumber += 1;
+    this.histories.clear();
+    this.placed = null;
+    this.jump = null;
+    this.judgements = 0;
+    // Numbers of flows begin anew; addresses and packet numbers stay.
+    if (!sameUnit || settings.unit === 'flows') this.pinned.clear();
+    return true;
+  }
+
+  private makeFrame(nowMs: number): void {
+    const { engine, follower, fittedUnits } = this.picture;
+    const { parts, settings } = this;
+    const started = parts.stopwatch();
+    // Addresses may be met after they were pinned.
+    for (const id of this.pinned) this.picture.pin(id, true);
+    const frame = engine.frame(nowMs);
+    this.note(frame);
+    const { rows, backlogBytes, ended } = follower;
+    const made = contractFrame(frame, {
+      ...{ liveId: parts.liveId, dataset: parts.dataset, number: ++this.frames, madeMs: nowMs, settings },
+      follow: { rows, backlogBytes, ended, lagMs: follower.takeLagMs() },
+      fittedOn: fittedOn(settings, this.picture.fittedUnits ?? fittedUnits),
+      jump: this.jump,
+      muted: this.mutes.length,
+      top: this.listTop(frame),
+      entered: this.entered,
+      engineNumber: this.engineNumber,
+    });
+    this.entered = [];
+    parts.publish({ ...made, frameMs: Math.max(0, parts.stopwatch() - started) });
+  }
+
+  /** What is told from frame to frame: jump, first fit, who entered. */
+  private note(frame: EngineFrame): void {
+    const { points, judgements } = frame;
+    const ids = new Map(frame.top.map(({ key, details }) => [key, this.picture.idOf(details.id)]));
+    for (const { key } of frame.entered) this.entered.push(ids.get(key) ?? '');
+    if (judgements === this.judgements) {
+      if (this.jump !== null) this.jump = 0;
+      return;
+    }
+    this.judgements = judgements;
+    const count = points.present.reduce((sum, present) => sum + present, 0);
+    if (count >= leastHeldUnits) this.picture.fittedUnits ??= count;
+    const places = new Float64Array(count * 2);
+    for (let at = 0; at < count; at++) {
+      places[at * 2] = points.x[at] as number;
+      places[at * 2 + 1] = points.y[at] as number;
+    }
+    const placed = { ids: points.key.slice(0, count), points: places };
+    this.jump = this.placed === null ? null : jumpBetween(this.placed, placed);
+    this.placed = placed;
+  }
+
+  private listTop(frame: EngineFrame): LiveTop[] {
+    const listed = frame.top.filter(({ pinned }, at) => pinned || at < this.settings.top).slice(0, 200);
+    const drawn = new Set(frame.points.key);
+    const kept = new Set(listed.map(({ key }) => key));
+    for (const key of this.histories.keys()) if (!kept.has(key)) this.histories.delete(key);
+    return listed.flatMap(({ key, evidence }) => {
+      const history = this.histories.get(key) ?? new EvidenceHistory(historyLength);
+      this.histories.set(key, history);
+      history.push(evidence);
+      const description = this.picture.engine.describe(key);
+      if (description === null) return [];
+      return [this.topOf(description, drawn.has(key) ? contractKey(key, this.engineNumber) : null)];
+    });
+  }
+
+  private topOf(description: LiveDescription, key: number | null): LiveTop {
+    const pinned = this.picture.engine.top.isPinned(description.key);
+    const history = this.histories.get(description.key)?.list() ?? [];
+    const top = topOf(description, { key, pinned, history });
+    return { ...top, id: this.picture.idOf(top.id) };
+  }
+}
+
+function fittedOn({ projection, unit }: LiveSettings, units: number | null): string {
+  if (projection === 'explore') return 'the traffic as it goes';
+  return units === null ? `the first ${unit}` : `the first ${units} ${unit}`;
+}

@@ -1,0 +1,162 @@
+// One engine with the follower that feeds it: what is made anew when the unit or the window changes, or when a flood
+// of invented addresses has filled the dictionaries. Both read the window again from the file.
+
+import type { LiveMute, LiveSettings } from '@jaws/shared/contract/live';
+import { liveLimits } from '@jaws/shared/contract/live';
+import { createLiveEngine, type LiveEngine } from '@jaws/shared/live/live-engine';
+import type { DatasetStore } from '../dataset/store-contract.ts';
+import { DatasetFollower } from './follow-dataset.ts';
+
+/** Distinct addresses, MACs or details: as the capture has it (packet-intake.ts). */
+const mostEntries = 200_000;
+/** Announced again after this, ms; live.ts promises it. */
+const coolDownMs = 600_000;
+/** Of judging, between two reads. */
+const sliceMs = 20;
+
+export interface PictureParts {
+  readonly store: Pick<DatasetStore, 'folder' | 'manifest'>;
+  readonly dataset: string;
+  readonly clock: () => number;
+  /** Monotone, ms. */
+  readonly stopwatch: () => number;
+}
+
+export class PictureEngine {
+  readonly engine: LiveEngine;
+  readonly follower: DatasetFollower;
+  /** Rows of the dataset before the first one read. */
+  readonly rowsBefore: number;
+  /** Units of the first judgement that was large enough to hold its scales; null before. */
+  fittedUnits: number | null = null;
+  private readonly names: Map<string, string>;
+  private readonly clock: () => number;
+  private readonly pins = new Map<string, number>();
+  private entriesAtStart: number | null = null;
+
+  private constructor(
+    follower: DatasetFollower,
+    engine: LiveEngine,
+    names: Map<string, string>,
+    clock: () => number,
+  ) {
+    this.follower = follower;
+    this.rowsBefore = follower.rows;
+    this.engine = engine;
+    this.names = names;
+    this.clock = clock;
+  }
+
+  /** @throws JawsError as DatasetFollower.open */
+  static async open(
+    parts: PictureParts,
+    settings: LiveSettings,
+    mutes: readonly LiveMute[],
+  ): Promise<PictureEngine> {
+    const { store, dataset, clock, stopwatch } = parts;
+    let engine: LiveEngine | null = null;
+    const windowMs = settings.windowSeconds * 1000;
+    const follower = await DatasetFollower.open({
+      ...{ store, dataset, clock },
+      window: { lengthMs: windowMs, mostPackets: settings.windowPackets },
+      onRows: (table, from, to) => engine?.add(table, from, to),
+    });
+    const names = new Map<string, string>();
+    engine = createLiveEngine({
+      unit: settings.unit,
+      dictionaries: follower.dictionaries,
+      local: follower.manifest.local,
+      names,
+      ...{ windowMs, mostPackets: settings.windowPackets, mostUnits: liveLimits.points.most },
+      projection: settings.projection,
+      clustering: clusteringOf(settings),
+      // As many as a page may ask for, so that asking for more needs no new engine.
+      top: 100,
+      ...{ halfLifeMs: settings.halfLifeSeconds * 1000, notifyFrom: settings.notifyAbove, coolDownMs },
+      ...{ seed: 1, sliceMs, judgeEveryMs: 1000, stopwatch },
+    });
+    const picture = new PictureEngine(follower, engine, names, clock);
+    picture.learnNames();
+    picture.mute(mutes);
+    return picture;
+  }
+
+  /** More strings were met since the window was read than are kept. */
+  get isFull(): boolean {
+    const entries = this.follower.dictionaryEntries;
+    return this.entriesAtStart !== null && entries >= mostEntries && entries >= 2 * this.entriesAtStart;
+  }
+
+  /** To be called when all that was there at the start is read. */
+  started(): void {
+    this.entriesAtStart ??= this.follower.dictionaryEntries;
+  }
+
+  /** Passive DNS of the manifest as it is now. */
+  learnNames(): void {
+    for (const { ip, name } of this.follower.manifest.names) this.names.set(ip, name);
+  }
+
+  /** Takes over what needs no new engine. */
+  configure(settings: LiveSettings, before: LiveSettings): void {
+    const { engine } = this;
+    if (settings.projection !== before.projection) engine.setProjection(settings.projection);
+    if (JSON.stringify(clusteringOf(settings)) !== JSON.stringify(clusteringOf(before)))
+      engine.setClustering(clusteringOf(settings));
+    if (settings.halfLifeSeconds !== before.halfLifeSeconds)
+      engine.setHalfLife(settings.halfLifeSeconds * 1000, this.clock());
+    engine.top.notifyFrom = settings.notifyAbove;
+  }
+
+  /** The allow-list as a whole. */
+  mute(mutes: readonly LiveMute[]): void {
+    const { top } = this.engine;
+    const wanted = new Set(mutes.map(({ what }) => what));
+    for (const { name } of top.muted()) if (!wanted.has(name)) top.unmute(name);
+    for (const { what, reason, sinceMs } of mutes) top.mute(what, reason, sinceMs);
+  }
+
+  /** Ids of units that nobody has met are nobody's: nothing happens. */
+  pin(id: string, pinned: boolean): void {
+    const key = this.pins.get(id) ?? this.keyOf(id);
+    if (key === null) return;
+    if (pinned) {
+      this.engine.top.pin(key);
+      this.pins.set(id, key);
+    } else {
+      this.engine.top.unpin(key);
+      this.pins.delete(id);
+    }
+  }
+
+  /** As `analyze` numbers packets; flows are numbered from 1 since the first row read. */
+  idOf(id: string): string {
+    return this.engine.settings.unit === 'packets' ? String(Number(id) + this.rowsBefore) : id;
+  }
+
+  private keyOf(id: string): number | null {
+    const { unit, dictionaries } = this.engine.settings;
+    if (unit === 'endpoints') return dictionaries.addresses.find(id) ?? null;
+    if (!/^[1-9]\d{0,15}$/.test(id)) return null;
+    const key = Number(id) - 1 - (unit === 'packets' ? this.rowsBefore : 0);
+    return key < 0 ? null : key;
+  }
+}
+
+function clusteringOf({
+  method,
+  eps,
+  minSamples,
+  k,
+}: LiveSettings): Pick<LiveSettings, 'method' | 'eps' | 'minSamples' | 'k'> {
+  return { method, eps, minSamples, k };
+}
+
+/** Whether the change needs a new engine. */
+export function needsNewEngine(settings: LiveSettings, before: LiveSettings): boolean {
+  return (
+    settings.unit !== before.unit ||
+    settings.windowSeconds !== before.windowSeconds ||
+    settings.windowPackets !== before.windowPackets
+  );
+}
