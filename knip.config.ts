@@ -18,7 +18,7 @@ const config: KnipConfig = {
     'listener-server': { entry: ['src/*.ts'], project: 'src/**/*.ts' },
   },
   // System tools that tests and scripts look for before they use them.
-  ignoreBinaries: ['tshark', 'mount', 'umount', 'runuser', 'apt-get'],
+  ignoreBinaries: ['tshark', 'dumpcap', 'ip', 'mount', 'umount', 'runuser', 'apt-get'],
 };
 
 export default config;
