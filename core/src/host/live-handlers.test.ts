@@ -1,0 +1,197 @@
+// The live picture as a page meets it, its worker in this thread: open, frames, allow-list, limits, ends.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultLiveSettings, type LiveEnd, type LiveFrame } from '@jaws/shared/contract/live';
+import { createMemoryPair } from '@jaws/shared/rpc/memory-transport';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDatasetStore } from '../dataset/dataset-store.ts';
+import { seededTable } from '../dataset/testing-tables.fixture.ts';
+import { LiveService } from '../live/live-service.ts';
+import { serveWorker } from '../worker/serve-worker.ts';
+import type { SpawnedWorker } from '../worker/spawned-worker.ts';
+import type { WorkerStart } from '../worker/worker-contract.ts';
+import { WorkerSupervisor } from '../worker/worker-supervisor.ts';
+import { openTestHost, type TestHost } from './testing-host.fixture.ts';
+
+const settings = defaultLiveSettings;
+let dataDir = '';
+let rig: TestHost;
+/** Ends the live worker of the host as a crash would. */
+let crash: () => void = () => undefined;
+
+/** In this thread, with a clock that runs. */
+function spawnInThread(start: WorkerStart): SpawnedWorker {
+  const [host, worker] = createMemoryPair();
+  serveWorker(worker, start, Date.now);
+  let tell: (reason: string | null) => void = () => undefined;
+  if (start.role === 'live worker') {
+    crash = () => {
+      host.close();
+      tell('a crash');
+    };
+  }
+  return {
+    transport: host,
+    onExit: (listener) => {
+      tell = listener;
+    },
+    terminate: () => {
+      host.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'jaws-live-host-'));
+  const store = createDatasetStore({ dataDir, clock: Date.now });
+  const writer = await store.create('one', {});
+  await writer.append(seededTable(2000), 0, 2000);
+  await writer.close();
+});
+afterEach(async () => {
+  await rig.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(): Promise<void> {
+  rig = await openTestHost({ dataDir, spawnWorker: spawnInThread });
+}
+
+describe('live pictures', () => {
+  it('send frames, take changes, describe points and close', async () => {
+    await start();
+    const { client } = rig;
+    const frames: LiveFrame[] = [];
+    client.subscribe('live.frameChanged', (frame) => frames.push(frame));
+    const { liveId } = await client.call('live.open', {
+      dataset: 'one',
+      settings: { ...settings, unit: 'endpoints' },
+    });
+    await vi.waitFor(() => {
+      expect(frames.at(-1)).toMatchObject({ liveId, follow: { rows: 2000, ended: true } });
+      expect(frames.at(-1)?.units).toBeGreaterThan(100);
+    }, 10_000);
+    const keys = frames.at(-1)?.points.key.slice(0, 2) ?? [];
+    const { units } = await client.call('live.units', { liveId, keys });
+    expect(units.map(({ key }) => key)).toEqual(keys);
+    await client.call('live.pin', { liveId, id: units[0]?.id ?? '', pinned: true });
+    await client.call('live.configure', { liveId, settings: { ...settings, unit: 'endpoints', top: 1 } });
+    await vi.waitFor(() => {
+      expect(frames.at(-1)?.top).toMatchObject([{ id: units[0]?.id, pinned: true }]);
+    }, 10_000);
+    await client.call('live.close', { liveId });
+    await client.call('live.close', { liveId });
+    await expect(client.call('live.units', { liveId, keys })).rejects.toMatchObject({
+      code: 'live.not-open',
+    });
+  });
+
+  it('are at most four, and of datasets that are there', async () => {
+    await start();
+    const open = (dataset: string) => rig.client.call('live.open', { dataset, settings });
+    await expect(open('nobody')).rejects.toMatchObject({ code: 'dataset.not-found' });
+    for (let n = 0; n < 4; n++) await open('one');
+    await expect(open('one')).rejects.toMatchObject({ code: 'live.too-many' });
+  });
+
+  it('are told as ended when their worker dies, and can be opened again', async () => {
+    await start();
+    const ends: LiveEnd[] = [];
+    rig.client.subscribe('live.ended', (end) => ends.push(end));
+    const { liveId } = await rig.client.call('live.open', { dataset: 'one', settings });
+    crash();
+    await vi.waitFor(() => {
+      expect(ends).toMatchObject([{ liveId, dataset: 'one', error: { code: 'worker.died' } }]);
+    });
+    await rig.client.call('live.open', { dataset: 'one', settings });
+  });
+
+  it('keep the allow-list in a file of the user, in order, each name once', async () => {
+    await start();
+    const { client } = rig;
+    await client.call('live.mute', { what: '10.0.0.1', reason: 'printer' });
+    await Promise.all([
+      client.call('live.mute', { what: '10.0.0.2', reason: 'backup' }),
+      client.call('live.mute', { what: '10.0.0.1', reason: 'the printer' }),
+    ]);
+    await client.call('live.unmute', { what: '10.0.0.9' });
+    const sinceMs = 1_700_000_000_000;
+    const mutes = [
+      { what: '10.0.0.2', reason: 'backup', sinceMs },
+      { what: '10.0.0.1', reason: 'the printer', sinceMs },
+    ];
+    expect(await client.call('live.mutes', {})).toEqual({ mutes });
+    const path = join(dataDir, 'muted.json');
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, mutes });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    await client.call('live.unmute', { what: '10.0.0.2' });
+    expect((await client.call('live.mutes', {})).mutes).toHaveLength(1);
+  });
+
+  it.each(['{', '{"version":1,"mutes":[{"what":7}]}', '{"version":2,"mutes":[]}'])(
+    'put an allow-list aside that reads %s',
+    async (text) => {
+      writeFileSync(join(dataDir, 'muted.json'), text);
+      await start();
+      expect(await rig.client.call('live.mutes', {})).toEqual({ mutes: [] });
+      expect(rig.logged.join()).toContain('muted.json cannot be used');
+      expect(readFileSync(join(dataDir, 'muted.json.broken'), 'utf8')).toBe(text);
+      expect(readdirSync(dataDir)).not.toContain('muted.json');
+    },
+  );
+});
+
+describe('LiveService', () => {
+  it('closes what nobody listens to or asks for within a minute, and makes room by it', async () => {
+    await start();
+    let nowMs = 0;
+    let isHeard = true;
+    let ids = 0;
+    const ended: unknown[] = [];
+    const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+    const spawn = () => spawnInThread({ dataDir, role: 'test' });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const worker = new WorkerSupervisor({
+      ...{ name: 'test', spawn, clock: () => nowMs, log },
+      ...{ onStart: () => undefined, onDeath: () => undefined },
+    });
+    const live = new LiveService({
+      ...{
+        dataDir,
+        log,
+        worker,
+        clock: () => nowMs,
+        randomId: () => `live-${++ids}`,
+        isHeard: () => isHeard,
+      },
+      publish: (name, payload) => ended.push([name, payload]),
+    });
+    try {
+      await live.openPicture('one', settings);
+      const look = (ms: number): void => {
+        nowMs = ms;
+        vi.advanceTimersByTime(10_000);
+      };
+      look(100_000);
+      expect(ended).toEqual([]);
+      isHeard = false;
+      look(159_000);
+      expect(ended).toEqual([]);
+      look(160_000);
+      expect(ended).toEqual([['live.ended', { liveId: 'live-1', dataset: 'one', error: null }]]);
+
+      isHeard = true;
+      for (let n = 0; n < 4; n++) await live.openPicture('one', settings);
+      await expect(live.openPicture('one', settings)).rejects.toMatchObject({ code: 'live.too-many' });
+      look(230_000);
+      await live.openPicture('one', settings);
+      expect(ended.at(-1)).toEqual(['live.ended', { liveId: 'live-2', dataset: 'one', error: null }]);
+    } finally {
+      vi.useRealTimers();
+      await live.close();
+    }
+  });
+});

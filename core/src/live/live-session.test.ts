@@ -1,0 +1,201 @@
+// A live picture with time that passes by itself: frames in order, settings and pins on the fly, mutes, ends.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import {
+  defaultLiveSettings,
+  liveFrame,
+  liveTop,
+  type LiveFrame,
+  type LiveSettings,
+} from '@jaws/shared/contract/live';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createDatasetStore } from '../dataset/dataset-store.ts';
+import { tableOf, type PlainRow } from '../dataset/testing-tables.fixture.ts';
+import type { DatasetStore, DatasetWriter } from '../dataset/store-contract.ts';
+import { LiveSession } from './live-session.ts';
+
+const startMs = 1_700_000_000_000;
+let folder = '';
+let store: DatasetStore;
+let nowMs = startMs;
+let frames: LiveFrame[] = [];
+let failures: unknown[] = [];
+let sessions: LiveSession[] = [];
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jaws-live-'));
+  nowMs = startMs;
+  store = createDatasetStore({ dataDir: folder, clock: () => nowMs });
+  [frames, failures, sessions] = [[], [], []];
+});
+afterEach(async () => {
+  for (const session of sessions) await session.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** 60 hosts talk to 20 servers; the one at .66 sends 60 kB in every fiftieth packet to a place of its own. */
+function office(from: number, packets: number): PacketTable {
+  return tableOf(Array.from({ length: packets }, (_, at) => officeRow(from + at)));
+}
+
+function officeRow(number: number): Partial<PlainRow> {
+  const timestampUs = (startMs + number * 10) * 1000;
+  if (number % 50 === 49) {
+    const [source, destination] = ['192.168.1.66', '198.51.100.9'];
+    const ports = { sourcePort: 40_666, destinationPort: 6667 };
+    return { ...{ timestampUs, source, destination, ...ports }, size: 60_000, payloadSize: 59_940 };
+  }
+  const host = { address: `192.168.1.${1 + (number % 60)}`, port: 40_000 + (number % 60) };
+  const server = { address: `203.0.113.${1 + (number % 20)}`, port: 443 };
+  const [from, to] = number % 3 === 0 ? [host, server] : [server, host];
+  return {
+    ...{ timestampUs, source: from.address, destination: to.address },
+    ...{ sourcePort: from.port, destinationPort: to.port },
+    ...{ size: 200 + (number % 7) * 10, payloadSize: 140 },
+  };
+}
+
+async function open(settings: Partial<LiveSettings> = {}): Promise<LiveSession> {
+  const session = await LiveSession.open(
+    {
+      ...{ store, dataset: 'live', liveId: 'one', clock: () => nowMs, stopwatch: () => performance.now() },
+      wait: async (ms) => {
+        await setImmediate();
+        nowMs += ms;
+      },
+      publish: (frame) => {
+        frames.push(liveFrame.parse(frame));
+      },
+      failed: (error) => failures.push(error),
+    },
+    { ...defaultLiveSettings, ...settings },
+    [],
+  );
+  sessions.push(session);
+  return session;
+}
+
+/** The first frame from now on that the test is looking for; the loop makes thousands a minute. */
+async function frameWith(isIt: (frame: LiveFrame) => boolean): Promise<LiveFrame> {
+  const from = frames.length;
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const found = frames.slice(from).find(isIt);
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`no such frame in ${frames.length - from}`);
+    await setImmediate();
+  }
+}
+
+async function written(packets = 3000): Promise<DatasetWriter> {
+  const writer = await store.create('live', {});
+  await writer.append(office(0, packets), 0, packets);
+  return writer;
+}
+
+const isJudged = ({ top }: LiveFrame): boolean => top.length > 0;
+
+describe('LiveSession', () => {
+  it('makes frames in order, a second apart, and follows to the end', async () => {
+    const writer = await written();
+    await open({ unit: 'endpoints' });
+    const first = await frameWith(isJudged);
+    expect(first.follow).toMatchObject({ rows: 3000, backlogBytes: 0, ended: false });
+    expect(first.window).toMatchObject({ packets: 3000, fromMs: startMs });
+    expect(first.top.slice(0, 2).map(({ id }) => id)).toContain('198.51.100.9');
+    expect(first.top[0]?.firstSeenMs).toBe(startMs + 490);
+    await writer.append(office(3000, 500), 0, 500);
+    await frameWith(({ follow }) => follow.rows === 3500);
+    await writer.close();
+    const last = await frameWith(({ follow }) => follow.ended);
+    expect(last.packetMs).toBe(startMs + 34_990);
+    expect(last.top[0]?.history.length).toBeGreaterThan(1);
+    frames.slice(1).forEach((frame, at) => {
+      expect(frame.number).toBe(at + 2);
+      expect(frame.madeMs - (frames[at]?.madeMs ?? 0)).toBeGreaterThanOrEqual(1000);
+    });
+    expect(failures).toEqual([]);
+  });
+
+  it('takes other settings while it runs: unit, window, projection, clusters, length of the list', async () => {
+    await (await written()).close();
+    const session = await open({ unit: 'endpoints' });
+    const before = await frameWith(isJudged);
+    const wanted = {
+      ...defaultLiveSettings,
+      unit: 'flows',
+      projection: 'explore',
+      top: 3,
+      method: 'kmeans',
+      k: 2,
+    } as const;
+    session.configure(wanted);
+    const after = await frameWith((frame) => frame.unit === 'flows' && isJudged(frame));
+    expect(after.projection).toMatchObject({ mode: 'explore', fittedOn: 'the traffic as it goes' });
+    expect(after).toMatchObject({ clusters: 2, noise: 0 });
+    expect(after.top.length).toBeLessThanOrEqual(3);
+    expect(after.window.packets).toBe(3000);
+    expect(new Set([...before.points.key, ...after.points.key]).size).toBe(before.units + after.units);
+    session.configure({ ...wanted, windowSeconds: 10 });
+    expect(
+      (await frameWith(({ window }) => window.packets > 0 && window.packets < 1100)).number,
+    ).toBeGreaterThan(0);
+  });
+
+  it('pins, mutes and describes units', async () => {
+    await (await written()).close();
+    const session = await open({ unit: 'endpoints' });
+    session.pin('192.168.1.7', true);
+    const pinned = await frameWith(({ top }) => top[0]?.pinned === true);
+    expect(pinned.top[0]?.id).toBe('192.168.1.7');
+    const keys = pinned.points.key.slice(0, 3);
+    const units = session.units([...keys, 2 ** 45, 10 ** 9]);
+    expect(units.map(({ key }) => key)).toEqual(keys);
+    for (const unit of units) expect(liveTop.parse(unit)).toEqual(unit);
+    session.pin('192.168.1.7', false);
+    await frameWith(({ top }) => top.every((one) => !one.pinned));
+
+    const leak = pinned.top.find(({ id }) => id === '198.51.100.9');
+    const evidenceIn = (frame: LiveFrame): number =>
+      frame.points.evidence[frame.points.key.indexOf(leak?.key ?? -1)] ?? -1;
+    expect(evidenceIn(pinned)).toBeGreaterThan(0);
+    session.setMutes([{ what: '198.51.100.9', reason: 'our backup', sinceMs: nowMs }]);
+    const muted = await frameWith((frame) => frame.muted === 1 && evidenceIn(frame) === 0);
+    expect(muted.top.map(({ id }) => id)).not.toContain('198.51.100.9');
+    session.setMutes([]);
+    await frameWith((frame) => evidenceIn(frame) > 0);
+  });
+
+  it('says once what enters above the level', async () => {
+    const writer = await written(1500);
+    await open({ unit: 'endpoints', notifyAbove: 0.01 });
+    await frameWith(({ entered }) => entered.length > 0);
+    const names = frames.flatMap(({ entered }) => entered);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+    await writer.close();
+  });
+
+  it('ends with an error when the dataset goes away, and quietly when it is closed', async () => {
+    const writer = await written(100);
+    await open();
+    await frameWith(() => true);
+    await writer.abort();
+    const deadline = performance.now() + 10_000;
+    while (failures.length === 0 && performance.now() < deadline) await setImmediate();
+    expect(failures).toMatchObject([{ code: 'dataset.not-found' }]);
+
+    await (await written(100)).close();
+    const session = await open();
+    await frameWith(() => true);
+    await session.close();
+    const made = frames.length;
+    await setImmediate();
+    expect(frames).toHaveLength(made);
+    expect(failures).toHaveLength(1);
+  });
+});
