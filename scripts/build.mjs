@@ -24,8 +24,8 @@ const nodeBundle = {
   splitting: true,
   outExtension: { '.js': '.mjs' },
   banner,
-  // `cap` is native and optional; ws tries two optional accelerators that JAWS does not use.
-  external: ['cap', 'electron', 'bufferutil', 'utf-8-validate'],
+  // `cap` and `@resvg/resvg-js` are native and loaded when needed; ws tries two optional accelerators that JAWS does not use.
+  external: ['cap', '@resvg/resvg-js', 'electron', 'bufferutil', 'utf-8-validate'],
   absWorkingDir: root,
   logLevel: 'warning',
   legalComments: 'eof',

@@ -217,6 +217,13 @@ describe('analyze', () => {
     expect(lines[0]).toMatch(/^id,.*,PC1,PC2,cluster,kind$/);
     expect(home.failure(1, 'analyze', 'demo', '--points', out)).toBe('export.exists');
   });
+  it.each(['png', 'svg', 'html'])('draws the picture with --plot as %s, once', (ending) => {
+    const out = join(home.folder, `picture.${ending}`);
+    home.document('analyze', 'analyze', 'demo', '--unit', 'endpoints', '--plot', out);
+    expect(statSync(out).size).toBeGreaterThan(10_000);
+    expect(home.failure(1, 'analyze', 'demo', '--plot', out)).toBe('export.exists');
+    expect(home.failure(2, 'analyze', 'demo', '--plot', `${out}.txt`)).toBe('usage.invalid');
+  });
   it('has exit code 3 and a complete, empty document when nothing matches', () => {
     const { code, out } = home.run('analyze', 'demo', '--where', 'ip == 1.1.1.1', '--json');
     expect(code).toBe(3);

@@ -71,6 +71,7 @@ function addAnalyze(program: Command, run: RunCommand): void {
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
     .option('--top <n>', 'how many to rank', parseWhole('--top', 0), 20)
     .option('--points <file>', 'write every point with its features to this CSV file')
+    .option('--plot <file>', 'draw the picture to this .png, .svg or .html file')
     .action(async (datasets: string[], options: GlobalOptions & Record<string, unknown>) => {
       await run(
         async (context) =>

@@ -1,6 +1,7 @@
 // `jaws analyze DATASET…`, also `jaws FILE|DATASET`: the ranking as text or JSON, every point as CSV.
 
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
 import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
 import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
@@ -10,6 +11,7 @@ import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
 import { formatBytes, formatCount, formatMany, formatTable, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
+import { plotFormat, writePlot } from './plot-file.ts';
 import { writePoints } from './points-file.ts';
 
 export interface AnalyzeOptions extends GlobalOptions {
@@ -23,10 +25,12 @@ export interface AnalyzeOptions extends GlobalOptions {
   readonly local?: readonly string[];
   readonly top?: number;
   readonly points?: string;
+  readonly plot?: string;
 }
 
 const maxDatasets = 100;
 const noMatch = 3;
+const plottedPoints = 20_000;
 
 function parseEps(text: string): number | null {
   if (text === 'auto') return null;
@@ -61,7 +65,8 @@ function settingsOf(datasets: readonly string[], options: AnalyzeOptions): Analy
     features: parseFeatures(options.features),
     where: options.where ?? null,
     top: Math.min(options.top ?? 20, 10_000),
-    maxPoints: 1,
+    // Only a plot needs points in the answer; as many as the page draws.
+    maxPoints: options.plot === undefined ? 1 : plottedPoints,
   };
 }
 
@@ -121,6 +126,22 @@ function remarksOf(options: AnalyzeOptions, sources: DatasetSources): string[] {
   return [...sources.warnings, ...unused.map((option) => `not used: ${option}`)];
 }
 
+/** Before anything is read: a name that cannot be written, or a file that is there. */
+function checkFiles({ points, plot }: AnalyzeOptions): void {
+  if (plot !== undefined) plotFormat(plot);
+  for (const path of [points, plot]) {
+    if (path !== undefined && existsSync(path))
+      throw new JawsError('export.exists', `${JSON.stringify(path)} exists; it was left alone.`);
+  }
+}
+
+/** `monday, friday: 314 flows`. */
+function titleOf(names: readonly string[], { unit, points }: AnalysisResult): string {
+  const shown = names.slice(0, 3).map((name) => basename(name));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return `${shown.join(', ')}${more}: ${formatMany(points, unit.slice(0, -1))}`;
+}
+
 export async function analyzeCommand(
   context: CommandContext,
   names: readonly string[],
@@ -128,8 +149,7 @@ export async function analyzeCommand(
 ): Promise<number> {
   // Settings are checked before a file is imported for nothing.
   const checked = settingsOf(names, options);
-  if (options.points !== undefined && existsSync(options.points))
-    throw new JawsError('export.exists', `${JSON.stringify(options.points)} exists; it was left alone.`);
+  checkFiles(options);
   const sources = await openSources(context, names, options.local ?? []);
   try {
     const settings = { ...checked, datasets: [...sources.datasets] };
@@ -141,7 +161,10 @@ export async function analyzeCommand(
     if (options.points !== undefined) {
       await writePoints(options.points, pointHeader(analysis), pointRows(analysis), context.io.signal);
     }
-    for (const remark of remarksOf(options, sources)) printRemark(context, printable(remark));
+    const remarks = remarksOf(options, sources);
+    if (options.plot !== undefined)
+      remarks.push(...(await writePlot(options.plot, analysis.result, titleOf(names, analysis.result))));
+    for (const remark of remarks) printRemark(context, printable(remark));
     const { drawn, kDistance, ...document } = analysis.result;
     printAnswer(context, { ...document, warnings: sources.warnings }, () => textOf(analysis.result));
     return analysis.result.points === 0 ? noMatch : 0;

@@ -1,0 +1,171 @@
+// The picture as an SVG document, without a browser: the same points, colours, shapes, names and axes as the page
+// draws them. No script, nothing from outside.
+
+import type { AnalysisResult } from '../contract/analysis.ts';
+import { makeAxis, type PlotAxis } from './plot-axis.ts';
+import { escapeMarkup } from './markup.ts';
+import { placeNames } from './place-names.ts';
+import {
+  anomalyFloor,
+  clusterLook,
+  plotInk,
+  pointSizes,
+  shapePath,
+  short,
+  type PointShape,
+} from './point-look.ts';
+import { unitTitle } from './unit-title.ts';
+
+const width = 1200;
+const height = 800;
+const margin = { left: 64, right: 196, top: 44, bottom: 52 } as const;
+const plotWidth = width - margin.left - margin.right;
+const plotHeight = height - margin.top - margin.bottom;
+const namedAnomalies = 8;
+const legendClusters = 20;
+const font = 'font-family="system-ui, DejaVu Sans, Liberation Sans, Arial, sans-serif"';
+
+type Group = number | 'anomaly' | 'outside';
+
+/** `title`: what was analysed, in words. */
+export function plotSvg(result: AnalysisResult, title: string): string {
+  const { drawn } = result;
+  const x = makeAxis(drawn.x, plotWidth, false);
+  const y = makeAxis(drawn.y, plotHeight, true);
+  const groups = groupsOf(result);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ${font} font-size="12" fill="${plotInk.text}">`,
+    `<title>${escapeMarkup(title)}</title>`,
+    `<rect width="${width}" height="${height}" fill="${plotInk.ground}"/>`,
+    textAt(margin.left, 26, title, 'font-size="15"'),
+    ...grid(x, y, result),
+    `<g transform="translate(${margin.left} ${margin.top})">`,
+    ...points(result, groups, x, y),
+    ...names(result, groups, x, y),
+    '</g>',
+    ...legend(result, groups),
+    '</svg>\n',
+  ].join('\n');
+}
+
+/** As the page has it: evidence, or outside every cluster and among the listed. */
+function groupsOf({ drawn, top }: AnalysisResult): Group[] {
+  const listed = new Set(top.map(({ id }) => id));
+  return drawn.id.map((id, at) => {
+    const cluster = drawn.cluster[at] ?? -1;
+    const isOutside = cluster < 0;
+    if ((drawn.evidence[at] ?? 0) >= anomalyFloor || (isOutside && listed.has(id))) return 'anomaly';
+    return isOutside ? 'outside' : cluster;
+  });
+}
+
+function textAt(x: number, y: number, text: string, more = ''): string {
+  return `<text x="${short(x)}" y="${short(y)}" ${more}>${escapeMarkup(text)}</text>`;
+}
+
+function grid(x: PlotAxis, y: PlotAxis, result: AnalysisResult): string[] {
+  const bottom = margin.top + plotHeight;
+  const line = `stroke="${plotInk.line}"`;
+  const dim = `fill="${plotInk.dim}" font-size="11"`;
+  const title = (component: number): string => {
+    const share = result.explainedVariance[component];
+    const explained = share === undefined ? '' : ` (${(share * 100).toFixed(0)} % of the variance)`;
+    return `PC${component + 1}${explained}`;
+  };
+  const middle = margin.top + plotHeight / 2;
+  return [
+    ...x.ticks.flatMap((tick) => {
+      const at = short(margin.left + x.place(tick));
+      return [
+        `<path d="M${at} ${margin.top}V${bottom}" ${line}/>`,
+        textAt(Number(at), bottom + 16, String(tick), `text-anchor="middle" ${dim}`),
+      ];
+    }),
+    ...y.ticks.flatMap((tick) => {
+      const at = short(margin.top + y.place(tick));
+      return [
+        `<path d="M${margin.left} ${at}H${margin.left + plotWidth}" ${line}/>`,
+        textAt(margin.left - 6, Number(at) + 4, String(tick), `text-anchor="end" ${dim}`),
+      ];
+    }),
+    textAt(margin.left + plotWidth / 2, height - 14, title(0), `text-anchor="middle" ${dim}`),
+    textAt(16, middle, title(1), `text-anchor="middle" transform="rotate(-90 16 ${middle})" ${dim}`),
+  ];
+}
+
+/** Clusters first, anomalies last: nothing may cover them. */
+function points(
+  { drawn, top }: AnalysisResult,
+  groups: readonly Group[],
+  x: PlotAxis,
+  y: PlotAxis,
+): string[] {
+  const sizes = pointSizes(drawn.bytes);
+  const titles = new Map(top.map((one) => [one.id, unitTitle(one)]));
+  const order = groups.map((_, at) => at).sort((a, b) => layerOf(groups[a]) - layerOf(groups[b]) || a - b);
+  return order.map((at) => {
+    const group = groups[at] ?? 'outside';
+    const size = sizes[at] ?? 8;
+    const path = (shape: PointShape, diameter: number): string =>
+      shapePath(shape, x.place(drawn.x[at] ?? 0), y.place(drawn.y[at] ?? 0), diameter);
+    if (group === 'outside')
+      return `<path class="outside" d="${path('x', size * 0.8)}" stroke="${plotInk.outside}" stroke-width="2" stroke-opacity=".6"/>`;
+    if (group !== 'anomaly') {
+      const { colour, shape } = clusterLook(group);
+      return `<path d="${path(shape, size)}" fill="${colour}" fill-opacity=".7" stroke="${plotInk.ground}" stroke-width=".5"/>`;
+    }
+    const id = drawn.id[at] ?? '';
+    const evidence = drawn.evidence[at] ?? 0;
+    const hover = `<title>${escapeMarkup(`${titles.get(id) ?? id}, evidence ${evidence.toFixed(2)}`)}</title>`;
+    const opacity = short(0.5 + 0.5 * evidence);
+    return `<path class="anomaly" d="${path('diamond', size + 2)}" fill="${plotInk.anomaly}" fill-opacity="${opacity}" stroke="${plotInk.ground}">${hover}</path>`;
+  });
+}
+
+function layerOf(group: Group | undefined): number {
+  if (group === 'anomaly') return 2;
+  return group === 'outside' ? 1 : 0;
+}
+
+function names({ drawn, top }: AnalysisResult, groups: readonly Group[], x: PlotAxis, y: PlotAxis): string[] {
+  const placeOf = new Map(drawn.id.map((id, at) => [id, at]));
+  const wanted = top.flatMap((one) => {
+    const at = placeOf.get(one.id);
+    if (at === undefined || groups[at] !== 'anomaly') return [];
+    const title = unitTitle(one);
+    const text = title.length > 40 ? `${title.slice(0, 38)}…` : title;
+    return [{ x: x.place(drawn.x[at] ?? 0), y: y.place(drawn.y[at] ?? 0), text }];
+  });
+  const placed = placeNames(wanted.slice(0, namedAnomalies), plotWidth, plotHeight);
+  // A rim in the colour of the ground: readable over points.
+  const rim = `paint-order="stroke" stroke="${plotInk.ground}" stroke-width="3"`;
+  return placed.map((name) => textAt(name.x, name.y, name.text, `font-size="11" ${rim}`));
+}
+
+function legend({ clusters }: AnalysisResult, groups: readonly Group[]): string[] {
+  const counts = new Map<Group, number>();
+  for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+  const left = margin.left + plotWidth + 20;
+  const rows: [string, string][] = [];
+  const row = (title: string, group: Group, mark: (x: number, y: number) => string): void => {
+    const count = counts.get(group) ?? 0;
+    if (count === 0) return;
+    const y = margin.top + 8 + rows.length * 20;
+    rows.push([mark(left, y), textAt(left + 14, y + 4, `${title} (${count})`)]);
+  };
+  const red = `fill="${plotInk.anomaly}"`;
+  const grey = `stroke="${plotInk.outside}" stroke-width="2"`;
+  row('Anomaly', 'anomaly', (x, y) => `<path d="${shapePath('diamond', x, y, 12)}" ${red}/>`);
+  row('Outside clusters', 'outside', (x, y) => `<path d="${shapePath('x', x, y, 10)}" ${grey}/>`);
+  for (let cluster = 0; cluster < Math.min(clusters, legendClusters); cluster++) {
+    const { colour, shape } = clusterLook(cluster);
+    row(
+      `Cluster ${cluster + 1}`,
+      cluster,
+      (x, y) => `<path d="${shapePath(shape, x, y, 11)}" fill="${colour}"/>`,
+    );
+  }
+  const rest = clusters - legendClusters;
+  const more = textAt(left, margin.top + 12 + rows.length * 20, `and ${rest} more clusters`);
+  return [...rows.flat(), ...(rest > 0 ? [more] : [])];
+}
