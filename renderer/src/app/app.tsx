@@ -7,6 +7,7 @@ import { startSessionSync } from '../connection/session-sync.ts';
 import { useImportZone } from '../features/datasets/import-zone.tsx';
 import { useImport, useJobEndings } from '../features/datasets/use-import.ts';
 import { FirstStart } from '../features/first-start/first-start.tsx';
+import { useLiveSession } from '../features/picture/live/use-live-session.ts';
 import { PictureScreen } from '../features/picture/picture-screen.tsx';
 import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { DatasetsState } from '../state/datasets-store.ts';
@@ -120,6 +121,7 @@ export interface AppProps {
 
 export function App({ theme, lost, onRetry }: AppProps): ReactNode {
   useSession();
+  useLiveSession();
   useJobEndings();
   useLeaveWarning();
   const importing = useImport();

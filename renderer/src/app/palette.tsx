@@ -23,19 +23,28 @@ function groupsOf(commands: readonly Command[]): SpotlightActionGroupData[] {
   }));
 }
 
-function hotkeys(commands: readonly Command[], withModifier: boolean): HotkeyItem[] {
+type KeyKind = 'modified' | 'bare' | 'space';
+
+function kindOf(shortcut: string): KeyKind {
+  if (/^(mod|alt|ctrl)\+/.test(shortcut)) return 'modified';
+  return shortcut === 'Space' ? 'space' : 'bare';
+}
+
+function hotkeys(commands: readonly Command[], kind: KeyKind): HotkeyItem[] {
   return commands.flatMap(({ shortcut, run }) => {
-    if (shortcut === undefined) return [];
-    // Keys with a modifier also work while typing; bare keys must not.
-    if (/^(mod|alt|ctrl)\+/.test(shortcut) !== withModifier) return [];
+    if (shortcut === undefined || kindOf(shortcut) !== kind) return [];
     return [[shortcut, run] satisfies HotkeyItem];
   });
 }
 
+const fields = ['INPUT', 'TEXTAREA', 'SELECT'];
+
 export function Palette(): ReactNode {
   const commands = useStore(useApp().stores.commands, (state) => state.commands);
-  useHotkeys(hotkeys(commands, true), []);
-  useHotkeys(hotkeys(commands, false));
+  // Keys with a modifier also work while typing; bare keys must not, and the space bar belongs to a focused button.
+  useHotkeys(hotkeys(commands, 'modified'), []);
+  useHotkeys(hotkeys(commands, 'bare'), fields);
+  useHotkeys(hotkeys(commands, 'space'), [...fields, 'BUTTON', 'A']);
   return (
     <Spotlight
       actions={groupsOf(commands)}

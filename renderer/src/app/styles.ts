@@ -9,4 +9,5 @@ import '../features/capture/capture.css';
 import '../features/datasets/datasets.css';
 import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
+import '../features/picture/live/live.css';
 import '../features/tables/tables.css';

@@ -1,6 +1,7 @@
 // What the page asks of its surroundings beside the host: clipboard, saving a file, the clock. One value, so
 // that tests pass their own and no component touches `window` for these.
 
+import { createFigureRecorder, type FigureRecorder } from './figure-recorder.ts';
 import { createWindowStorage, type KeyValueStorage } from './storage.ts';
 
 export interface PagePlatform {
@@ -14,6 +15,11 @@ export interface PagePlatform {
   ) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Asks for the permission to tell the desktop, where it is not given yet; whether it is given. */
+  readonly askToNotify: () => Promise<boolean>;
+  readonly notify: (title: string, text: string) => void;
+  /** Null unless figures of the live picture are asked for. */
+  readonly recorder: FigureRecorder | null;
 }
 
 /** The browser's clipboard and downloads; also right inside the desktop window. */
@@ -33,5 +39,16 @@ export function createBrowserPlatform(view: Window & typeof globalThis): PagePla
       }, 0);
     },
     now: () => view.Date.now(),
+    async askToNotify() {
+      if (!('Notification' in view)) return false;
+      return (await view.Notification.requestPermission()) === 'granted';
+    },
+    notify(title, text) {
+      if (!('Notification' in view) || view.Notification.permission !== 'granted') return;
+      // One at a time: a newer one takes the place of the one before.
+      new view.Notification(title, { body: text, tag: 'jaws-live' });
+    },
+    // Here, because the address loses its query once the token has been read.
+    recorder: createFigureRecorder(view),
   };
 }

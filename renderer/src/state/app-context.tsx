@@ -1,12 +1,14 @@
 // Hands stores, client and platform to the components. Components never call the client: feature hooks do.
 
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
-import { createContext, use, useEffect } from 'react';
+import { createContext, use, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { PagePlatform } from '../platform/page-platform.ts';
 import type { AppStores } from './app-stores.ts';
 import type { CapturesState } from './capture-store.ts';
 import type { Command } from './command-store.ts';
+import type { LiveView } from './live-frames.ts';
+import type { LiveState } from './live-store.ts';
 import type { NavigationState } from './navigation-store.ts';
 import type { SettingsState } from './settings-store.ts';
 
@@ -34,6 +36,16 @@ export function useNavigation<T>(select: (state: NavigationState) => T): T {
 
 export function useCaptures<T>(select: (state: CapturesState) => T): T {
   return useStore(useApp().stores.captures, select);
+}
+
+export function useLive<T>(select: (state: LiveState) => T): T {
+  return useStore(useApp().stores.live, select);
+}
+
+/** Which frame is on screen; new with every frame. */
+export function useLiveView(): LiveView {
+  const { liveFrames } = useApp().stores;
+  return useSyncExternalStore(liveFrames.subscribe, liveFrames.getView);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

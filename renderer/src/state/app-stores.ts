@@ -1,10 +1,13 @@
 // All stores of the page as one value, so that a test makes a fresh set and nothing is global.
 
+import { scheduleFlush } from '../platform/flush-schedule.ts';
 import type { KeyValueStorage } from '../platform/storage.ts';
 import { createCaptureStore, type CaptureStore } from './capture-store.ts';
 import { createCommandStore, type CommandStore } from './command-store.ts';
 import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
+import { LiveFrames } from './live-frames.ts';
+import { createLiveStore, type LiveStore } from './live-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
@@ -19,6 +22,9 @@ export interface AppStores {
   readonly commands: CommandStore;
   readonly status: StatusStore;
   readonly picture: PictureStore;
+  readonly live: LiveStore;
+  /** Frames of the live picture, with their points. */
+  readonly liveFrames: LiveFrames;
 }
 
 export function createAppStores(storage: KeyValueStorage): AppStores {
@@ -31,5 +37,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     commands: createCommandStore(),
     status: createStatusStore(),
     picture: createPictureStore(),
+    live: createLiveStore(),
+    liveFrames: new LiveFrames(scheduleFlush),
   };
 }

@@ -11,12 +11,20 @@ const settingsSchema = z.object({
   motion: z.enum(['system', 'reduced']),
   /** Per cent. */
   zoom: z.number().int().min(70).max(200),
+  /** Whether the desktop is told of new anomalies, beside the page. */
+  desktopNotes: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
 
 export const zoomSteps = [70, 80, 90, 100, 110, 125, 150, 175, 200] as const;
-export const defaultSettings: Settings = { theme: 'system', clock: 'utc', motion: 'system', zoom: 100 };
+export const defaultSettings: Settings = {
+  theme: 'system',
+  clock: 'utc',
+  motion: 'system',
+  zoom: 100,
+  desktopNotes: false,
+};
 const storageKey = 'jaws.settings';
 
 export interface SettingsState extends Settings {
@@ -58,8 +66,8 @@ export function createSettingsStore(storage: KeyValueStorage): SettingsStore {
       set({ zoom: nextZoom(get().zoom, direction) });
     },
   }));
-  store.subscribe(({ theme, clock, motion, zoom }) => {
-    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom }));
+  store.subscribe(({ theme, clock, motion, zoom, desktopNotes }) => {
+    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom, desktopNotes }));
   });
   return store;
 }

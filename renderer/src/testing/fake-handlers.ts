@@ -141,10 +141,10 @@ function exportHandlers(
   };
 }
 
-type CaptureName = Extract<keyof Handlers, `capture.${string}`>;
+type OwnState = Extract<keyof Handlers, `capture.${string}` | `live.${string}`>;
 
-/** All but live capture, which has a state of its own. */
-export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit<Handlers, CaptureName> {
+/** All but live capture and the live picture, which have a state of their own. */
+export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit<Handlers, OwnState> {
   const packetsOf = (name: string) => datasets.get(name).packets;
   return {
     'session.hello': () =>

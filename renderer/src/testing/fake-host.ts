@@ -17,6 +17,7 @@ import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import { FakeCapture } from './fake-capture.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
+import { FakeLive } from './fake-live.ts';
 
 type Listener = (payload: never) => void;
 
@@ -24,6 +25,7 @@ export interface FakeHost {
   readonly client: RpcClient;
   readonly datasets: FakeDatasets;
   readonly capture: FakeCapture;
+  readonly live: FakeLive;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -56,9 +58,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     publish('datasets.changed', { revision });
   });
   const capture = new FakeCapture(datasets, publish);
+  const live = new FakeLive(publish, (name) => datasets.all.has(name));
   for (const [name, rows] of Object.entries(options.datasets ?? {})) datasets.add(name, rows);
   const others = { ...makeFakeHandlers(datasets, publish), ...options.handlers };
-  const handlers: Handlers = { ...capture.handlers(), ...others };
+  const handlers: Handlers = { ...capture.handlers(), ...live.handlers(), ...others };
 
   const call = async <N extends ProcedureName>(
     name: N,
@@ -94,6 +97,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     client,
     datasets,
     capture,
+    live,
     calls,
     publish,
     failNext: (name, error) => failures.set(name, error),

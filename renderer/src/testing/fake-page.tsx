@@ -29,6 +29,7 @@ if (hash === '#sick') host.capture.doctor = fakeSickDoctorReport();
 const tickMs = 250;
 window.setInterval(() => {
   host.capture.advance(tickMs);
+  host.live.advance(tickMs);
 }, tickMs);
 // Lets a script ask for what cannot be clicked: drops, a failure.
 Object.assign(window, { jawsFakeHost: host });

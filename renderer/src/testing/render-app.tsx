@@ -18,6 +18,8 @@ export interface RenderedApp {
   readonly user: UserEvent;
   readonly copied: string[];
   readonly saved: { readonly fileName: string; readonly text: string }[];
+  /** What the desktop was told. */
+  readonly notes: { readonly title: string; readonly text: string }[];
 }
 
 // The first rendering of a screen loads its code; a busy machine needs more than the usual second.
@@ -35,7 +37,11 @@ function giveElementsSize(): void {
   HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 800, 400);
 }
 
-function makePlatform(copied: string[], saved: RenderedApp['saved']): PagePlatform {
+function makePlatform({
+  copied,
+  saved,
+  notes,
+}: Pick<RenderedApp, 'copied' | 'saved' | 'notes'>): PagePlatform {
   return {
     storage: createMemoryStorage(),
     copyText(text) {
@@ -47,6 +53,11 @@ function makePlatform(copied: string[], saved: RenderedApp['saved']): PagePlatfo
       saved.push({ fileName, text: pieces.map((piece) => decoder.decode(piece)).join('') });
     },
     now: () => 0,
+    recorder: null,
+    askToNotify: () => Promise.resolve(true),
+    notify(title, text) {
+      notes.push({ title, text });
+    },
   };
 }
 
@@ -55,10 +66,11 @@ export function renderApp(options: FakeHostOptions = { datasets: { office: 2000 
   const host = createFakeHost(options);
   const copied: string[] = [];
   const saved: RenderedApp['saved'] = [];
-  const platform = makePlatform(copied, saved);
+  const notes: RenderedApp['notes'] = [];
+  const platform = makePlatform({ copied, saved, notes });
   const stores = createAppStores(platform.storage);
   const connection = createConnectionStore();
   connection.setState({ phase: 'ready', session: makeFakeSession(host) }, true);
   render(<Root connection={connection} stores={stores} platform={platform} onRetry={() => undefined} />);
-  return { host, stores, connection, user: userEvent.setup(), copied, saved };
+  return { host, stores, connection, user: userEvent.setup(), copied, saved, notes };
 }

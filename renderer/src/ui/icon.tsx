@@ -19,6 +19,10 @@ const paths = {
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l4 4',
   more: 'M5 11.5h1v1H5zM11.5 11.5h1v1h-1zM18 11.5h1v1h-1z',
+  pin: 'M9 4h6l-1 6 3 3H7l3-3zM12 13v7',
+  mute: 'M4 9v6h4l5 4V5L8 9zM17 9l4 6M21 9l-4 6',
+  back: 'M15 6l-6 6 6 6',
+  forward: 'M9 6l6 6-6 6',
   import: 'M12 4v11m0 0-4-4m4 4 4-4M5 19h14',
 } as const;
 export type IconName = keyof typeof paths;

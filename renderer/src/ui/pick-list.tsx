@@ -22,6 +22,8 @@ export interface PickListProps<T> {
   readonly onPick: (id: string) => void;
   /** Enter on the picked row. */
   readonly onOpen?: (id: string) => void;
+  /** Space on the picked row: for lists in which several rows can be marked. */
+  readonly onMark?: (id: string) => void;
   /** Takes the focus when it appears: for a list that is the screen's first step. */
   readonly autoFocus?: boolean;
 }
@@ -91,13 +93,20 @@ function PickRow<T>(props: {
 }
 
 /** Arrow keys and their like move the pick; Enter opens it. */
-function pickKeys<T>({ rows, picked, idOf, onPick, onOpen }: PickListProps<T>, index: number) {
+function pickKeys<T>({ rows, picked, idOf, onPick, onOpen, onMark }: PickListProps<T>, index: number) {
   return (event: KeyboardEvent): void => {
     if (event.key === 'Enter' && picked !== null) onOpen?.(picked);
+    if (event.key === ' ' && picked !== null && onMark !== undefined) {
+      event.preventDefault();
+      event.stopPropagation();
+      onMark(picked);
+    }
     const target = movedIndex(event.key, index, rows.length);
     const row = target === null ? undefined : rows[target];
     if (row === undefined) return;
     event.preventDefault();
+    // The list has used the key: the screen's own shortcuts on arrows and End stay out of it.
+    event.stopPropagation();
     onPick(idOf(row));
   };
 }

@@ -7,6 +7,8 @@ const names: Readonly<Record<string, string>> = {
   escape: 'Esc',
   delete: 'Del',
   slash: '/',
+  arrowleft: '←',
+  arrowright: '→',
 };
 
 /** `mod+K` -> `Ctrl+K`, or `⌘K` on a Mac. */

@@ -1,62 +1,11 @@
 // What the analysis is asked: unit, method, its parameters, features, filter, how many are listed.
 
-import {
-  Button,
-  Checkbox,
-  NumberInput,
-  ScrollArea,
-  SegmentedControl,
-  Stack,
-  Switch,
-  Text,
-  Tooltip,
-} from '@mantine/core';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { Button, Checkbox, ScrollArea, SegmentedControl, Stack, Switch, Text, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatNumber } from '../../ui/format.ts';
+import { CommittedNumber } from './committed-number.tsx';
 import { usePicture } from './use-analysis.ts';
-
-/** A number that counts when Enter is pressed or the field is left: every keystroke would be an analysis. */
-function CommittedNumber(props: {
-  readonly label: string;
-  readonly value: number | null;
-  readonly placeholder: string;
-  readonly min: number;
-  readonly max: number;
-  readonly decimal?: boolean;
-  readonly onCommit: (value: number | null) => void;
-}): ReactNode {
-  const { label, value, placeholder, min, max, decimal = false, onCommit } = props;
-  const [draft, setDraft] = useState<{ readonly base: number | null; readonly text: string | number }>({
-    base: value,
-    text: value ?? '',
-  });
-  const shown = draft.base === value ? draft.text : (value ?? '');
-  const commit = (): void => {
-    const typed = shown === '' ? null : Number(shown);
-    const next = typed === null || !Number.isFinite(typed) ? null : Math.min(max, Math.max(min, typed));
-    if (next !== value) onCommit(next);
-  };
-  return (
-    <NumberInput
-      label={label}
-      value={shown}
-      placeholder={placeholder}
-      min={min}
-      max={max}
-      allowDecimal={decimal}
-      decimalScale={decimal ? 6 : 0}
-      hideControls={decimal}
-      onChange={(text) => {
-        setDraft({ base: value, text });
-      }}
-      onBlur={commit}
-      onKeyDown={(event: KeyboardEvent<HTMLInputElement>) => {
-        if (event.key === 'Enter') commit();
-      }}
-    />
-  );
-}
 
 function DbscanControls(props: { readonly result: AnalysisResult | null }): ReactNode {
   const { settings, change } = usePicture((state) => state);
@@ -130,7 +79,7 @@ function FeatureChoice(): ReactNode {
   );
 }
 
-const unitChoices = [
+export const unitChoices = [
   { value: 'endpoints', label: 'Endpoints' },
   { value: 'flows', label: 'Flows' },
   { value: 'packets', label: 'Packets' },

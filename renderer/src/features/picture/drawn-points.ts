@@ -12,6 +12,9 @@ export interface PointSelection {
   readonly shown: number;
 }
 
+/** How many points each group has. */
+export type GroupSizes = ReadonlyMap<PointGroup, { readonly length: number }>;
+
 /** Anomalies always; of the rest every k-th, so that the limit holds. */
 export function choosePoints(result: AnalysisResult, limit: number): PointSelection {
   const groups = new Map<PointGroup, number[]>();
@@ -36,7 +39,7 @@ export function choosePoints(result: AnalysisResult, limit: number): PointSelect
 }
 
 /** Clusters by size, largest first; then what lies outside; anomalies last, so that they are drawn on top. */
-export function drawingOrder(groups: PointSelection['groups']): PointGroup[] {
+export function drawingOrder(groups: GroupSizes): PointGroup[] {
   const rank = (group: PointGroup): number => {
     if (group === 'anomaly') return 2;
     return group === 'outside' ? 1 : 0;

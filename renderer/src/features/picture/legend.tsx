@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { formatCount } from '../../ui/format.ts';
-import { drawingOrder, type PointSelection } from './drawn-points.ts';
+import { drawingOrder, type GroupSizes } from './drawn-points.ts';
 import { groupTitle } from './plot-figure.ts';
 import { clusterStyle, plotInk, type PlotTheme, type PointGroup } from './point-style.ts';
 import { ShapeMark } from './shape-mark.tsx';
@@ -17,9 +17,9 @@ function GroupMark(props: { readonly group: PointGroup; readonly theme: PlotThem
   return <ShapeMark shape={shape} colour={colour} />;
 }
 
-export function Legend(props: { readonly points: PointSelection; readonly theme: PlotTheme }): ReactNode {
-  const { points, theme } = props;
-  const order = drawingOrder(points.groups).reverse();
+export function Legend(props: { readonly groups: GroupSizes; readonly theme: PlotTheme }): ReactNode {
+  const { groups, theme } = props;
+  const order = drawingOrder(groups).reverse();
   const special = order.filter((group) => typeof group !== 'number');
   const clusters = order.filter((group) => typeof group === 'number').reverse();
   const more = clusters.length - shownClusters;
@@ -28,7 +28,7 @@ export function Legend(props: { readonly points: PointSelection; readonly theme:
       {[...special, ...clusters.slice(0, shownClusters)].map((group) => (
         <li key={group}>
           <GroupMark group={group} theme={theme} /> {groupTitle(group)}{' '}
-          <span className="jw-dim">{formatCount(points.groups.get(group)?.length ?? 0)}</span>
+          <span className="jw-dim">{formatCount(groups.get(group)?.length ?? 0)}</span>
         </li>
       ))}
       {more > 0 ? <li className="jw-dim">and {formatCount(more)} more clusters</li> : null}

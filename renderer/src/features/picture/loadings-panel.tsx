@@ -3,7 +3,6 @@
 
 import { Table } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatPercent } from '../../ui/format.ts';
 
 function Weight(props: { readonly value: number; readonly largest: number }): ReactNode {
@@ -21,8 +20,18 @@ function Weight(props: { readonly value: number; readonly largest: number }): Re
   );
 }
 
-export function LoadingsPanel(props: { readonly result: AnalysisResult }): ReactNode {
-  const { features, explainedVariance } = props.result;
+export interface AxesParts {
+  readonly features: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly loadings: readonly [number, number];
+    readonly constant?: boolean;
+  }[];
+  readonly explainedVariance: readonly number[];
+}
+
+export function LoadingsPanel(props: { readonly axes: AxesParts }): ReactNode {
+  const { features, explainedVariance } = props.axes;
   const sorted = [...features].sort((a, b) => Math.hypot(...b.loadings) - Math.hypot(...a.loadings));
   const largest = Math.max(0, ...features.flatMap(({ loadings }) => loadings.map(Math.abs)));
   return (
@@ -47,7 +56,7 @@ export function LoadingsPanel(props: { readonly result: AnalysisResult }): React
           {sorted.map(({ name, unit, loadings, constant }) => (
             <Table.Tr key={name}>
               <Table.Td>
-                {name} <span className="jw-dim">{constant ? 'constant' : unit}</span>
+                {name} <span className="jw-dim">{constant === true ? 'constant' : unit}</span>
               </Table.Td>
               <Weight value={loadings[0]} largest={largest} />
               <Weight value={loadings[1]} largest={largest} />

@@ -1,12 +1,12 @@
 // The picture: controls, plot, list and details side by side, one selection in all of them.
 
 import { Button, Loader, Tabs, Text } from '@mantine/core';
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints } from '../../state/picture-store.ts';
-import { useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
+import { useApp, useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { showDone } from '../../ui/error-report.ts';
 import { FilterInput } from '../../ui/filter-input.tsx';
@@ -15,6 +15,8 @@ import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
 import { KDistancePlot } from './k-distance-plot.tsx';
 import { Legend } from './legend.tsx';
+import { LiveSwitch } from './live/live-switch.tsx';
+import { useLiveOn } from './live/use-live-on.ts';
 import { LoadingsPanel } from './loadings-panel.tsx';
 import { makeFigure } from './plot-figure.ts';
 import type { PlotTheme } from './point-style.ts';
@@ -67,7 +69,7 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
   const { many } = unitTitles[result.unit];
   return (
     <div className="jw-plot-column">
-      <Legend points={points} theme={theme} />
+      <Legend groups={points.groups} theme={theme} />
       <ScatterPlot
         // A canvas cannot change its kind of context: a fresh element for SVG.
         key={webGl ? 'webgl' : 'svg'}
@@ -101,7 +103,7 @@ function LowerTabs(props: { readonly result: AnalysisResult; readonly rowHeight:
         <PointsList result={result} selected={selected} rowHeight={rowHeight} onPick={select} />
       </Tabs.Panel>
       <Tabs.Panel value="loadings">
-        <LoadingsPanel result={result} />
+        <LoadingsPanel axes={result} />
       </Tabs.Panel>
       {kDistance === null ? null : (
         <Tabs.Panel value="distance">
@@ -118,13 +120,14 @@ function LowerTabs(props: { readonly result: AnalysisResult; readonly rowHeight:
   );
 }
 
-function PictureFilter(props: { readonly control: AnalysisControl }): ReactNode {
+function PictureFilter(props: { readonly dataset: string; readonly control: AnalysisControl }): ReactNode {
   const { settings, status, change } = usePicture((state) => state);
   const applied = settings.where ?? '';
   const [typed, setTyped] = useState(applied);
   const error = useFilterCheck(typed);
   return (
     <div className="jw-bar">
+      <LiveSwitch dataset={props.dataset} />
       <FilterInput
         inputId="picture-filter"
         label="Filter the picture"
@@ -188,7 +191,12 @@ function sayMissing(id: string): void {
   showDone(`${id} is not in the picture`, 'The filter leaves it out, or it has no packets here.');
 }
 
-function PictureBody(props: { readonly theme: PlotTheme; readonly control: AnalysisControl }): ReactNode {
+interface PictureProps {
+  readonly dataset: string;
+  readonly theme: PlotTheme;
+}
+
+function PictureBody(props: PictureProps & { readonly control: AnalysisControl }): ReactNode {
   const { result, status, error, selected, select } = usePicture((state) => state);
   const zoom = useSettings((state) => state.zoom);
   const actions = useUnitActions(result, selected);
@@ -197,7 +205,7 @@ function PictureBody(props: { readonly theme: PlotTheme; readonly control: Analy
     <div className="jw-picture">
       <Controls result={result} />
       <div className="jw-centre">
-        <PictureFilter control={props.control} />
+        <PictureFilter dataset={props.dataset} control={props.control} />
         {error === null ? null : <ErrorNotice error={error} />}
         {result === null ? (
           <div className="jw-empty">
@@ -231,7 +239,9 @@ function PictureBody(props: { readonly theme: PlotTheme; readonly control: Analy
   );
 }
 
-export function PictureScreen(props: { readonly dataset: string; readonly theme: PlotTheme }): ReactNode {
+/** All of a dataset at once; what was followed before is let go. */
+function StandingPicture(props: PictureProps): ReactNode {
+  const { live } = useApp().stores;
   const control = useAnalysis(props.dataset);
   const unit = usePicture((state) => state.settings.unit);
   const status = usePicture((state) => statusOf(state.result, state.status));
@@ -239,10 +249,30 @@ export function PictureScreen(props: { readonly dataset: string; readonly theme:
   useWantedUnit(sayMissing);
   useStatus(status);
   usePictureCommands();
+  useEffect(() => {
+    live.getState().follow(null);
+  }, [live]);
+  return <PictureBody {...props} control={control} />;
+}
+
+// Fetched when it is first wanted: the first picture of a dataset should not wait for it.
+const LivePicture = lazy(async () => {
+  const { LivePicture: component } = await import('./live/live-picture.tsx');
+  return { default: component };
+});
+
+export function PictureScreen(props: PictureProps): ReactNode {
+  const isLive = useLiveOn(props.dataset);
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Picture</h1>
-      <PictureBody theme={props.theme} control={control} />
+      {isLive ? (
+        <Suspense fallback={null}>
+          <LivePicture key={props.dataset} {...props} />
+        </Suspense>
+      ) : (
+        <StandingPicture {...props} />
+      )}
     </main>
   );
 }

@@ -6,13 +6,16 @@ import { formatBytes, formatCount } from '../../ui/format.ts';
 import { drawingOrder, type PointSelection } from './drawn-points.ts';
 import { paddedRange, placeLabels, type PlacedLabel } from './place-labels.ts';
 import {
-  clusterStyle,
-  plotInk,
-  sizesOf,
-  type PlotInk,
-  type PlotTheme,
-  type PointGroup,
-} from './point-style.ts';
+  axisOf,
+  baseLayout,
+  componentTitle,
+  escapeMarkup,
+  innerRoom,
+  labelTrace,
+  shortened,
+  type Figure,
+} from './plot-layout.ts';
+import { clusterStyle, plotInk, sizesOf, type PlotTheme, type PointGroup } from './point-style.ts';
 import { unitName } from './unit-text.ts';
 
 export interface FigureInput {
@@ -27,13 +30,7 @@ export interface FigureInput {
   readonly revision: string;
 }
 
-export interface Figure {
-  readonly data: Data[];
-  readonly layout: Partial<Layout>;
-}
-
 const labelledAnomalies = 8;
-export const plotMargin = { l: 44, r: 12, t: 10, b: 34 } as const;
 
 export function groupTitle(group: PointGroup): string {
   if (group === 'anomaly') return 'Anomaly';
@@ -47,11 +44,6 @@ function hoverText(drawn: AnalysisResult['drawn'], index: number, group: PointGr
     `${formatBytes(drawn.bytes[index] ?? 0)}, ${formatCount(drawn.packets[index] ?? 0)} packets`,
     evidence > 0 ? `${groupTitle(group)}, evidence ${evidence.toFixed(2)}` : groupTitle(group),
   ].join('<br>');
-}
-
-/** Plotly reads a few tags in texts; names come from the network and must stay texts. */
-function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function markerOf(
@@ -104,23 +96,6 @@ function groupTrace(
   };
 }
 
-function labelTrace(labels: readonly PlacedLabel[], ink: PlotInk): Data {
-  return {
-    type: 'scatter',
-    mode: 'markers+text',
-    x: labels.map(({ x }) => x),
-    y: labels.map(({ y }) => y),
-    text: labels.map(({ text }) => escapeMarkup(text)),
-    textposition: labels.map(({ position }) => position),
-    textfont: { color: ink.text, size: 11 },
-    // Invisible markers: Plotly keeps texts clear of the marker's size only where there is one.
-    marker: { size: labels.map(({ clearance }) => 2 * clearance - 5), opacity: 0 },
-    hoverinfo: 'skip',
-    showlegend: false,
-    cliponaxis: false,
-  };
-}
-
 function ringTrace(index: number, size: number, input: FigureInput): Data {
   const { drawn } = input.result;
   const { ring } = plotInk[input.theme];
@@ -134,10 +109,6 @@ function ringTrace(index: number, size: number, input: FigureInput): Data {
     marker: { symbol: 'circle-open', size: size + 16, color: ring, line: { width: 2.5, color: ring } },
     showlegend: false,
   };
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 38)}…` : text;
 }
 
 function labelsOf(input: FigureInput, x: [number, number], y: [number, number]): PlacedLabel[] {
@@ -160,22 +131,7 @@ function labelsOf(input: FigureInput, x: [number, number], y: [number, number]):
   const first = points.slice(0, labelledAnomalies);
   const selected = points.find(({ id }) => id === input.selected);
   const wanted = selected === undefined ? first : [selected, ...first.filter((point) => point !== selected)];
-  const width = Math.max(1, input.width - plotMargin.l - plotMargin.r);
-  const height = Math.max(1, input.height - plotMargin.t - plotMargin.b);
-  return placeLabels(wanted, { x, y, width, height });
-}
-
-function axis(component: number, result: AnalysisResult, range: [number, number], ink: PlotInk) {
-  const variance = result.explainedVariance[component];
-  const share = variance === undefined ? '' : ` (${(variance * 100).toFixed(0)} % of the variance)`;
-  return {
-    title: { text: `PC${String(component + 1)}${share}`, font: { size: 11, color: ink.dim }, standoff: 4 },
-    range,
-    color: ink.dim,
-    gridcolor: ink.line,
-    zerolinecolor: ink.line,
-    tickfont: { size: 10, color: ink.dim },
-  };
+  return placeLabels(wanted, { x, y, ...innerRoom(input) });
 }
 
 export function makeFigure(input: FigureInput): Figure {
@@ -190,19 +146,12 @@ export function makeFigure(input: FigureInput): Figure {
   const chosen = selected === null ? -1 : result.drawn.id.indexOf(selected);
   if (chosen >= 0) data.push(ringTrace(chosen, sizes[chosen] ?? 8, input));
   data.push(labelTrace(labelsOf(input, x, y), ink));
+  const title = (component: number): string => componentTitle(component, result.explainedVariance);
   const layout = {
-    width: input.width,
-    height: input.height,
-    margin: plotMargin,
-    paper_bgcolor: ink.ground,
-    plot_bgcolor: ink.ground,
-    font: { family: 'system-ui, sans-serif', color: ink.text },
-    hovermode: 'closest',
-    hoverlabel: { bgcolor: ink.ground, bordercolor: ink.dim, font: { color: ink.text, size: 11 } },
-    dragmode: 'pan',
+    ...baseLayout(input, ink),
     uirevision: input.revision,
-    xaxis: axis(0, result, x, ink),
-    yaxis: axis(1, result, y, ink),
+    xaxis: axisOf(title(0), x, ink),
+    yaxis: axisOf(title(1), y, ink),
   } as Partial<Layout>;
   return { data, layout };
 }

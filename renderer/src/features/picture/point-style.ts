@@ -60,6 +60,9 @@ export interface ClusterStyle {
   readonly shape: ClusterShape;
 }
 
+/** So many clusters look different from each other. */
+export const clusterLooks = colours.dark.length * clusterShapes.length;
+
 /** `cluster` from 0. */
 export function clusterStyle(cluster: number, theme: PlotTheme): ClusterStyle {
   const palette = colours[theme];

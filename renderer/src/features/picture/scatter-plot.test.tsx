@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { browser, drawnFigures } from '../../testing/mock-plotly.ts';
+import { OneSize } from '../../testing/one-size.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 
 vi.mock('../../platform/load-plotly.ts', async () => {
@@ -12,28 +13,6 @@ vi.mock('../../platform/load-plotly.ts', async () => {
 });
 
 const note = 'This browser has no WebGL: drawn as SVG.';
-
-/** There is no layout here: every observed element is told one size. */
-class OneSize {
-  private readonly tell: ResizeObserverCallback;
-
-  constructor(tell: ResizeObserverCallback) {
-    this.tell = tell;
-  }
-
-  observe(): void {
-    const entry = { contentRect: new DOMRect(0, 0, 800, 400) } as ResizeObserverEntry;
-    this.tell([entry], this);
-  }
-
-  unobserve(): void {
-    return;
-  }
-
-  disconnect(): void {
-    return;
-  }
-}
 
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', OneSize);

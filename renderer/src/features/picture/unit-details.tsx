@@ -26,7 +26,7 @@ function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
   return parts.join(' · ');
 }
 
-function Reasons(props: { readonly reasons: readonly AnalysisReason[] }): ReactNode {
+export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }): ReactNode {
   if (props.reasons.length === 0) return <p className="jw-dim">Nothing about it is unusual.</p>;
   return (
     <ol className="jw-reasons" aria-label="Reasons">

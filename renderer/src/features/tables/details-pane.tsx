@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { TableName } from '../../state/navigation-store.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { cellText, type Row } from '../../ui/cell-text.ts';
-import type { Pivot } from './pivots.ts';
+import type { Pivot } from '../../ui/row-menu.tsx';
 import { tableColumns } from '../../ui/table-definitions.ts';
 
 const one: Readonly<Record<TableName, string>> = { packets: 'Packet', flows: 'Flow', endpoints: 'Endpoint' };

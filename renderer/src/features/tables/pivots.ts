@@ -3,13 +3,8 @@
 import { addCondition, filterCondition } from '../../ui/filter-text.ts';
 import type { NavigationState, TableName } from '../../state/navigation-store.ts';
 import type { Row } from '../../ui/cell-text.ts';
+import type { Pivot } from '../../ui/row-menu.tsx';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
-
-export interface Pivot {
-  readonly title: string;
-  readonly shortcut?: string;
-  readonly run: () => void;
-}
 
 export interface PivotPlace {
   readonly table: TableName;

@@ -16,13 +16,13 @@ import { readColumnView, writeColumnView, type ColumnView } from './column-view.
 import { DataGrid, segmentRows } from './data-grid.tsx';
 import { DetailsPane } from './details-pane.tsx';
 import type { GridCursor } from './grid-cursor.ts';
-import { RowMenu, type MenuPlace } from './row-menu.tsx';
+import { RowMenu, type MenuPlace } from '../../ui/row-menu.tsx';
 import { SegmentBar } from './segment-bar.tsx';
 import { tableColumns, tableTitles } from '../../ui/table-definitions.ts';
 import { useCopy, type Copy } from './use-copy.ts';
 import { useGridTable, type Sort } from './use-grid-table.ts';
 import { usePages, type PagesView } from './use-pages.ts';
-import { useRelabel } from './use-relabel.ts';
+import { useRelabel } from '../../connection/use-relabel.ts';
 import { useRowActions, type RowActions } from './use-row-actions.ts';
 
 const rowHeightPx = 22;

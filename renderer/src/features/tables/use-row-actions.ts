@@ -7,7 +7,8 @@ import type { TableName } from '../../state/navigation-store.ts';
 import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Row } from '../../ui/cell-text.ts';
 import { showDone } from '../../ui/error-report.ts';
-import { conversationCondition, pivotsOf, rowAddresses, rowCondition, type Pivot } from './pivots.ts';
+import { conversationCondition, pivotsOf, rowAddresses, rowCondition } from './pivots.ts';
+import type { Pivot } from '../../ui/row-menu.tsx';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { Copy } from './use-copy.ts';
 

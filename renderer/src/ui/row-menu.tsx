@@ -1,8 +1,13 @@
-// The context menu of a cell, at the pointer or the keyboard's place.
+// A context menu at the pointer or the keyboard's place: of a table's cell, of a point.
 
 import { Menu } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Pivot } from './pivots.ts';
+
+export interface Pivot {
+  readonly title: string;
+  readonly shortcut?: string;
+  readonly run: () => void;
+}
 
 export interface MenuPlace {
   readonly x: number;

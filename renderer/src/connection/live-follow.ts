@@ -1,0 +1,70 @@
+// Follows one dataset on the host for as long as it is wanted: opens the follower, hands its frames to the buffer,
+// tells it of changed settings, and closes it. The only writer of the live picture's state.
+
+import type { LiveFrame } from '@jaws/shared/contract/live';
+import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import type { LiveFrames } from '../state/live-frames.ts';
+import type { LiveStore } from '../state/live-store.ts';
+import { describeError } from '../ui/error-report.ts';
+
+export interface LiveFollow {
+  readonly client: RpcClient;
+  readonly live: LiveStore;
+  readonly frames: LiveFrames;
+  readonly dataset: string;
+  readonly onFrame: (frame: LiveFrame) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export function startLiveFollow({ client, live, frames, dataset, onFrame, onError }: LiveFollow): () => void {
+  let stopped = false;
+  let liveId: string | null = null;
+  /** The first frame may be here before the answer that says whose it is. */
+  const early = new Map<string, LiveFrame>();
+  const take = (frame: LiveFrame): void => {
+    frames.push(frame);
+    onFrame(frame);
+  };
+  const stopFrames = client.subscribe('live.frameChanged', (frame) => {
+    if (liveId === null) early.set(frame.liveId, frame);
+    else if (frame.liveId === liveId) take(frame);
+  });
+  const close = (id: string): void => {
+    // A host that is gone has closed it itself.
+    client.call('live.close', { liveId: id }).catch(() => undefined);
+  };
+  let told = live.getState().settings;
+  const configure = (): void => {
+    const { settings } = live.getState();
+    if (settings === told || liveId === null) return;
+    told = settings;
+    client.call('live.configure', { liveId, settings }).catch(onError);
+  };
+  const stopSettings = live.subscribe(configure);
+  live.getState().report({ phase: 'opening' });
+  client
+    .call('live.open', { dataset, settings: told })
+    .then((opened) => {
+      if (stopped) {
+        close(opened.liveId);
+        return;
+      }
+      liveId = opened.liveId;
+      live.getState().report({ phase: 'open', liveId });
+      const first = early.get(liveId);
+      early.clear();
+      if (first !== undefined) take(first);
+      configure();
+    })
+    .catch((error: unknown) => {
+      if (!stopped) live.getState().report({ phase: 'failed', error: describeError(error) });
+    });
+  return () => {
+    stopped = true;
+    stopFrames();
+    stopSettings();
+    if (liveId !== null) close(liveId);
+    frames.clear();
+    live.getState().report({ phase: 'off' });
+  };
+}

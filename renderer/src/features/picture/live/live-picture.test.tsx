@@ -1,0 +1,276 @@
+// The live picture as a user meets it, by role and name, over the in-memory host: the switch, freezing, stepping, the
+// list with pins and mutes, what is asked of the host, and what is told.
+
+import { notifications } from '@mantine/notifications';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FakeHostOptions } from '../../../testing/fake-host.ts';
+import { drawnFigures } from '../../../testing/mock-plotly.ts';
+import { OneSize } from '../../../testing/one-size.ts';
+import { renderApp, type RenderedApp } from '../../../testing/render-app.tsx';
+
+vi.mock('../../../platform/load-plotly.ts', async () => {
+  const { mockPlotly } = await import('../../../testing/mock-plotly.ts');
+  return mockPlotly;
+});
+
+beforeEach(() => {
+  vi.stubGlobal('ResizeObserver', OneSize);
+  drawnFigures.length = 0;
+});
+
+afterEach(() => {
+  notifications.clean();
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+async function openLive(options?: FakeHostOptions): Promise<RenderedApp> {
+  const app = renderApp(options);
+  await app.user.click(await screen.findByRole('switch', { name: 'Live' }));
+  await screen.findByRole('grid', { name: 'Live Top' });
+  return app;
+}
+
+/** Lets seconds pass, one frame each; each is taken by the buffer before the next one is made. */
+async function pass(app: RenderedApp, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second += 1) {
+    const before = newest(app);
+    act(() => {
+      app.host.live.advance(1000);
+    });
+    await waitFor(() => {
+      expect(newest(app)).toBe(before + 1);
+    });
+  }
+}
+
+function shownFrame({ stores }: RenderedApp): number {
+  return stores.liveFrames.getView().shown?.summary.number ?? 0;
+}
+
+async function passTo(app: RenderedApp, frame: number): Promise<void> {
+  await pass(app, Math.max(0, frame - newest(app)));
+  await waitFor(() => {
+    expect(shownFrame(app)).toBe(frame);
+  });
+}
+
+function newest({ stores }: RenderedApp): number {
+  const { shown, behind } = stores.liveFrames.getView();
+  return (shown?.summary.number ?? 1) + behind;
+}
+
+function inputsOf({ host }: RenderedApp, procedure: string): unknown[] {
+  return host.calls.filter(({ name }) => name === procedure).map(({ input }) => input);
+}
+
+function topRows(): HTMLElement[] {
+  return within(screen.getByRole('grid', { name: 'Live Top' })).getAllByRole('row').slice(1);
+}
+
+test('the switch follows a closed dataset, and lets it go', async () => {
+  const app = await openLive();
+  expect(app.host.live.openCount()).toBe(1);
+  expect(inputsOf(app, 'live.open')).toMatchObject([{ dataset: 'office', settings: { unit: 'flows' } }]);
+  await app.user.click(screen.getByRole('switch', { name: 'Live' }));
+  await screen.findByRole('grid', { name: 'Top 10' });
+  await waitFor(() => {
+    expect(app.host.live.openCount()).toBe(0);
+  });
+});
+
+test('while the dataset is captured it is on by itself, and stays when the capture ends', async () => {
+  const app = renderApp();
+  await screen.findByRole('switch', { name: 'Live' });
+  const { captureId, dataset } = app.host.capture.start({
+    ...(await import('@jaws/shared/contract/capture')).defaultCaptureOptions,
+    interface: 'eth0',
+    dataset: 'eth0-now',
+  });
+  act(() => {
+    app.stores.navigation.getState().openDataset(dataset, 'picture');
+  });
+  await screen.findByRole('grid', { name: 'Live Top' });
+  expect(screen.getByRole<HTMLInputElement>('switch', { name: 'Live' }).checked).toBe(true);
+  act(() => {
+    app.host.capture.change(captureId, { phase: 'ended' });
+  });
+  expect(screen.getByRole('grid', { name: 'Live Top' })).toBeTruthy();
+});
+
+test('what stands out comes first, with its reason, and fades by its half-life', async () => {
+  const app = await openLive();
+  await passTo(app, 2);
+  await waitFor(() => {
+    expect(topRows()[0]?.textContent).toContain('192.168.1.17 → 203.0.113.9:8080');
+  });
+  expect(topRows()[0]?.textContent).toContain('sent 4.1 MB');
+  expect(topRows()[0]?.textContent).toContain('0.96');
+  act(() => {
+    app.stores.live.getState().change({ halfLifeSeconds: 10 });
+  });
+  await passTo(app, 12);
+  await waitFor(() => {
+    expect(screen.getByRole('grid', { name: 'Live Top' }).textContent).toContain('0.48');
+  });
+});
+
+test('freezing holds everything while frames go on coming; stepping and now', async () => {
+  const app = await openLive();
+  await passTo(app, 4);
+  await app.user.keyboard(' ');
+  const freeze = await screen.findByRole('button', { name: /^Frozen/ });
+  expect(freeze.getAttribute('aria-pressed')).toBe('true');
+  await pass(app, 3);
+  await screen.findByText(/^frozen \d+ s ago, 3 frames behind$/);
+  expect(shownFrame(app)).toBe(4);
+  await app.user.keyboard('{ArrowLeft}{ArrowLeft}');
+  expect(shownFrame(app)).toBe(2);
+  await app.user.keyboard('{ArrowRight}');
+  expect(shownFrame(app)).toBe(3);
+  await app.user.keyboard('{End}');
+  expect(shownFrame(app)).toBe(7);
+  expect(screen.queryByRole('button', { name: 'Jump to now' })).toBe(null);
+});
+
+test('the half-life slider asks the host, with its text beside it', async () => {
+  const app = await openLive();
+  const slider = screen.getByRole('slider', { name: 'Half-life' });
+  expect(slider.getAttribute('aria-valuetext')).toBe('10 min');
+  slider.focus();
+  await app.user.keyboard('{ArrowLeft}');
+  await waitFor(() => {
+    expect(inputsOf(app, 'live.configure')).toMatchObject([{ settings: { halfLifeSeconds: 450 } }]);
+  });
+  expect(screen.getByText('7 min 30 s')).toBeTruthy();
+});
+
+test('P pins what is picked, and it stays on top', async () => {
+  const app = await openLive();
+  await passTo(app, 3);
+  const mild = topRows()[2];
+  expect(mild?.textContent).toContain('0.28');
+  if (mild !== undefined) await app.user.click(mild);
+  await app.user.keyboard('p');
+  await waitFor(() => {
+    expect(topRows()[0]?.textContent).toContain('0.28');
+  });
+  expect(app.host.live.pinned.size).toBe(1);
+  await app.user.keyboard('p');
+  await waitFor(() => {
+    expect(topRows()[2]?.textContent).toContain('0.28');
+  });
+  expect(app.host.live.pinned.size).toBe(0);
+});
+
+test('M mutes with a reason, and the list of mutes takes it back', async () => {
+  const app = await openLive();
+  await passTo(app, 3);
+  const first = topRows()[0];
+  if (first !== undefined) await app.user.click(first);
+  await app.user.keyboard('m');
+  const dialog = await screen.findByRole('dialog', { name: 'Mute: not an anomaly' });
+  expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Mute' }).disabled).toBe(true);
+  await app.user.click(within(dialog).getByRole('radio', { name: 'Everything with 203.0.113.9' }));
+  await app.user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'nightly backup');
+  await app.user.click(within(dialog).getByRole('button', { name: 'Mute' }));
+  await waitFor(() => {
+    expect(app.host.live.mutes).toMatchObject([{ what: '203.0.113.9', reason: 'nightly backup' }]);
+  });
+  await passTo(app, 4);
+  await waitFor(() => {
+    expect(screen.getByRole('grid', { name: 'Live Top' }).textContent).not.toContain('203.0.113.9');
+  });
+  await app.user.click(screen.getByRole('tab', { name: 'Muted (1)' }));
+  const table = await screen.findByRole('table', { name: 'Muted' });
+  expect(table.textContent).toContain('nightly backup');
+  await app.user.click(within(table).getByRole('button', { name: 'Unmute 203.0.113.9' }));
+  await waitFor(() => {
+    expect(app.host.live.mutes).toEqual([]);
+  });
+});
+
+test('a row of the list marks its point and shows its reasons', async () => {
+  const app = await openLive();
+  await passTo(app, 3);
+  const drawn = drawnFigures.length;
+  const first = topRows()[0];
+  if (first !== undefined) await app.user.click(first);
+  expect([...app.stores.live.getState().selected]).toEqual([0]);
+  expect(screen.getByRole('list', { name: 'Reasons' }).textContent).toContain('sent 4.1 MB');
+  await waitFor(() => {
+    const rings = drawnFigures.slice(drawn).at(-1)?.data.filter(isRing) ?? [];
+    expect(rings.map(({ x }) => Array.from(x as number[]))).toEqual([[7]]);
+  });
+});
+
+function isRing(trace: object): boolean {
+  const { marker } = trace as { readonly marker?: { readonly symbol?: string } };
+  return marker?.symbol === 'circle-open';
+}
+
+test('boxes in the table of points select several; the space bar is theirs there', async () => {
+  const app = await openLive();
+  await passTo(app, 3);
+  const table = screen.getByRole('grid', { name: 'All points' });
+  fireEvent.focus(table);
+  table.focus();
+  await app.user.keyboard('{ArrowDown} {ArrowDown} ');
+  expect(app.stores.live.getState().selected.size).toBe(2);
+  expect(app.stores.liveFrames.getView().frozenAtMs).toBe(null);
+  expect(screen.getByText(/^2 selected, /)).toBeTruthy();
+});
+
+test('what newly stands out is told on the page, and on the desktop only when switched on', async () => {
+  const quiet = await openLive();
+  await passTo(quiet, 2);
+  expect(await screen.findByText(/^Stands out: 192\.168\.1\.17/)).toBeTruthy();
+  expect(quiet.notes).toEqual([]);
+  cleanup();
+  notifications.clean();
+  const app = renderApp();
+  app.stores.settings.getState().change({ desktopNotes: true });
+  await app.user.click(await screen.findByRole('switch', { name: 'Live' }));
+  await screen.findByRole('grid', { name: 'Live Top' });
+  await passTo(app, 2);
+  await waitFor(() => {
+    expect(app.notes).toMatchObject([{ title: 'Stands out: 192.168.1.17 → 203.0.113.9:8080' }]);
+  });
+});
+
+test('a follower that cannot be opened says why, and can be opened again', async () => {
+  const { JawsError } = await import('@jaws/shared/contract/errors');
+  const app = renderApp();
+  app.host.failNext('live.open', new JawsError('live.too-many'));
+  await app.user.click(await screen.findByRole('switch', { name: 'Live' }));
+  await screen.findByText('Too many live pictures are open.');
+  await app.user.click(screen.getByRole('button', { name: 'Open it again' }));
+  await waitFor(() => {
+    expect(app.host.live.openCount()).toBe(1);
+  });
+});
+
+test('nothing captured yet, and too few units, are said', async () => {
+  const app = await openLive();
+  app.host.live.units = 0;
+  await passTo(app, 2);
+  await screen.findByText('Nothing captured yet');
+  app.host.live.units = 6;
+  await passTo(app, 3);
+  await screen.findByText(/^Only 6 flows so far/);
+});
+
+test('labelling while the dataset is written keeps the selection, and says when', async () => {
+  const { JawsError } = await import('@jaws/shared/contract/errors');
+  const app = await openLive();
+  await passTo(app, 3);
+  const first = topRows()[0];
+  if (first !== undefined) await app.user.click(first);
+  app.host.failNext('datasets.relabel', new JawsError('dataset.locked'));
+  await app.user.click(screen.getByRole('button', { name: 'Label this flow…' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Label' });
+  await app.user.type(within(dialog).getByRole('textbox', { name: 'Label' }), 'chum{Enter}');
+  await screen.findByText('Label after the capture');
+  expect(app.stores.live.getState().selected.size).toBe(1);
+});

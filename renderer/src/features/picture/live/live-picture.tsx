@@ -1,0 +1,203 @@
+// The live picture: controls, plot, rolling Top and details side by side, one selection in all of them.
+
+import { Tabs } from '@mantine/core';
+import type { LiveTop } from '@jaws/shared/contract/live';
+import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useRelabel } from '../../../connection/use-relabel.ts';
+import { useApp, useLive, useLiveView, useSettings, useStatus } from '../../../state/app-context.tsx';
+import type { LiveSummary } from '../../../state/live-points.ts';
+import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
+import { LabelDialog, type LabelRequest } from '../../../ui/label-dialog.tsx';
+import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
+import { LoadingsPanel } from '../loadings-panel.tsx';
+import type { PlotTheme } from '../point-style.ts';
+import { unitTitles } from '../unit-text.ts';
+import { FreezeBar, useFreeze, useFreezeCommands } from './freeze-bar.tsx';
+import { LiveControls } from './live-controls.tsx';
+import { LiveDetails } from './live-details.tsx';
+import { OpenFailed } from './live-notes.tsx';
+import { LivePlotColumn } from './live-plot-column.tsx';
+import { LivePointsList } from './live-points-list.tsx';
+import { LiveSwitch } from './live-switch.tsx';
+import { LiveTopList } from './live-top-list.tsx';
+import { MuteDialog } from './mute-dialog.tsx';
+import { MutesPanel } from './mutes-panel.tsx';
+import { useLiveActions } from './use-live-actions.ts';
+import { useLiveUnit } from './use-live-unit.ts';
+import { useSelectionActions } from './use-selection-actions.ts';
+import { useUnitCommands } from './use-unit-commands.ts';
+
+interface LivePictureProps {
+  readonly dataset: string;
+  readonly theme: PlotTheme;
+}
+
+function statusOf(summary: LiveSummary | undefined): string {
+  if (summary === undefined) return '';
+  const { one, many } = unitTitles[summary.unit];
+  return [
+    'Live',
+    formatCounted(summary.units, one.toLowerCase(), many),
+    formatCounted(summary.window.packets, 'packet'),
+    formatCounted(summary.clusters, 'cluster'),
+    `${formatCount(summary.noise)} outside`,
+    summary.eps === null ? '' : `ε ${formatNumber(summary.eps)}`,
+    `${formatCount(summary.follow.lagMs)} ms behind`,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function LowerTabs({ rowHeight }: { readonly rowHeight: number }): ReactNode {
+  const { shown } = useLiveView();
+  const projection = shown?.summary.projection;
+  return (
+    <Tabs defaultValue="points" className="jw-lower" keepMounted={false}>
+      <Tabs.List
+        // Arrow keys here change the tab, not the frame.
+        onKeyDown={(event) => {
+          event.stopPropagation();
+        }}
+      >
+        <Tabs.Tab value="points">All points</Tabs.Tab>
+        <Tabs.Tab value="axes">Axes</Tabs.Tab>
+        <Tabs.Tab value="muted">Muted ({formatCount(shown?.summary.muted ?? 0)})</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="points">
+        <LivePointsList rowHeight={rowHeight} />
+      </Tabs.Panel>
+      <Tabs.Panel value="axes">
+        {projection === undefined ? null : (
+          <LoadingsPanel
+            axes={{ features: projection.loadings, explainedVariance: projection.explainedVariance }}
+          />
+        )}
+      </Tabs.Panel>
+      <Tabs.Panel value="muted">
+        <MutesPanel />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+/** Following starts here and goes on when another screen is shown. */
+function useFollow(dataset: string): void {
+  const { live } = useApp().stores;
+  useEffect(() => {
+    live.getState().follow(dataset);
+  }, [live, dataset]);
+}
+
+function openDetails(): void {
+  document.querySelector<HTMLElement>('.jw-unit')?.focus();
+}
+
+/** What is picked, what can be done with it, and the dialogs that some of it needs. */
+function useHands(dataset: string) {
+  const { focus, selected, settings, pins } = useLive((state) => state);
+  const unit = useLiveUnit(focus);
+  const { pin, mute } = useLiveActions();
+  const relabel = useRelabel(dataset);
+  const [muting, setMuting] = useState<LiveTop | null>(null);
+  const [labelling, setLabelling] = useState<LabelRequest | null>(null);
+  const onPin = useCallback(
+    (top: LiveTop) => {
+      pin(top.id, !(pins.get(top.id) ?? top.pinned));
+    },
+    [pin, pins],
+  );
+  const kind = settings.unit;
+  const onMute = setMuting;
+  const actions = useSelectionActions({ kind, unit, selected, onLabel: setLabelling, onPin, onMute });
+  useUnitCommands({ unit, onPin, onMute });
+  const dialogs = (
+    <>
+      <MuteDialog
+        top={muting}
+        onMute={mute}
+        onClose={() => {
+          setMuting(null);
+        }}
+      />
+      <LabelDialog
+        request={labelling}
+        onLabel={relabel}
+        onClose={() => {
+          setLabelling(null);
+        }}
+      />
+    </>
+  );
+  return { kind, unit, actions, onPin, onMute, dialogs };
+}
+
+type Hands = ReturnType<typeof useHands>;
+
+function Side(props: {
+  readonly hands: Hands;
+  readonly rowHeight: number;
+  readonly onMenu: (place: MenuPlace) => void;
+}): ReactNode {
+  const { hands, rowHeight, onMenu } = props;
+  const { shown } = useLiveView();
+  const { kind, unit, actions, onPin, onMute } = hands;
+  return (
+    <div className="jw-side">
+      <section
+        className="jw-top-list"
+        aria-label="Most unusual now"
+        onContextMenu={(event) => {
+          event.preventDefault();
+          onMenu({ x: event.clientX, y: event.clientY });
+        }}
+      >
+        <h2 className="jw-panel-title">Most unusual {unitTitles[kind].many} now</h2>
+        {shown === null ? null : (
+          <LiveTopList
+            top={shown.summary.top}
+            rowHeight={rowHeight}
+            onPin={onPin}
+            onMute={onMute}
+            onOpen={openDetails}
+          />
+        )}
+      </section>
+      <LiveDetails kind={kind} unit={unit} actions={actions.pane} />
+    </div>
+  );
+}
+
+export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
+  useFollow(dataset);
+  const { shown } = useLiveView();
+  const isFailed = useLive((state) => state.phase === 'failed');
+  const zoom = useSettings((state) => state.zoom);
+  const rowHeight = Math.round(0.22 * zoom);
+  const freeze = useFreeze();
+  useFreezeCommands(freeze);
+  useStatus(statusOf(shown?.summary));
+  const hands = useHands(dataset);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  return (
+    <div className="jw-picture">
+      <LiveControls />
+      <div className="jw-centre">
+        <div className="jw-bar jw-live-bar">
+          <LiveSwitch dataset={dataset} />
+          <FreezeBar actions={freeze} />
+        </div>
+        {isFailed ? <OpenFailed /> : <LivePlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
+        <LowerTabs rowHeight={rowHeight} />
+      </div>
+      <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
+      <RowMenu
+        place={menu}
+        groups={hands.actions.menu}
+        onClose={() => {
+          setMenu(null);
+        }}
+      />
+      {hands.dialogs}
+    </div>
+  );
+}

@@ -1,0 +1,153 @@
+// What can be done with the selected points, and with the one unit in the details: one list for the context menu, a
+// shorter one for the pane.
+
+import type { UnitKind } from '@jaws/shared/contract/analysis';
+import type { LiveTop } from '@jaws/shared/contract/live';
+import { useMemo } from 'react';
+import { useApp, type AppServices } from '../../../state/app-context.tsx';
+import { showDone, showError } from '../../../ui/error-report.ts';
+import { filterCondition } from '../../../ui/filter-text.ts';
+import { formatCounted } from '../../../ui/format.ts';
+import type { LabelRequest } from '../../../ui/label-dialog.tsx';
+import type { Pivot } from '../../../ui/row-menu.tsx';
+import { unitTitles } from '../unit-text.ts';
+import { topAddresses, topName } from './live-unit-text.ts';
+import { selectionCondition } from './selection-filter.ts';
+
+export interface SelectionActions {
+  readonly menu: readonly (readonly Pivot[])[];
+  readonly pane: readonly Pivot[];
+}
+
+interface SelectionInput {
+  readonly kind: UnitKind;
+  /** In the details. */
+  readonly unit: LiveTop | null;
+  readonly selected: ReadonlySet<number>;
+  readonly onLabel: (request: LabelRequest) => void;
+  readonly onPin: (top: LiveTop) => void;
+  readonly onMute: (top: LiveTop) => void;
+}
+
+const mostAsked = 1000;
+
+/** The selected units with their ends; the one in the details alone where nothing else is selected. */
+async function unitsOf(
+  { client, stores }: AppServices,
+  { unit, selected }: SelectionInput,
+): Promise<LiveTop[]> {
+  const { liveId } = stores.live.getState();
+  const isOne =
+    selected.size === 0 || (selected.size === 1 && unit?.key !== null && selected.has(unit?.key ?? -1));
+  if (isOne || liveId === null) return unit === null ? [] : [unit];
+  const keys = [...selected].slice(0, mostAsked);
+  return (await client.call('live.units', { liveId, keys })).units;
+}
+
+/** Hands the selection's filter on, or says why there is none. */
+async function withFilter(
+  app: AppServices,
+  input: SelectionInput,
+  hand: (condition: string) => void,
+): Promise<void> {
+  const condition = selectionCondition(input.kind, await unitsOf(app, input));
+  if (condition === null)
+    showDone('No filter finds these', 'They are too many for one filter, or have left.');
+  else hand(condition);
+}
+
+type Run = (hand: (condition: string) => void) => () => void;
+
+function tablePivots(what: string, kind: UnitKind, run: Run, app: AppServices): Pivot[] {
+  const show = (table: 'packets' | 'flows') =>
+    run((condition) => {
+      app.stores.navigation.getState().showTable(table, condition);
+    });
+  const packets: Pivot = { title: `Show the packets of ${what}`, run: show('packets') };
+  return kind === 'packets'
+    ? [packets]
+    : [packets, { title: `Show the flows of ${what}`, run: show('flows') }];
+}
+
+function unitPivots(unit: LiveTop, { onPin, onMute }: SelectionInput): Pivot[] {
+  return [
+    {
+      title: unit.pinned ? 'Let it go' : 'Pin',
+      shortcut: 'P',
+      run() {
+        onPin(unit);
+      },
+    },
+    {
+      title: 'Mute…',
+      shortcut: 'M',
+      run() {
+        onMute(unit);
+      },
+    },
+  ];
+}
+
+function addressPivots(unit: LiveTop, { stores }: AppServices): Pivot[] {
+  return topAddresses(unit).map((address) => ({
+    title: `Add ${address} to the capture blacklist`,
+    run() {
+      stores.captures.getState().want('blacklist', address);
+      showDone(`${address} is on the capture blacklist`, 'The next capture that is started here uses it.');
+    },
+  }));
+}
+
+function picturePivots(unit: LiveTop, { stores }: AppServices): Pivot[] {
+  return topAddresses(unit).map((address) => ({
+    title: `Filter the packets by ${address}`,
+    run() {
+      stores.navigation.getState().showTable('packets', filterCondition('ip', '==', address));
+    },
+  }));
+}
+
+function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
+  const { kind, unit, selected, onLabel } = input;
+  if (unit === null && selected.size === 0) return { menu: [], pane: [] };
+  const one = unitTitles[kind].one.toLowerCase();
+  const what = selected.size > 1 ? formatCounted(selected.size, one, unitTitles[kind].many) : `this ${one}`;
+  const run: Run = (hand) => () => {
+    withFilter(app, input, hand).catch(showError);
+  };
+  const label: Pivot = {
+    title: `Label ${what}…`,
+    run: run((where) => {
+      onLabel({ title: 'Label', where });
+    }),
+  };
+  const tables = tablePivots(what, kind, run, app);
+  const copy: Pivot = {
+    title: selected.size > 1 ? 'Copy the filter of the selection' : 'Copy',
+    run() {
+      const write = (text: string): void => {
+        app.platform
+          .copyText(text)
+          .then(() => {
+            showDone('Copied', text);
+          })
+          .catch(showError);
+      };
+      if (selected.size > 1 || unit === null) run(write)();
+      else write(topName(unit));
+    },
+  };
+  const own = unit === null ? [] : unitPivots(unit, input);
+  const addresses = unit === null ? [] : addressPivots(unit, app);
+  const filters = unit === null ? [] : picturePivots(unit, app);
+  return { menu: [tables, filters, own, [label], addresses, [copy]], pane: [...tables, ...own, label, copy] };
+}
+
+export function useSelectionActions(input: SelectionInput): SelectionActions {
+  const app = useApp();
+  const { kind, unit, selected, onLabel, onPin, onMute } = input;
+  return useMemo(
+    () => actionsOf(app, { kind, unit, selected, onLabel, onPin, onMute }),
+    [app, kind, unit, selected, onLabel, onPin, onMute],
+  );
+}
