@@ -81,7 +81,7 @@ async function checkRows(dataDir: string, dataset: string, announced: number, ro
   const start = keys.findIndex((_, at) =>
     seen.slice(0, 50).every((key, step) => key === keys[(at + step) % keys.length]),
   );
-  expect(start).toBeGreaterThanOrEqual(0);
+  expect(start, `first rows: ${seen.slice(0, 50).join(' | ')}`).toBeGreaterThanOrEqual(0);
   expect(seen.findIndex((key, step) => key !== keys[(start + step) % keys.length])).toBe(-1);
 }
 
