@@ -26,6 +26,7 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   pca: { about: 'CSV to scores, beside scikit-learn' },
   align: { about: 'frames CSV to jumps of the live picture, beside plainer ways' },
   'live-frame': { about: 'frames of the live picture with 10,000 points' },
+  'live-follow': { about: 'lag, frames and memory of a live picture behind 20,000 packets/s' },
 };
 
 function isRunner(value: unknown): value is RunBenchmark {

@@ -131,13 +131,12 @@ export class LiveSession {
       }
       await this.read(nextMs, isStarting ? startedMs + longestStartMs : nextMs);
       isStarting = false;
-      this.picture.engine.work(clock());
       const nowMs = clock();
       if (nowMs >= nextMs) {
         this.makeFrame(nowMs);
         // Late frames are left out, not caught up with.
         nextMs = Math.max(nextMs + frameEveryMs, clock());
-      }
+      } else this.picture.engine.work(nowMs);
       if (!this.stopped()) await wait(Math.max(1, Math.min(lookEveryMs, nextMs - clock())));
     }
   }
