@@ -112,3 +112,42 @@ describe('RollingTop', () => {
     expect([announced(9000, 0.1), announced(9100, 1)]).toEqual([0, 0]);
   });
 });
+
+describe('evidence judged among few', () => {
+  const key = 7;
+  const early = { crowd: 30, packets: 10 };
+  const memory = (): EvidenceMemory => {
+    const made = new EvidenceMemory(600_000);
+    made.fadeTo(0);
+    made.raise(key, 0.6, early);
+    return made;
+  };
+
+  it.each([
+    ['the crowd has grown by half', { crowd: 45, packets: 10 }, 0.1],
+    ['the crowd has grown less', { crowd: 44, packets: 500 }, 0.6],
+    ['some of the unit has left the window', { crowd: 300, packets: 9 }, 0.6],
+  ])('when %s', (_, basis, expected) => {
+    const kept = memory();
+    expect(kept.revise(key, 0.1, basis)).toBe(expected < 0.6);
+    expect(kept.get(key)).toBe(expected);
+  });
+
+  it('is taken back only once for each growth, and forgotten where nothing is left', () => {
+    const kept = memory();
+    kept.revise(key, 0.4, { crowd: 60, packets: 10 });
+    expect(kept.revise(key, 0.3, { crowd: 80, packets: 10 })).toBe(false);
+    expect(kept.get(key)).toBe(0.4);
+    expect(kept.revise(key, 0.01, { crowd: 90, packets: 10 })).toBe(true);
+    expect([kept.get(key), kept.size]).toEqual([0, 0]);
+  });
+
+  it('fades as ever where it was never compared', () => {
+    const kept = new EvidenceMemory(1000);
+    kept.fadeTo(0);
+    kept.raise(key, 0.6);
+    expect(kept.revise(key, 0.1, { crowd: 1e6, packets: 1e6 })).toBe(false);
+    kept.fadeTo(1000);
+    expect(kept.get(key)).toBeCloseTo(0.3, 12);
+  });
+});

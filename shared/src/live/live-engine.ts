@@ -33,6 +33,8 @@ export interface LiveEngine {
   refit(): void;
   /** Pin, mute, announcements. */
   readonly top: RollingTop<LiveDetails>;
+  /** The newest finished judgement: the places of all units, for measurements. Null before the first. */
+  readonly judged: Judgement | null;
 }
 
 /** Throws `analysis.unknown-feature` at the first frame for a feature that the unit does not have. */
@@ -61,6 +63,10 @@ class Engine implements LiveEngine {
 
   get top(): RollingTop<LiveDetails> {
     return this.anomalies.rolling;
+  }
+
+  get judged(): Judgement | null {
+    return this.judgement;
   }
 
   add(table: PacketTable, from: number, to: number): void {

@@ -16,6 +16,8 @@ export interface Judgement extends LiveUnitSet {
   readonly points: Float64Array;
   readonly clusters: LiveClusters;
   readonly evidence: Float64Array;
+  /** Decisions among which the evidence was judged. */
+  readonly decisions: number;
   /** Unit numbers, the most suspicious first. */
   readonly ranking: Uint32Array;
   /** Over their limits; 0 while there is none. */
@@ -87,6 +89,7 @@ export class Judge {
     const loadings = projection.loadings();
     return {
       ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
+      decisions: units.decision === undefined ? units.count : new Set(units.decision).size,
       ...over,
       explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],
       features: units.columns.map(({ name, unit }, at) => ({

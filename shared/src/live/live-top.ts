@@ -30,6 +30,10 @@ export interface LiveDescription {
   readonly evidenceNow: number;
 }
 
+/** Among fewer decisions than this no unit gets evidence worth the name (ADR 0010): the list is then the ranking's … */
+const fewDecisions = 20;
+/** … first units, whatever their evidence. */
+const listedUnjudged = 3;
 /** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
 const spareDetails = 10;
 
@@ -37,6 +41,8 @@ export class LiveTop {
   readonly memory: EvidenceMemory;
   readonly rolling: RollingTop<LiveDetails>;
   private readonly most: number;
+  /** Listed though there is too little to judge them by. */
+  private unjudged: ReadonlySet<number> = new Set();
   private readonly details = new Map<number, LiveDetails>();
   /** What is judged now; a unit in the window does not fade below it. */
   private current = new Map<number, number>();
@@ -54,7 +60,7 @@ export class LiveTop {
 
   /** Takes a judgement in: evidence first, then words for the strongest, a piece each. */
   *take(judgement: Judgement, nowMs: number): Steps<null> {
-    const { keys, evidence } = judgement;
+    const { keys, evidence, decisions: crowd } = judgement;
     this.memory.fadeTo(nowMs);
     this.current = new Map();
     this.unitOf = new Map();
@@ -62,12 +68,14 @@ export class LiveTop {
       const key = keys[unit] as number;
       this.unitOf.set(key, unit);
       const now = evidence[unit] as number;
+      const basis = { crowd, packets: judgement.units.packets[unit] as number };
+      if (this.memory.get(key) > 0) this.memory.revise(key, now, basis);
       if (now < leastEvidence) continue;
       this.current.set(key, now);
-      this.memory.raise(key, now);
+      this.memory.raise(key, now, basis);
     }
-    for (const key of this.details.keys())
-      if (this.memory.get(key) === 0 && !this.rolling.isPinned(key)) this.details.delete(key);
+    this.unjudged = new Set(crowd < fewDecisions ? this.firstOf(judgement) : []);
+    for (const key of this.details.keys()) if (!this.isListed(key)) this.details.delete(key);
     yield;
     for (const key of this.strongest(judgement)) {
       const unit = this.unitOf.get(key);
@@ -117,6 +125,7 @@ export class LiveTop {
       key,
       evidence: this.evidenceOf(key),
       names: namesOf(details),
+      isUnjudged: this.unjudged.has(key),
       details,
     }));
     // Equal evidence: the order of the judgement, so that the list is the ranking's.
@@ -124,6 +133,16 @@ export class LiveTop {
       nowMs,
       candidates.sort((a, b) => this.placeOf(a.key) - this.placeOf(b.key)),
     );
+  }
+
+  private isListed(key: number): boolean {
+    return this.memory.get(key) > 0 || this.rolling.isPinned(key) || this.unjudged.has(key);
+  }
+
+  /** Keys of the first units of the ranking that sent anything. */
+  private firstOf({ ranking, keys, units }: Judgement): number[] {
+    const first = [...ranking.subarray(0, listedUnjudged)];
+    return first.filter((unit) => (units.bytesUp[unit] as number) > 0).map((unit) => keys[unit] as number);
   }
 
   private placeOf(key: number): number {
@@ -139,7 +158,7 @@ export class LiveTop {
     strong.sort((a, b) => this.memory.get(b) - this.memory.get(a));
     const pinned = ranked.filter((key) => this.rolling.isPinned(key));
     const kept = strong.filter((key) => this.details.has(key)).slice(0, wanted);
-    return [...new Set([...strong.slice(0, wanted), ...pinned, ...kept])];
+    return [...new Set([...strong.slice(0, wanted), ...pinned, ...kept, ...this.unjudged])];
   }
 }
 

@@ -11,6 +11,8 @@ export interface TopCandidate<Details> {
   readonly evidence: number;
   /** Texts that a mute may name: the unit's id and its addresses. */
   readonly names: readonly string[];
+  /** There is too little to judge it by: listed whatever its evidence. */
+  readonly isUnjudged?: boolean;
   readonly details: Details;
 }
 
@@ -100,7 +102,7 @@ export class RollingTop<Details> {
   }
 
   /**
-   * The list at `nowMs`: pinned first, then by evidence, equals in the order given; nothing below .05 unless pinned.
+   * The list at `nowMs`: pinned first, then by evidence, equals in the order given; nothing below .05 unless pinned or unjudged.
    * `entered`: those that rose to `notifyFrom` and are not cooling down.
    */
   update(
@@ -108,8 +110,8 @@ export class RollingTop<Details> {
     candidates: readonly TopCandidate<Details>[],
   ): { readonly top: TopEntry<Details>[]; readonly entered: Entered[] } {
     const shown = candidates.filter(
-      ({ key, evidence, names }) =>
-        !this.isMuted(names) && (evidence >= leastEvidence || this.pinned.has(key)),
+      ({ key, evidence, names, isUnjudged }) =>
+        !this.isMuted(names) && (evidence >= leastEvidence || this.pinned.has(key) || isUnjudged === true),
     );
     const pin = (key: number): number => (this.pinned.has(key) ? 1 : 0);
     const ordered = shown.sort((a, b) => pin(b.key) - pin(a.key) || b.evidence - a.evidence);

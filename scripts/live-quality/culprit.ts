@@ -1,0 +1,34 @@
+// What the truth of a capture names, and which units and packets are meant by it.
+
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { Judgement } from '@jaws/shared/live/live-judgement';
+
+export interface Culprit {
+  /** `*` = any address or port. */
+  readonly inside: string;
+  readonly outside: string;
+  readonly port: string;
+  /** Seconds after the first packet. */
+  readonly firstSecond: number;
+  readonly lastSecond: number;
+}
+
+/** Whether a unit of a judgement is the culprit's: one of its addresses, or one of its flows. */
+export function isCulprit({ units }: Judgement, unit: number, culprit: Culprit): boolean {
+  const { inside, outside, port } = culprit;
+  if (units.kind === 'endpoints') return [inside, outside].includes(units.id(unit));
+  const { srcIp, dstIp, srcPort, dstPort } = units.face(unit);
+  const isEnd = (address: string): boolean => address === '*' || [srcIp, dstIp].includes(address);
+  return (
+    isEnd(inside) && isEnd(outside) && (port === '*' || [String(srcPort), String(dstPort)].includes(port))
+  );
+}
+
+/** Bytes on the wire of one row that the culprit's inside host sent to the outside. */
+export function bytesOut(table: PacketTable, row: number, { inside, outside, port }: Culprit): number {
+  const { addresses } = table.dictionaries;
+  const isFrom = addresses.get(table.source[row] as number) === inside;
+  const isTo = outside === '*' || addresses.get(table.destination[row] as number) === outside;
+  const ports = [table.sourcePort[row], table.destinationPort[row]].map(String);
+  return isFrom && isTo && (port === '*' || ports.includes(port)) ? (table.size[row] as number) : 0;
+}
