@@ -163,15 +163,23 @@ class Engine implements LiveEngine {
 
 type JudgedFacts = Pick<
   LiveFrame,
-  'explainedVariance' | 'features' | 'clusters' | 'noise' | 'eps' | 'k' | 'limits'
+  'fittedOn' | 'explainedVariance' | 'features' | 'clusters' | 'noise' | 'eps' | 'k' | 'limits'
 >;
 
 const nothingJudged: JudgedFacts = {
-  ...{ explainedVariance: [0, 0], features: [], clusters: 0, noise: 0, eps: null, k: null },
+  ...{
+    fittedOn: 'nothing yet',
+    explainedVariance: [0, 0],
+    features: [],
+    clusters: 0,
+    noise: 0,
+    eps: null,
+    k: null,
+  },
   limits: { tSquared: null, residual: null },
 };
 
-function factsOf({ explainedVariance, features, clusters, limits }: Judgement): JudgedFacts {
+function factsOf({ fittedOn, explainedVariance, features, clusters, limits }: Judgement): JudgedFacts {
   const { clusters: count, noise, eps, k } = clusters;
-  return { explainedVariance, features, clusters: count, noise, eps, k, limits };
+  return { fittedOn, explainedVariance, features, clusters: count, noise, eps, k, limits };
 }

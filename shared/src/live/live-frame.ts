@@ -44,6 +44,8 @@ export interface LiveFrame {
   readonly points: LivePoints;
   readonly top: readonly TopEntry<LiveDetails>[];
   readonly entered: readonly Entered[];
+  /** What the picture was fitted on, in words. */
+  readonly fittedOn: string;
   readonly explainedVariance: readonly [number, number];
   readonly features: readonly LiveFeature[];
   readonly clusters: number;

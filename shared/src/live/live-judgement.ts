@@ -1,9 +1,10 @@
 // One judgement of the window: units, their places in the picture, clusters, evidence, T² and SPE. In pieces, so that
 // frames are shown in between; the longest piece bounds what a frame may take beyond its slice.
 
-import { createMatrix } from '../analysis/matrix.ts';
+import { createMatrix, type Matrix } from '../analysis/matrix.ts';
 import { evidenceOf, rankUnits } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
+import { FittingBaseline } from './fitting-baseline.ts';
 import { ClusterFollower, type LiveClusters } from './live-clustering.ts';
 import { LiveProjection, type ProjectionMode } from './live-projection.ts';
 import { LiveScaling } from './live-scaling.ts';
@@ -25,6 +26,8 @@ export interface Judgement extends LiveUnitSet {
   readonly residual: Float64Array;
   /** Null while there is none. */
   readonly limits: { readonly tSquared: number | null; readonly residual: number | null };
+  /** What axes and scales were fitted on, in words: "314 flows labelled norm". */
+  readonly fittedOn: string;
   readonly explainedVariance: readonly [number, number];
   readonly features: readonly LiveFeature[];
 }
@@ -35,10 +38,19 @@ export interface LiveFeature {
   readonly loadings: readonly [number, number];
 }
 
+function rowsOf({ data, columns }: Matrix, units: Uint32Array): Matrix {
+  const picked = createMatrix(units.length, columns);
+  units.forEach((unit, at) => {
+    picked.data.set(data.subarray(unit * columns, (unit + 1) * columns), at * columns);
+  });
+  return picked;
+}
+
 export class Judge {
   private readonly scaling: LiveScaling;
   private readonly clustering: ClusterFollower;
   private readonly monitoring = new Monitoring();
+  private readonly baseline = new FittingBaseline();
   private projection: LiveProjection | null = null;
   private mode: ProjectionMode;
   /** Last values of units, to learn the limits from those that have left. */
@@ -64,16 +76,19 @@ export class Judge {
     this.scaling.refit();
     this.projection?.refit();
     this.monitoring.forget();
+    this.baseline.forget();
     this.lastMeasured.clear();
   }
 
   *steps(source: LiveUnits): Steps<Judgement> {
     const { units, keys, firstMs, lastMs } = yield* source.steps();
     yield;
-    const rows = yield* this.scaling.apply(units.columns, units.count);
+    const usual = this.baseline.of(units, this.mode);
+    const rows = yield* this.scaling.apply(units.columns, units.count, usual);
     this.projection ??= new LiveProjection({ mode: this.mode, dimension: rows.columns });
     const { projection } = this;
-    projection.update(rows.data, rows.rows);
+    const usualRows = usual === null ? null : rowsOf(rows, usual);
+    projection.update(rows.data, rows.rows, usualRows);
     yield;
     const points = new Float64Array(units.count * 2);
     projection.project(rows.data, rows.rows, points);
@@ -84,13 +99,14 @@ export class Judge {
     yield;
     const ranking = rankUnits(units.distance, units.bytesUp);
     yield;
-    if (!this.monitoring.isFitted) this.monitoring.fit(rows);
+    if (!this.monitoring.isFitted) this.monitoring.fit(usualRows ?? rows);
     const over = this.measure(this.monitoring.measure(rows), keys);
     const loadings = projection.loadings();
     return {
       ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
       decisions: units.decision === undefined ? units.count : new Set(units.decision).size,
       ...over,
+      fittedOn: this.baseline.words,
       explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],
       features: units.columns.map(({ name, unit }, at) => ({
         ...{ name, unit },

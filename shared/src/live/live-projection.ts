@@ -73,16 +73,19 @@ export class LiveProjection {
     this.frameCovariance = this.covariance;
   }
 
-  /** Learns from a frame of rows x dimension values (finite, row-major; more values than that are not read). */
-  update(data: Float64Array, rows: number): void {
+  /**
+   * Learns from a frame of rows x dimension values (finite, row-major; more values than that are not read).
+   * `baseline`: what the axes begin with instead; explained variance is always the frame's.
+   */
+  update(data: Float64Array, rows: number, baseline: Matrix | null = null): void {
     if (rows === 0 || this.dimension === 0) return;
     const found = covarianceOf(createMatrix(rows, this.dimension, data.subarray(0, rows * this.dimension)));
     this.sample = sampleRows(data, rows, this.dimension);
     this.frameMean = found.mean;
     this.frameCovariance = found.covariance;
-    if (this.mode === 'frozen' ? !this.isFixed : this.radius === 0) this.start();
+    if (this.mode === 'frozen' ? !this.isFixed : this.radius === 0) this.start(baseline);
     else if (this.mode === 'explore') this.follow();
-    if (this.mode === 'frozen' && rows >= this.leastRows) this.isFixed = true;
+    if (this.mode === 'frozen' && (baseline?.rows ?? rows) >= this.leastRows) this.isFixed = true;
     this.measure();
   }
 
@@ -121,12 +124,13 @@ export class LiveProjection {
     this.isFixed = mode === 'frozen' && !this.isEmpty;
   }
 
-  private start(): void {
+  private start(baseline: Matrix | null): void {
     const wasEmpty = this.isEmpty;
     const old = this.axes.slice();
-    this.mean.set(this.frameMean);
-    this.covariance.data.set(this.frameCovariance.data);
-    this.center.set(this.frameMean);
+    const found = baseline === null ? null : covarianceOf(baseline);
+    this.mean.set(found?.mean ?? this.frameMean);
+    this.covariance.data.set((found?.covariance ?? this.frameCovariance).data);
+    this.center.set(this.mean);
     this.fitInto(this.axes);
     if (!wasEmpty) turnTowards(this.axes, old);
     this.isEmpty = false;

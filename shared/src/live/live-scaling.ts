@@ -31,13 +31,18 @@ export class LiveScaling {
   }
 
   /** units x features, a piece per feature. Unknown values stand at the centre. */
-  *apply(columns: readonly FeatureColumn[], count: number): Steps<Matrix> {
+  /** `baseline`: the units that scales are learnt from, default all; frozen scales are held once there are 50. */
+  *apply(
+    columns: readonly FeatureColumn[],
+    count: number,
+    baseline: Uint32Array | null = null,
+  ): Steps<Matrix> {
     const matrix = createMatrix(count, columns.length);
     for (const [at, column] of columns.entries()) {
-      this.fill(matrix, at, column);
+      this.fill(matrix, at, column, baseline);
       yield;
     }
-    this.isHeld = this.mode === 'frozen' && count >= leastRows;
+    this.isHeld = this.mode === 'frozen' && (this.isHeld || (baseline?.length ?? count) >= leastRows);
     return matrix;
   }
 
@@ -47,16 +52,18 @@ export class LiveScaling {
     this.isHeld = false;
   }
 
-  private fill(matrix: Matrix, at: number, column: FeatureColumn): void {
+  private fill(matrix: Matrix, at: number, column: FeatureColumn, baseline: Uint32Array | null): void {
     const { rows, columns, data } = matrix;
     const values = transformedColumn(column);
     const held = this.scales[at] ?? null;
     // A feature that was constant when the others were fixed gets its scale when it wakes up.
     const isFixed = this.isHeld && held !== null && held.scale > 0;
-    const scale = isFixed ? held : followed(held, newestScale(values, column.least), this.mode);
+    const usual = baseline === null || isFixed ? values : picked(values, baseline);
+    const scale = isFixed ? held : followed(held, newestScale(usual, column.least), this.mode);
     const squares = place(values, scale, matrix, at);
     if (!isFixed) {
-      const loudness = Math.max(1, Math.sqrt(squares / Math.max(1, rows)));
+      const mean = baseline === null ? squares / Math.max(1, rows) : meanSquare(matrix, at, baseline);
+      const loudness = Math.max(1, Math.sqrt(mean));
       scale.loudness = held === null || this.mode === 'frozen' ? loudness : mix(held.loudness, loudness);
       this.scales[at] = scale;
     }
@@ -77,6 +84,16 @@ function place(values: Float64Array, { center, scale }: Scale, matrix: Matrix, c
     squares += z * z;
   }
   return squares;
+}
+
+function picked(values: Float64Array, units: Uint32Array): Float64Array {
+  return Float64Array.from(units, (unit) => values[unit] as number);
+}
+
+function meanSquare({ data, columns }: Matrix, column: number, units: Uint32Array): number {
+  let squares = 0;
+  for (const unit of units) squares += (data[unit * columns + column] as number) ** 2;
+  return squares / Math.max(1, units.length);
 }
 
 function newestScale(values: Float64Array, least: number): Scale {
