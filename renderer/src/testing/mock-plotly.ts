@@ -20,5 +20,6 @@ export const mockPlotly = {
         return Promise.resolve(Object.assign(element, { on: () => undefined }));
       },
       purge: () => undefined,
+      toImage: () => Promise.resolve(`data:image/svg+xml,${encodeURIComponent('<svg>plot</svg>')}`),
     }),
 };

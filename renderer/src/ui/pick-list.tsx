@@ -9,6 +9,8 @@ export interface PickColumn<T> {
   /** CSS grid track, e.g. `3rem` or `minmax(6rem, 1fr)`. */
   readonly track: string;
   readonly numeric?: boolean;
+  /** For columns too narrow for their title; screen readers still say it. */
+  readonly isTitleHidden?: boolean;
   readonly cell: (row: T) => ReactNode;
 }
 
@@ -53,9 +55,9 @@ function PickHead<T>(props: {
         className="jw-pick-row"
         style={{ gridTemplateColumns: props.template }}
       >
-        {props.columns.map(({ title, numeric }) => (
+        {props.columns.map(({ title, numeric, isTitleHidden }) => (
           <div key={title} role="columnheader" className={numeric === true ? 'jw-right' : ''}>
-            {title}
+            {isTitleHidden === true ? <span className="jw-hidden">{title}</span> : title}
           </div>
         ))}
       </div>

@@ -14,6 +14,8 @@ import { formatCount, formatCounted, formatDuration } from '../../ui/format.ts';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
 import { KDistancePlot } from './k-distance-plot.tsx';
+import { KeepMenu } from './keep-menu.tsx';
+import { keptResult } from './kept-tables.ts';
 import { Legend } from './legend.tsx';
 import { LiveSwitch } from './live/live-switch.tsx';
 import { useLiveOn } from './live/use-live-on.ts';
@@ -121,7 +123,7 @@ function LowerTabs(props: { readonly result: AnalysisResult; readonly rowHeight:
 }
 
 function PictureFilter(props: { readonly dataset: string; readonly control: AnalysisControl }): ReactNode {
-  const { settings, status, change } = usePicture((state) => state);
+  const { settings, status, result, change } = usePicture((state) => state);
   const applied = settings.where ?? '';
   const [typed, setTyped] = useState(applied);
   const error = useFilterCheck(typed);
@@ -147,6 +149,7 @@ function PictureFilter(props: { readonly dataset: string; readonly control: Anal
           Cancel
         </Button>
       ) : null}
+      <KeepMenu picture={result === null ? null : () => keptResult(props.dataset, result)} />
     </div>
   );
 }

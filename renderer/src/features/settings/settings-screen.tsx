@@ -1,10 +1,11 @@
 // Theme, clock, motion, zoom, and the list of all shortcuts.
 
-import { Button, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, SegmentedControl, Stack, Switch, Table, Text, Title } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNavigation, useSettings } from '../../state/app-context.tsx';
 import { zoomSteps, type Settings } from '../../state/settings-store.ts';
+import { showError } from '../../ui/error-report.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 
 function Choice(props: {
@@ -82,6 +83,35 @@ function Appearance(): ReactNode {
   );
 }
 
+/** The permission is asked for here and nowhere else; without it the switch stays off, and says why. */
+function DesktopNotes(): ReactNode {
+  const { platform } = useApp();
+  const { desktopNotes, change } = useSettings((state) => state);
+  const [isRefused, setRefused] = useState(false);
+  const switchTo = async (wanted: boolean): Promise<void> => {
+    const isAllowed = wanted && (await platform.askToNotify());
+    setRefused(wanted && !isAllowed);
+    change({ desktopNotes: isAllowed });
+  };
+  return (
+    <div>
+      <Text size="sm" fw={600}>
+        Notifications
+      </Text>
+      <Switch
+        mt={4}
+        label="Tell the desktop when something newly stands out in the live picture"
+        description="Each unit once in ten minutes; above which evidence is set beside the live picture."
+        checked={desktopNotes}
+        error={isRefused ? 'This browser or desktop does not permit notifications.' : undefined}
+        onChange={(event) => {
+          switchTo(event.currentTarget.checked).catch(showError);
+        }}
+      />
+    </div>
+  );
+}
+
 function Shortcuts(): ReactNode {
   const commands = useStore(useApp().stores.commands, (state) => state.commands);
   const withKeys = commands.filter((command) => command.shortcut !== undefined);
@@ -130,6 +160,7 @@ export function SettingsScreen(): ReactNode {
         </Title>
         <Appearance />
         <CapturePermission />
+        <DesktopNotes />
         <Title order={2} size="h5">
           Shortcuts
         </Title>

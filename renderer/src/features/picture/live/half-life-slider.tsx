@@ -55,7 +55,7 @@ export function HalfLifeSlider(props: {
         value={index}
         label={text}
         thumbLabel="Half-life"
-        thumbProps={{ 'aria-valuetext': text(index) }}
+        thumbValueText={text}
         onChange={setDragged}
         onChangeEnd={(place) => {
           setDragged(null);

@@ -66,7 +66,9 @@ function inputsOf({ host }: RenderedApp, procedure: string): unknown[] {
 }
 
 function topRows(): HTMLElement[] {
-  return within(screen.getByRole('grid', { name: 'Live Top' })).getAllByRole('row').slice(1);
+  return within(screen.getByRole('grid', { name: 'Live Top' }))
+    .getAllByRole('row')
+    .slice(1);
 }
 
 test('the switch follows a closed dataset, and lets it go', async () => {
@@ -273,4 +275,33 @@ test('labelling while the dataset is written keeps the selection, and says when'
   await app.user.type(within(dialog).getByRole('textbox', { name: 'Label' }), 'chum{Enter}');
   await screen.findByText('Label after the capture');
   expect(app.stores.live.getState().selected.size).toBe(1);
+});
+
+test('the plot is kept as a page and as points', async () => {
+  const app = await openLive();
+  await passTo(app, 2);
+  for (const title of ['Page with picture and table (HTML)', 'Points (CSV)']) {
+    await app.user.click(screen.getByRole('button', { name: 'Keep' }));
+    await app.user.click(await screen.findByRole('menuitem', { name: title }));
+  }
+  await waitFor(() => {
+    expect(app.saved.map(({ fileName }) => fileName)).toEqual([
+      'office-flows-live-2.html',
+      'office-flows-live-2.csv',
+    ]);
+  });
+  expect(app.saved[0]?.text).toContain('<svg>plot</svg>');
+  expect(app.saved[1]?.text.split('\n')).toHaveLength(242);
+});
+
+test('with less motion points jump: one figure a frame', async () => {
+  const app = renderApp();
+  app.stores.settings.getState().change({ motion: 'reduced' });
+  await app.user.click(await screen.findByRole('switch', { name: 'Live' }));
+  await screen.findByRole('grid', { name: 'Live Top' });
+  await passTo(app, 2);
+  const before = drawnFigures.length;
+  await passTo(app, 5);
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  expect(drawnFigures.length - before).toBe(3);
 });

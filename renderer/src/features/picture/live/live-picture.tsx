@@ -9,6 +9,8 @@ import type { LiveSummary } from '../../../state/live-points.ts';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
 import { LabelDialog, type LabelRequest } from '../../../ui/label-dialog.tsx';
 import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
+import { KeepMenu } from '../keep-menu.tsx';
+import { keptFrame } from '../kept-tables.ts';
 import { LoadingsPanel } from '../loadings-panel.tsx';
 import type { PlotTheme } from '../point-style.ts';
 import { unitTitles } from '../unit-text.ts';
@@ -185,6 +187,7 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
         <div className="jw-bar jw-live-bar">
           <LiveSwitch dataset={dataset} />
           <FreezeBar actions={freeze} />
+          <KeepMenu picture={shown === null ? null : () => keptFrame(shown)} />
         </div>
         {isFailed ? <OpenFailed /> : <LivePlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
         <LowerTabs rowHeight={rowHeight} />

@@ -70,7 +70,8 @@ function columnsFor({ frame, names, selected, onToggle }: ColumnParts): readonly
   return [
     {
       title: 'Selected',
-      track: '4rem',
+      isTitleHidden: true,
+      track: '1.5rem',
       cell: (at) => (
         <Checkbox
           tabIndex={-1}
@@ -87,15 +88,15 @@ function columnsFor({ frame, names, selected, onToggle }: ColumnParts): readonly
     },
     {
       title: unitTitles[summary.unit].one,
-      track: 'minmax(10rem, 1fr)',
+      track: 'minmax(8rem, 1fr)',
       cell: (at) => <span className="jw-mono">{nameOf(at)}</span>,
     },
-    { title: 'Group', track: '8rem', cell: (at) => groupTitle(groupAt(points, at)) },
-    { title: 'Kind', track: '4rem', cell: (at) => kinds[points.kind[at] ?? 0] ?? '' },
+    { title: 'Group', track: '7rem', cell: (at) => groupTitle(groupAt(points, at)) },
+    { title: 'Kind', track: '3.5rem', cell: (at) => kinds[points.kind[at] ?? 0] ?? '' },
     { title: 'Evidence', track: '4.5rem', numeric: true, cell: number(points.evidence, fixed) },
-    { title: 'Bytes', track: '5rem', numeric: true, cell: number(points.bytes, formatBytes) },
-    { title: 'PC1', track: '4.5rem', numeric: true, cell: number(points.x, fixed) },
-    { title: 'PC2', track: '4.5rem', numeric: true, cell: number(points.y, fixed) },
+    { title: 'Bytes', track: '4.5rem', numeric: true, cell: number(points.bytes, formatBytes) },
+    { title: 'PC1', track: '3.5rem', numeric: true, cell: number(points.x, fixed) },
+    { title: 'PC2', track: '3.5rem', numeric: true, cell: number(points.y, fixed) },
   ];
 }
 

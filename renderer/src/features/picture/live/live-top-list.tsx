@@ -55,10 +55,15 @@ function RowButton(props: {
   );
 }
 
+/** The details have the day too. */
+function timeOfDay(timeMs: number, clock: 'utc' | 'local'): string {
+  return formatSecond(timeMs, clock).slice(11);
+}
+
 function Unit({ top }: { readonly top: LiveTop }): ReactNode {
   const clock = useSettings((state) => state.clock);
   const reason = top.reasons[0]?.text ?? 'nothing about it is unusual any more';
-  const times = `first seen ${formatSecond(top.firstSeenMs, clock)}, last ${formatSecond(top.lastSeenMs, clock)}`;
+  const times = `first seen ${timeOfDay(top.firstSeenMs, clock)}, last ${timeOfDay(top.lastSeenMs, clock)}`;
   return (
     <div
       className="jw-live-unit"
@@ -88,7 +93,8 @@ function columnsFor({ onPin, onMute }: TopActions): readonly PickColumn<RankedTo
       ),
     },
     {
-      title: '',
+      title: 'Pin, mute',
+      isTitleHidden: true,
       track: '1.5rem',
       cell: ({ top, isPinned }) => (
         <div className="jw-row-buttons">

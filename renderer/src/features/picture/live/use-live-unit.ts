@@ -5,18 +5,18 @@ import { useEffect, useState } from 'react';
 import { useApp, useLive, useLiveView } from '../../../state/app-context.tsx';
 import type { LiveFocus } from '../../../state/live-store.ts';
 
-export function listedUnit(top: readonly LiveTop[], focus: LiveFocus): LiveTop | undefined {
+function listedUnit(top: readonly LiveTop[], focus: LiveFocus): LiveTop | undefined {
   return top.find((one) => (focus.key === null ? one.id === focus.id : one.key === focus.key));
 }
 
 /** Null while it is not known, or when it has left. */
 export function useLiveUnit(focus: LiveFocus | null): LiveTop | null {
-  const { shown } = useLiveView();
-  const listed = focus === null || shown === null ? undefined : listedUnit(shown.summary.top, focus);
+  const summary = useLiveView().shown?.summary;
+  const listed = focus === null ? undefined : listedUnit(summary?.top ?? [], focus);
   const key = focus?.key ?? null;
-  const asked = useAskedUnit(listed === undefined ? key : null, shown?.summary.number ?? 0);
+  const asked = useAskedUnit(listed === undefined ? key : null, summary?.number ?? 0);
   if (listed !== undefined) return listed;
-  return asked !== null && asked.key === key ? asked : null;
+  return asked?.key === key ? asked : null;
 }
 
 function useAskedUnit(key: number | null, frame: number): LiveTop | null {
