@@ -26,6 +26,7 @@ export const factBits = {
 export class DetailDictionary {
   private readonly ids = new Map<string, number>();
   private readonly list: PacketDetail[] = [noDetail];
+  private readonly free: number[] = [];
 
   get size(): number {
     return this.list.length;
@@ -34,18 +35,31 @@ export class DetailDictionary {
   intern(detail: PacketDetail): number {
     const { dnsName, httpUrl, sni, ja4 } = detail;
     if (dnsName === null && httpUrl === null && sni === null && ja4 === null) return 0;
-    const key = [dnsName, httpUrl, sni, ja4].map((part) => (part === null ? '-' : `+${part}`)).join('\u0000');
+    const key = keyOf(detail);
     const known = this.ids.get(key);
     if (known !== undefined) return known;
-    const id = this.list.length;
-    this.list.push(detail);
+    const id = this.free.pop() ?? this.list.length;
+    this.list[id] = detail;
     this.ids.set(key, id);
     return id;
+  }
+
+  /** As StringDictionary.release. */
+  release(id: number): void {
+    const detail = this.list[id] ?? noDetail;
+    if (id === 0 || detail === noDetail) return;
+    this.ids.delete(keyOf(detail));
+    this.list[id] = noDetail;
+    this.free.push(id);
   }
 
   get(id: number): PacketDetail {
     return this.list[id] ?? noDetail;
   }
+}
+
+function keyOf({ dnsName, httpUrl, sni, ja4 }: PacketDetail): string {
+  return [dnsName, httpUrl, sni, ja4].map((part) => (part === null ? '-' : `+${part}`)).join('\u0000');
 }
 
 /** Dictionaries outlive `clear()` and may be shared by several tables of one dataset. */

@@ -3,8 +3,9 @@
 export class StringDictionary {
   private readonly ids = new Map<string, number>();
   private readonly list: string[] = [''];
+  private readonly free: number[] = [];
 
-  /** Number of ids in use, the missing one (0) included. */
+  /** Above the largest id ever given out, the missing one (0) included. */
   get size(): number {
     return this.list.length;
   }
@@ -14,10 +15,19 @@ export class StringDictionary {
     if (value === null) return 0;
     const known = this.ids.get(value);
     if (known !== undefined) return known;
-    const id = this.list.length;
-    this.list.push(value);
+    const id = this.free.pop() ?? this.list.length;
+    this.list[id] = value;
     this.ids.set(value, id);
     return id;
+  }
+
+  /** Forgets a string nobody holds the id of any more: the id will mean another one. Ids not in use are left alone. */
+  release(id: number): void {
+    const value = this.list[id] ?? '';
+    if (id === 0 || this.ids.get(value) !== id) return;
+    this.ids.delete(value);
+    this.list[id] = '';
+    this.free.push(id);
   }
 
   /** The id of `value` when it was interned before, else undefined; never adds. */

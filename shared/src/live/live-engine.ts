@@ -5,6 +5,7 @@
 
 import type { Steps } from '../analysis/steps.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
+import { LiveDictionaries } from './live-dictionaries.ts';
 import type { LiveDescription, LiveDetails } from './live-top.ts';
 import { LiveTop } from './live-top.ts';
 import { pointsOf, type LiveFrame } from './live-frame.ts';
@@ -16,7 +17,7 @@ import type { RollingTop } from './rolling-top.ts';
 
 export interface LiveEngine {
   readonly settings: LiveSettings;
-  /** Adds rows `from … to-1` of a table with the engine's dictionaries. */
+  /** Adds rows `from … to-1` of any table: its dictionaries may be others than those of the table before. */
   add(table: PacketTable, from: number, to: number): void;
   /** `nowMs`: wall clock, or a replay's own. Judges for at most a slice (and one piece), or all where `sliceMs` is null. */
   frame(nowMs: number): LiveFrame;
@@ -35,6 +36,8 @@ export interface LiveEngine {
   readonly top: RollingTop<LiveDetails>;
   /** The newest finished judgement: the places of all units, for measurements. Null before the first. */
   readonly judged: Judgement | null;
+  /** Distinct strings that the engine keeps; follows what the window holds, not what has ever come. */
+  readonly entries: number;
 }
 
 /** Throws `analysis.unknown-feature` at the first frame for a feature that the unit does not have. */
@@ -44,6 +47,7 @@ export function createLiveEngine(options: LiveOptions): LiveEngine {
 
 class Engine implements LiveEngine {
   readonly settings: LiveSettings;
+  private readonly dictionaries: LiveDictionaries;
   private readonly units: LiveUnits;
   private readonly judge: Judge;
   private readonly anomalies: LiveTop;
@@ -55,8 +59,11 @@ class Engine implements LiveEngine {
   private frames = 0;
 
   constructor(settings: LiveSettings) {
-    this.settings = settings;
-    this.units = new LiveUnits(settings);
+    const dictionaries = new LiveDictionaries();
+    // From here on the engine's own: ids and keys are theirs.
+    this.settings = { ...settings, dictionaries: dictionaries.own };
+    this.dictionaries = dictionaries;
+    this.units = new LiveUnits(this.settings, dictionaries);
     this.judge = new Judge(settings);
     this.anomalies = new LiveTop(settings);
   }
@@ -67,6 +74,10 @@ class Engine implements LiveEngine {
 
   get judged(): Judgement | null {
     return this.judgement;
+  }
+
+  get entries(): number {
+    return this.dictionaries.entries;
   }
 
   add(table: PacketTable, from: number, to: number): void {
@@ -115,7 +126,7 @@ class Engine implements LiveEngine {
   }
 
   private start(nowMs: number): void {
-    this.units.expire(nowMs);
+    this.units.expire(nowMs, this.anomalies.keptKeys());
     this.running = { steps: this.judgeAndTake(nowMs), startedMs: nowMs };
     this.startedMs = nowMs;
   }

@@ -3,7 +3,7 @@
 
 import type { UnitKind } from '../contract/analysis.ts';
 import type { LocalRuleRecord } from '../domain/manifest.ts';
-import type { PacketDictionaries } from '../domain/packet-table.ts';
+import { PacketDictionaries } from '../domain/packet-table.ts';
 import { defaultHalfLifeMs } from './evidence-decay.ts';
 import type { ProjectionMode } from './live-projection.ts';
 
@@ -18,7 +18,7 @@ export interface LiveClustering {
 
 export interface LiveSettings {
   readonly unit: UnitKind;
-  /** Of every table that is added. */
+  /** The engine's own: ids of the tables that are added are translated to theirs. */
   readonly dictionaries: PacketDictionaries;
   /** null = all features of the unit. */
   readonly features: readonly string[] | null;
@@ -47,11 +47,12 @@ export interface LiveSettings {
   readonly stopwatch: () => number;
 }
 
-export type LiveOptions = Partial<LiveSettings> & Pick<LiveSettings, 'unit' | 'dictionaries'>;
+export type LiveOptions = Partial<LiveSettings> & Pick<LiveSettings, 'unit'>;
 
 export function liveSettings(options: LiveOptions): LiveSettings {
   return {
     ...{ features: null, local: null, names: new Map<string, string>() },
+    dictionaries: new PacketDictionaries(),
     ...{ windowMs: 600_000, mostPackets: 200_000, mostUnits: 10_000 },
     projection: 'frozen',
     clustering: { method: 'dbscan', eps: null, minSamples: null, k: null },

@@ -87,6 +87,11 @@ export class LiveTop {
     return null;
   }
 
+  /** Units that are told of even when they have left: their keys must not come to mean others. */
+  keptKeys(): Set<number> {
+    return new Set([...this.memory.keys(), ...this.details.keys(), ...this.rolling.keptKeys()]);
+  }
+
   evidenceOf(key: number): number {
     return Math.max(this.current.get(key) ?? 0, this.memory.get(key));
   }

@@ -16,6 +16,7 @@ import { FlowBuilder } from '../flows/flow-builder.ts';
 import { noFlow } from '../flows/flow-table.ts';
 import { DampedStatistics, type DampedSums } from './damped-statistics.ts';
 import { LiveAddresses } from './live-addresses.ts';
+import type { HeldIds, ReleasedIds } from './live-dictionaries.ts';
 
 export interface LiveTrafficOptions {
   readonly local?: LocalRuleRecord;
@@ -120,6 +121,23 @@ export class LiveTraffic {
       },
       numbers: this.numbers.slice(0, flows.count),
     };
+  }
+
+  /** Marks the ids that the flows and their questions hold. */
+  hold({ addresses, details }: HeldIds): void {
+    const flows = this.builder.finish();
+    for (let flow = 0; flow < flows.count; flow++) {
+      addresses[flows.client[flow] as number] = 1;
+      addresses[flows.server[flow] as number] = 1;
+      details[flows.detail[flow] as number] = 1;
+      details[flows.helloDetail[flow] as number] = 1;
+    }
+    for (const key of this.questions.keys()) details[key % detailStride] = 1;
+  }
+
+  /** Ids that will mean something else. */
+  release({ addresses, macs }: ReleasedIds): void {
+    this.addresses.forget(addresses, macs);
   }
 
   private ask(flow: number, detail: number): void {

@@ -7,10 +7,15 @@ import { packetUnits } from '../analysis/packet-units.ts';
 import type { Steps } from '../analysis/steps.ts';
 import { readTraffic } from '../analysis/traffic.ts';
 import type { UnitSet } from '../analysis/unit-set.ts';
+import type { PacketTable } from '../domain/packet-table.ts';
 import type { FlowTable } from '../flows/flow-table.ts';
 import type { LiveSettings } from './live-settings.ts';
+import type { LiveDictionaries } from './live-dictionaries.ts';
 import { LiveTraffic } from './live-traffic.ts';
 import { RollingWindow } from './rolling-window.ts';
+
+/** Translated in pieces that stay in the processor's cache. */
+const rowsAtOnce = 8192;
 
 export interface LiveUnitSet {
   readonly units: UnitSet;
@@ -34,6 +39,7 @@ export interface WindowFacts {
 
 export class LiveUnits {
   private readonly settings: LiveSettings;
+  private readonly dictionaries: LiveDictionaries;
   private readonly window: RollingWindow;
   private readonly traffic: LiveTraffic;
   private latestUs = Number.NEGATIVE_INFINITY;
@@ -42,41 +48,62 @@ export class LiveUnits {
   private lagMs = 0;
   private isNew = false;
 
-  constructor(settings: LiveSettings) {
-    const { windowMs, mostPackets, dictionaries, local, names } = settings;
+  constructor(settings: LiveSettings, dictionaries: LiveDictionaries) {
+    const { windowMs, mostPackets, local, names } = settings;
     this.settings = settings;
-    this.window = new RollingWindow({ lengthMs: windowMs, mostPackets }, dictionaries);
-    this.traffic = new LiveTraffic(dictionaries, { names, ...(local === null ? {} : { local }) });
+    this.dictionaries = dictionaries;
+    this.window = new RollingWindow({ lengthMs: windowMs, mostPackets }, dictionaries.own);
+    this.traffic = new LiveTraffic(dictionaries.own, { names, ...(local === null ? {} : { local }) });
   }
 
-  add(table: Parameters<LiveTraffic['add']>[0], from: number, to: number): void {
-    if (to <= from) return;
-    for (let row = from; row < to; row++)
-      this.latestUs = Math.max(this.latestUs, table.timestampUs[row] as number);
-    this.isNew = true;
-    this.window.add(table, from, to);
-    if (this.settings.unit !== 'packets') this.traffic.add(table, from, to);
+  add(table: PacketTable, from: number, to: number): void {
+    if (to > from) this.isNew = true;
+    for (let row = from; row < to; row += rowsAtOnce)
+      this.take(this.dictionaries.translate(table, row, Math.min(to, row + rowsAtOnce)));
   }
 
   /**
    * Drops what has left. The window ends at the newest packet, and slides on with `nowMs` while none comes: so a
-   * replay may run at any speed, or at another time than it was recorded.
+   * replay may run at any speed, or at another time than it was recorded. `keptKeys`: units that are still told of after they have left.
    */
-  expire(nowMs: number): void {
+  expire(nowMs: number, keptKeys: Iterable<number> = []): void {
     const latestMs = this.latestUs / 1000;
     if (this.isNew) this.lagMs = nowMs - latestMs;
     this.isNew = false;
     const endMs = Math.max(latestMs, nowMs - this.lagMs);
     this.window.expire(endMs);
-    if (this.settings.unit === 'packets') return;
+    if (this.settings.unit !== 'packets') this.expireFlows(endMs);
+    if (this.dictionaries.isDue) this.sweep(keptKeys);
+  }
+
+  private take(table: PacketTable): void {
+    const { count } = table;
+    for (let row = 0; row < count; row++)
+      this.latestUs = Math.max(this.latestUs, table.timestampUs[row] as number);
+    this.window.add(table, 0, count);
+    if (this.settings.unit !== 'packets') this.traffic.add(table, 0, count);
+  }
+
+  private expireFlows(endMs: number): void {
     const isFull = this.window.count === this.settings.mostPackets;
     const byTimeUs = (endMs - this.settings.windowMs) * 1000;
     const limitUs = isFull ? Math.max(byTimeUs, this.window.oldestUs) : byTimeUs;
     this.flowsLeft += this.traffic.expire(limitUs, this.settings.mostUnits);
   }
 
+  /** Endpoints' keys are address ids: those that are still told of keep their meaning. */
+  private sweep(keptKeys: Iterable<number>): void {
+    const { dictionaries, window, traffic, settings } = this;
+    const held = dictionaries.marks();
+    window.hold(held);
+    if (settings.unit !== 'packets') traffic.hold(held);
+    if (settings.unit === 'endpoints') for (const key of keptKeys) held.addresses[key] = 1;
+    traffic.release(dictionaries.sweep(held));
+  }
+
   *steps(): Steps<LiveUnitSet> {
-    const { unit, features, dictionaries } = this.settings;
+    const { unit, features } = this.settings;
+    const { own } = this.dictionaries;
     if (unit === 'packets') return yield* this.packets();
     const { traffic, gathered, numbers } = this.traffic.snapshot();
     yield;
@@ -92,7 +119,7 @@ export class LiveUnits {
     }
     const units = yield* endpointUnitSteps(traffic, features, gathered);
     const keys = new Float64Array(units.count);
-    for (let at = 0; at < units.count; at++) keys[at] = dictionaries.addresses.find(units.id(at)) ?? 0;
+    for (let at = 0; at < units.count; at++) keys[at] = own.addresses.find(units.id(at)) ?? 0;
     return { units, keys, ...endpointSpans(flows, keys) };
   }
 

@@ -84,6 +84,11 @@ export class RollingTop<Details> {
     return this.pinned.has(key);
   }
 
+  /** Pinned, listed, or cooling down. */
+  keptKeys(): number[] {
+    return [...this.pinned, ...this.kept.keys(), ...this.announcedMs.keys()];
+  }
+
   /** Units with this id or address are left out until it is taken back. */
   mute(name: string, reason: string, nowMs: number): void {
     this.mutes.set(name, { name, reason, sinceMs: nowMs });

@@ -4,6 +4,7 @@
 // 90 bytes a packet of `mostPackets`.
 
 import { PacketTable, type PacketDictionaries } from '../domain/packet-table.ts';
+import type { HeldIds } from './live-dictionaries.ts';
 
 export interface WindowLimits {
   readonly lengthMs: number;
@@ -63,6 +64,18 @@ export class RollingWindow {
     for (const name of columnNames) table[name].set(this.room[name].subarray(this.to - count, this.to));
     table.count = count;
     return { table, firstNumber: this.added - count };
+  }
+
+  /** Marks the ids that the window's packets hold. */
+  hold({ addresses, macs, details }: HeldIds): void {
+    const { room } = this;
+    for (let row = this.from; row < this.to; row++) {
+      addresses[room.source[row] as number] = 1;
+      addresses[room.destination[row] as number] = 1;
+      macs[room.sourceMac[row] as number] = 1;
+      macs[room.destinationMac[row] as number] = 1;
+      details[room.detail[row] as number] = 1;
+    }
   }
 
   private moveToFront(): void {
