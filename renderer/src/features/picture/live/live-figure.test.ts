@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { storeFrame, type LivePoints } from '../../../state/live-points.ts';
 import { makeLiveFrame } from '../../../testing/make-live-frame.ts';
 import { nextRange } from './axis-range.ts';
-import { drawnCount, groupPoints } from './group-points.ts';
+import { groupPoints, type LiveGroups } from './group-points.ts';
 import { formatHalfLife, halfLives } from './half-life-slider.tsx';
 import { anomalyOpacity, makeLiveFigure, markSize, type LiveFigureInput } from './live-figure.ts';
 import { createMotion } from './motion.ts';
@@ -36,6 +36,10 @@ interface Trace {
 
 function traces(changes: Partial<LiveFigureInput> = {}): readonly Trace[] {
   return makeLiveFigure(input(changes)).data as unknown as Trace[];
+}
+
+function drawnCount(groups: LiveGroups): number {
+  return [...groups.values()].reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Many points of one cluster, the first of them an anomaly. */
