@@ -143,6 +143,14 @@ export const errorTexts = {
     message: 'The allow-list is full.',
     hint: 'Take back what is no longer needed.',
   },
+  'listen.bad-keys': {
+    message: 'The keys of the listener cannot be used.',
+    hint: 'Choose another folder with --key-dir; new keys are made in an empty one.',
+  },
+  'listen.cannot-listen': {
+    message: 'The listener cannot listen on any of its ports.',
+    hint: 'Stop what holds them, choose others with --ports, or give it the right to use ports below 1024.',
+  },
   'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
   'worker.died': {
     message: 'A part of JAWS ended unexpectedly and was started again.',

@@ -1,0 +1,162 @@
+// The listener as a value: keys, ports, runs, uploads, and their orderly end. It reads neither argv nor environment.
+
+import { join } from 'node:path';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { defaultDnsZone } from '@jaws/shared/exfil/dns-exfil';
+import { defaultListenerPorts, defaultListenerUdpPorts } from '@jaws/shared/exfil/listener-protocol';
+import { createAddressLimits, type AddressLimitOptions } from './address-limits.ts';
+import { createDnsFront, type DnsFront } from './dns-front.ts';
+import { createHandshake } from './handshake.ts';
+import { createHttpFront } from './http-front.ts';
+import { serveLines } from './lines-front.ts';
+import { loadListenerKeys, type ListenerKeys } from './listener-keys.ts';
+import type { ListenerLog } from './listener-log.ts';
+import { openPorts, type PortFailure } from './listener-ports.ts';
+import { openRunBook, type RunBook } from './run-book.ts';
+import { createTlsFront, type TlsFront } from './tls-front.ts';
+import { openUploadStore, type UploadStore } from './upload-store.ts';
+
+export interface ListenerOptions {
+  /** Keys and token; receipts lie in `receipts` below it unless `receiptsDir` says otherwise. */
+  readonly keyDir: string;
+  readonly receiptsDir?: string;
+  /** Without it uploads are refused. */
+  readonly uploadDir?: string;
+  readonly bind?: string;
+  /** 0: any free port. */
+  readonly ports?: readonly number[];
+  readonly udpPorts?: readonly number[];
+  readonly zone?: string;
+  readonly maxUploadBytes?: number;
+  readonly quotaBytes?: number;
+  readonly limits?: Partial<AddressLimitOptions>;
+  readonly handshakeDeadlineMs?: number;
+  readonly idleMs?: number;
+  readonly runLifeMs?: number;
+  readonly runIdleMs?: number;
+  readonly checkpointMs?: number;
+  readonly clock: () => number;
+  readonly log: ListenerLog;
+}
+
+export interface Listener {
+  readonly ports: readonly number[];
+  readonly udpPorts: readonly number[];
+  readonly failedPorts: readonly PortFailure[];
+  /** SHA-256 of the certificate, 64 hex digits. */
+  readonly fingerprint: string;
+  /** Raw Ed25519 key that signs the receipts, base64url. */
+  readonly publicKey: string;
+  readonly tokenFile: string;
+  readonly receiptsDir: string;
+  /** No new connections; open flows may go on for `graceMs`; then all is cut and every run has its receipt. */
+  readonly close: (graceMs?: number) => Promise<void>;
+}
+
+const gib = 1024 ** 3;
+const defaultLimits: AddressLimitOptions = { perAddress: 2048, total: 8192, perSecond: 200, burst: 2048 };
+/** Of datagrams: 5,000 a second carry about half a MB of payload. */
+const datagramLimits: AddressLimitOptions = { perAddress: 1, total: 1, perSecond: 5000, burst: 10_000 };
+
+/** @throws JawsError listen.bad-keys, listen.cannot-listen when not one TCP port can be had */
+export async function createListener(options: ListenerOptions): Promise<Listener> {
+  const { clock, log, keyDir } = options;
+  const receiptsDir = options.receiptsDir ?? join(keyDir, 'receipts');
+  const keys = await loadListenerKeys(keyDir, clock());
+  const uploads = await uploadsOf(options);
+  const runs = await openRunBook({
+    folder: receiptsDir,
+    keys,
+    log,
+    clock,
+    runLifeMs: options.runLifeMs ?? 86_400_000,
+    runIdleMs: options.runIdleMs ?? 900_000,
+    checkpointMs: options.checkpointMs ?? 2000,
+  });
+  const { tls, dns } = createFronts(options, keys, runs, uploads);
+  const open = await openPorts({
+    ports: options.ports ?? defaultListenerPorts,
+    udpPorts: options.udpPorts ?? defaultListenerUdpPorts,
+    bind: options.bind,
+    onConnection: tls.serve,
+    onUdp: dns.serve,
+  });
+  const { ports, udpPorts, failedPorts } = open;
+  const closeOnce = async (graceMs: number): Promise<void> => {
+    const deadline = setTimeout(() => {
+      runs.stopFlows();
+      tls.destroyAll();
+    }, graceMs);
+    await open.closeTcp();
+    await tls.drained();
+    clearTimeout(deadline);
+    await open.closeUdp();
+    await runs.close();
+    log.write('info', 'listener.stopped');
+  };
+  let closed: Promise<void> | null = null;
+  const close = (graceMs = 5000): Promise<void> => (closed ??= closeOnce(graceMs));
+  for (const { port, protocol, reason } of failedPorts)
+    log.write('warn', 'port.failed', { port, reason: `${protocol} ${reason}` });
+  if (ports.length === 0) {
+    await close(0);
+    throw new JawsError('listen.cannot-listen', `Not one port can be had: ${describe(failedPorts)}.`);
+  }
+  log.write('info', 'listener.started', { count: ports.length });
+  const { fingerprint, receiptPublicKey: publicKey, tokenFile } = keys;
+  return { ports, udpPorts, failedPorts, fingerprint, publicKey, tokenFile, receiptsDir, close };
+}
+
+async function uploadsOf(options: ListenerOptions): Promise<UploadStore | null> {
+  if (options.uploadDir === undefined) return null;
+  return await openUploadStore({
+    folder: options.uploadDir,
+    maxBytes: options.maxUploadBytes ?? 4 * gib,
+    quotaBytes: options.quotaBytes ?? 16 * gib,
+  });
+}
+
+function createFronts(
+  options: ListenerOptions,
+  keys: ListenerKeys,
+  runs: RunBook,
+  uploads: UploadStore | null,
+): { readonly tls: TlsFront; readonly dns: DnsFront } {
+  const { clock, log, idleMs = 900_000, handshakeDeadlineMs = 10_000 } = options;
+  const startedMs = clock();
+  const handshake = createHandshake(keys, handshakeDeadlineMs, clock);
+  const limits = createAddressLimits({ ...defaultLimits, ...options.limits }, clock);
+  const status = (): object => ({
+    uptimeMs: clock() - startedMs,
+    connections: limits.open(),
+    runs: runs.open(),
+    uploadBytes: uploads?.usedBytes() ?? null,
+    fingerprint: keys.fingerprint,
+    rssBytes: process.memoryUsage.rss(),
+  });
+  const http = createHttpFront({ handshake, token: keys.token, runs, uploads, log, idleMs, status });
+  const tls = createTlsFront({
+    keys,
+    limits,
+    log,
+    clock,
+    handshakeDeadlineMs,
+    idleMs,
+    onLines: (connection, first) => {
+      serveLines({ handshake, runs, log }, connection, first);
+    },
+    onHttp: http.serve,
+  });
+  const dns = createDnsFront({
+    zone: options.zone ?? defaultDnsZone,
+    handshake,
+    runs,
+    log,
+    limits: createAddressLimits(datagramLimits, clock),
+  });
+  return { tls, dns };
+}
+
+function describe(failures: readonly PortFailure[]): string {
+  return failures.map(({ port, protocol, reason }) => `${protocol} ${port} ${reason}`).join(', ');
+}

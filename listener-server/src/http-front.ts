@@ -1,0 +1,206 @@
+// The `http` style and the control requests, over TLS only: handshake, payload by POST, uploads, status.
+
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { isNonce, readScope, type HandshakeScope } from '@jaws/shared/exfil/listener-protocol';
+import type { Connection } from './connection.ts';
+import type { Flow } from './flow.ts';
+import type { Handshake } from './handshake.ts';
+import { answerJson, answerRefusal, answerText, HttpRefusal } from './http-answer.ts';
+import { serveUpload } from './http-upload.ts';
+import type { ListenerLog } from './listener-log.ts';
+import type { RunBook } from './run-book.ts';
+import type { Run } from './run.ts';
+import type { UploadStore } from './upload-store.ts';
+
+export interface HttpFrontOptions {
+  readonly handshake: Handshake;
+  readonly token: string;
+  readonly runs: RunBook;
+  /** Null: this listener takes no uploads. */
+  readonly uploads: UploadStore | null;
+  readonly log: ListenerLog;
+  readonly idleMs: number;
+  readonly status: () => object;
+}
+
+/** What a connection was accepted for; `run` is null for uploads and for a run that is over. */
+interface Accepted {
+  readonly scope: HandshakeScope;
+  readonly run: Run | null;
+  readonly flow: Flow | null;
+}
+
+export interface HttpFront {
+  readonly serve: (connection: Connection) => void;
+}
+
+export function createHttpFront(options: HttpFrontOptions): HttpFront {
+  const connections = new WeakMap<Socket, Connection>();
+  const accepted = new WeakMap<Connection, Accepted>();
+  // It never listens: connections come from the TLS front, which also holds the deadline of the handshake.
+  const server = createServer({ maxHeaderSize: 8192 }, (request, response) => {
+    const connection = connections.get(request.socket);
+    if (connection === undefined) response.destroy();
+    else void handle(connection, request, response);
+  });
+  server.timeout = options.idleMs;
+  server.keepAliveTimeout = options.idleMs;
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // Cut connections come by here, too; only what does not parse is worth a line.
+    if (error.code?.startsWith('HPE_') === true)
+      options.log.write('warn', 'http.garbage', {
+        remote: connections.get(socket as Socket)?.ends.srcIp ?? 'unknown',
+      });
+    socket.destroy();
+  });
+
+  const handle = async (
+    connection: Connection,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    try {
+      await route(connection, request, response);
+    } catch (error) {
+      // Who has said hello may ask on, where no unread body is in the way.
+      const isAsking = ['GET', 'HEAD', 'DELETE'].includes(request.method ?? '');
+      const mayGoOn = isAsking && accepted.has(connection);
+      answerRefusal(response, refusalOf(options.log, connection, error), mayGoOn);
+    }
+  };
+  const route = async (
+    connection: Connection,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const url = new URL(request.url ?? '/', 'https://listener');
+    const [version, noun, id = '', verb] = url.pathname.split('/').slice(1);
+    const action = `${request.method ?? ''} ${version ?? ''}/${noun ?? ''}`;
+    if (action === 'GET v1/challenge') challenge(url, response);
+    else if (action === 'POST v1/hello') hello(connection, request, response);
+    else if (action === 'GET v1/status') {
+      checkBearer(request, options.token);
+      answerJson(response, 200, options.status());
+    } else {
+      const about = accepted.get(connection);
+      if (about === undefined || about.scope !== `${noun ?? ''}:${id}`)
+        throw new HttpRefusal(401, 'no-handshake', 'Say hello for this first.');
+      if (noun === 'upload' && verb === undefined && options.uploads !== null)
+        await serveUpload(options.uploads, id, request, response);
+      else if (noun === 'run') await serveRun(options.runs, about, id, verb, request, response);
+      else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
+    }
+  };
+  const challenge = (url: URL, response: ServerResponse): void => {
+    const scope = readScope(url.searchParams.get('scope') ?? '');
+    const clientNonce = url.searchParams.get('nonce') ?? '';
+    if (scope === null || !isNonce(clientNonce))
+      throw new HttpRefusal(400, 'bad-request', 'A challenge needs a scope and a nonce.');
+    answerJson(response, 200, { serverNonce: options.handshake.challenge(scope, clientNonce) });
+  };
+  const hello = (connection: Connection, request: IncomingMessage, response: ServerResponse): void => {
+    const scope = readScope(headerOf(request, 'jaws-scope'));
+    const acceptance =
+      scope === null
+        ? null
+        : options.handshake.accept(
+            scope,
+            headerOf(request, 'jaws-client-nonce'),
+            headerOf(request, 'jaws-server-nonce'),
+            headerOf(request, 'jaws-proof'),
+          );
+    if (scope === null || acceptance === null || accepted.has(connection))
+      throw new HttpRefusal(401, 'wrong-proof', 'This proof is not accepted.');
+    connection.accepted();
+    const run = scope.startsWith('run:') ? options.runs.enter(scope.slice('run:'.length)) : null;
+    accepted.set(connection, { scope, run, flow: run === null ? null : beginFlow(connection, run) });
+    answerJson(response, 200, acceptance);
+  };
+  return {
+    serve: (connection) => {
+      connections.set(connection.tls, connection);
+      server.emit('connection', connection.tls);
+    },
+  };
+}
+
+function beginFlow({ tls, raw, ends, acceptedMs }: Connection, run: Run): Flow {
+  const flow = run.addFlow(
+    {
+      ...ends,
+      style: 'http',
+      firstMs: acceptedMs,
+      // All that TLS has given so far: the two requests of the handshake.
+      handshakeBytes: tls.bytesRead,
+      tcpBytes: () => raw.bytesRead,
+    },
+    // In order where it can be: the answer to the request that ended the run goes out first.
+    () => {
+      tls.end();
+    },
+  );
+  let isEnded = false;
+  tls.on('end', () => (isEnded = true));
+  raw.on('close', () => {
+    flow.finish(isEnded ? 'complete' : 'cut');
+    run.flowEnded(flow);
+  });
+  return flow;
+}
+
+async function serveRun(
+  runs: RunBook,
+  { run, flow }: Accepted,
+  id: string,
+  verb: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const action = `${request.method ?? ''} ${verb ?? ''}`;
+  if (action === 'GET receipt') {
+    const text = await runs.receiptOf(id);
+    if (text === null) throw new HttpRefusal(404, 'no-receipt', 'This run is not over.');
+    answerText(response, 200, text);
+    return;
+  }
+  if (run === null || flow === null || runs.find(id) !== run)
+    throw new HttpRefusal(410, 'run-over', 'This run is over.');
+  if (action === 'POST ') {
+    let received = 0;
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      flow.addPayload(chunk);
+      received += chunk.length;
+    }
+    answerJson(response, 200, { received });
+  } else if (action === 'POST end') {
+    request.resume();
+    flow.finish('complete');
+    run.flowEnded(flow);
+    answerJson(response, 200, await runs.end(id, 'ended'));
+  } else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
+}
+
+function refusalOf(log: ListenerLog, { ends, tls }: Connection, error: unknown): HttpRefusal {
+  const refusal =
+    error instanceof HttpRefusal ? error : new HttpRefusal(500, 'internal', 'The listener failed.');
+  // A client that went away in the middle of its body is no failure of the listener.
+  const level = refusal.status === 500 && !tls.destroyed ? 'error' : 'warn';
+  const reason = error instanceof HttpRefusal ? refusal.reason : String(error);
+  log.write(level, 'request.refused', { remote: ends.srcIp, port: ends.dstPort, reason });
+  return refusal;
+}
+
+function headerOf(request: IncomingMessage, name: string): string {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+/** For the owner's own look with curl; the certificate is to be checked before the token is sent. */
+function checkBearer(request: IncomingMessage, token: string): void {
+  const given = Buffer.from(headerOf(request, 'authorization'));
+  const expected = Buffer.from(`Bearer ${token}`);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected))
+    throw new HttpRefusal(401, 'wrong-token', 'This token is not accepted.');
+}

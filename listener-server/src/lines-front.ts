@@ -1,0 +1,94 @@
+// The `tls` style: four lines of handshake, then bare payload until the client ends its half, then one line back.
+
+import { isNonce, maxLineBytes, readLine, writeLine } from '@jaws/shared/exfil/listener-protocol';
+import type { HandshakeScope } from '@jaws/shared/exfil/listener-protocol';
+import type { Connection } from './connection.ts';
+import type { Flow } from './flow.ts';
+import type { Handshake } from './handshake.ts';
+import type { ListenerLog } from './listener-log.ts';
+import type { RunBook } from './run-book.ts';
+import type { Run } from './run.ts';
+
+export interface LinesFrontOptions {
+  readonly handshake: Handshake;
+  readonly runs: RunBook;
+  readonly log: ListenerLog;
+}
+
+interface Greeted {
+  readonly scope: HandshakeScope;
+  readonly clientNonce: string;
+  readonly serverNonce: string;
+}
+
+export function serveLines(options: LinesFrontOptions, connection: Connection, first: Buffer): void {
+  const { tls, ends } = connection;
+  let pending = Buffer.alloc(0);
+  let handshakeBytes = 0;
+  let greeted: Greeted | null = null;
+
+  const refuse = (reason: string): void => {
+    options.log.write('warn', 'handshake.refused', { remote: ends.srcIp, port: ends.dstPort, reason });
+    tls.destroy();
+  };
+  const take = (bytes: Buffer): void => {
+    pending = Buffer.concat([pending, bytes]);
+    const at = pending.indexOf(0x0a);
+    if (at === -1 && pending.length < maxLineBytes) return;
+    // Every line is answered before the next: bytes behind one were sent by somebody who does not wait to be accepted.
+    if (at !== pending.length - 1 || at >= maxLineBytes) {
+      refuse('not-a-line');
+      return;
+    }
+    const line = readLine(pending.toString('latin1', 0, at));
+    handshakeBytes += pending.length;
+    pending = Buffer.alloc(0);
+    if (greeted === null && line?.kind === 'hello' && line.scope.startsWith('run:')) {
+      const { scope, clientNonce } = line;
+      const serverNonce = options.handshake.challenge(scope, clientNonce);
+      greeted = { scope, clientNonce, serverNonce };
+      tls.write(writeLine({ kind: 'challenge', serverNonce }));
+    } else if (greeted !== null && line?.kind === 'proof' && isNonce(line.proof)) {
+      prove(greeted, line.proof);
+    } else refuse('not-a-line');
+  };
+  const prove = ({ scope, clientNonce, serverNonce }: Greeted, proof: string): void => {
+    const acceptance = options.handshake.accept(scope, clientNonce, serverNonce, proof);
+    const run = acceptance === null ? null : options.runs.enter(scope.slice('run:'.length));
+    if (acceptance === null || run === null) {
+      refuse(acceptance === null ? 'wrong-proof' : 'run-over');
+      return;
+    }
+    tls.off('data', take);
+    tls.off('end', leave);
+    receivePayload(connection, run, handshakeBytes);
+    tls.write(writeLine({ kind: 'accept', acceptance }));
+  };
+  const leave = (): void => {
+    refuse('left');
+  };
+  tls.on('data', take);
+  tls.on('end', leave);
+  take(first);
+  tls.resume();
+}
+
+function receivePayload(connection: Connection, run: Run, handshakeBytes: number): void {
+  const { tls, raw, ends, acceptedMs } = connection;
+  connection.accepted();
+  const flow: Flow = run.addFlow(
+    { ...ends, style: 'tls', firstMs: acceptedMs, handshakeBytes, tcpBytes: () => raw.bytesRead },
+    () => tls.destroy(),
+  );
+  tls.on('data', flow.addPayload);
+  tls.on('end', () => {
+    flow.finish('complete');
+    const { applicationBytes, sha256 } = flow.figures();
+    tls.end(writeLine({ kind: 'done', applicationBytes, sha256: sha256 ?? '' }));
+  });
+  // The socket below: it is the last thing that is waited for at the listener's own end.
+  raw.on('close', () => {
+    flow.finish('cut');
+    run.flowEnded(flow);
+  });
+}

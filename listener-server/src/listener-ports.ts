@@ -1,0 +1,91 @@
+// Opens the listener's ports one by one: one that cannot be had is told, and the others serve.
+
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createServer, type Server, type Socket } from 'node:net';
+
+export interface PortFailure {
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+  /** The system's code: EACCES, EADDRINUSE … */
+  readonly reason: string;
+}
+
+export interface OpenPorts {
+  readonly ports: readonly number[];
+  readonly udpPorts: readonly number[];
+  readonly failedPorts: readonly PortFailure[];
+  /** No new connections; resolves when those that are open have ended. */
+  readonly closeTcp: () => Promise<void>;
+  readonly closeUdp: () => Promise<void>;
+}
+
+export interface PortWishes {
+  readonly ports: readonly number[];
+  readonly udpPorts: readonly number[];
+  /** An address; without it all of them. */
+  readonly bind: string | undefined;
+  readonly onConnection: (socket: Socket) => void;
+  readonly onUdp: (socket: UdpSocket) => void;
+}
+
+export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
+  const failedPorts: PortFailure[] = [];
+  const servers: Server[] = [];
+  const sockets: UdpSocket[] = [];
+  for (const port of wishes.ports) {
+    const server = createServer({ allowHalfOpen: true }, wishes.onConnection);
+    const reason = await listen(server, port, wishes.bind);
+    if (reason === null) servers.push(server);
+    else failedPorts.push({ port, protocol: 'TCP', reason });
+  }
+  for (const port of wishes.udpPorts) {
+    const socket = createSocket(wishes.bind?.includes(':') === true ? 'udp6' : 'udp4');
+    const reason = await bind(socket, port, wishes.bind);
+    if (reason === null) {
+      wishes.onUdp(socket);
+      sockets.push(socket);
+    } else failedPorts.push({ port, protocol: 'UDP', reason });
+  }
+  return {
+    ports: servers.map(portOf),
+    udpPorts: sockets.map((socket) => socket.address().port),
+    failedPorts,
+    closeTcp: async () => {
+      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    },
+    closeUdp: async () => {
+      await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => void socket.close(resolve))));
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** Null, or the system's code of the failure. */
+function listen(server: Server, port: number, host: string | undefined): Promise<string | null> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      resolve(error.code ?? error.message);
+    });
+    server.listen({ port, ...(host === undefined ? {} : { host }), backlog: 4096 }, () => {
+      resolve(null);
+    });
+  });
+}
+
+function bind(socket: UdpSocket, port: number, address: string | undefined): Promise<string | null> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void => {
+      socket.close();
+      resolve(error.code ?? error.message);
+    };
+    socket.once('error', failed);
+    socket.bind({ port, ...(address === undefined ? {} : { address }) }, () => {
+      socket.off('error', failed);
+      resolve(null);
+    });
+  });
+}

@@ -1,0 +1,78 @@
+// The single-file listener: `node listener.mjs`. Reads its options, prints one JSON document when it is ready, logs
+// JSON lines on stderr, and ends in order at the first SIGTERM or SIGINT.
+
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { parseBytes } from '@jaws/shared/domain/parse-quantity';
+import { createListener, type ListenerOptions } from './create-listener.ts';
+import { createListenerLog } from './listener-log.ts';
+import { parsePorts } from './parse-ports.ts';
+
+const usage = `Usage: node listener.mjs [--bind ADDRESS] [--ports 443,6660-6669] [--udp-ports 53] [--zone NAME]
+       [--key-dir DIR] [--upload-dir DIR] [--quota SIZE]
+Receives simulated exfiltration and datasets. Payload is counted and hashed, never stored.
+`;
+
+function readOptions(argv: readonly string[]): Partial<ListenerOptions> | null {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      bind: text,
+      ports: text,
+      'udp-ports': text,
+      zone: text,
+      'key-dir': text,
+      'upload-dir': text,
+      quota: text,
+      help: { type: 'boolean' },
+    },
+  });
+  if (values.help === true) return null;
+  return {
+    keyDir: values['key-dir'] ?? join(homedir(), '.jaws-listener'),
+    ...(values.bind === undefined ? {} : { bind: values.bind }),
+    ...(values.ports === undefined ? {} : { ports: parsePorts(values.ports) }),
+    ...(values['udp-ports'] === undefined ? {} : { udpPorts: parsePorts(values['udp-ports']) }),
+    ...(values.zone === undefined ? {} : { zone: values.zone.toLowerCase() }),
+    ...(values['upload-dir'] === undefined ? {} : { uploadDir: values['upload-dir'] }),
+    ...(values.quota === undefined ? {} : { quotaBytes: quotaOf(values.quota) }),
+  };
+}
+
+function quotaOf(text: string): number {
+  const bytes = parseBytes(text);
+  if (bytes === null) throw new Error(`--quota takes a size such as 16GB, not ${JSON.stringify(text)}.`);
+  return bytes;
+}
+
+async function main(): Promise<void> {
+  const clock = (): number => Date.now();
+  const options = readOptions(process.argv.slice(2));
+  if (options === null) {
+    process.stdout.write(usage);
+    return;
+  }
+  const log = createListenerLog((line) => process.stderr.write(`${line}\n`), clock);
+  const listener = await createListener({ keyDir: '', ...options, clock, log });
+  const { ports, udpPorts, failedPorts, fingerprint, tokenFile, receiptsDir } = listener;
+  const ready = { ports, udpPorts, failedPorts, fingerprint, tokenFile, receiptsDir };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  const stop = (): void => {
+    listener.close().catch((error: unknown) => {
+      log.write('error', 'stop.failed', { reason: String(error) });
+      process.exitCode = 1;
+    });
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+}
+
+try {
+  await main();
+} catch (error) {
+  const code = error instanceof JawsError ? error.code : 'usage.invalid';
+  process.stderr.write(`jaws: ${code}: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof JawsError ? 1 : 2;
+}

@@ -1,0 +1,167 @@
+// Accepts TCP connections: limits before a byte is read, TLS, a deadline for the handshake, and then by the first
+// bytes to one of the two styles. What is neither is cut.
+
+import type { Socket } from 'node:net';
+import { createServer, type TLSSocket } from 'node:tls';
+import type { AddressLimits } from './address-limits.ts';
+import { endsOf, type Connection } from './connection.ts';
+import type { ListenerKeys } from './listener-keys.ts';
+import type { ListenerLog } from './listener-log.ts';
+
+export interface TlsFrontOptions {
+  readonly keys: ListenerKeys;
+  readonly limits: AddressLimits;
+  readonly log: ListenerLog;
+  readonly clock: () => number;
+  /** From the TCP connection to the accepted handshake, ms. */
+  readonly handshakeDeadlineMs: number;
+  /** Silence that an accepted connection may keep, ms. */
+  readonly idleMs: number;
+  /** Takes the connection over; `first` are the bytes read so far. */
+  readonly onLines: (connection: Connection, first: Buffer) => void;
+  /** Takes the connection over; nothing is read. */
+  readonly onHttp: (connection: Connection) => void;
+}
+
+export interface TlsFront {
+  readonly serve: (socket: Socket) => void;
+  /** Resolves when no connection is left and what their ends set off is done. */
+  readonly drained: () => Promise<void>;
+  readonly destroyAll: () => void;
+}
+
+const linesStart = Buffer.from('JAWS/');
+const httpMethods = ['GET ', 'HEAD ', 'POST ', 'PUT ', 'DELETE '].map((text) => Buffer.from(text));
+
+/** Null: not enough bytes to tell. */
+function styleOf(bytes: Buffer): 'lines' | 'http' | 'garbage' | null {
+  const fits = (start: Buffer): boolean => {
+    const length = Math.min(start.length, bytes.length);
+    return bytes.subarray(0, length).equals(start.subarray(0, length));
+  };
+  const isWhole = (start: Buffer): boolean => bytes.length >= start.length && fits(start);
+  if (isWhole(linesStart)) return 'lines';
+  if (httpMethods.some(isWhole)) return 'http';
+  return fits(linesStart) || httpMethods.some(fits) ? null : 'garbage';
+}
+
+export function createTlsFront(options: TlsFrontOptions): TlsFront {
+  const { keys, limits, log, clock } = options;
+  const open = new Set<Socket>();
+  const waiting: (() => void)[] = [];
+  const connections = new WeakMap<Socket, Connection>();
+  const server = createServer({
+    key: keys.tlsKey,
+    cert: keys.certificate,
+    minVersion: 'TLSv1.2',
+    // The client ends its half first and then reads what arrived.
+    allowHalfOpen: true,
+    handshakeTimeout: options.handshakeDeadlineMs,
+    // Some clients offer h2 only, as browsers do first; what follows is agreed on by the first bytes, not by this.
+    ALPNCallback: ({ protocols }) => (protocols.includes('http/1.1') ? 'http/1.1' : protocols[0]),
+  });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, tls) => {
+    const remote = rawOf(tls)?.remoteAddress;
+    log.write('warn', 'tls.failed', {
+      ...(remote === undefined ? {} : { remote }),
+      reason: error.code ?? 'broken',
+    });
+    tls.destroy();
+    rawOf(tls)?.destroy();
+  });
+  server.on('secureConnection', (tls) => {
+    const raw = rawOf(tls);
+    tls.on('error', () => tls.destroy());
+    if (raw === null) {
+      tls.destroy();
+      return;
+    }
+    const connection = { ...begin(raw), tls };
+    connections.set(raw, connection);
+    tls.setTimeout(options.idleMs, () => tls.destroy());
+    tls.on('close', () => raw.destroy());
+    readFirst(connection);
+  });
+  const starts = new WeakMap<Socket, Omit<Connection, 'tls'>>();
+  const begin = (raw: Socket): Omit<Connection, 'tls'> =>
+    starts.get(raw) ?? { raw, ends: endsOf(raw), acceptedMs: clock(), accepted: () => undefined };
+
+  const readFirst = (connection: Connection): void => {
+    const { tls, ends } = connection;
+    let first: Buffer = Buffer.alloc(0);
+    const take = (bytes: Buffer): void => {
+      first = first.length === 0 ? bytes : Buffer.concat([first, bytes]);
+      const style = styleOf(first);
+      if (style === null) return;
+      tls.off('data', take);
+      tls.off('end', leave);
+      tls.pause();
+      if (style === 'lines') options.onLines(connection, first);
+      else if (style === 'http') {
+        tls.unshift(first);
+        options.onHttp(connection);
+        tls.resume();
+      } else {
+        log.write('warn', 'connection.garbage', { remote: ends.srcIp, port: ends.dstPort });
+        tls.destroy();
+      }
+    };
+    const leave = (): void => {
+      tls.destroy();
+    };
+    tls.on('data', take);
+    tls.on('end', leave);
+  };
+
+  const serve = (socket: Socket): void => {
+    const ends = endsOf(socket);
+    const admitted = limits.admit(ends.srcIp);
+    if (typeof admitted === 'string') {
+      log.write('warn', 'connection.refused', { remote: ends.srcIp, port: ends.dstPort, reason: admitted });
+      socket.resetAndDestroy();
+      return;
+    }
+    open.add(socket);
+    const deadline = setTimeout(() => {
+      log.write('warn', 'handshake.late', { remote: ends.srcIp, port: ends.dstPort });
+      connections.get(socket)?.tls.destroy();
+      socket.destroy();
+    }, options.handshakeDeadlineMs);
+    starts.set(socket, {
+      raw: socket,
+      ends,
+      acceptedMs: clock(),
+      accepted: () => {
+        clearTimeout(deadline);
+      },
+    });
+    socket.setNoDelay(true);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      clearTimeout(deadline);
+      open.delete(socket);
+      admitted();
+      if (open.size === 0) for (const one of waiting.splice(0)) one();
+    });
+    server.emit('connection', socket);
+  };
+  return {
+    serve,
+    drained: () =>
+      new Promise((resolve) => {
+        if (open.size === 0) resolve();
+        else waiting.push(resolve);
+      }),
+    destroyAll: () => {
+      for (const socket of [...open]) {
+        connections.get(socket)?.tls.destroy();
+        socket.destroy();
+      }
+    },
+  };
+}
+
+/** The socket below; Node keeps it in `_parent`, which has no public name. */
+function rawOf(tls: TLSSocket): Socket | null {
+  return (tls as unknown as { readonly _parent?: Socket | null })._parent ?? null;
+}
