@@ -11,13 +11,22 @@ const common = ['shared/src', 'package-lock.json', 'scripts/build.mjs', 'scripts
 
 /** What each part of the build is made of, and where it lands. */
 export const targets = {
-  headless: { sources: [...common, 'core/src', 'headless/src'], output: 'dist/headless', main: 'cli.mjs' },
+  headless: {
+    sources: [...common, 'core/src', 'headless/src', 'listener-server/src'],
+    output: 'dist/headless',
+    main: 'cli.mjs',
+  },
   renderer: {
     sources: [...common, 'renderer/src', 'renderer/index.html', 'renderer/public', 'vite.config.ts'],
     output: 'dist/renderer',
     main: 'index.html',
   },
   electron: { sources: [...common, 'core/src', 'electron/src'], output: 'dist/electron', main: 'main.mjs' },
+  listener: {
+    sources: [...common, 'listener-server/src'],
+    output: 'dist/listener',
+    main: 'listener.mjs',
+  },
 };
 
 /** Folders and files whose absence means that this is an installed JAWS without sources. */

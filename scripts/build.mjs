@@ -1,5 +1,6 @@
-// Builds what is missing or stale: the page (Vite), the command and its worker, the desktop shell (esbuild).
-// `--only headless[,renderer,electron]` picks parts, `--force` builds them anyway. Speaks on stderr only, because
+// Builds what is missing or stale: the page (Vite), the command and its workers, the desktop shell, the listener's
+// single file (esbuild).
+// `--only headless[,renderer,electron,listener]` picks parts, `--force` builds them anyway. Speaks on stderr only, because
 // the `jaws` launcher runs it before commands whose stdout is read by programs.
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,6 +69,15 @@ const builders = {
       logLevel: 'warning',
       entryPoints: ['electron/src/preload.ts'],
       outfile: join(outdir, 'preload.cjs'),
+    });
+  },
+  async listener(outdir) {
+    // One file that needs nothing but Node: it is copied to a server alone.
+    await runEsbuild({
+      ...nodeBundle,
+      splitting: false,
+      outdir,
+      entryPoints: { listener: 'listener-server/src/main.ts' },
     });
   },
   async renderer(outDir) {

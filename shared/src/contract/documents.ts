@@ -97,6 +97,17 @@ export const doctorDocument = z.looseObject({
   sources: z.array(z.looseObject(doctorReport.shape.sources.element.shape)),
 });
 
+/** Printed when the listener is ready; tokenFile is a path, the token itself is never printed. */
+export const listenDocument = z.looseObject({
+  ports: z.array(z.number().int()),
+  udpPorts: z.array(z.number().int()),
+  /** Wished for, not had: the listener serves on the others. */
+  failedPorts: z.array(z.looseObject({ port: count, protocol: z.enum(['TCP', 'UDP']), reason: z.string() })),
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  tokenFile: z.string(),
+  receiptsDir: z.string(),
+});
+
 export const serveDocument = z.looseObject({ url: z.string() });
 export const versionDocument = z.looseObject({ version: z.string() });
 
@@ -118,6 +129,7 @@ export const documents = {
   'capture-control': captureControlDocument,
   doctor: doctorDocument,
   serve: serveDocument,
+  listen: listenDocument,
   version: versionDocument,
 } as const;
 
