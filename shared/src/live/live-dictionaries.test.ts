@@ -2,7 +2,7 @@
 // again but never while something shown may name them; and a flood of invented addresses stays bounded.
 import { describe, expect, it } from 'vitest';
 import { packetTable, type PacketRow } from '../domain/packet-rows.fixture.ts';
-import { PacketTable } from '../domain/packet-table.ts';
+import type { PacketTable } from '../domain/packet-table.ts';
 import { LiveDictionaries, type HeldIds } from './live-dictionaries.ts';
 import { createLiveEngine } from './live-engine.ts';
 

@@ -85,7 +85,7 @@ export class LiveProjection {
     this.frameCovariance = found.covariance;
     if (this.mode === 'frozen' ? !this.isFixed : this.radius === 0) this.start(baseline);
     else if (this.mode === 'explore') this.follow();
-    if (this.mode === 'frozen' && (baseline?.rows ?? rows) >= this.leastRows) this.isFixed = true;
+    this.fixWith(baseline?.rows ?? rows);
     this.measure();
   }
 
@@ -122,6 +122,10 @@ export class LiveProjection {
     this.mode = mode;
     // What stands on screen is what is frozen: no jump when the mode changes.
     this.isFixed = mode === 'frozen' && !this.isEmpty;
+  }
+
+  private fixWith(rows: number): void {
+    if (this.mode === 'frozen' && rows >= this.leastRows) this.isFixed = true;
   }
 
   private start(baseline: Matrix | null): void {

@@ -62,8 +62,7 @@ export class LiveScaling {
     const scale = isFixed ? held : followed(held, newestScale(usual, column.least), this.mode);
     const squares = place(values, scale, matrix, at);
     if (!isFixed) {
-      const mean = baseline === null ? squares / Math.max(1, rows) : meanSquare(matrix, at, baseline);
-      const loudness = Math.max(1, Math.sqrt(mean));
+      const loudness = loudnessOf(matrix, at, squares, baseline);
       scale.loudness = held === null || this.mode === 'frozen' ? loudness : mix(held.loudness, loudness);
       this.scales[at] = scale;
     }
@@ -90,10 +89,17 @@ function picked(values: Float64Array, units: Uint32Array): Float64Array {
   return Float64Array.from(units, (unit) => values[unit] as number);
 }
 
-function meanSquare({ data, columns }: Matrix, column: number, units: Uint32Array): number {
-  let squares = 0;
-  for (const unit of units) squares += (data[unit * columns + column] as number) ** 2;
-  return squares / Math.max(1, units.length);
+/** Root of the mean square, 1 at least; `squares`: sum over all units, used where there is no baseline. */
+function loudnessOf(
+  { data, rows, columns }: Matrix,
+  column: number,
+  squares: number,
+  baseline: Uint32Array | null,
+): number {
+  if (baseline === null) return Math.max(1, Math.sqrt(squares / Math.max(1, rows)));
+  let sum = 0;
+  for (const unit of baseline) sum += (data[unit * columns + column] as number) ** 2;
+  return Math.max(1, Math.sqrt(sum / Math.max(1, baseline.length)));
 }
 
 function newestScale(values: Float64Array, least: number): Scale {
