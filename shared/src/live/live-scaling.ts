@@ -58,7 +58,7 @@ export class LiveScaling {
     const held = this.scales[at] ?? null;
     // A feature that was constant when the others were fixed gets its scale when it wakes up.
     const isFixed = this.isHeld && held !== null && held.scale > 0;
-    const usual = baseline === null || isFixed ? values : picked(values, baseline);
+    const usual = picked(values, isFixed ? null : baseline);
     const scale = isFixed ? held : followed(held, newestScale(usual, column.least), this.mode);
     const squares = place(values, scale, matrix, at);
     if (!isFixed) {
@@ -85,7 +85,8 @@ function place(values: Float64Array, { center, scale }: Scale, matrix: Matrix, c
   return squares;
 }
 
-function picked(values: Float64Array, units: Uint32Array): Float64Array {
+function picked(values: Float64Array, units: Uint32Array | null): Float64Array {
+  if (units === null) return values;
   return Float64Array.from(units, (unit) => values[unit] as number);
 }
 
