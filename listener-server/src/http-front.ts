@@ -2,7 +2,6 @@
 
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { isNonce, readScope, type HandshakeScope } from '@jaws/shared/exfil/listener-protocol';
 import type { Connection } from './connection.ts';
 import type { Flow } from './flow.ts';
@@ -36,8 +35,9 @@ export interface HttpFront {
   readonly serve: (connection: Connection) => void;
 }
 
+// eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export function createHttpFront(options: HttpFrontOptions): HttpFront {
-  const connections = new WeakMap<Socket, Connection>();
+  const connections = new WeakMap<object, Connection>();
   const accepted = new WeakMap<Connection, Accepted>();
   // It never listens: connections come from the TLS front, which also holds the deadline of the handshake.
   const server = createServer({ maxHeaderSize: 8192 }, (request, response) => {
@@ -51,7 +51,7 @@ export function createHttpFront(options: HttpFrontOptions): HttpFront {
     // Cut connections come by here, too; only what does not parse is worth a line.
     if (error.code?.startsWith('HPE_') === true)
       options.log.write('warn', 'http.garbage', {
-        remote: connections.get(socket as Socket)?.ends.srcIp ?? 'unknown',
+        remote: connections.get(socket)?.ends.srcIp ?? 'unknown',
       });
     socket.destroy();
   });
@@ -76,22 +76,27 @@ export function createHttpFront(options: HttpFrontOptions): HttpFront {
     response: ServerResponse,
   ): Promise<void> => {
     const url = new URL(request.url ?? '/', 'https://listener');
-    const [version, noun, id = '', verb] = url.pathname.split('/').slice(1);
-    const action = `${request.method ?? ''} ${version ?? ''}/${noun ?? ''}`;
-    if (action === 'GET v1/challenge') challenge(url, response);
-    else if (action === 'POST v1/hello') hello(connection, request, response);
-    else if (action === 'GET v1/status') {
+    const action = `${request.method ?? ''} ${url.pathname}`;
+    if (action === 'GET /v1/challenge') challenge(url, response);
+    else if (action === 'POST /v1/hello') hello(connection, request, response);
+    else if (action === 'GET /v1/status') {
       checkBearer(request, options.token);
       answerJson(response, 200, options.status());
-    } else {
-      const about = accepted.get(connection);
-      if (about === undefined || about.scope !== `${noun ?? ''}:${id}`)
-        throw new HttpRefusal(401, 'no-handshake', 'Say hello for this first.');
-      if (noun === 'upload' && verb === undefined && options.uploads !== null)
-        await serveUpload(options.uploads, id, request, response);
-      else if (noun === 'run') await serveRun(options.runs, about, id, verb, request, response);
-      else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
-    }
+    } else await serveAccepted(url.pathname, accepted.get(connection), request, response);
+  };
+  const serveAccepted = async (
+    path: string,
+    about: Accepted | undefined,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const [noun = '', id = '', verb] = path.split('/').slice(2);
+    if (about?.scope !== `${noun}:${id}`)
+      throw new HttpRefusal(401, 'no-handshake', 'Say hello for this first.');
+    if (noun === 'run') await serveRun(options.runs, about, id, verb, request, response);
+    else if (verb === undefined && options.uploads !== null)
+      await serveUpload(options.uploads, id, request, response);
+    else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
   };
   const challenge = (url: URL, response: ServerResponse): void => {
     const scope = readScope(url.searchParams.get('scope') ?? '');
@@ -158,7 +163,7 @@ async function serveRun(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const action = `${request.method ?? ''} ${verb ?? ''}`;
+  const action = [request.method, verb].join(' ');
   if (action === 'GET receipt') {
     const text = await runs.receiptOf(id);
     if (text === null) throw new HttpRefusal(404, 'no-receipt', 'This run is not over.');
@@ -167,19 +172,22 @@ async function serveRun(
   }
   if (run === null || flow === null || runs.find(id) !== run)
     throw new HttpRefusal(410, 'run-over', 'This run is over.');
-  if (action === 'POST ') {
-    let received = 0;
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      flow.addPayload(chunk);
-      received += chunk.length;
-    }
-    answerJson(response, 200, { received });
-  } else if (action === 'POST end') {
+  if (action === 'POST ') answerJson(response, 200, { received: await receiveBody(flow, request) });
+  else if (action === 'POST end') {
     request.resume();
     flow.finish('complete');
     run.flowEnded(flow);
     answerJson(response, 200, await runs.end(id, 'ended'));
   } else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
+}
+
+async function receiveBody(flow: Flow, request: AsyncIterable<Buffer>): Promise<number> {
+  let received = 0;
+  for await (const chunk of request) {
+    flow.addPayload(chunk);
+    received += chunk.length;
+  }
+  return received;
 }
 
 function refusalOf(log: ListenerLog, { ends, tls }: Connection, error: unknown): HttpRefusal {

@@ -1,7 +1,7 @@
 // The `tls` style: four lines of handshake, then bare payload until the client ends its half, then one line back.
 
-import { isNonce, maxLineBytes, readLine, writeLine } from '@jaws/shared/exfil/listener-protocol';
-import type { HandshakeScope } from '@jaws/shared/exfil/listener-protocol';
+import { maxLineBytes, readLine, writeLine } from '@jaws/shared/exfil/listener-protocol';
+import type { HandshakeScope, ProtocolLine } from '@jaws/shared/exfil/listener-protocol';
 import type { Connection } from './connection.ts';
 import type { Flow } from './flow.ts';
 import type { Handshake } from './handshake.ts';
@@ -21,6 +21,16 @@ interface Greeted {
   readonly serverNonce: string;
 }
 
+/**
+ * Length of the one line that came. Every line is answered before the next: bytes behind one were sent by somebody
+ * who does not wait to be accepted.
+ */
+function lineLength(bytes: Buffer): number | 'unfinished' | 'no-line' {
+  const at = bytes.indexOf(0x0a);
+  if (at === -1) return bytes.length < maxLineBytes ? 'unfinished' : 'no-line';
+  return at === bytes.length - 1 && at < maxLineBytes ? at : 'no-line';
+}
+
 export function serveLines(options: LinesFrontOptions, connection: Connection, first: Buffer): void {
   const { tls, ends } = connection;
   let pending = Buffer.alloc(0);
@@ -33,24 +43,28 @@ export function serveLines(options: LinesFrontOptions, connection: Connection, f
   };
   const take = (bytes: Buffer): void => {
     pending = Buffer.concat([pending, bytes]);
-    const at = pending.indexOf(0x0a);
-    if (at === -1 && pending.length < maxLineBytes) return;
-    // Every line is answered before the next: bytes behind one were sent by somebody who does not wait to be accepted.
-    if (at !== pending.length - 1 || at >= maxLineBytes) {
+    const length = lineLength(pending);
+    if (length === 'unfinished') return;
+    if (length === 'no-line') {
       refuse('not-a-line');
       return;
     }
-    const line = readLine(pending.toString('latin1', 0, at));
+    const line = readLine(pending.toString('latin1', 0, length));
     handshakeBytes += pending.length;
     pending = Buffer.alloc(0);
-    if (greeted === null && line?.kind === 'hello' && line.scope.startsWith('run:')) {
-      const { scope, clientNonce } = line;
-      const serverNonce = options.handshake.challenge(scope, clientNonce);
-      greeted = { scope, clientNonce, serverNonce };
-      tls.write(writeLine({ kind: 'challenge', serverNonce }));
-    } else if (greeted !== null && line?.kind === 'proof' && isNonce(line.proof)) {
-      prove(greeted, line.proof);
-    } else refuse('not-a-line');
+    if (greeted === null) greet(line);
+    else if (line?.kind === 'proof') prove(greeted, line.proof);
+    else refuse('not-a-line');
+  };
+  const greet = (line: ProtocolLine | null): void => {
+    if (line?.kind !== 'hello' || !line.scope.startsWith('run:')) {
+      refuse('not-a-line');
+      return;
+    }
+    const { scope, clientNonce } = line;
+    const serverNonce = options.handshake.challenge(scope, clientNonce);
+    greeted = { scope, clientNonce, serverNonce };
+    tls.write(writeLine({ kind: 'challenge', serverNonce }));
   };
   const prove = ({ scope, clientNonce, serverNonce }: Greeted, proof: string): void => {
     const acceptance = options.handshake.accept(scope, clientNonce, serverNonce, proof);

@@ -51,6 +51,7 @@ async function idsOf(folder: string): Promise<Set<string>> {
   return new Set(names.map((name) => name.replace(/\.json$/, '')).filter(isRunId));
 }
 
+// eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export async function openRunBook(options: RunBookOptions): Promise<RunBook> {
   const { folder, keys, log, clock } = options;
   // A run that has a receipt is over: its id begins no second one, whatever was lost in between.

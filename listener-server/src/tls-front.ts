@@ -2,7 +2,7 @@
 // bytes to one of the two styles. What is neither is cut.
 
 import type { Socket } from 'node:net';
-import { createServer, type TLSSocket } from 'node:tls';
+import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { AddressLimits } from './address-limits.ts';
 import { endsOf, type Connection } from './connection.ts';
 import type { ListenerKeys } from './listener-keys.ts';
@@ -45,30 +45,13 @@ function styleOf(bytes: Buffer): 'lines' | 'http' | 'garbage' | null {
   return fits(linesStart) || httpMethods.some(fits) ? null : 'garbage';
 }
 
+// eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export function createTlsFront(options: TlsFrontOptions): TlsFront {
-  const { keys, limits, log, clock } = options;
+  const { limits, log, clock } = options;
   const open = new Set<Socket>();
   const waiting: (() => void)[] = [];
   const connections = new WeakMap<Socket, Connection>();
-  const server = createServer({
-    key: keys.tlsKey,
-    cert: keys.certificate,
-    minVersion: 'TLSv1.2',
-    // The client ends its half first and then reads what arrived.
-    allowHalfOpen: true,
-    handshakeTimeout: options.handshakeDeadlineMs,
-    // Some clients offer h2 only, as browsers do first; what follows is agreed on by the first bytes, not by this.
-    ALPNCallback: ({ protocols }) => (protocols.includes('http/1.1') ? 'http/1.1' : protocols[0]),
-  });
-  server.on('tlsClientError', (error: NodeJS.ErrnoException, tls) => {
-    const remote = rawOf(tls)?.remoteAddress;
-    log.write('warn', 'tls.failed', {
-      ...(remote === undefined ? {} : { remote }),
-      reason: error.code ?? 'broken',
-    });
-    tls.destroy();
-    rawOf(tls)?.destroy();
-  });
+  const server = createTlsServer(options);
   server.on('secureConnection', (tls) => {
     const raw = rawOf(tls);
     tls.on('error', () => tls.destroy());
@@ -80,38 +63,11 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
     connections.set(raw, connection);
     tls.setTimeout(options.idleMs, () => tls.destroy());
     tls.on('close', () => raw.destroy());
-    readFirst(connection);
+    readFirst(options, connection);
   });
   const starts = new WeakMap<Socket, Omit<Connection, 'tls'>>();
   const begin = (raw: Socket): Omit<Connection, 'tls'> =>
     starts.get(raw) ?? { raw, ends: endsOf(raw), acceptedMs: clock(), accepted: () => undefined };
-
-  const readFirst = (connection: Connection): void => {
-    const { tls, ends } = connection;
-    let first: Buffer = Buffer.alloc(0);
-    const take = (bytes: Buffer): void => {
-      first = first.length === 0 ? bytes : Buffer.concat([first, bytes]);
-      const style = styleOf(first);
-      if (style === null) return;
-      tls.off('data', take);
-      tls.off('end', leave);
-      tls.pause();
-      if (style === 'lines') options.onLines(connection, first);
-      else if (style === 'http') {
-        tls.unshift(first);
-        options.onHttp(connection);
-        tls.resume();
-      } else {
-        log.write('warn', 'connection.garbage', { remote: ends.srcIp, port: ends.dstPort });
-        tls.destroy();
-      }
-    };
-    const leave = (): void => {
-      tls.destroy();
-    };
-    tls.on('data', take);
-    tls.on('end', leave);
-  };
 
   const serve = (socket: Socket): void => {
     const ends = endsOf(socket);
@@ -164,4 +120,55 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
 /** The socket below; Node keeps it in `_parent`, which has no public name. */
 function rawOf(tls: TLSSocket): Socket | null {
   return (tls as unknown as { readonly _parent?: Socket | null })._parent ?? null;
+}
+
+function createTlsServer({ keys, log, handshakeDeadlineMs }: TlsFrontOptions): Server {
+  const server = createServer({
+    key: keys.tlsKey,
+    cert: keys.certificate,
+    minVersion: 'TLSv1.2',
+    // The client ends its half first and then reads what arrived.
+    allowHalfOpen: true,
+    handshakeTimeout: handshakeDeadlineMs,
+    // Some clients offer h2 only, as browsers do first; what follows is agreed on by the first bytes, not by this.
+    ALPNCallback: ({ protocols }) => (protocols.includes('http/1.1') ? 'http/1.1' : protocols[0]),
+  });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, tls) => {
+    const remote = rawOf(tls)?.remoteAddress;
+    log.write('warn', 'tls.failed', {
+      ...(remote === undefined ? {} : { remote }),
+      reason: error.code ?? 'broken',
+    });
+    tls.destroy();
+    rawOf(tls)?.destroy();
+  });
+  return server;
+}
+
+/** Reads until the first bytes tell the style, and hands the connection over. */
+function readFirst(options: TlsFrontOptions, connection: Connection): void {
+  const { tls, ends } = connection;
+  let first: Buffer = Buffer.alloc(0);
+  const take = (bytes: Buffer): void => {
+    first = first.length === 0 ? bytes : Buffer.concat([first, bytes]);
+    const style = styleOf(first);
+    if (style === null) return;
+    tls.off('data', take);
+    tls.off('end', leave);
+    tls.pause();
+    if (style === 'lines') options.onLines(connection, first);
+    else if (style === 'http') {
+      tls.unshift(first);
+      options.onHttp(connection);
+      tls.resume();
+    } else {
+      options.log.write('warn', 'connection.garbage', { remote: ends.srcIp, port: ends.dstPort });
+      tls.destroy();
+    }
+  };
+  const leave = (): void => {
+    tls.destroy();
+  };
+  tls.on('data', take);
+  tls.on('end', leave);
 }

@@ -39,6 +39,7 @@ export interface UploadStore {
 
 const announcedFile = uploadStatus.pick({ id: true, size: true, sha256: true });
 
+// eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export async function openUploadStore(options: UploadStoreOptions): Promise<UploadStore> {
   const { folder } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -110,9 +111,8 @@ export async function openUploadStore(options: UploadStoreOptions): Promise<Uplo
     if (upload.state === 'complete') return upload;
     if (announced.offset !== upload.received)
       throw new HttpRefusal(409, 'wrong-offset', 'Go on from what has been received.', { upload });
-    let now = upload;
     try {
-      now = { ...upload, received: await append(upload, body) };
+      let now: UploadStatus = { ...upload, received: await append(upload, body) };
       if (now.received === now.size) now = await complete(now);
       uploads.set(id, now);
       return now;

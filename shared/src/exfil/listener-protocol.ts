@@ -106,12 +106,21 @@ function wordsOf(line: ProtocolLine): readonly (string | number)[] {
 
 /** Reads one line without its line feed; null when it is anything but exactly such a line of this version. */
 export function readLine(text: string): ProtocolLine | null {
-  const [first, verb, a = '', b = '', c = '', d = '', ...more] = text.split(' ');
-  if (first !== greeting || more.length > 0) return null;
-  const read = readers.get(verb ?? '');
-  const line = read === undefined ? null : read(a, b, c, d);
+  const words = text.split(' ');
+  if (words[0] !== greeting) return null;
+  const line = readers.get(words[1] ?? '')?.(...fourWords(words)) ?? null;
   // Written anew it must be the same text: no missing, extra or empty words.
   return line !== null && writeLine(line) === `${text}\n` ? line : null;
+}
+
+/** Those behind the verb; missing ones are empty. */
+function fourWords([, , a = '', b = '', c = '', d = '']: readonly string[]): [
+  string,
+  string,
+  string,
+  string,
+] {
+  return [a, b, c, d];
 }
 
 type WordReader = (a: string, b: string, c: string, d: string) => ProtocolLine | null;
