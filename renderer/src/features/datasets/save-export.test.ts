@@ -13,6 +13,9 @@ function makePlatform(saved: string[]): PagePlatform {
     copyText: () => Promise.resolve(),
     saveFile: (fileName, pieces, mediaType) => saved.push(`${fileName} ${mediaType} ${pieces.length}`),
     now: () => 0,
+    askToNotify: () => Promise.resolve(false),
+    notify: () => undefined,
+    recorder: null,
   };
 }
 

@@ -5,18 +5,17 @@ import { useEffect, useState } from 'react';
 import { useApp, useLive, useLiveView } from '../../../state/app-context.tsx';
 import type { LiveFocus } from '../../../state/live-store.ts';
 
-function listedUnit(top: readonly LiveTop[], focus: LiveFocus): LiveTop | undefined {
-  return top.find((one) => (focus.key === null ? one.id === focus.id : one.key === focus.key));
+function listedUnit(top: readonly LiveTop[], { key, id }: LiveFocus): LiveTop | null {
+  return top.find((one) => (key === null ? one.id === id : one.key === key)) ?? null;
 }
 
 /** Null while it is not known, or when it has left. */
 export function useLiveUnit(focus: LiveFocus | null): LiveTop | null {
-  const summary = useLiveView().shown?.summary;
-  const listed = focus === null ? undefined : listedUnit(summary?.top ?? [], focus);
-  const key = focus?.key ?? null;
-  const asked = useAskedUnit(listed === undefined ? key : null, summary?.number ?? 0);
-  if (listed !== undefined) return listed;
-  return asked?.key === key ? asked : null;
+  const { shown } = useLiveView();
+  const listed = shown === null || focus === null ? null : listedUnit(shown.summary.top, focus);
+  const wanted = listed === null && focus !== null ? focus.key : null;
+  const asked = useAskedUnit(wanted, shown === null ? 0 : shown.summary.number);
+  return listed ?? (wanted !== null && asked?.key === wanted ? asked : null);
 }
 
 function useAskedUnit(key: number | null, frame: number): LiveTop | null {
