@@ -97,7 +97,7 @@ describe('runs by POST', () => {
     expect(readdirSync(join(live.folder, 'uploads'))).toEqual([]);
   });
 
-  it('a wrong token, and a nonce used twice', async () => {
+  it('a wrong token, and a hello without a challenge', async () => {
     const [live, http] = await start();
     const stranger = httpClient({ ...live, token: 'x'.repeat(43) });
     expect(reasonOf(await stranger.hello(`run:${newRunId()}`))).toEqual([401, 'wrong-proof']);
