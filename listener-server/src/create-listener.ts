@@ -87,7 +87,9 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       runs.stopFlows();
       tls.destroyAll();
     }, graceMs);
-    await open.closeTcp();
+    const closed = open.closeTcp();
+    tls.destroyStrangers();
+    await closed;
     await tls.drained();
     clearTimeout(deadline);
     await open.closeUdp();

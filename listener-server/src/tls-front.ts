@@ -27,6 +27,8 @@ export interface TlsFront {
   readonly serve: (socket: Socket) => void;
   /** Resolves when no connection is left and what their ends set off is done. */
   readonly drained: () => Promise<void>;
+  /** Cuts those that have not finished their handshake: they have nothing to lose. */
+  readonly destroyStrangers: () => void;
   readonly destroyAll: () => void;
 }
 
@@ -49,6 +51,7 @@ function styleOf(bytes: Buffer): 'lines' | 'http' | 'garbage' | null {
 export function createTlsFront(options: TlsFrontOptions): TlsFront {
   const { limits, log, clock } = options;
   const open = new Set<Socket>();
+  const strangers = new Set<Socket>();
   const waiting: (() => void)[] = [];
   const connections = new WeakMap<Socket, Connection>();
   const server = createTlsServer(options);
@@ -69,6 +72,12 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
   const begin = (raw: Socket): Omit<Connection, 'tls'> =>
     starts.get(raw) ?? { raw, ends: endsOf(raw), acceptedMs: clock(), accepted: () => undefined };
 
+  const destroy = (sockets: ReadonlySet<Socket>): void => {
+    for (const socket of [...sockets]) {
+      connections.get(socket)?.tls.destroy();
+      socket.destroy();
+    }
+  };
   const serve = (socket: Socket): void => {
     const ends = endsOf(socket);
     const admitted = limits.admit(ends.srcIp);
@@ -78,6 +87,7 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
       return;
     }
     open.add(socket);
+    strangers.add(socket);
     const deadline = setTimeout(() => {
       log.write('warn', 'handshake.late', { remote: ends.srcIp, port: ends.dstPort });
       connections.get(socket)?.tls.destroy();
@@ -89,6 +99,7 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
       acceptedMs: clock(),
       accepted: () => {
         clearTimeout(deadline);
+        strangers.delete(socket);
       },
     });
     socket.setNoDelay(true);
@@ -96,6 +107,7 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
     socket.on('close', () => {
       clearTimeout(deadline);
       open.delete(socket);
+      strangers.delete(socket);
       admitted();
       if (open.size === 0) for (const one of waiting.splice(0)) one();
     });
@@ -108,11 +120,11 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
         if (open.size === 0) resolve();
         else waiting.push(resolve);
       }),
+    destroyStrangers: () => {
+      destroy(strangers);
+    },
     destroyAll: () => {
-      for (const socket of [...open]) {
-        connections.get(socket)?.tls.destroy();
-        socket.destroy();
-      }
+      destroy(open);
     },
   };
 }
