@@ -25,8 +25,6 @@ const lookEveryMs = 100;
 /** While what was there at the start is being read there is no frame; but no longer than this. */
 const longestStartMs = 10_000;
 const historyLength = 60;
-/** As live-scaling.ts: below this nothing is held. */
-const leastHeldUnits = 50;
 
 export class LiveSession {
   private readonly parts: LiveSessionParts;
@@ -175,7 +173,7 @@ export class LiveSession {
   }
 
   private makeFrame(nowMs: number): void {
-    const { engine, follower, fittedUnits } = this.picture;
+    const { engine, follower } = this.picture;
     const { parts, settings } = this;
     const started = parts.stopwatch();
     // Addresses may be met after they were pinned.
@@ -186,7 +184,7 @@ export class LiveSession {
     const made = contractFrame(frame, {
       ...{ liveId: parts.liveId, dataset: parts.dataset, number: ++this.frames, madeMs: nowMs, settings },
       follow: { rows, backlogBytes, ended, lagMs: follower.takeLagMs() },
-      fittedOn: fittedOn(settings, this.picture.fittedUnits ?? fittedUnits),
+      fittedOn: settings.projection === 'explore' ? 'the traffic as it goes' : frame.fittedOn,
       jump: this.jump,
       muted: this.mutes.length,
       top: this.listTop(frame),
@@ -208,14 +206,15 @@ export class LiveSession {
     }
     this.judgements = judgements;
     const count = points.present.reduce((sum, present) => sum + present, 0);
-    if (count >= leastHeldUnits) this.picture.fittedUnits ??= count;
     const places = new Float64Array(count * 2);
     for (let at = 0; at < count; at++) {
       places[at * 2] = points.x[at] as number;
       places[at * 2 + 1] = points.y[at] as number;
     }
     const placed = { ids: points.key.slice(0, count), points: places };
-    this.jump = this.placed === null ? null : jumpBetween(this.placed, placed);
+    // Of the axes: frozen ones do not move, and a point that moves then has changed itself.
+    const isFrozen = this.settings.projection === 'frozen';
+    if (this.placed !== null) this.jump = isFrozen ? 0 : jumpBetween(this.placed, placed);
     this.placed = placed;
   }
 
@@ -240,9 +239,4 @@ export class LiveSession {
     const top = topOf(description, { key, pinned, history });
     return { ...top, id: this.picture.idOf(top.id) };
   }
-}
-
-function fittedOn({ projection, unit }: LiveSettings, units: number | null): string {
-  if (projection === 'explore') return 'the traffic as it goes';
-  return units === null ? `the first ${unit}` : `the first ${units} ${unit}`;
 }

@@ -27,8 +27,6 @@ export class PictureEngine {
   readonly follower: DatasetFollower;
   /** Rows of the dataset before the first one read. */
   readonly rowsBefore: number;
-  /** Units of the first judgement that was large enough to hold its scales; null before. */
-  fittedUnits: number | null = null;
   private readonly names: Map<string, string>;
   private readonly clock: () => number;
   private readonly pins = new Map<string, number>();

@@ -100,7 +100,7 @@ export const liveFrame = z.strictObject({
     loadings: z
       .array(z.strictObject({ name: shortText, unit: shortText, loadings: z.tuple([finite, finite]) }))
       .max(200),
-    /** Relative jump against the frame before (DETECTION §4); null for the first one. */
+    /** Relative jump against the frame before (DETECTION §4): 0 while the axes are frozen; null for the first one. */
     jump: finite.nullable(),
   }),
   eps: finite.nullable(),
