@@ -9,9 +9,7 @@ import { createVethPair } from './veth-pair.ts';
 
 const whyNoVeth = whyNoTestbed();
 
-test('the demo replayed: rows, label, pause, stop, and the dataset has both labels', async ({
-  jaws,
-}) => {
+test('the demo replayed: rows, label, pause, stop, and the dataset has both labels', async ({ jaws }) => {
   const capture = new CapturePage(jaws);
   await jaws.getByRole('button', { name: 'Capture live' }).click();
   // 200 s long, so that nothing here has to hurry.

@@ -18,7 +18,7 @@ const namedRows = 100;
 const kinds = ['noise', 'border', 'core'] as const;
 
 /** Places in the columns by evidence, then by bytes. */
-export function pointPlaces(points: LivePoints): Uint32Array {
+function pointPlaces(points: LivePoints): Uint32Array {
   const places = Uint32Array.from(points.key, (_, at) => at);
   const by = (column: ArrayLike<number>, a: number, b: number): number => (column[b] ?? 0) - (column[a] ?? 0);
   return places.sort((a, b) => by(points.evidence, a, b) || by(points.bytes, a, b) || a - b);

@@ -25,7 +25,7 @@ interface RankedTop {
 }
 
 /** Pinned ones first, else as the host ranks them. */
-export function rankTop(top: readonly LiveTop[], pins: ReadonlyMap<string, boolean>): readonly RankedTop[] {
+function rankTop(top: readonly LiveTop[], pins: ReadonlyMap<string, boolean>): readonly RankedTop[] {
   const rows = top.map((one) => ({ top: one, isPinned: pins.get(one.id) ?? one.pinned }));
   const sorted = rows.sort((a, b) => Number(b.isPinned) - Number(a.isPinned));
   return sorted.map((row, index) => ({ ...row, rank: index + 1 }));
