@@ -149,7 +149,7 @@ describe('the command line', () => {
   it('has the usual sizes, and shorter ones for a try', () => {
     expect(readLiveArguments(['load'])).toMatchObject({
       ...{ packets: 3_000_000, sources: ['dumpcap', 'tcpdump', 'cap'], ladder: true, watcher: null },
-      ...{ bufferMiB: 64, snapLength: 2048, seconds: 3600 },
+      ...{ bufferMiB: 128, snapLength: 2048, seconds: 3600 },
     });
     expect(
       readLiveArguments([

@@ -23,7 +23,7 @@ const addressList = z.array(z.string().min(1).max(64)).max(1000);
 
 export const captureLimits = {
   snapLength: { least: 64, most: 262_144, normal: 2048, headers: 256 },
-  bufferMiB: { least: 1, most: 1024, normal: 64 },
+  bufferMiB: { least: 1, most: 1024, normal: 128 },
   batchPackets: { least: 1, most: 100_000, normal: 100 },
   pcapRing: { files: 10, fileMiB: 64 },
 } as const;

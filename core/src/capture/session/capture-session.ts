@@ -39,6 +39,7 @@ export class CaptureSession {
   /** Marks on their way into the manifest. */
   private noting: Promise<void> = Promise.resolve();
   private shownRows = -1;
+  private ticks = 0;
 
   private constructor(parts: SessionParts, dataset: SessionDataset) {
     const { options, clocks } = parts;
@@ -272,13 +273,15 @@ export class CaptureSession {
         text: `Packets began to be lost after ${after} (${lost} so far).`,
       });
     }
-    this.publish();
+    this.ticks += 1;
+    // The newest rows cost a page far more than the figures do: twice a second is as fast as anybody reads.
+    this.publish(this.ticks % 2 === 0);
   }
 
-  private publish(): void {
+  private publish(withTail = true): void {
     this.parts.publishState(this.state());
     const { tail, dataset, rows } = this.output;
-    if (rows.lastPacket === this.shownRows) return;
+    if (!withTail || rows.lastPacket === this.shownRows) return;
     this.shownRows = rows.lastPacket;
     const { captureId } = this.parts;
     this.parts.publishTail({ captureId, dataset: dataset.name, columns: tail.columns() });
