@@ -49,12 +49,15 @@ describe('CaptureSession', () => {
     });
     expect(session.state().stored).toBe(0);
     time.monotonicMs += 999;
+    // Another packet proves that the session has looked at its clock since.
+    source.give(udpPackets(1, startMs + 3));
     await vi.waitFor(() => {
-      expect(source.pulled).toBe(3);
+      expect(session.state().queue.packets).toBe(4);
     });
+    expect(session.state().stored).toBe(0);
     time.monotonicMs += 1;
     await vi.waitFor(() => {
-      expect(session.state().stored).toBe(3);
+      expect(session.state().stored).toBe(4);
     });
   });
 
