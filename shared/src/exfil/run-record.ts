@@ -1,0 +1,70 @@
+// What chum itself says of a run: the sender's half of the truth, held against the listener's signed receipt. Its own
+// 5-tuples are those that a capture on this machine sees, also behind NAT.
+
+import { z } from 'zod';
+import { chumStyle } from './chum-styles.ts';
+import { receipt } from './receipt.ts';
+
+const count = z.number().int().min(0);
+const port = z.number().int().min(0).max(65_535);
+const address = z.string().max(64);
+
+/** One connection (or one UDP socket) as this machine's kernel sees it. */
+export const runFlow = z.strictObject({
+  protocol: z.enum(['TCP', 'UDP']),
+  localIp: address,
+  localPort: port,
+  remoteIp: address,
+  remotePort: port,
+  /** Payload bytes given to the connection, after which it ended or broke. */
+  applicationBytes: count,
+  /** Bytes of the TCP stream towards the listener as this side counts them, TLS included; null for UDP. */
+  tcpBytes: count.nullable(),
+  /** Unix epoch, ms: before the first packet, and after the last byte. */
+  startedMs: z.number(),
+  endedMs: z.number().nullable(),
+});
+export type RunFlow = z.infer<typeof runFlow>;
+
+/** What a capture saw of the run's flows: unique bytes of the TCP streams against the receipt's. */
+export const runCapture = z.strictObject({
+  dataset: z.string().max(64),
+  /** `live`: labelled while they were captured; `after`: found by 5-tuple and time in a finished dataset. */
+  how: z.enum(['live', 'after']),
+  labelledPackets: count,
+  /** Bytes of the TCP sequence space towards the listener that were seen at least once; null = not counted. */
+  uniqueTcpBytes: count.nullable(),
+  /** The receipt's (or, without one, chum's own) TCP bytes less `uniqueTcpBytes`. */
+  lostTcpBytes: z.number().int().nullable(),
+});
+export type RunCapture = z.infer<typeof runCapture>;
+
+export const runRecord = z.strictObject({
+  version: z.literal(1),
+  runId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** As it was asked for, and the address it was sent to. */
+  host: z.string().max(255),
+  remoteIp: address,
+  /** Null: several styles, by a scenario. */
+  style: chumStyle.nullable(),
+  scenario: z.string().max(128).nullable(),
+  /** MITRE ATT&CK technique ids. */
+  attack: z.array(z.string().regex(/^T\d{4}(\.\d{3})?$/)).max(20),
+  /** The schedule can be made again from scenario, size and seed. */
+  seed: z.number().int(),
+  sizeBytes: count,
+  sentBytes: count,
+  startedMs: z.number(),
+  endedMs: z.number().nullable(),
+  /** `stopped` by the user, `failed` by an error: what was sent until then counts. */
+  end: z.enum(['open', 'complete', 'stopped', 'failed']),
+  flows: z.array(runFlow),
+  /** SHA-256 of the listener's certificate. */
+  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+  /** As the listener signed it; null: none could be had, `receiptProblem` says why. */
+  receipt: receipt.nullable(),
+  /** Null: signature and sums are right. */
+  receiptProblem: z.string().max(512).nullable(),
+  captures: z.array(runCapture),
+});
+export type RunRecord = z.infer<typeof runRecord>;
