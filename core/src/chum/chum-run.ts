@@ -22,6 +22,12 @@ export interface FlowWatch {
 
 export interface ChumRunParts {
   readonly options: ChumOptions;
+  /** The run's record is kept in `<dataDir>/runs/<runId>.json`. */
+  readonly dataDir: string;
+  /** Leaves out the waits between chunks and connections: the schedule's chunks, as fast as the network takes them. */
+  readonly noWait?: boolean;
+  /** Name for the TLS hello of styles that show one; else the host's own name where it has one. */
+  readonly sni?: string;
   readonly clock: () => number;
   readonly flows: FlowWatch;
   /** At most four times a second, and at every change of phase. */
