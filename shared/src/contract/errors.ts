@@ -147,9 +147,80 @@ export const errorTexts = {
     message: 'The keys of the listener cannot be used.',
     hint: 'Choose another folder with --key-dir; new keys are made in an empty one.',
   },
+  'listen.bad-folder': {
+    message: 'A folder of the listener cannot be used.',
+    hint: 'Make room on its disk, give it to the user who runs the listener, or choose another one.',
+  },
   'listen.cannot-listen': {
     message: 'The listener cannot listen on any of its ports.',
     hint: 'Stop what holds them, choose others with --ports, or give it the right to use ports below 1024.',
+  },
+  'chum.running': {
+    message: 'A run of chum is going on already.',
+    hint: 'Stop it, or wait for its end: one at a time can be told apart in a capture.',
+  },
+  'chum.not-running': {
+    message: 'There is no such run of chum going on.',
+    hint: 'It has ended; look at its result among the earlier runs.',
+  },
+  'chum.interrupted': {
+    message: 'This run has no end on record.',
+    hint: 'JAWS ended in the middle of it, or it goes on in another process. The listener has what arrived.',
+  },
+  'chum.unknown-host': {
+    message: 'There is no host of this name.',
+    hint: 'Check how it is written, and that names are resolved here; an address works, too.',
+  },
+  'chum.refused': {
+    message: 'Nothing takes connections there.',
+    hint: 'Check that the listener is running, that it has this port, and that no firewall is in between.',
+  },
+  'chum.timed-out': {
+    message: 'No answer in time.',
+    hint: 'Check the address, the port and the firewalls in between, then try again.',
+  },
+  'chum.not-a-listener': {
+    message: 'Something answers there, but it is no JAWS listener.',
+    hint: 'chum sends only to a JAWS listener that proves its token; nothing was sent. Start one with `jaws listen`.',
+  },
+  'chum.other-version': {
+    message: 'The listener speaks another version of the protocol.',
+    hint: 'Use the same version of JAWS on both sides.',
+  },
+  'chum.wrong-fingerprint': {
+    message: 'The certificate there is not the one that was expected.',
+    hint: 'Compare with the fingerprint that the listener printed. If it is right, somebody else answers in its place.',
+  },
+  'chum.wrong-token': {
+    message: 'The listener does not accept this token.',
+    hint: 'Take the token from the file that the listener named when it started.',
+  },
+  'chum.token-missing': {
+    message: 'The token of the listener is missing.',
+    hint: 'Give its file with --token-file, or the token in JAWS_TOKEN; never on the command line.',
+    exit: 2,
+  },
+  'chum.bad-size': {
+    message: 'This size cannot be sent.',
+    hint: 'Use 1 byte to 100 GB, such as 25MB.',
+    exit: 2,
+  },
+  'chum.bad-scenario': {
+    message: 'The scenario cannot be used.',
+    hint: 'Correct the place that is named; docs/chum.md has the fields.',
+    exit: 2,
+  },
+  'chum.broken': {
+    message: 'The connection to the listener was lost in the middle of the run.',
+    hint: 'What was sent until then is on record. The same seed sends the same again.',
+  },
+  'chum.record-failed': {
+    message: 'The record of the run cannot be written.',
+    hint: 'Check the data folder, its permissions and its space.',
+  },
+  'chum.receipt-wrong': {
+    message: "The listener's receipt does not confirm what was sent.",
+    hint: 'What this machine sent is on record; do not take the run for a complete one.',
   },
   'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
   'worker.died': {
