@@ -1,8 +1,7 @@
 // What one load run is asked to do and what it answers. Both pass between two processes as JSON: the run itself lives
 // in the watcher's network namespace.
 
-import type { CaptureRole } from './process-figures.ts';
-import type { MemorySample, RoleFigures } from './process-watch.ts';
+import type { MemorySample, RoleFigures, WatchedRole } from './process-watch.ts';
 import type { ReplayReport } from '../testbed/replay-at.ts';
 import type { PeerReport } from './peer-dumpcap.ts';
 import type { SequenceReport } from './row-sequence.ts';
@@ -52,7 +51,7 @@ export interface LoadResult {
   readonly queue: { readonly most: number; readonly limit: number };
   /** From the last packet sent to the last row stored. */
   readonly drainSeconds: number;
-  readonly processes: Readonly<Partial<Record<CaptureRole, RoleFigures>>>;
+  readonly processes: Readonly<Partial<Record<WatchedRole, RoleFigures>>>;
   readonly samples: readonly MemorySample[];
   readonly peer: PeerReport | null;
   readonly sequence: SequenceReport;

@@ -69,6 +69,13 @@ export function processTree(rootPid: number): ProcessFigures[] {
   return found;
 }
 
+/** Those of a browser started by this process. */
+export function browserProcesses(): ProcessFigures[] {
+  return processTree(process.pid).filter(({ command }) =>
+    /(?:^|\/)chrom(?:e|ium)/.test(command.split(' ')[0] ?? ''),
+  );
+}
+
 export type CaptureRole = 'host' | 'worker' | 'helper';
 
 /** What a process of a running capture is for; null for others, such as a compiler of filters. */

@@ -1,7 +1,16 @@
 // Follows host, worker and helper of a capture while it runs: processor time and peak memory to the last look, and
 // samples of memory where they are wanted.
 
-import { processTree, roleOf, type CaptureRole } from './process-figures.ts';
+import {
+  browserProcesses,
+  processTree,
+  roleOf,
+  type CaptureRole,
+  type ProcessFigures,
+} from './process-figures.ts';
+
+/** `page` = all processes of the browser that looks on, together. */
+export type WatchedRole = CaptureRole | 'page';
 
 export interface RoleFigures {
   readonly cpuSeconds: number;
@@ -17,7 +26,7 @@ export interface MemorySample {
 
 export interface ProcessWatch {
   /** Looks now; ended processes keep their last figures. */
-  look(): Readonly<Partial<Record<CaptureRole, RoleFigures>>>;
+  look(): Readonly<Partial<Record<WatchedRole, RoleFigures>>>;
   readonly samples: readonly MemorySample[];
   stop(): void;
 }
@@ -27,9 +36,10 @@ const lookMs = 500;
 /** Looks twice a second; takes a sample every `sampleSeconds` when that is given. */
 export function watchProcesses(hostPid: number, sampleSeconds: number | null): ProcessWatch {
   const startedMs = performance.now();
-  const figures: Partial<Record<CaptureRole, RoleFigures>> = {};
+  const figures: Partial<Record<WatchedRole, RoleFigures>> = {};
+  const browser = new Map<number, ProcessFigures>();
   const samples: MemorySample[] = [];
-  const look = (): Readonly<Partial<Record<CaptureRole, RoleFigures>>> => {
+  const look = (): Readonly<Partial<Record<WatchedRole, RoleFigures>>> => {
     const rssBytes: Partial<Record<CaptureRole, number>> = {};
     for (const process of processTree(hostPid)) {
       const role = roleOf(process, hostPid);
@@ -38,6 +48,8 @@ export function watchProcesses(hostPid: number, sampleSeconds: number | null): P
       figures[role] = { cpuSeconds: process.cpuSeconds, peakRssBytes: process.peakRssBytes };
       rssBytes[role] = process.rssBytes;
     }
+    for (const process of browserProcesses()) browser.set(process.pid, process);
+    if (browser.size > 0) figures.page = sumOf([...browser.values()]);
     const seconds = (performance.now() - startedMs) / 1000;
     if (sampleSeconds !== null && seconds >= samples.length * sampleSeconds)
       samples.push({ seconds, rssBytes });
@@ -51,4 +63,11 @@ export function watchProcesses(hostPid: number, sampleSeconds: number | null): P
       clearInterval(timer);
     },
   };
+}
+
+/** Memory shared between the browser's processes is counted once for each. */
+function sumOf(processes: readonly ProcessFigures[]): RoleFigures {
+  const sum = (of: (process: ProcessFigures) => number): number =>
+    processes.reduce((total, process) => total + of(process), 0);
+  return { cpuSeconds: sum(({ cpuSeconds }) => cpuSeconds), peakRssBytes: sum((one) => one.peakRssBytes) };
 }

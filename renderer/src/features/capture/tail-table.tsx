@@ -114,7 +114,7 @@ export function TailTable(props: { readonly captureId: string }): ReactNode {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 12,
+    overscan: 4,
   });
   return (
     <div className="jw-tail">
