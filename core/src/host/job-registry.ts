@@ -5,7 +5,9 @@ import { errorTexts, JawsError } from '@jaws/shared/contract/errors';
 import type { JobState } from '@jaws/shared/contract/jobs';
 import type { HostLog } from './host-log.ts';
 
-export type JobProgress = Partial<Pick<JobState, 'done' | 'total' | 'unit' | 'rowsStored' | 'warnings'>>;
+export type JobProgress = Partial<
+  Pick<JobState, 'done' | 'total' | 'unit' | 'rowsStored' | 'warnings' | 'note'>
+>;
 
 export interface JobStart {
   readonly kind: JobState['kind'];

@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addCaptureCommands } from '../commands/capture-commands.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
+import { addPushCommand } from '../commands/push-options.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
 import { collect, parseWhole } from './parse-option.ts';
@@ -158,6 +159,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addAnalyze(program, run);
   addServe(program, run);
   addListenCommand(program, run);
+  addPushCommand(program, run);
   addSmallCommands(program, run);
   // Last, so that help shows a command's own options first; mere groups, and scripts of completion, have none.
   for (const command of allCommands(program)) {

@@ -9,6 +9,8 @@ export interface ProgressState {
   readonly unit: 'bytes' | 'rows';
   /** Rows that survive a kill from now on. */
   readonly stored?: number;
+  /** What it does just now, in words. */
+  readonly note?: string;
 }
 
 export interface Progress {
@@ -24,7 +26,8 @@ function barLine(title: string, state: ProgressState): string {
   const share = state.total > 0 ? Math.min(1, state.done / state.total) : 0;
   const full = Math.round(share * barCells);
   const amount = state.unit === 'bytes' ? formatBytes(state.done) : `${formatCount(state.done)} rows`;
-  return `${title} [${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${String(Math.floor(share * 100)).padStart(3)} %  ${amount}`;
+  const note = state.note === undefined ? '' : `  ${state.note}`;
+  return `${title} [${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${String(Math.floor(share * 100)).padStart(3)} %  ${amount}${note}`;
 }
 
 function terminalBar(context: CommandContext, title: string): Progress {
@@ -49,11 +52,11 @@ function terminalBar(context: CommandContext, title: string): Progress {
 function ndjson(context: CommandContext): Progress {
   let lastStored = -1;
   return {
-    update: ({ stored, done, total, unit }) => {
+    update: ({ stored, done, total, unit, note }) => {
       if (stored !== undefined && stored === lastStored) return;
       lastStored = stored ?? -1;
       context.io.stderr(
-        `${JSON.stringify({ ...(stored === undefined ? {} : { stored }), done, total, unit })}\n`,
+        `${JSON.stringify({ ...(stored === undefined ? {} : { stored }), done, total, unit, note })}\n`,
       );
     },
     end: () => undefined,

@@ -108,6 +108,24 @@ export const listenDocument = z.looseObject({
   receiptsDir: z.string(),
 });
 
+export const pushDocument = z.looseObject({
+  dataset: datasetName,
+  /** Where to, and what it is called there. */
+  to: z.string(),
+  as: z.string(),
+  /** Of the packed dataset (.tar.gz) as it lies there. */
+  bytes: count,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** How often it went on from what had arrived before: after breaks, or from an earlier push. */
+  resumed: count,
+  /** It had arrived before: nothing was sent. */
+  wasThere: z.boolean(),
+  /** Of packets.csv in it. */
+  csvBytes: count,
+  csvSha256: z.string().regex(/^[0-9a-f]{64}$/),
+  durationMs: z.number().min(0),
+});
+
 export const serveDocument = z.looseObject({ url: z.string() });
 export const versionDocument = z.looseObject({ version: z.string() });
 
@@ -130,6 +148,7 @@ export const documents = {
   doctor: doctorDocument,
   serve: serveDocument,
   listen: listenDocument,
+  push: pushDocument,
   version: versionDocument,
 } as const;
 

@@ -1,6 +1,8 @@
 // Every error a user can meet: its code, one sentence of what happened, one of what to do next, and the
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
+import { pushErrorTexts } from './push-errors.ts';
+
 export interface ErrorText {
   readonly message: string;
   readonly hint: string;
@@ -222,6 +224,7 @@ export const errorTexts = {
     message: "The listener's receipt does not confirm what was sent.",
     hint: 'What this machine sent is on record; do not take the run for a complete one.',
   },
+  ...pushErrorTexts,
   'export.gone': { message: 'This export is no longer there.', hint: 'Export it again.' },
   'worker.died': {
     message: 'A part of JAWS ended unexpectedly and was started again.',

@@ -5,7 +5,7 @@ import { count, datasetName, identifier, nothing, shortText } from './primitives
 
 export const jobState = z.strictObject({
   jobId: identifier,
-  kind: z.enum(['import', 'export', 'verify', 'relabel', 'merge', 'duplicate']),
+  kind: z.enum(['import', 'export', 'verify', 'relabel', 'merge', 'duplicate', 'push']),
   title: shortText,
   /** Work done and in all, in `unit`; total 0 = not known. */
   done: count,
@@ -15,6 +15,8 @@ export const jobState = z.strictObject({
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   dataset: datasetName.nullable(),
   warnings: z.array(shortText).max(20),
+  /** What it does just now, or what came of it, in words. */
+  note: shortText.optional(),
   error: z
     .strictObject({ code: z.string().max(64), message: z.string().max(2000), hint: z.string().max(2000) })
     .nullable(),
