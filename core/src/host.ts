@@ -21,6 +21,7 @@ import type { HostServices } from './host/host-services.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
+import { createPushHandlers } from './host/push-handlers.ts';
 import { createSessionHandlers } from './host/session-handlers.ts';
 import { createViewCalls } from './host/view-calls.ts';
 import { openTemporaryFolder } from './host/temporary-folder.ts';
@@ -194,6 +195,7 @@ function createHandlers(services: HostServices, options: HostOptions): Handlers 
     ...createImportHandlers(services),
     ...createDatasetHandlers(services),
     ...createExportHandlers(services),
+    ...createPushHandlers(services),
     ...createViewCalls(services),
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),

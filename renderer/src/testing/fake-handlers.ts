@@ -153,6 +153,7 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
     ...importHandlers(datasets, publish),
     ...lookAfterHandlers(datasets),
     ...exportHandlers(datasets),
+    'push.start': ({ dataset }) => Promise.resolve({ jobId: `push-${dataset}` }),
     'packets.page': (input) => Promise.resolve(fakePage('packets', packetsOf(input.dataset), input)),
     'flows.page': (input) => Promise.resolve(fakePage('flows', packetsOf(input.dataset), input)),
     'endpoints.page': (input) => Promise.resolve(fakePage('endpoints', packetsOf(input.dataset), input)),

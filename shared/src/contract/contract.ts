@@ -7,6 +7,7 @@ import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
 import { liveEvents, liveProcedures } from './live.ts';
+import { pushProcedures } from './push.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
 import { tableProcedures } from './tables.ts';
 
@@ -19,6 +20,7 @@ export const procedures = {
   ...analysisProcedures,
   ...captureProcedures,
   ...liveProcedures,
+  ...pushProcedures,
 } as const;
 
 export const events = {
