@@ -11,8 +11,12 @@ import type { Transport } from '@jaws/shared/rpc/transport';
 import type { SpawnCaptureWorker } from './capture/process/spawned-capture-worker.ts';
 import { CaptureService } from './capture/service/capture-service.ts';
 import type { CaptureTools } from './capture/service/capture-tools.ts';
+import type { FlowWatch } from './chum/chum-run.ts';
+import { ChumService } from './chum/service/chum-service.ts';
+import type { ChumTools } from './chum/service/chum-tools.ts';
 import { createDatasetStore } from './dataset/dataset-store.ts';
 import { createCaptureHandlers } from './host/capture-handlers.ts';
+import { createChumHandlers } from './host/chum-handlers.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
 import { createExportHandlers } from './host/export-handlers.ts';
 import { ExportRegistry } from './host/export-registry.ts';
@@ -45,6 +49,8 @@ export interface HostOptions {
   readonly spawnCaptureWorker: SpawnCaptureWorker;
   /** Interfaces, filters and permissions of this machine. */
   readonly captureTools: CaptureTools;
+  /** What sends simulated exfiltration. */
+  readonly chumTools: ChumTools;
   /** Letters, digits, `-` and `_`, at most 64; not guessable. */
   readonly randomId: () => string;
 }
@@ -99,10 +105,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
     },
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };
+  const captures = createCaptures(parts, options, hub);
   const services: HostServices = {
     ...parts,
-    captures: createCaptures(parts, options, hub),
+    captures,
     live: createLive(options, hub, supervise),
+    chum: createChum(options, hub, { coming: () => Promise.resolve(), finish: () => Promise.resolve([]) }),
   };
   const handlers = createHandlers(services, options);
   return {
@@ -117,7 +125,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   };
 }
 
-type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live'>;
+type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum'>;
 type Supervise = (
   name: string,
   listener?: {
@@ -189,6 +197,17 @@ function createCaptures(
   return captures;
 }
 
+function createChum(options: HostOptions, hub: EventHub<Events>, flows: FlowWatch): ChumService {
+  const { dataDir, clock, log, chumTools } = options;
+  return new ChumService({
+    ...{ dataDir, clock, log, flows },
+    tools: chumTools,
+    publish: (state) => {
+      hub.publish('chum.stateChanged', state);
+    },
+  });
+}
+
 function createHandlers(services: HostServices, options: HostOptions): Handlers {
   return {
     ...createSessionHandlers(services, options),
@@ -199,6 +218,7 @@ function createHandlers(services: HostServices, options: HostOptions): Handlers 
     ...createViewCalls(services),
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
+    ...createChumHandlers(services.chum),
   };
 }
 
@@ -212,6 +232,8 @@ function listenToWorker(client: WorkerClient, jobs: JobRegistry, log: HostLog): 
 }
 
 async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
+  // Before the captures: they still have the run's last packets to label.
+  await services.chum.close();
   await services.captures.close();
   await services.live.close();
   await services.jobs.close();

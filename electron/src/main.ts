@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMachineFacts } from '@jaws/core/capture/machine-facts';
 import { createCaptureTools } from '@jaws/core/capture/service/capture-tools';
+import { createChumTools } from '@jaws/core/chum/service/create-chum-tools';
 import { createHost, type Host } from '@jaws/core/host';
 import { defaultDataDir } from '@jaws/core/host/default-data-dir';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
@@ -38,6 +39,7 @@ function openHost(): Promise<Host> {
     spawnWorker: (start) => spawnWorkerThread(new URL('analysis-worker.mjs', import.meta.url), start),
     spawnCaptureWorker: () => spawnCaptureUtility(join(here, 'capture-worker.mjs')),
     captureTools: createCaptureTools(createMachineFacts(process.env), dataDir),
+    chumTools: createChumTools(),
     randomId: randomUUID,
   });
 }

@@ -1,6 +1,7 @@
 // What the host's handlers share. Built once by createHost.
 
 import type { CaptureService } from '../capture/service/capture-service.ts';
+import type { ChumService } from '../chum/service/chum-service.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { LiveService } from '../live/live-service.ts';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
@@ -21,6 +22,7 @@ export interface HostServices {
   readonly exports: ExportRegistry;
   readonly captures: CaptureService;
   readonly live: LiveService;
+  readonly chum: ChumService;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */

@@ -68,6 +68,10 @@ export async function openTestHost(options: Partial<HostOptions> = {}): Promise<
       checkFilter: () => Promise.resolve({ checked: false, error: null }),
       runDoctor: () => Promise.resolve({ platform: 'test', checks: [], sources: [] }),
     },
+    chumTools: {
+      ...{ start: sendsNothing, check: sendsNothing, plan: sendsNothing },
+      scenarios: [],
+    },
     randomId: () => `id-${++ids}`,
     ...options,
   });
@@ -86,6 +90,10 @@ export async function openTestHost(options: Partial<HostOptions> = {}): Promise<
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function sendsNothing(): never {
+  throw new Error('this test sends nothing');
 }
 
 function jobEnd(client: RpcClient, jobId: string): Promise<JobState> {

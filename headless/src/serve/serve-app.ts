@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { createMachineFacts } from '@jaws/core/capture/machine-facts';
 import { spawnCaptureProcess } from '@jaws/core/capture/process/spawn-capture-process';
 import { createCaptureTools } from '@jaws/core/capture/service/capture-tools';
+import { createChumTools } from '@jaws/core/chum/service/create-chum-tools';
 import { createHost } from '@jaws/core/host';
 import type { HostLog } from '@jaws/core/host/host-log';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
@@ -59,6 +60,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     spawnWorker: (start) => spawnWorkerThread(workerEntry, start),
     spawnCaptureWorker: (start) => spawnCaptureProcess(captureEntry, start),
     captureTools: createCaptureTools(createMachineFacts(options.env), options.dataDir),
+    chumTools: createChumTools(),
     randomId: randomUUID,
   });
   try {

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { analysisProcedures } from './analysis.ts';
 import { captureEvents, captureProcedures } from './capture.ts';
+import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
@@ -21,6 +22,7 @@ export const procedures = {
   ...captureProcedures,
   ...liveProcedures,
   ...pushProcedures,
+  ...chumProcedures,
 } as const;
 
 export const events = {
@@ -29,6 +31,7 @@ export const events = {
   ...datasetEvents,
   ...captureEvents,
   ...liveEvents,
+  ...chumEvents,
 } as const;
 
 export type Procedures = typeof procedures;

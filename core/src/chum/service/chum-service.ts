@@ -117,8 +117,8 @@ export class ChumService {
   }
 
   private async open(options: ChumOptions): Promise<ChumRun> {
-    const { clock, flows, publish, tools } = this.options;
-    const run = await tools.start({ options, clock, flows, onState: publish });
+    const { clock, dataDir, flows, publish, tools } = this.options;
+    const run = await tools.start({ options, clock, dataDir, flows, onState: publish });
     this.running = { run, over: this.follow(run) };
     if (this.isClosed) {
       void run.stop().catch(() => undefined);
