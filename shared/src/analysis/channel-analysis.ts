@@ -1,6 +1,7 @@
 // Everything about channels that endpoints and flows inherit: features, surprises, fused distance.
 
 import { JawsError } from '../contract/errors.ts';
+import { channelDecisions } from './channel-decisions.ts';
 import { channelColumns, channelCompany, channelValues, type ChannelValues } from './channel-features.ts';
 import { buildChannels, type ChannelTable } from './channel-table.ts';
 import { readQuestions, sumByDomain, type DnsAsker, type FlowQuestions } from './dns-questions.ts';
@@ -24,6 +25,8 @@ export interface ChannelAnalysis {
   /** 1 = only this host does this, 0 = all do. */
   readonly alone: Float64Array;
   readonly distance: Float64Array;
+  /** Number of each channel's decision: a scan is one. */
+  readonly decision: Uint32Array;
 }
 
 /** What packets said about flows; live, it is gathered while they pass. */
@@ -68,6 +71,7 @@ export function* channelSteps(
     stratum,
     alone,
     distance,
+    decision: channelDecisions(channels),
   };
 }
 

@@ -134,9 +134,12 @@ function customClasses(channels: ChannelTable): string[] {
   return Array.from(channelCompany(channels), (company) => (company >= custom ? 'custom' : 'private'));
 }
 
-/** Domains are compared with domains, over all hosts; a channel has the surprise of its strongest. */
+/**
+ * Domains are compared with domains, over all hosts; a channel has the surprise of its strongest. A name or two carry
+ * nothing out, however few the others hold: chatter counts as nothing.
+ */
 function dnsSurprise(dns: readonly DnsAsker[], count: number): Float64Array {
-  const bytes = Float64Array.from(dns, (asker) => Math.log1p(asker.bytes));
+  const bytes = Float64Array.from(dns, (asker) => (asker.bytes > chatterBytes ? Math.log1p(asker.bytes) : 0));
   const found = tailSurprise(bytes, channelCatalogue.dnsBytes.least);
   const surprise = new Float64Array(count);
   dns.forEach(({ channel }, at) => {
@@ -206,7 +209,7 @@ function kindRarity(kinds: readonly string[]): Float64Array {
 /** Services without encryption of their own, where bytes sent can be a theft in plain sight (FTP, telnet, mail …). */
 const cleartextPorts = new Set([20, 21, 23, 25, 69, 110, 119, 143, 513, 514, 587, 2525]);
 
-/** Payload sent by such a service, or by HTTP with POST or PUT; 0 for all others. */
+/** Payload sent by such a service, or by HTTP with POST or PUT; 0 for all others, and for chatter. */
 function cleartextUpload(
   channels: ChannelTable,
   upload: Float64Array,
@@ -214,7 +217,7 @@ function cleartextUpload(
 ): Float64Array {
   return upload.map((value, at) => {
     const isClear = cleartextPorts.has(channels.port[at] as number) || httpUpload[at] === 1;
-    return isClear && channels.localIsClient[at] === 1 ? value : 0;
+    return isClear && channels.localIsClient[at] === 1 && value > chatterBytes ? value : 0;
   });
 }
 

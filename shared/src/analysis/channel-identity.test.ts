@@ -36,6 +36,11 @@ describe('channelIdentity', () => {
     expect(identityOf(443, {}, [['203.0.113.9', 'b.example']]).unnamed[0]).toBe(0);
   });
 
+  it('a resolver is told by configuration: that no name was asked for says nothing', () => {
+    expect(identityOf(53, {}).unnamed[0]).toBeNaN();
+    expect(identityOf(54, {}).unnamed[0]).toBe(1);
+  });
+
   it('something else on 443 is not TLS, unless its hello could not be seen', () => {
     expect(identityOf(443, {}).notTls[0]).toBe(1);
     expect(identityOf(443, { facts: factBits.helloUnknown }).notTls[0]).toBeNaN();

@@ -4,10 +4,12 @@
 import { filledColumn } from './filled-column.ts';
 import { factBits } from '../domain/packet-table.ts';
 import type { ChannelTable } from './channel-table.ts';
+import { dnsPort } from './dns-questions.ts';
 import { speechBits, type FlowSpeech } from './flow-names.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface ChannelIdentity {
+  /** Resolvers are told by configuration, never by a name: NaN. */
   readonly unnamed: Float64Array;
   readonly noSni: Float64Array;
   readonly tlsOddPort: Float64Array;
@@ -46,9 +48,11 @@ export function channelIdentity(
     );
   const portOf = (at: number): number => channels.port[at] as number;
   return {
-    unnamed: column((facts) =>
-      facts.named ? 0 : (facts.facts & factBits.nameUnknown) !== 0 ? Number.NaN : 1,
-    ),
+    unnamed: column((facts, at) => {
+      if (facts.named) return 0;
+      const isUnknown = (facts.facts & factBits.nameUnknown) !== 0 || portOf(at) === dnsPort;
+      return isUnknown ? Number.NaN : 1;
+    }),
     noSni: column((facts) =>
       (facts.seen & speechBits.hello) === 0 ? Number.NaN : (facts.seen & speechBits.sni) === 0 ? 1 : 0,
     ),

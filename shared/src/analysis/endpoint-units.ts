@@ -56,7 +56,9 @@ export function* endpointUnitSteps(
     count: totals.count,
     columns: [...own, ...inheritedColumns(analysis, lead)],
     distance,
-    decision: lead.map((channel, unit) => (channel === noChannel ? analysis.channels.count + unit : channel)),
+    decision: lead.map((channel, unit) =>
+      channel === noChannel ? analysis.channels.count + unit : (analysis.decision[channel] as number),
+    ),
     packets: totals.packets,
     bytesUp: totals.bytesUp,
     bytesDown: totals.bytesDown,

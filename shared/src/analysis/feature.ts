@@ -28,7 +28,7 @@ export interface FeatureInfo {
   readonly log: boolean;
   /** Which direction is evidence; `none`: shown in the picture only. */
   readonly suspicious: 'high' | 'low' | 'none';
-  /** Least scale of the tail, after log1p: differences below it are noise. */
+  /** What matters, after log1p: smaller differences from the usual count in proportion; the tail's least scale. */
   readonly least: number;
 }
 

@@ -68,7 +68,7 @@ export function* flowUnitSteps(
     count: flows.count,
     columns,
     distance,
-    decision: channelOfFlow,
+    decision: channelOfFlow.map((channel) => analysis.decision[channel] as number),
     packets: filledColumn(
       flows.count,
       (flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),

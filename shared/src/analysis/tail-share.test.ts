@@ -63,6 +63,16 @@ describe('tailSurprise', () => {
     expect(tailSurprise(list).at(-1)).toBeLessThan(1.1);
   });
 
+  it('counts a difference that does not matter in proportion, however rare it is', () => {
+    const last = (value: number, least: number): number =>
+      tailSurprise(Float64Array.from([...Array.from({ length: 99 }, () => 0), value]), least).at(-1)!;
+    expect(last(0.001, 1)).toBeLessThan(0.01);
+    expect(last(0.5, 1)).toBeGreaterThan(last(0.25, 1) * 1.9);
+    // From `least` on it is what it was.
+    expect(last(1, 1)).toBeGreaterThan(1.9);
+    expect(last(0.001, 0)).toBeGreaterThan(1.9);
+  });
+
   it('gives nothing to unknown values and does not count them', () => {
     const found = tailSurprise(Float64Array.from([Number.NaN, 1, 2, Number.NaN, 3, 4]));
     expect(found[0]).toBe(0);

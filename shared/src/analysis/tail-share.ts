@@ -3,6 +3,8 @@
 // The excesses are fitted with the value itself left out, and the fit is predictive: for exponential excesses
 // with k others of mean m, P(next > x) = (1 + x / (k·m))^-k, a Pareto tail of shape 1/k. So a lone value in a small
 // set cannot become absurdly improbable, and in a large set the exponential tail is reached.
+// Rare is not enough: a value that differs from the median by less than what matters (`least`) is rare noise, and
+// among few units somebody is always first. What it claims beyond the median's claim grows with the difference.
 
 /** Tail shares are not claimed below this, nor below 1/n³: n values say nothing about rarer things. */
 const largestSurprise = 12;
@@ -15,8 +17,8 @@ const mostRemembered = 4096;
 
 /**
  * −log10 P(another value >= this one), one per value; equal values give equal surprises. NaN = unknown: 0.
- * `least` (same units as the values) keeps the scale of the tail from falling to nothing where all the other
- * values are equal.
+ * `least` (same units as the values): a smaller difference from the median counts in proportion, and the scale of the
+ * tail does not fall below it where all the other values are equal.
  */
 export function tailSurprise(values: Float64Array, least = 0): Float64Array {
   return surpriseAmong(values, values, least);
@@ -30,12 +32,16 @@ export function surpriseAmong(values: Float64Array, references: Float64Array, le
   const tail = fitTail(known, least);
   // Packets repeat few values (sizes, shares of kinds): each is looked up once, as long as they are few.
   const seen = new Map<number, number>();
+  const median = known[(known.length - 1) >>> 1] as number;
+  const ordinary = surpriseOf(median, known, tail);
   for (let at = 0; at < values.length; at++) {
     const value = values[at] as number;
     if (Number.isNaN(value)) continue;
     let found = seen.get(value);
     if (found === undefined) {
       found = surpriseOf(value, known, tail);
+      if (value - median < least && found > ordinary)
+        found = ordinary + ((found - ordinary) * (value - median)) / least;
       if (seen.size < mostRemembered) seen.set(value, found);
     }
     surprise[at] = found;
