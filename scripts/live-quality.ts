@@ -1,6 +1,6 @@
 // Replays every capture whose truth is known as a live picture, a frame a second of its own time, and prints where the
 // culprit stands while it is at work, beside the ancestor's ranking and DBSCAN's noise on the same frames.
-// Usage: npx tsx scripts/live-quality.ts [--json FILE] [--only TEXT] [FILE with the columns of TRUTH.tsv]
+// Usage: npx tsx scripts/live-quality.ts [--json FILE] [--only PATTERN] [FILE with the columns of TRUTH.tsv]
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -44,15 +44,31 @@ function demoCases(): Case[] {
   ];
 }
 
-const columns = ['capture', 'class', 'unit', 'units', 'frames', 'reached', 'in list', 'after s', 'bytes out'];
-const more = ['best', 'median', 'evidence', 'L2 reached', 'L2 median', 'as noise', 'noise'];
+const columns = ['capture', 'class', 'unit', 'units', 'frames', 'reached', 'in window', 'in list', 'after s'];
+const more = [
+  'bytes out',
+  'best',
+  'median',
+  'evidence',
+  'L2 reached',
+  'L2 median',
+  'noise reached',
+  'as noise',
+];
 
 function cells(name: string, what: string, seen: Watched): (string | number | null)[] {
   return [
     ...[name.split('/').at(-1)?.slice(0, 28) ?? '', what, seen.unit, seen.units, seen.frames],
-    ...[seen.reached, seen.listed, seen.firstSecond?.toFixed(1) ?? null, seen.firstBytes],
+    ...[
+      seen.reached,
+      seen.reachedPresent,
+      seen.listed,
+      seen.firstSecond?.toFixed(1) ?? null,
+      seen.firstBytes,
+    ],
     ...[seen.bestRank, seen.medianRank, seen.bestEvidence.toFixed(2)],
-    ...[seen.reachedByRobustL2, seen.medianRobustL2, seen.asNoise, seen.medianNoise],
+    ...[seen.reachedByRobustL2, seen.medianRobustL2],
+    ...[seen.reachedByNoise, seen.asNoise, seen.medianNoise],
   ];
 }
 
@@ -65,8 +81,8 @@ const [given] = positionals;
 const all =
   given === undefined ? [...truthCases(join(folder, 'TRUTH.tsv')), ...demoCases()] : truthCases(given);
 const results: (Watched & { readonly capture: string; readonly class: string })[] = [];
-console.log([...columns, ...more].join(' | '));
-for (const each of all.filter(({ name }) => name.includes(values.only ?? ''))) {
+console.log([...columns, ...more, 'noise'].join(' | '));
+for (const each of all.filter(({ name }) => new RegExp(values.only ?? '', 'u').test(name))) {
   const capture = await replayedCapture(each.path);
   for (const unit of ['endpoints', 'flows'] as const) {
     const seen = watchCulprit(capture, unit, each);

@@ -1,6 +1,8 @@
 // What the truth of a capture names, and which units and packets are meant by it.
 
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { UnitFace } from '@jaws/shared/analysis/unit-set';
+import type { LiveDetails } from '@jaws/shared/live/live-top';
 import type { Judgement } from '@jaws/shared/live/live-judgement';
 
 export interface Culprit {
@@ -15,9 +17,19 @@ export interface Culprit {
 
 /** Whether a unit of a judgement is the culprit's: one of its addresses, or one of its flows. */
 export function isCulprit({ units }: Judgement, unit: number, culprit: Culprit): boolean {
-  const { inside, outside, port } = culprit;
-  if (units.kind === 'endpoints') return [inside, outside].includes(units.id(unit));
-  const { srcIp, dstIp, srcPort, dstPort } = units.face(unit);
+  return units.kind === 'endpoints' ? isEndOf(culprit, units.id(unit)) : isFlowOf(culprit, units.face(unit));
+}
+
+/** The same for an anomaly that has left the window and still fades. */
+export function isCulpritGone(kind: string, details: LiveDetails, culprit: Culprit): boolean {
+  return kind === 'endpoints' ? isEndOf(culprit, details.id) : isFlowOf(culprit, details);
+}
+
+function isEndOf({ inside, outside }: Culprit, address: string): boolean {
+  return [inside, outside].includes(address);
+}
+
+function isFlowOf({ inside, outside, port }: Culprit, { srcIp, dstIp, srcPort, dstPort }: UnitFace): boolean {
   const isEnd = (address: string): boolean => address === '*' || [srcIp, dstIp].includes(address);
   return (
     isEnd(inside) && isEnd(outside) && (port === '*' || [String(srcPort), String(dstPort)].includes(port))

@@ -1,29 +1,13 @@
 // Replays a capture through the live engine in the capture's own time, a frame a second, and notes where the culprit
 // stands while it is at work: by the picture, by the ancestor's ranking, by DBSCAN's noise.
 
-import { baselineRankings } from '@jaws/shared/analysis/baseline-rankings';
 import { createLiveEngine } from '@jaws/shared/live/live-engine';
-import type { LiveFrame } from '@jaws/shared/live/live-frame';
-import type { Judgement } from '@jaws/shared/live/live-judgement';
-import { bytesOut, isCulprit, type Culprit } from './culprit.ts';
+import type { Culprit } from './culprit.ts';
+import { CaptureReplay } from './capture-replay.ts';
 import type { ReplayedCapture } from './replayed-capture.ts';
+import { sight, type Sighting } from './sighting.ts';
 
 export type WatchedUnit = 'flows' | 'endpoints';
-
-/** The culprit's best unit in one frame. */
-interface Sighting {
-  readonly second: number;
-  readonly bytesOut: number;
-  readonly units: number;
-  /** By what a frame shows: faded evidence, then the order of the judgement. Null: not in the picture. */
-  readonly rank: number | null;
-  /** In the list that the frame carries. */
-  readonly listed: number | null;
-  readonly evidence: number;
-  readonly robustL2: number | null;
-  readonly isNoise: boolean;
-  readonly noise: number;
-}
 
 export interface Watched {
   readonly unit: WatchedUnit;
@@ -32,10 +16,14 @@ export interface Watched {
   readonly frames: number;
   /** Of these, with the culprit among the first three endpoints or 5 % of the flows. */
   readonly reached: number;
+  /** The same, without anomalies that have left the window and still fade. */
+  readonly reachedPresent: number;
   readonly listed: number;
   readonly reachedByRobustL2: number;
   readonly asNoise: number;
   readonly medianNoise: number | null;
+  /** Noise, and no more units are noise than may be looked at (three, 5 %): what noise alone would find. */
+  readonly reachedByNoise: number;
   /** Seconds after the culprit began, and its bytes out until then. */
   readonly firstSecond: number | null;
   readonly firstBytes: number | null;
@@ -43,6 +31,8 @@ export interface Watched {
   readonly medianRank: number | null;
   readonly medianRobustL2: number | null;
   readonly bestEvidence: number;
+  /** A row where the rank or the goal changes: second after the culprit began, rank, rank by robust-z L2, units. */
+  readonly overTime: readonly (readonly [number, number | null, number | null, number])[];
 }
 
 const frameMs = 1000;
@@ -51,11 +41,11 @@ const mostFrames = 700;
 
 export function watchCulprit(capture: ReplayedCapture, unit: WatchedUnit, culprit: Culprit): Watched {
   const { table, startMs } = capture;
-  const names = new Map<string, string>();
+  const replay = new CaptureReplay(capture, culprit);
   const engine = createLiveEngine({
-    ...{ unit, dictionaries: table.dictionaries, names, judgeEveryMs: frameMs, mostUnits: 20_000, top: 100 },
+    ...{ unit, dictionaries: table.dictionaries, names: replay.names },
+    ...{ judgeEveryMs: frameMs, mostUnits: 20_000, top: 100 },
   });
-  const replay = new Replay(capture, culprit, names);
   const sightings: Sighting[] = [];
   const last = Math.min(Math.ceil(culprit.lastSecond), Math.ceil(capture.seconds)) + 1;
   const every = Math.max(1, Math.ceil(last / mostFrames));
@@ -64,94 +54,51 @@ export function watchCulprit(capture: ReplayedCapture, unit: WatchedUnit, culpri
     replay.until(second);
     engine.add(table, from, replay.row);
     const frame = engine.frame(startMs + second * frameMs);
-    if (second <= culprit.firstSecond || replay.bytesOut === 0 || engine.judged === null) continue;
-    sightings.push({ second, bytesOut: replay.bytesOut, ...sight(frame, engine.judged, culprit) });
+    const { judged } = engine;
+    if (second <= culprit.firstSecond || replay.bytesOut === 0 || judged === null) continue;
+    sightings.push({ second, bytesOut: replay.bytesOut, ...sight(engine, frame, judged, culprit) });
   }
   return summary(unit, sightings, culprit);
 }
 
-/** Goes through a capture's rows and names by its own time. */
-class Replay {
-  row = 0;
-  bytesOut = 0;
-  private known = 0;
-  private readonly capture: ReplayedCapture;
-  private readonly culprit: Culprit;
-  private readonly names: Map<string, string>;
-
-  constructor(capture: ReplayedCapture, culprit: Culprit, names: Map<string, string>) {
-    this.capture = capture;
-    this.culprit = culprit;
-    this.names = names;
-  }
-
-  until(second: number): void {
-    const { table, startMs, names } = this.capture;
-    const untilUs = (startMs + second * frameMs) * 1000;
-    for (; this.row < table.count && (table.timestampUs[this.row] as number) < untilUs; this.row++)
-      this.bytesOut += bytesOut(table, this.row, this.culprit);
-    for (let learnt = names[this.known]; learnt !== undefined; learnt = names[++this.known]) {
-      if (learnt.row > this.row) return;
-      this.names.set(learnt.address, learnt.name);
-    }
-  }
-}
-
-type Sight = Omit<Sighting, 'second' | 'bytesOut'>;
-
-function sight(frame: LiveFrame, judgement: Judgement, culprit: Culprit): Sight {
-  const { points, top } = frame;
-  const { units, ranking, clusters, keys } = judgement;
-  const ours = new Set<number>();
-  for (let at = 0; at < units.count; at++) if (isCulprit(judgement, at, culprit)) ours.add(at);
-  const place = new Float64Array(points.key.length).fill(Number.MAX_SAFE_INTEGER);
-  ranking.forEach((at, rank) => (place[at] = rank));
-  const order = Array.from(place, (_, at) => at).sort(
-    (a, b) =>
-      (points.evidence[b] as number) - (points.evidence[a] as number) ||
-      (place[a] as number) - (place[b] as number),
-  );
-  const rankIn = (list: ArrayLike<number>): number | null => {
-    const found = Array.from(list).findIndex((at) => ours.has(at));
-    return found < 0 ? null : found + 1;
-  };
-  const ownKeys = new Set(Array.from(ours, (at) => keys[at] as number));
-  const listed = top.findIndex(({ key }) => ownKeys.has(key));
-  return {
-    units: units.count,
-    rank: rankIn(order),
-    listed: listed < 0 ? null : listed + 1,
-    evidence: Math.max(0, ...Array.from(ours, (at) => points.evidence[at] as number)),
-    robustL2: rankIn(baselineRankings(units).robustL2),
-    isNoise: [...ours].some((at) => clusters.cluster[at] === -1),
-    noise: clusters.noise,
-  };
-}
+type Rank = (sighting: Sighting) => number | null;
 
 function summary(unit: WatchedUnit, sightings: readonly Sighting[], culprit: Culprit): Watched {
   const goal = ({ units }: Sighting): number =>
     unit === 'endpoints' ? 3 : Math.max(1, Math.ceil(units * 0.05));
-  const within = (of: (sighting: Sighting) => number | null) => (sighting: Sighting) =>
-    (of(sighting) ?? Number.POSITIVE_INFINITY) <= goal(sighting);
-  const reached = sightings.filter(within(({ rank }) => rank));
-  const ranks = sightings.map(({ rank }) => rank ?? Number.POSITIVE_INFINITY);
+  const within = (of: Rank): Sighting[] =>
+    sightings.filter((sighting) => (of(sighting) ?? Number.POSITIVE_INFINITY) <= goal(sighting));
+  const medianOf = (of: Rank): number | null =>
+    median(sightings.map((sighting) => of(sighting) ?? Number.POSITIVE_INFINITY));
+  const reached = within(({ rank }) => rank);
   const [first] = reached;
   return {
     unit,
     units: Math.max(0, ...sightings.map(({ units }) => units)),
     frames: sightings.length,
     reached: reached.length,
-    listed: sightings.filter(within(({ listed }) => listed)).length,
-    reachedByRobustL2: sightings.filter(within(({ robustL2 }) => robustL2)).length,
+    reachedPresent: within(({ presentRank }) => presentRank).length,
+    listed: within(({ listed }) => listed).length,
+    reachedByRobustL2: within(({ robustL2 }) => robustL2).length,
     asNoise: sightings.filter(({ isNoise }) => isNoise).length,
-    medianNoise: median(sightings.map(({ noise }) => noise)),
+    medianNoise: medianOf(({ noise }) => noise),
+    reachedByNoise: within(({ isNoise, noise }) => (isNoise ? noise : null)).length,
     firstSecond: first === undefined ? null : first.second - culprit.firstSecond,
     firstBytes: first?.bytesOut ?? null,
-    bestRank: finiteOrNull(Math.min(...ranks)),
-    medianRank: median(ranks),
-    medianRobustL2: median(sightings.map(({ robustL2 }) => robustL2 ?? Number.POSITIVE_INFINITY)),
+    bestRank: finiteOrNull(Math.min(...sightings.map(({ rank }) => rank ?? Number.POSITIVE_INFINITY))),
+    medianRank: medianOf(({ rank }) => rank),
+    medianRobustL2: medianOf(({ robustL2 }) => robustL2),
     bestEvidence: Math.max(0, ...sightings.map(({ evidence }) => evidence)),
+    overTime: changes(sightings, culprit),
   };
+}
+
+function changes(sightings: readonly Sighting[], { firstSecond }: Culprit): Watched['overTime'] {
+  const kept = sightings.filter(({ rank }, at) => at === 0 || rank !== sightings[at - 1]?.rank);
+  return kept.map(
+    ({ second, rank, robustL2, units }) =>
+      [Math.round((second - firstSecond) * 10) / 10, rank, robustL2, units] as const,
+  );
 }
 
 function median(values: readonly number[]): number | null {
