@@ -71,14 +71,15 @@ async function made(name: string, table: PacketTable): Promise<string> {
 }
 
 describe('DatasetFollower', () => {
-  it('gives the rows of the whole file, whatever the pieces it grows in', async () => {
+  it('gives the rows of the whole file, whatever the pieces it grows in and whenever dictionaries are emptied', async () => {
     const table = seededTable(300, 7);
     const path = await made('grows', table);
     const bytes = readFileSync(path);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: bytes.length }), { maxLength: 25 }),
-        async (cuts) => {
+        fc.boolean(),
+        async (cuts, isRenewed) => {
           rows = [];
           writeFileSync(path, '');
           const follower = await follow('grows');
@@ -88,8 +89,13 @@ describe('DatasetFollower', () => {
             written = cut;
             await catchUp(follower);
             expect(follower.backlogBytes).toBe(0);
+            if (!isRenewed) continue;
+            follower.renewDictionaries();
+            expect(follower.dictionaryEntries).toBeLessThan(2);
           }
           expect(rows).toEqual(rowsOf(table));
+          await catchUp(follower);
+          expect(rows).toHaveLength(300);
           expect(follower).toMatchObject({ rows: 300, badRows: 0, ended: true });
         },
       ),

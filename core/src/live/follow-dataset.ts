@@ -28,15 +28,13 @@ const pieceBytes = 1 << 20;
 const tableRows = 8192;
 
 export class DatasetFollower {
-  /** Of all tables given out. */
-  readonly dictionaries = new PacketDictionaries();
   /** The dataset is not being written and all its rows have been given out. Ends being true when it is appended to. */
   ended = false;
   badRows = 0;
   manifest: Manifest;
   private readonly options: FollowOptions;
   private readonly file: FileHandle;
-  private readonly table = new PacketTable(tableRows, this.dictionaries);
+  private table = freshTable();
   private readonly piece = Buffer.allocUnsafe(pieceBytes);
   private readonly lag: FollowLag;
   private decoder: PacketCsvDecoder;
@@ -89,10 +87,21 @@ export class DatasetFollower {
     return Math.max(0, this.size - this.offset);
   }
 
-  /** Distinct addresses, MACs or details met: they are kept as long as this follower. */
+  /** Of the tables that are given out now. */
+  get dictionaries(): PacketDictionaries {
+    return this.table.dictionaries;
+  }
+
+  /** Distinct addresses, MACs or details met: they are kept until `renewDictionaries`. */
   get dictionaryEntries(): number {
     const { addresses, macs, details } = this.dictionaries;
     return Math.max(addresses.size, macs.size, details.size);
+  }
+
+  /** Tables that are given out from now on have empty dictionaries; no row is given out twice or left out. */
+  renewDictionaries(): void {
+    this.table = freshTable();
+    this.readOnFromWhole();
   }
 
   /** See FollowLag.take. */
@@ -160,6 +169,12 @@ export class DatasetFollower {
   private goBack(size: number): void {
     const wholeOffset = this.from.offset + this.decoder.wholeBytes;
     if (size < wholeOffset) throw changed(this.options.dataset);
+    this.readOnFromWhole();
+  }
+
+  /** A new decoder, which has what was read of a torn last line still before it. */
+  private readOnFromWhole(): void {
+    const wholeOffset = this.from.offset + this.decoder.wholeBytes;
     this.from = { offset: wholeOffset, rows: this.rows };
     this.offset = wholeOffset;
     this.decoder = this.decoderFrom();
@@ -189,6 +204,10 @@ export class DatasetFollower {
     this.manifest = await store.manifest(dataset);
     this.manifestStamp = stamp;
   }
+}
+
+function freshTable(): PacketTable {
+  return new PacketTable(tableRows, new PacketDictionaries());
 }
 
 function gone(dataset: string): JawsError {

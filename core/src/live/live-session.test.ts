@@ -59,9 +59,13 @@ function officeRow(number: number): Partial<PlainRow> {
   };
 }
 
-async function open(settings: Partial<LiveSettings> = {}): Promise<LiveSession> {
+async function open(
+  settings: Partial<LiveSettings> = {},
+  parts: { readonly mostEntries?: number } = {},
+): Promise<LiveSession> {
   const session = await LiveSession.open(
     {
+      ...parts,
       ...{ store, dataset: 'live', liveId: 'one', clock: () => nowMs, stopwatch: () => performance.now() },
       wait: async (ms) => {
         await setImmediate();
@@ -97,6 +101,11 @@ async function written(packets = 3000): Promise<DatasetWriter> {
   return writer;
 }
 
+/** The leak's unit in the list, whichever unit it is. */
+const culpritIn = ({ top }: LiveFrame): LiveFrame['top'][number] | undefined =>
+  top.find(({ id, srcIp, dstIp }) => [id, srcIp, dstIp].includes('198.51.100.9'));
+const strengthOf = (frame: LiveFrame): number => culpritIn(frame)?.evidence ?? 0;
+const pointIn = ({ points }: LiveFrame, key: number): number => points.evidence[points.key.indexOf(key)] ?? 0;
 const isJudged = ({ top }: LiveFrame): boolean => top.length > 0;
 
 describe('LiveSession', () => {
@@ -197,5 +206,83 @@ describe('LiveSession', () => {
     await setImmediate();
     expect(frames).toHaveLength(made);
     expect(failures).toHaveLength(1);
+  });
+
+  it.each(['packets', 'flows', 'endpoints'] as const)(
+    '%s: what happened once is half after one half-life, and gone below 5 %',
+    async (unit) => {
+      const rows = Array.from({ length: 900 }, (_, at) => officeRow(at % 50 === 49 && at !== 449 ? 0 : at));
+      const writer = await store.create('live', {});
+      await writer.append(tableOf(rows), 0, 900);
+      await writer.close();
+      await open({ unit, windowSeconds: 10, halfLifeSeconds: 10 });
+      await frameWith((frame) => strengthOf(frame) > 0.15);
+      // The window goes on while nothing comes: it has left.
+      const left = await frameWith((frame) => frame.window.packets === 0 && culpritIn(frame) !== undefined);
+      const key = culpritIn(left)?.key ?? -1;
+      expect(pointIn(left, key)).toBeCloseTo(strengthOf(left), 4);
+      const half = await frameWith(({ madeMs }) => madeMs >= left.madeMs + 10_000);
+      expect(half.madeMs - left.madeMs).toBeLessThan(10_200);
+      const share = 2 ** ((left.madeMs - half.madeMs) / 10_000);
+      expect(strengthOf(half) / strengthOf(left)).toBeCloseTo(share, 9);
+      expect(pointIn(half, key) / pointIn(left, key)).toBeCloseTo(share, 2);
+      const last = await frameWith((frame) => culpritIn(frame) === undefined);
+      expect(last.points.key).not.toContain(key);
+      const before = frames.find(({ number }) => number === last.number - 1);
+      expect(pointIn(before ?? last, key)).toBeGreaterThanOrEqual(0.05);
+      expect(pointIn(before ?? last, key)).toBeLessThan(0.06);
+    },
+  );
+
+  it('empties full dictionaries, and loses nothing by it', async () => {
+    const writer = await written(1500);
+    const session = await open({ unit: 'endpoints' }, { mostEntries: 40 });
+    await open({ unit: 'endpoints' });
+    session.pin('192.168.1.7', true);
+    const first = await frameWith(({ top }) => top[0]?.pinned === true);
+    for (let from = 1500; from < 3000; from += 500) {
+      await writer.append(office(from, 500), 0, 500);
+      await frameWith(({ follow }) => follow.rows === from + 500);
+    }
+    await writer.close();
+    await frameWith(({ follow }) => follow.ended);
+    const isWhole = ({ follow, window }: LiveFrame): boolean => follow.ended && window.packets === 3000;
+    const small = await frameWith((frame) => isWhole(frame) && frame.top[0]?.pinned === true);
+    const large = await frameWith((frame) => isWhole(frame) && frame.top[0]?.pinned === false);
+    expect(small.top[0]).toMatchObject({ id: '192.168.1.7', key: first.top[0]?.key });
+    // Frozen axes are fitted on what was there first, which differs by the moment; bytes do not.
+    expect(small.points.bytes).toEqual(large.points.bytes);
+    const evidenceOf = ({ top }: LiveFrame): unknown[] =>
+      top.filter(({ evidenceNow }) => evidenceNow > 0.05).map(({ id, evidenceNow }) => [id, evidenceNow]);
+    expect(evidenceOf(small)).toEqual(evidenceOf(large));
+    expect(evidenceOf(small).length).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+  });
+
+  it('keeps evidence, pins and mutes when the window changes, and when a unit comes back', async () => {
+    await (await written()).close();
+    const session = await open({ unit: 'flows', notifyAbove: 1 });
+    session.setMutes([{ what: '192.168.1.3', reason: 'the printer', sinceMs: nowMs }]);
+    const before = await frameWith((frame) => isJudged(frame) && frame.muted === 1);
+    const leak = culpritIn(before);
+    session.pin(leak?.id ?? '', true);
+    await frameWith(({ top }) => top[0]?.pinned === true);
+    const wanted = { ...defaultLiveSettings, unit: 'flows', windowSeconds: 20, notifyAbove: 1 } as const;
+    session.configure(wanted);
+    const isShort = ({ unit, window, top }: LiveFrame): boolean =>
+      unit === 'flows' && window.packets < 2500 && top.length > 0;
+    const after = await frameWith(isShort);
+    expect(culpritIn(after)).toBe(after.top[0]);
+    expect(after.top[0]?.pinned).toBe(true);
+    expect(strengthOf(after)).toBeGreaterThan((leak?.evidence ?? 1) * 0.9);
+    expect(after.muted).toBe(1);
+    session.configure({ ...wanted, unit: 'endpoints' });
+    await frameWith((frame) => frame.unit === 'endpoints' && isJudged(frame));
+    session.configure(wanted);
+    const back = await frameWith(isShort);
+    expect(culpritIn(back)).toBe(back.top[0]);
+    expect(back.top[0]?.pinned).toBe(true);
+    session.pin(back.top[0]?.id ?? '', false);
+    await frameWith((frame) => isShort(frame) && frame.top.every(({ pinned }) => !pinned));
   });
 });

@@ -2,6 +2,7 @@
 // One loop does it all, so that two frames are never made at once; a frame that takes long delays the next one.
 
 import type { LiveFrame, LiveMute, LiveSettings, LiveTop } from '@jaws/shared/contract/live';
+import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { EvidenceHistory } from '@jaws/shared/live/evidence-history';
 import { jumpBetween, type PlacedFrame } from '@jaws/shared/live/jump';
 import type { LiveFrame as EngineFrame } from '@jaws/shared/live/live-frame';
@@ -32,6 +33,8 @@ export class LiveSession {
   private mutes: readonly LiveMute[];
   private picture: PictureEngine;
   private renewal: LiveSettings | null = null;
+  /** Of engines that were, by unit. */
+  private readonly carried = new Map<LiveSettings['unit'], CarriedAnomalies>();
   private engineNumber = 0;
   private frames = 0;
   private entered: string[] = [];
@@ -144,19 +147,23 @@ export class LiveSession {
     const { follower } = this.picture;
     await follower.look();
     while (!this.stopped() && (await follower.readPiece())) {
+      this.picture.tidy();
       if (this.parts.clock() >= Math.max(nextMs, untilMs)) return;
     }
-    this.picture.started();
+    this.picture.tidy();
     this.picture.learnNames();
   }
 
-  /** A new engine where one is needed. True when there was. */
+  /** A new engine where one is needed. True when there was. What was known of a unit's anomalies waits for its return. */
   private async renew(): Promise<boolean> {
-    const settings = this.renewal ?? (this.picture.isFull ? this.settings : null);
+    const settings = this.renewal;
     if (settings === null) return false;
     const old = this.picture;
-    const sameUnit = settings.unit === old.engine.settings.unit;
+    const { unit } = old.engine.settings;
     const picture = await PictureEngine.open(this.parts, settings, this.mutes);
+    this.carried.set(unit, old.carry());
+    const carried = this.carried.get(settings.unit);
+    if (carried !== undefined) picture.adopt(carried);
     this.picture = picture;
     await old.follower.close();
     // What was changed meanwhile.
@@ -167,8 +174,8 @@ export class LiveSession {
     this.placed = null;
     this.jump = null;
     this.judgements = 0;
-    // Numbers of flows begin anew; addresses and packet numbers stay.
-    if (!sameUnit || settings.unit === 'flows') this.pinned.clear();
+    // Numbers of flows begin anew, and addresses are not packets: what was carried over knows its own pins.
+    if (settings.unit !== unit || settings.unit === 'flows') this.pinned.clear();
     return true;
   }
 

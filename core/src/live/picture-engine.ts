@@ -1,13 +1,14 @@
-// One engine with the follower that feeds it: what is made anew when the unit or the window changes, or when a flood
-// of invented addresses has filled the dictionaries. Both read the window again from the file.
+// One engine with the follower that feeds it: what is made anew when the unit or the window changes. Both read the
+// window again from the file. A flood of invented addresses needs no new engine: the follower's dictionaries are
+// emptied between two pieces, and the engine keeps what its window holds in its own.
 
 import type { LiveMute, LiveSettings } from '@jaws/shared/contract/live';
 import { liveLimits } from '@jaws/shared/contract/live';
+import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { createLiveEngine, type LiveEngine } from '@jaws/shared/live/live-engine';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { DatasetFollower } from './follow-dataset.ts';
 
-/** Distinct addresses, MACs or details: as the capture has it (packet-intake.ts). */
 const mostEntries = 200_000;
 /** Announced again after this, ms; live.ts promises it. */
 const coolDownMs = 600_000;
@@ -20,6 +21,8 @@ export interface PictureParts {
   readonly clock: () => number;
   /** Monotone, ms. */
   readonly stopwatch: () => number;
+  /** Distinct addresses, MACs or details that the follower keeps. Default as the capture has it (packet-intake.ts). */
+  readonly mostEntries?: number;
 }
 
 export class PictureEngine {
@@ -30,19 +33,20 @@ export class PictureEngine {
   private readonly names: Map<string, string>;
   private readonly clock: () => number;
   private readonly pins = new Map<string, number>();
-  private entriesAtStart: number | null = null;
+  private readonly mostEntries: number;
 
   private constructor(
+    parts: PictureParts,
     follower: DatasetFollower,
     engine: LiveEngine,
     names: Map<string, string>,
-    clock: () => number,
   ) {
     this.follower = follower;
     this.rowsBefore = follower.rows;
     this.engine = engine;
     this.names = names;
-    this.clock = clock;
+    this.clock = parts.clock;
+    this.mostEntries = parts.mostEntries ?? mostEntries;
   }
 
   /** @throws JawsError as DatasetFollower.open */
@@ -62,7 +66,6 @@ export class PictureEngine {
     const names = new Map<string, string>();
     engine = createLiveEngine({
       unit: settings.unit,
-      dictionaries: follower.dictionaries,
       local: follower.manifest.local,
       names,
       ...{ windowMs, mostPackets: settings.windowPackets, mostUnits: liveLimits.points.most },
@@ -73,21 +76,16 @@ export class PictureEngine {
       ...{ halfLifeMs: settings.halfLifeSeconds * 1000, notifyFrom: settings.notifyAbove, coolDownMs },
       ...{ seed: 1, sliceMs, judgeEveryMs: 1000, stopwatch },
     });
-    const picture = new PictureEngine(follower, engine, names, clock);
+    const picture = new PictureEngine(parts, follower, engine, names);
     picture.learnNames();
     picture.mute(mutes);
     return picture;
   }
 
-  /** More strings were met since the window was read than are kept. */
-  get isFull(): boolean {
-    const entries = this.follower.dictionaryEntries;
-    return this.entriesAtStart !== null && entries >= mostEntries && entries >= 2 * this.entriesAtStart;
-  }
-
-  /** To be called when all that was there at the start is read. */
-  started(): void {
-    this.entriesAtStart ??= this.follower.dictionaryEntries;
+  /** Empties the follower's dictionaries when they are full; to be called between two pieces. */
+  tidy(): void {
+    const { follower } = this;
+    if (follower.dictionaryEntries >= this.mostEntries) follower.renewDictionaries();
   }
 
   /** Passive DNS of the manifest as it is now. */
@@ -116,7 +114,7 @@ export class PictureEngine {
 
   /** Ids of units that nobody has met are nobody's: nothing happens. */
   pin(id: string, pinned: boolean): void {
-    const key = this.pins.get(id) ?? this.keyOf(id);
+    const key = this.pins.get(id) ?? this.engine.carriedKey(id) ?? this.keyOf(id);
     if (key === null) return;
     if (pinned) {
       this.engine.top.pin(key);
@@ -132,6 +130,15 @@ export class PictureEngine {
     return this.engine.settings.unit === 'packets' ? String(Number(id) + this.rowsBefore) : id;
   }
 
+  /** For the next engine of the same unit. Packets are told by their place in the dataset. */
+  carry(): CarriedAnomalies {
+    return shifted(this.engine.carry(this.clock()), this.rowsBefore);
+  }
+
+  adopt(carried: CarriedAnomalies): void {
+    this.engine.adopt(shifted(carried, -this.rowsBefore));
+  }
+
   private keyOf(id: string): number | null {
     const { unit, dictionaries } = this.engine.settings;
     if (unit === 'endpoints') return dictionaries.addresses.find(id) ?? null;
@@ -139,6 +146,15 @@ export class PictureEngine {
     const key = Number(id) - 1 - (unit === 'packets' ? this.rowsBefore : 0);
     return key < 0 ? null : key;
   }
+}
+
+function shifted(carried: CarriedAnomalies, rows: number): CarriedAnomalies {
+  if (carried.unit !== 'packets') return carried;
+  const anomalies = carried.anomalies.map((anomaly) => {
+    const id = String(Number(anomaly.details.id) + rows);
+    return { ...anomaly, details: { ...anomaly.details, id } };
+  });
+  return { ...carried, anomalies };
 }
 
 function clusteringOf({

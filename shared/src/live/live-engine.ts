@@ -3,6 +3,7 @@
 // pieces of a few milliseconds between frames; every frame shows the newest finished judgement with evidence as it
 // has faded by then. Measured: `npm run bench -- live-frame`.
 
+import type { CarriedAnomalies } from './carried-anomalies.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import { LiveDictionaries } from './live-dictionaries.ts';
@@ -32,6 +33,12 @@ export interface LiveEngine {
   setHalfLife(halfLifeMs: number, nowMs: number): void;
   /** Fits scales, axes and limits anew on what is in the window then. */
   refit(): void;
+  /** Evidence, pins and announcements as they are now, for the next engine … */
+  carry(nowMs: number): CarriedAnomalies;
+  /** … of the same unit, which has them from its next judgement on. */
+  adopt(carried: CarriedAnomalies): void;
+  /** Key of an anomaly of an earlier engine that is shown under this id; null for any other. */
+  carriedKey(id: string): number | null;
   /** Pin, mute, announcements. */
   readonly top: RollingTop<LiveDetails>;
   /** The newest finished judgement: the places of all units, for measurements. Null before the first. */
@@ -123,6 +130,18 @@ class Engine implements LiveEngine {
 
   refit(): void {
     this.judge.refit();
+  }
+
+  carry(nowMs: number): CarriedAnomalies {
+    return this.anomalies.carry(nowMs);
+  }
+
+  adopt(carried: CarriedAnomalies): void {
+    this.anomalies.adopt(carried);
+  }
+
+  carriedKey(id: string): number | null {
+    return this.anomalies.carriedKey(id);
   }
 
   private start(nowMs: number): void {

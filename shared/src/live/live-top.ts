@@ -1,9 +1,10 @@
 // What is known of the anomalies: their faded evidence, words and last place, also after they have left the window.
 
-import type { AnalysisReason } from '../contract/analysis.ts';
+import type { AnalysisReason, UnitKind } from '../contract/analysis.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { UnitFace } from '../analysis/unit-set.ts';
 import { EvidenceMemory, leastEvidence } from './evidence-decay.ts';
+import { ForeignAnomalies, type CarriedAnomalies } from './carried-anomalies.ts';
 import type { Judgement } from './live-judgement.ts';
 import type { LiveSettings } from './live-settings.ts';
 import { RollingTop, type Entered, type TopEntry } from './rolling-top.ts';
@@ -41,6 +42,9 @@ export class LiveTop {
   readonly memory: EvidenceMemory;
   readonly rolling: RollingTop<LiveDetails>;
   private readonly most: number;
+  private readonly unit: UnitKind;
+  private readonly foreign: ForeignAnomalies;
+  private carried: CarriedAnomalies | null = null;
   /** Listed though there is too little to judge them by. */
   private unjudged: ReadonlySet<number> = new Set();
   private readonly details = new Map<number, LiveDetails>();
@@ -52,16 +56,41 @@ export class LiveTop {
   /** Place of each key in the last ranking. */
   private places = new Map<number, number>();
 
-  constructor({ halfLifeMs, top, notifyFrom, coolDownMs }: LiveSettings) {
+  constructor({ unit, halfLifeMs, top, notifyFrom, coolDownMs }: LiveSettings) {
+    this.unit = unit;
+    this.foreign = new ForeignAnomalies(unit);
     this.memory = new EvidenceMemory(halfLifeMs);
     this.rolling = new RollingTop({ most: top, notifyFrom, coolDownMs });
     this.most = top;
+  }
+
+  /** What the next engine of the same unit has to know: all that is told of. */
+  carry(nowMs: number): CarriedAnomalies {
+    this.memory.fadeTo(nowMs);
+    const anomalies = Array.from(this.details, ([key, details]) => ({
+      evidence: this.memory.get(key),
+      isPinned: this.rolling.isPinned(key),
+      announcedMs: this.rolling.announcedAt(key),
+      details,
+    }));
+    return { unit: this.unit, atMs: nowMs, anomalies };
+  }
+
+  /** Takes over what an earlier engine knew, with the next judgement. Of another unit: nothing happens. */
+  adopt(carried: CarriedAnomalies): void {
+    this.carried = carried;
+  }
+
+  /** Key of an anomaly that was carried over and is shown under this id; null for any other. */
+  carriedKey(id: string): number | null {
+    return this.foreign.keyOf(id);
   }
 
   /** Takes a judgement in: evidence first, then words for the strongest, a piece each. */
   *take(judgement: Judgement, nowMs: number): Steps<null> {
     const { keys, evidence, decisions: crowd } = judgement;
     this.memory.fadeTo(nowMs);
+    yield* this.meetCarried(judgement, nowMs);
     this.current = new Map();
     this.unitOf = new Map();
     for (let unit = 0; unit < keys.length; unit++) {
@@ -138,6 +167,30 @@ export class LiveTop {
       nowMs,
       candidates.sort((a, b) => this.placeOf(a.key) - this.placeOf(b.key)),
     );
+  }
+
+  /** Units that an earlier engine told of get back what they had; the others are told of under keys of their own. */
+  private *meetCarried(judgement: Judgement, nowMs: number): Steps<null> {
+    const { memory, rolling, details, foreign } = this;
+    if (this.carried !== null) {
+      for (const { key, anomaly } of foreign.adopt(this.carried, nowMs, memory.halfLifeMs)) {
+        memory.raise(key, anomaly.evidence);
+        details.set(key, anomaly.details);
+        if (anomaly.isPinned) rolling.pin(key);
+        if (anomaly.announcedMs !== null) rolling.announcedBefore(key, anomaly.announcedMs);
+      }
+      this.carried = null;
+    }
+    for (const { key, foreignKey, anomaly } of yield* foreign.find(judgement)) {
+      memory.raise(key, Math.max(memory.get(foreignKey), memory.get(key)));
+      if (rolling.isPinned(foreignKey)) rolling.pin(key);
+      if (anomaly.announcedMs !== null) rolling.announcedBefore(key, anomaly.announcedMs);
+      memory.forget(foreignKey);
+      rolling.unpin(foreignKey);
+      details.delete(foreignKey);
+    }
+    foreign.keep((key) => details.has(key));
+    return null;
   }
 
   private isListed(key: number): boolean {

@@ -84,6 +84,17 @@ export class RollingTop<Details> {
     return this.pinned.has(key);
   }
 
+  /** When the unit was announced last; null where it was not or may be again. */
+  announcedAt(key: number): number | null {
+    return this.announcedMs.get(key) ?? null;
+  }
+
+  /** It was announced before this list was made, and has been strong since. */
+  announcedBefore(key: number, atMs: number): void {
+    this.announcedMs.set(key, atMs);
+    this.above.add(key);
+  }
+
   /** Pinned, listed, or cooling down. */
   keptKeys(): number[] {
     return [...this.pinned, ...this.kept.keys(), ...this.announcedMs.keys()];
