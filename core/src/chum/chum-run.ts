@@ -2,6 +2,7 @@
 // a record with the listener's receipt. Whoever labels captures is told of each flow before its first packet leaves.
 
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
+import type { CallSignal } from '@jaws/shared/contract/contract';
 import type { RunCapture, RunRecord } from '@jaws/shared/exfil/run-record';
 
 /** A flow about to begin: the local port is chosen before connecting, so that its SYN can be labelled already. */
@@ -28,6 +29,8 @@ export interface ChumRunParts {
   readonly noWait?: boolean;
   /** Name for the TLS hello of styles that show one; else the host's own name where it has one. */
   readonly sni?: string;
+  /** Gives the start up (`cancelled`); a run that has begun is ended by its `stop`. */
+  readonly signal?: CallSignal;
   readonly clock: () => number;
   readonly flows: FlowWatch;
   /** At most four times a second, and at every change of phase. */

@@ -1,0 +1,140 @@
+// Requests to the listener over one TLS connection that is kept: the handshake by HTTPS, bodies as payload, and the
+// end of a run with its receipt.
+
+import { Agent, request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { acceptance, isNonce } from '@jaws/shared/exfil/listener-protocol';
+import { z } from 'zod';
+import type { ListenerGate } from './listener-gate.ts';
+import { notAListener, timedOut } from './link-errors.ts';
+import type { TlsLink } from './open-tls.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Parsed JSON; null when the answer is none. */
+  readonly body: unknown;
+}
+
+export interface HttpLink {
+  readonly link: TlsLink;
+  /** @throws Error of the connection; JawsError chum.timed-out after `deadlineMs` of silence */
+  readonly call: (
+    method: 'GET' | 'POST',
+    path: string,
+    body?: Uint8Array,
+    headers?: Headers,
+  ) => Promise<HttpAnswer>;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** A receipt lists up to 20,000 flows. */
+const longestAnswer = 32 * 2 ** 20;
+
+class OneConnection extends Agent {
+  private readonly socket: Duplex;
+
+  constructor(socket: Duplex) {
+    super({ keepAlive: true, maxSockets: 1 });
+    this.socket = socket;
+  }
+
+  override createConnection(): Duplex {
+    return this.socket;
+  }
+
+  /** The usual one lets the process end while the connection rests between two requests. */
+  override keepSocketAlive(): boolean {
+    return true;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // What is no JSON is told by its status.
+    return null;
+  }
+}
+
+export function createHttpLink(link: TlsLink, deadlineMs: number): HttpLink {
+  const agent = new OneConnection(link.tls);
+  const host = link.tls.servername === false ? link.remoteIp : (link.tls.servername ?? link.remoteIp);
+  const call: HttpLink['call'] = (method, path, body, headers = {}) =>
+    new Promise((resolve, reject) => {
+      const length = method === 'POST' ? { 'content-length': String(body?.length ?? 0) } : {};
+      const outgoing = request({
+        agent,
+        method,
+        path,
+        setHost: false,
+        headers: { host, ...length, ...headers },
+      });
+      outgoing.setTimeout(deadlineMs, () => {
+        outgoing.destroy(timedOut(link.place));
+      });
+      outgoing.on('error', reject);
+      outgoing.on('response', (incoming) => {
+        const parts: Buffer[] = [];
+        let size = 0;
+        incoming.on('data', (part: Buffer) => {
+          size += part.length;
+          if (size > longestAnswer) incoming.destroy(new Error('The answer is too long.'));
+          else parts.push(part);
+        });
+        incoming.on('error', reject);
+        incoming.on('end', () => {
+          resolve({
+            status: incoming.statusCode ?? 0,
+            body: parseJson(Buffer.concat(parts).toString('utf8')),
+          });
+        });
+      });
+      outgoing.end(body);
+    });
+  return { link, call };
+}
+
+const challenge = z.looseObject({ serverNonce: z.string().refine(isNonce) });
+const refusal = z.looseObject({ error: z.looseObject({ reason: z.string() }) });
+
+/** The listener's own word for why it refuses; null when it gives none. */
+export function refusalReason({ body }: HttpAnswer): string | null {
+  return refusal.safeParse(body).data?.error.reason ?? null;
+}
+
+async function callOrStranger(http: HttpLink, ...call: Parameters<HttpLink['call']>): Promise<HttpAnswer> {
+  try {
+    return await http.call(...call);
+  } catch (error) {
+    if (error instanceof JawsError) throw error;
+    throw notAListener(http.link.place, 'it does not answer as one', error);
+  }
+}
+
+/**
+ * Bodies may follow when it resolves.
+ * @throws JawsError chum.timed-out, chum.not-a-listener, chum.wrong-token, chum.wrong-fingerprint
+ */
+export async function shakeHandsByHttp(http: HttpLink, gate: ListenerGate): Promise<void> {
+  const { fingerprint, place } = http.link;
+  gate.checkFingerprint(fingerprint);
+  const first = gate.begin();
+  const path = `/v1/challenge?scope=${first.scope}&nonce=${first.clientNonce}`;
+  const asked = challenge.safeParse((await callOrStranger(http, 'GET', path)).body);
+  if (!asked.success) throw notAListener(place, 'it does not answer as one');
+  const facts = { ...first, serverNonce: asked.data.serverNonce, fingerprint };
+  const answer = await callOrStranger(http, 'POST', '/v1/hello', undefined, {
+    'jaws-scope': facts.scope,
+    'jaws-client-nonce': facts.clientNonce,
+    'jaws-server-nonce': facts.serverNonce,
+    'jaws-proof': gate.prove(facts),
+  });
+  if (answer.status === 401)
+    throw new JawsError('chum.wrong-token', `The listener at ${place} does not accept this token.`);
+  const read = acceptance.safeParse(answer.body);
+  if (!read.success) throw notAListener(place, 'its answer is none of the protocol');
+  gate.admit(facts, read.data);
+}

@@ -1,0 +1,20 @@
+// One accepted connection of a run, whatever carries the payload: TLS, POST or DNS.
+
+import type { PayloadSource } from './payload-source.ts';
+import type { SentFlow } from './sent-flow.ts';
+
+export interface PayloadLink {
+  readonly flow: SentFlow;
+  /**
+   * Gives the next bytes of the source to the connection; resolves when it takes more.
+   * @throws JawsError chum.broken, chum.timed-out
+   */
+  readonly send: (bytes: number, source: PayloadSource) => Promise<void>;
+  /** The orderly end: resolves when the listener has everything. @throws JawsError chum.broken, chum.timed-out */
+  readonly finish: () => Promise<void>;
+  /** Cuts it; does nothing after the end. */
+  readonly abort: () => void;
+}
+
+/** Told of payload as it is given to a connection. */
+export type OnSent = (bytes: number) => void;
