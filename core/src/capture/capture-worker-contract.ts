@@ -16,6 +16,7 @@ import {
   nothing,
 } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';
+import { flowKeys, flowReport, watchedFlows } from './flows/watched-flow.ts';
 
 const path = z.string().min(1).max(4096);
 
@@ -39,6 +40,10 @@ export const captureWorkerProcedures = {
   'worker.label': { input: z.strictObject({ label: labelName }), output: nothing },
   'worker.pause': { input: noInput, output: nothing },
   'worker.resume': { input: noInput, output: nothing },
+  /** Resolves when packets of these flows are labelled and counted, from the next one on. */
+  'worker.watchFlows': { input: z.strictObject({ flows: watchedFlows }), output: nothing },
+  /** What was seen of them so far; they are forgotten a minute later. May be asked again until then. */
+  'worker.finishFlows': { input: z.strictObject({ flows: flowKeys }), output: flowReport },
   /** Resolves with the final state; also after an end by stop condition or failure. */
   'worker.stop': { input: noInput, output: captureProcedures['capture.stop'].output },
 } as const;

@@ -24,6 +24,7 @@ import type { Clocks } from './session/session-clock.ts';
 import type { SessionParts } from './session/session-parts.ts';
 import type { PacketSource } from './packet-source.ts';
 import { createPacketSource } from './sources/create-packet-source.ts';
+import { runsMeanwhile } from '../truth/runs-meanwhile.ts';
 
 export interface WorkerSurroundings {
   readonly clocks: Clocks;
@@ -36,6 +37,8 @@ export interface ServedCaptureWorker {
 }
 
 const mebibyte = 1_048_576;
+/** As the contract has it. */
+const mostWarnings = 20;
 
 export function serveCaptureWorker(
   transport: Transport,
@@ -57,6 +60,8 @@ class CaptureWorker {
   readonly hub = createEventHub<CaptureWorkerEvents>(() => undefined);
   private session: CaptureSession | null = null;
   private starting: Promise<CaptureSession> | null = null;
+  /** The last state, with what is only known at the end. */
+  private final: Promise<CaptureState> | null = null;
   private control: Promise<ControlServer | null> = Promise.resolve(null);
   private readonly surroundings: WorkerSurroundings;
   private readonly facts: MachineFacts;
@@ -77,7 +82,8 @@ class CaptureWorker {
         this.starting = this.start(job);
         const session = await this.starting;
         this.session = session;
-        void session.ended.then((state) => this.ended(state));
+        this.final = session.ended.then((state) => this.withRuns(state, job, session));
+        void this.final.then((state) => this.ended(state));
         const { dataset } = session.state();
         return { dataset: dataset ?? '', helperPid: session.helperPid };
       },
@@ -93,7 +99,16 @@ class CaptureWorker {
         await this.obey({ action: 'resume' });
         return null;
       },
-      'worker.stop': async () => await this.running().stop(),
+      'worker.watchFlows': ({ flows }) => {
+        this.running().labels.flows.watch(flows);
+        return Promise.resolve(null);
+      },
+      'worker.finishFlows': ({ flows }) =>
+        Promise.resolve(this.running().labels.flows.finish(flows, this.surroundings.clocks.wall())),
+      'worker.stop': async () => {
+        const state = await this.running().stop();
+        return (await this.final) ?? state;
+      },
     };
   }
 
@@ -186,9 +201,27 @@ class CaptureWorker {
     if (command.action === 'label') session.label(command.label);
     else if (command.action === 'pause') session.pause();
     else if (command.action === 'resume') session.resume();
+    else if (command.action === 'watch') session.labels.flows.watch(command.flows);
     const state = command.action === 'stop' ? await session.stop() : session.state();
     const { phase, label, stored, dataset } = state;
-    return { phase, label, stored, dataset: dataset ?? '' };
+    const answer = { phase, label, stored, dataset: dataset ?? '' };
+    if (command.action !== 'finish') return answer;
+    return { ...answer, report: session.labels.flows.finish(command.flows, this.surroundings.clocks.wall()) };
+  }
+
+  /** Names runs of chum that went on meanwhile and were not labelled; a replay is of another day. */
+  private async withRuns(
+    state: CaptureState,
+    { dataDir }: CaptureJob,
+    session: CaptureSession,
+  ): Promise<CaptureState> {
+    const { dataset, startedMs, elapsedMs, source, warnings } = state;
+    if (dataset === null || source?.timestampSource === 'file') return state;
+    const texts = await runsMeanwhile(dataDir, {
+      ...{ dataset, startedMs, endedMs: startedMs + elapsedMs },
+      knows: (flow) => session.labels.flows.knows(flow),
+    });
+    return { ...state, warnings: [...warnings, ...texts].slice(-mostWarnings) };
   }
 
   private running(): CaptureSession {

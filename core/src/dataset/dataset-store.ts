@@ -23,6 +23,7 @@ import { newManifest } from './new-manifest.ts';
 import { openExisting } from './open-existing.ts';
 import { recoverDataset } from './recover-dataset.ts';
 import type { DatasetStore, ManifestPatch, WorkOptions, WriterOptions } from './store-contract.ts';
+import { listTruths, runSummary } from '../truth/truth-files.ts';
 import { verifyDataset } from './verify-dataset.ts';
 
 export interface StoreOptions {
@@ -138,7 +139,8 @@ class FolderStore implements DatasetStore {
   }
 
   async detail(name: string) {
-    return detailOf(await this.manifest(name));
+    const runs = await listTruths(await this.existing(name));
+    return { ...detailOf(await this.manifest(name)), runs: runs.map((run) => runSummary(run, name)) };
   }
 
   async manifest(name: string): Promise<Manifest> {

@@ -85,6 +85,7 @@ function addChanging(datasets: Command, run: RunCommand): void {
     .argument('<dataset>')
     .option('--set <label>', 'the new label')
     .option('--where <filter>', 'which packets')
+    .option('--run <run>', 'packets of this run of chum: its id, or the file of its record')
     .option('--undo', 'take the last change of labels back')
     .action(async (dataset: string, options: Loose) => {
       await run(

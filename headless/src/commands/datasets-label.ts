@@ -1,6 +1,10 @@
-// `jaws datasets label D --set L --where W`, and `--undo`.
+// `jaws datasets label D --set L --where W`, `--run RUN` and `--undo`.
 
 import { relabelDataset, undoRelabel } from '@jaws/core/dataset/commands/relabel-dataset';
+import type { WorkOptions } from '@jaws/core/dataset/store-contract';
+import { chumLabel } from '@jaws/core/import/row-labels';
+import { findRun } from '@jaws/core/truth/find-run';
+import { joinRun } from '@jaws/core/truth/join-run';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { formatMany } from '../cli/format.ts';
@@ -12,24 +16,61 @@ export interface LabelOptions extends GlobalOptions {
   readonly set?: string;
   readonly where?: string;
   readonly undo?: boolean;
+  /** Id of a run of chum, or the file of its record. */
+  readonly run?: string;
 }
 
-interface Change {
-  readonly label: string;
-  readonly where: string;
-}
+type Change =
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'where'; readonly label: string; readonly where: string }
+  | { readonly kind: 'run'; readonly run: string };
 
-/** null = take the last change back. */
-function changeOf(options: LabelOptions): Change | null {
-  const { set, where, undo } = options;
+function changeOf({ set, where, undo, run }: LabelOptions): Change {
+  const isAlone = set === undefined && where === undefined;
   if (undo === true) {
-    if (set === undefined && where === undefined) return null;
-    throw new JawsError('usage.invalid', '--undo goes without --set and --where.');
+    if (isAlone && run === undefined) return { kind: 'undo' };
+    throw new JawsError('usage.invalid', '--undo goes without --set, --where and --run.');
+  }
+  if (run !== undefined) {
+    if (isAlone) return { kind: 'run', run };
+    throw new JawsError('usage.invalid', '--run goes without --set and --where: its packets become chum.');
   }
   if (set === undefined || where === undefined) {
-    throw new JawsError('usage.invalid', 'Name the label (--set) and the packets (--where).');
+    throw new JawsError(
+      'usage.invalid',
+      'Name the label (--set) and the packets (--where), or a run (--run).',
+    );
   }
-  return { label: set, where };
+  return { kind: 'where', label: set, where };
+}
+
+interface Done {
+  readonly label: string | null;
+  readonly changed: number;
+  /** Of a run: which, and its packets in the dataset. */
+  readonly runId?: string;
+  readonly matched?: number;
+}
+
+async function carryOut(
+  context: CommandContext,
+  dataset: string,
+  change: Change,
+  work: WorkOptions,
+): Promise<Done> {
+  const store = openStore(context);
+  if (change.kind === 'undo') return { label: null, ...(await undoRelabel(store, dataset, work)) };
+  if (change.kind === 'where')
+    return { label: change.label, ...(await relabelDataset(store, dataset, change, work)) };
+  const record = await findRun(context.dataDir, store.folder(dataset), change.run);
+  return { label: chumLabel, runId: record.runId, ...(await joinRun(store, dataset, record, work)) };
+}
+
+function textOf({ label, runId, matched }: Done): string {
+  if (label === null) return 'took the last change of labels back';
+  return runId === undefined
+    ? `label ${label}`
+    : `${formatMany(matched ?? 0, 'packet')} of run ${runId}, label ${label}`;
 }
 
 export async function labelCommand(
@@ -38,7 +79,6 @@ export async function labelCommand(
   options: LabelOptions,
 ): Promise<number> {
   const change = changeOf(options);
-  const store = openStore(context);
   const progress = createProgress(context, 'label');
   const work = {
     signal: context.io.signal,
@@ -47,16 +87,13 @@ export async function labelCommand(
     },
   };
   try {
-    const { changed } =
-      change === null
-        ? await undoRelabel(store, dataset, work)
-        : await relabelDataset(store, dataset, change, work);
+    const done = await carryOut(context, dataset, change, work);
     progress.end();
-    const label = change === null ? null : change.label;
-    printDone(context, { dataset, label, changed }, () => {
-      const what = label === null ? 'took the last change of labels back' : `label ${label}`;
-      return `${dataset}: ${what}, ${formatMany(changed, 'packet')} changed\n`;
-    });
+    printDone(
+      context,
+      { dataset, ...done },
+      () => `${dataset}: ${textOf(done)}, ${formatMany(done.changed, 'packet')} changed\n`,
+    );
     return 0;
   } finally {
     progress.end();

@@ -1,6 +1,6 @@
 // `jaws datasets list` and `show`.
 
-import type { DatasetDetail } from '@jaws/shared/contract/datasets';
+import type { DatasetDetail, DatasetRun } from '@jaws/shared/contract/datasets';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { formatBytes, formatCount, formatTable, formatTime, printable } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
@@ -29,6 +29,17 @@ export async function listCommand(context: CommandContext): Promise<number> {
   return 0;
 }
 
+function runText({ runId, style, scenario, end, sentBytes, capture }: DatasetRun): string {
+  const what = printable(style ?? scenario ?? 'several styles');
+  const lost = capture?.lostTcpBytes ?? null;
+  const seen =
+    capture === null
+      ? ''
+      : `, ${formatCount(capture.labelledPackets)} packets` +
+        (lost === null ? '' : `, ${formatBytes(Math.max(0, lost))} not captured`);
+  return `${runId} ${what}, ${end}, ${formatBytes(sentBytes)}${seen}`;
+}
+
 function detailRows(detail: DatasetDetail): string[][] {
   const known = (value: number | null): string => (value === null ? 'not known' : formatCount(value));
   return [
@@ -48,6 +59,7 @@ function detailRows(detail: DatasetDetail): string[][] {
     ['file', `${formatBytes(detail.fileBytes)}, SHA-256 ${detail.sha256 ?? 'not yet'}`],
     ['tags', printable(detail.tags.join(', ')) || '-'],
     ['note', printable(detail.note) || '-'],
+    ...(detail.runs ?? []).map((run) => ['run of chum', runText(run)]),
     ...detail.warnings.map((warning) => ['warning', printable(warning)]),
   ];
 }

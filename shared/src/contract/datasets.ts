@@ -1,6 +1,7 @@
 // Datasets: list, look after, export. Names are slugs; files never leave the data folder by name.
 
 import { z } from 'zod';
+import { runCapture, runRecord } from '../exfil/run-record.ts';
 import {
   count,
   datasetName,
@@ -33,6 +34,25 @@ export const datasetSummary = z.strictObject({
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
 
+/** A run of chum that captures of this dataset saw. */
+export const datasetRun = z.strictObject({
+  ...runRecord.pick({
+    runId: true,
+    style: true,
+    scenario: true,
+    startedMs: true,
+    endedMs: true,
+    end: true,
+    sizeBytes: true,
+    sentBytes: true,
+  }).shape,
+  /** Payload that the listener signed; null without a receipt. */
+  receivedBytes: count.nullable(),
+  /** What was labelled here; null = not known any more. */
+  capture: runCapture.nullable(),
+});
+export type DatasetRun = z.infer<typeof datasetRun>;
+
 export const datasetDetail = z.strictObject({
   ...datasetSummary.shape,
   flows: count.nullable(),
@@ -46,6 +66,8 @@ export const datasetDetail = z.strictObject({
   sha256: z.string().length(64).nullable(),
   /** Label changes that can be taken back, newest last. */
   undoableRelabels: count,
+  /** Oldest first. */
+  runs: z.array(datasetRun).max(1000).optional(),
 });
 export type DatasetDetail = z.infer<typeof datasetDetail>;
 

@@ -3,6 +3,7 @@
 import { captureState } from '@jaws/shared/contract/capture';
 import { count, datasetName, labelName } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';
+import { flowKeys, flowReport, watchedFlows } from '../flows/watched-flow.ts';
 
 export const controlCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('label'), label: labelName }),
@@ -10,6 +11,10 @@ export const controlCommand = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('resume') }),
   /** Answered when everything is stored. */
   z.strictObject({ action: z.literal('stop') }),
+  /** Packets of these flows are labelled and counted when the answer comes; older peers hang up. */
+  z.strictObject({ action: z.literal('watch'), flows: watchedFlows }),
+  /** Answered with `report`. */
+  z.strictObject({ action: z.literal('finish'), flows: flowKeys }),
 ]);
 export type ControlCommand = z.infer<typeof controlCommand>;
 
@@ -19,6 +24,8 @@ export const controlAnswer = z.strictObject({
   label: labelName,
   stored: count,
   dataset: datasetName,
+  /** Of `finish`. */
+  report: flowReport.optional(),
 });
 export type ControlAnswer = z.infer<typeof controlAnswer>;
 

@@ -13,6 +13,7 @@ import {
   type CaptureWorkerEvents,
   type CaptureWorkerProcedures,
 } from '../capture-worker-contract.ts';
+import type { FlowKey, FlowReport, WatchedFlow } from '../flows/watched-flow.ts';
 import type { SpawnedCaptureWorker } from '../process/spawned-capture-worker.ts';
 import { interfacePresence } from '../sources/interface-presence.ts';
 import { endHelper, noteHelper, type HelperProcess } from './helper-process.ts';
@@ -99,6 +100,16 @@ export class ActiveCapture {
     await this.ask(() => this.client.call('worker.resume', {}));
   }
 
+  /** Resolves when packets of these flows are labelled and counted. @throws JawsError capture.not-running */
+  async watchFlows(flows: readonly WatchedFlow[]): Promise<void> {
+    await this.ask(() => this.client.call('worker.watchFlows', { flows: [...flows] }));
+  }
+
+  /** What was seen of the flows so far. @throws JawsError capture.not-running */
+  async finishFlows(flows: readonly FlowKey[]): Promise<FlowReport> {
+    return await this.ask(() => this.client.call('worker.finishFlows', { flows: [...flows] }));
+  }
+
   /** Resolves when everything captured is stored; after the end, at once. */
   async stop(): Promise<CaptureState> {
     if (this.isOver) return await this.ended;
@@ -151,10 +162,10 @@ export class ActiveCapture {
     });
   }
 
-  private async ask(call: () => Promise<null>): Promise<void> {
+  private async ask<T>(call: () => Promise<T>): Promise<T> {
     if (this.isOver) throw notRunning();
     try {
-      await call();
+      return await call();
     } catch (error) {
       throw isDisconnected(error) ? notRunning() : error;
     }

@@ -125,6 +125,11 @@ export class CaptureService {
     return this.captures.size;
   }
 
+  /** Running captures of this process: to be told of flows that begin. */
+  active(): readonly ActiveCapture[] {
+    return [...this.captures.values()];
+  }
+
   async list(): Promise<ProcedureOutput<'capture.list'>> {
     const recovered = await this.recoverInterrupted();
     const running = [...this.captures.values()].map((capture) => capture.state);

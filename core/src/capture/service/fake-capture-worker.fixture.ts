@@ -9,6 +9,7 @@ import {
   type CaptureJob,
   type CaptureWorkerEvents,
 } from '../capture-worker-contract.ts';
+import { textOfFlow } from '../flows/watched-flow.ts';
 import type { CaptureWorkerStart, SpawnedCaptureWorker } from '../process/spawned-capture-worker.ts';
 import { firstState } from './capture-states.ts';
 
@@ -67,6 +68,12 @@ export class FakeCaptureWorker {
         'worker.label': ({ label }) => note(`label ${label}`),
         'worker.pause': () => note('pause'),
         'worker.resume': () => note('resume'),
+        'worker.watchFlows': ({ flows }) => note(`watch ${flows.map(textOfFlow).join(', ')}`),
+        'worker.finishFlows': async ({ flows }) => {
+          await note('finish');
+          const seen = { packetsUp: 2, packetsDown: 1, uniqueTcpBytes: 1000 };
+          return { datasets: [this.job?.options.dataset ?? ''], flows: flows.map(() => seen) };
+        },
         'worker.stop': async () => {
           await note('stop');
           await behaviour.onStop?.(this);

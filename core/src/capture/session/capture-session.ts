@@ -23,7 +23,7 @@ export class CaptureSession {
   readonly ended: Promise<CaptureState>;
   private readonly parts: SessionParts;
   private readonly intake: PacketIntake;
-  private readonly labels: LabelTrack;
+  readonly labels: LabelTrack;
   private readonly status: SessionStatus;
   private readonly watch: SessionWatch;
   private readonly output: SessionOutput;
@@ -165,6 +165,7 @@ export class CaptureSession {
       parts.clocks.wall(),
     );
     intake.labelChum(before);
+    this.labels.flows.apply(table, before, batch, intake.keep, this.output.dataset.name);
     if (added > 0) this.pendingSinceMs ??= parts.clocks.monotonic();
     await this.output.keepRaw(batch, intake.keep);
   }

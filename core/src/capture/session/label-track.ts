@@ -4,6 +4,7 @@
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { JawsError } from '@jaws/shared/contract/errors';
+import { WatchedFlows } from '../flows/watched-flows.ts';
 
 type Timeline = Manifest['labelTimeline'];
 
@@ -21,6 +22,8 @@ interface Change {
 export class LabelTrack {
   /** Of packets from now on. */
   current: string;
+  /** Flows that were announced have a label of their own, whatever is in force. */
+  readonly flows: WatchedFlows;
   private readonly timeline: { fromPacket: number | null; fromMs: number; label: string }[] = [];
   /** Oldest first; the first one is in force for everything earlier. */
   private recent: Change[];
@@ -30,6 +33,7 @@ export class LabelTrack {
   constructor(label: string, nowMs: number, byTime: boolean) {
     this.current = label;
     this.byTime = byTime;
+    this.flows = new WatchedFlows(byTime);
     this.recent = [{ fromUs: -Infinity, label }];
     this.timeline.push({ fromPacket: null, fromMs: nowMs, label });
   }
@@ -53,6 +57,7 @@ export class LabelTrack {
    * @throws JawsError capture.bad-option: a dataset has at most 255 labels
    */
   apply(table: PacketTable, from: number, to: number, firstPacket: number, nowMs: number): void {
+    this.flows.forget(nowMs);
     if (to <= from) return;
     this.forgetSettled(nowMs);
     const [only] = this.recent;
@@ -72,6 +77,7 @@ export class LabelTrack {
   /** The clock was set: times of packets say nothing about toggles before this moment. */
   settle(): void {
     this.recent = [{ fromUs: -Infinity, label: this.current }];
+    this.flows.settle();
   }
 
   /** As the manifest has it; a change that no packet has met yet begins with the next one. */

@@ -12,6 +12,7 @@ import { onDisk } from '../disk-errors.ts';
 import { csvFileName } from '../inspect-csv.ts';
 import { writeManifest } from '../manifest-file.ts';
 import type { DatasetStore, WorkOptions } from '../store-contract.ts';
+import { copyTruths } from '../../truth/truth-files.ts';
 import { freeName, moveFolder } from './dataset-folders.ts';
 
 export interface DuplicateOptions extends WorkOptions {
@@ -24,7 +25,7 @@ export interface DuplicateOptions extends WorkOptions {
 let drafts = 0;
 
 /**
- * Note and tags go with it, label changes that could be undone do not.
+ * Note, tags and records of runs go with it, label changes that could be undone do not.
  * @throws JawsError dataset.not-found, dataset.exists, dataset.locked, dataset.disk-full, dataset.damaged (its
  * writer died: repair it first), cancelled; nothing is left then.
  */
@@ -71,6 +72,7 @@ async function buildCopy(
     await onDisk(`Cannot create "${copy.name}"`, () => mkdir(draft, { mode: 0o700 }));
     await acquireLock(draft, copy.name);
     await copyCsv(join(source, csvFileName), join(draft, csvFileName), copy.fileBytes, options);
+    await copyTruths(source, draft);
     await writeManifest(draft, copy);
     await moveFolder(draft, target, copy.name);
   } catch (error) {

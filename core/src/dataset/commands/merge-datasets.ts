@@ -5,6 +5,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
 import type { DatasetStore, DatasetWriter, WorkOptions } from '../store-contract.ts';
+import { copyTruths } from '../../truth/truth-files.ts';
 import { mergedFields } from './merged-manifest.ts';
 
 const batchRows = 20_000;
@@ -42,6 +43,7 @@ export async function mergeDatasets(
     await writer.abort();
     throw error;
   }
+  for (const { name } of parts) await copyTruths(store.folder(name), store.folder(into));
   return await countFlows(store, into);
 }
 

@@ -29,18 +29,32 @@ export async function relabelDataset(
     throw new JawsError('label.bad-name', `"${change.label.slice(0, 64)}" is not a usable label.`);
   }
   const filter = compileFilter(change.where);
+  return await relabelRows(store, name, change.label, (table) => matchPackets(table, filter), options);
+}
+
+/**
+ * As `relabelDataset`, of rows that `select` finds in the table (ascending, each once).
+ * @throws JawsError as `relabelDataset`, without filter.syntax.
+ */
+export async function relabelRows(
+  store: DatasetStore,
+  name: string,
+  label: string,
+  select: (table: PacketTable) => Uint32Array,
+  options: WorkOptions = {},
+): Promise<{ changed: number }> {
   return await withClosedDataset(store, name, options, async (table) => {
-    const newId = table.dictionaries.labels.intern(change.label);
+    const newId = table.dictionaries.labels.intern(label);
     if (newId > mostLabels)
       throw new JawsError('label.bad-name', `A dataset has at most ${mostLabels} labels.`);
-    const rows = matchPackets(table, filter).filter((row) => table.label[row] !== newId);
+    const rows = select(table).filter((row) => table.label[row] !== newId);
     if (rows.length === 0) return { changed: 0 };
     const before = Uint8Array.from(rows, (row) => table.label[row] as number);
     const labels = Array.from({ length: newId + 1 }, (_, id) => table.dictionaries.labels.get(id));
     for (const row of rows) table.label[row] = newId;
     const journal = new RelabelJournal(store.folder(name));
     // First the way back: an entry whose change never came is recognised by the labels it does not find.
-    const entry = await journal.add({ label: change.label, labels, rows, before });
+    const entry = await journal.add({ label, labels, rows, before });
     try {
       await replaceCsv(store, name, table, await journal.count(), options);
     } catch (error) {
