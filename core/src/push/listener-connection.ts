@@ -53,19 +53,9 @@ export async function connectToListener(access: ListenerAccess): Promise<OneConn
 async function shakeHands(connection: OneConnection, access: ListenerAccess): Promise<void> {
   const { scope, token, target, connectMs } = access;
   const { fingerprint } = connection;
-  if (access.fingerprint !== null && access.fingerprint !== fingerprint)
-    throw new JawsError(
-      'push.wrong-fingerprint',
-      `${target.text} has a certificate with the fingerprint ${fingerprint}, not the one that was pinned. Nothing was sent.`,
-    );
+  checkPin(access, fingerprint);
   const clientNonce = randomBytes(32).toString('base64url');
-  const asked = await connection.ask({
-    method: 'GET',
-    path: `/v1/challenge?scope=${encodeURIComponent(scope)}&nonce=${clientNonce}`,
-    silenceMs: connectMs,
-  });
-  const serverNonce = challenge.safeParse(asked.body).data?.serverNonce ?? '';
-  if (asked.status !== 200 || !isNonce(serverNonce)) throw strange(asked, target);
+  const serverNonce = await askNonce(connection, access, clientNonce);
   const facts = { scope, clientNonce, serverNonce, fingerprint };
   const answer = await connection.ask({
     method: 'POST',
@@ -90,9 +80,33 @@ async function shakeHands(connection: OneConnection, access: ListenerAccess): Pr
     );
 }
 
+function checkPin({ fingerprint: pinned, target }: ListenerAccess, seen: string): void {
+  if (pinned === null || pinned === seen) return;
+  throw new JawsError(
+    'push.wrong-fingerprint',
+    `${target.text} has a certificate with the fingerprint ${seen}, not the one that was pinned. Nothing was sent.`,
+  );
+}
+
+async function askNonce(
+  connection: OneConnection,
+  { scope, target, connectMs }: ListenerAccess,
+  clientNonce: string,
+): Promise<string> {
+  const asked = await connection.ask({
+    method: 'GET',
+    path: `/v1/challenge?scope=${encodeURIComponent(scope)}&nonce=${clientNonce}`,
+    silenceMs: connectMs,
+  });
+  const serverNonce = challenge.safeParse(asked.body).data?.serverNonce ?? '';
+  if (asked.status !== 200 || !isNonce(serverNonce)) throw strange(asked, target);
+  return serverNonce;
+}
+
 /** A listener that knows no such request answers in the form of all its refusals; others do not. */
-function strange(answer: HttpAnswer, { text }: ListenerTarget): JawsError {
+function strange(answer: HttpAnswer, { text }: ListenerTarget): JawsError | LostConnection {
   const reason = refusalOf(answer)?.reason;
+  if (reason === 'internal') return new LostConnection('the listener failed');
   if (reason === undefined)
     return new JawsError(
       'push.not-a-listener',

@@ -145,12 +145,12 @@ function byScp({ onProgress }: PushOptions, target: ScpTarget, name: string, sig
 
 const reportEveryMs = 100;
 
-/** At most ten reports a second, and each change of phase. */
+/** At most ten reports a second, but each change of phase and each wait. */
 function seldom(report: PushOptions['onProgress']): PushOptions['onProgress'] {
   let [phase, atMs] = ['', -Infinity];
   return (state) => {
     const nowMs = performance.now();
-    if (state.phase === phase && nowMs - atMs < reportEveryMs) return;
+    if (state.phase === phase && phase !== 'waiting' && nowMs - atMs < reportEveryMs) return;
     [phase, atMs] = [state.phase, nowMs];
     report(state);
   };

@@ -56,14 +56,19 @@ function scpTarget([text, user, plain, bracketed, path = '']: RegExpExecArray): 
   const host = plain ?? bracketed ?? '';
   if (user === undefined && /^\d+$/.test(path))
     return bad(`Use https://${host}:${path} for a listener; for scp, name a path behind the colon.`);
-  if (path === '') return bad('Name a path behind the colon, for example user@host:captures/.');
-  if (path.startsWith('-')) return bad('The path must not begin with a dash: put ./ before it.');
-  if (!pathPattern.test(path))
-    return bad('The path may have letters, digits and . _ / ~ + = , @ % : - only.');
-  const isHome = path === '~' || path.startsWith('~/');
-  if (path.slice(isHome ? 1 : 0).includes('~'))
-    return bad('A ~ stands for the home folder, and only at the start.');
-  const below = isHome ? path.replace(/^~\/*/, '') : path;
+  const problem = pathProblem(path);
+  if (problem !== null) return bad(problem);
   const login = user === undefined ? host : `${user}@${host}`;
+  const below = path.replace(/^~\/*/, '');
   return { kind: 'scp', login, path: below === '' ? '.' : below, text };
+}
+
+function pathProblem(path: string): string | null {
+  if (path === '') return 'Name a path behind the colon, for example user@host:captures/.';
+  if (path.startsWith('-')) return 'The path must not begin with a dash: put ./ before it.';
+  if (!pathPattern.test(path)) return 'The path may have letters, digits and . _ / ~ + = , @ % : - only.';
+  const isHomeAlone = path === '~' || path.startsWith('~/');
+  return path.slice(isHomeAlone ? 1 : 0).includes('~')
+    ? 'A ~ stands for your home folder there, and only at the start.'
+    : null;
 }
