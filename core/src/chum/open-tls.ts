@@ -4,6 +4,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { JawsError } from '@jaws/shared/contract/errors';
 import { errnoCode } from '../dataset/disk-errors.ts';
 import type { ComingFlow } from './chum-run.ts';
 import { connectError, notAListener, placeText, timedOut } from './link-errors.ts';
@@ -17,6 +18,8 @@ export interface TlsTarget {
   readonly alpn: readonly string[];
   /** For TCP, and once more for TLS, ms. */
   readonly deadlineMs: number;
+  /** Holds a way to cut the connection as long as it is there. */
+  readonly cuts: Set<() => void>;
 }
 
 export interface TlsLink {
@@ -80,8 +83,13 @@ async function openTcp(target: TlsTarget, place: string, coming: OnComing): Prom
 }
 
 function connectFrom(localPort: number, target: TlsTarget, place: string): Promise<Socket> {
-  const { ip: host, port, deadlineMs } = target;
+  const { ip: host, port, deadlineMs, cuts } = target;
   const raw = connectTcp({ host, port, localPort, allowHalfOpen: true, noDelay: true });
+  const cut = (): void => {
+    raw.destroy(new JawsError('cancelled'));
+  };
+  cuts.add(cut);
+  raw.once('close', () => cuts.delete(cut));
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       clearTimeout(timer);

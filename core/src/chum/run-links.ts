@@ -100,25 +100,25 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
     greet: (link: TlsLink, flow: SentFlow) => Promise<T>,
   ): Promise<T> => {
     const startedMs = clock();
-    const target = { ip, port, servername: servernameOf(lane, options), alpn: alpnOf(lane), deadlineMs };
+    const target = {
+      ip,
+      port,
+      servername: servernameOf(lane, options),
+      alpn: alpnOf(lane),
+      deadlineMs,
+      cuts: open,
+    };
     const link = await openTls(target, coming);
     const flow = flowOf({ protocol: 'TCP', ...link }, startedMs, link);
-    const cut = (): void => {
-      link.raw.destroy();
-      flow.end();
-    };
-    open.add(cut);
-    link.raw.once('close', () => {
-      open.delete(cut);
-      flow.end();
-    });
+    link.raw.once('close', flow.end);
     try {
       const greeted = await greet(link, flow);
       knownPorts.delete(port);
       knownPorts.add(port);
       return greeted;
     } catch (error) {
-      cut();
+      link.raw.destroy();
+      flow.end();
       throw error;
     }
   };

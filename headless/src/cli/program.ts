@@ -3,6 +3,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { addCaptureCommands } from '../commands/capture-commands.ts';
+import { addChumCommand } from '../commands/chum-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
@@ -159,6 +160,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addAnalyze(program, run);
   addServe(program, run);
   addListenCommand(program, run);
+  addChumCommand(program, run);
   addPushCommand(program, run);
   addSmallCommands(program, run);
   // Last, so that help shows a command's own options first; mere groups, and scripts of completion, have none.

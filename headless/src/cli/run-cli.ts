@@ -12,7 +12,7 @@ import { namesOf, type RunCommand } from './program-options.ts';
 import { reportError } from './report-error.ts';
 
 /** Commands that the specification names and that come with later work. */
-const laterCommands = new Set(['finder', 'detect', 'lookup', 'hunt', 'timeseries', 'chum', 'drill']);
+const laterCommands = new Set(['finder', 'detect', 'lookup', 'hunt', 'timeseries', 'drill']);
 
 function unknownWord(word: string): JawsError {
   if (laterCommands.has(word))

@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { analysisResult } from './analysis.ts';
 import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
+import { chumStyle } from '../exfil/chum-styles.ts';
+import { runCapture } from '../exfil/run-record.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
 export const errorDocument = z.looseObject({
@@ -108,6 +110,29 @@ export const listenDocument = z.looseObject({
   receiptsDir: z.string(),
 });
 
+export const chumDocument = z.looseObject({
+  runId: z.string().regex(/^[0-9a-f]{32}$/),
+  /** Null: several, by a scenario. */
+  style: chumStyle.nullable(),
+  /** Payload. */
+  bytesSent: count,
+  /** Those of the handshake for DNS and of the run's end included. */
+  connections: count,
+  startedMs: z.number(),
+  endedMs: z.number(),
+  receipt: z.looseObject({
+    /** Signed by the key of the handshake, and its bytes are those sent. */
+    ok: z.boolean(),
+    /** The run's record, with the receipt in it. */
+    file: z.string(),
+    /** Null: no receipt could be had. */
+    applicationBytes: count.nullable(),
+    text: z.string(),
+  }),
+  /** What running captures saw of it. */
+  captures: z.array(z.looseObject(runCapture.shape)),
+});
+
 export const pushDocument = z.looseObject({
   dataset: datasetName,
   /** Where to, and what it is called there. */
@@ -148,6 +173,7 @@ export const documents = {
   doctor: doctorDocument,
   serve: serveDocument,
   listen: listenDocument,
+  chum: chumDocument,
   push: pushDocument,
   version: versionDocument,
 } as const;

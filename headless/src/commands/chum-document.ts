@@ -1,0 +1,53 @@
+// The document of `jaws chum`, and the same in words.
+
+import { runRecordPath } from '@jaws/core/chum/run-records';
+import type { ChumState } from '@jaws/shared/contract/chum';
+import type { RunRecord } from '@jaws/shared/exfil/run-record';
+import { formatBytes, formatElapsed, formatMany, printable } from '../cli/format.ts';
+
+/** `receipt.file`: the run's record, with the receipt as the listener signed it. */
+export function chumDocument(dataDir: string, record: RunRecord, state: ChumState): Record<string, unknown> {
+  const { runId, style, scenario, seed, sizeBytes, host, remoteIp, fingerprint, attack, end } = record;
+  return {
+    ...{ runId, style, scenario, seed, sizeBytes, host, remoteIp, fingerprint, attack, end },
+    bytesSent: record.sentBytes,
+    connections: record.flows.length,
+    startedMs: record.startedMs,
+    endedMs: record.endedMs ?? record.startedMs,
+    receipt: {
+      ok: record.receipt !== null && record.receiptProblem === null,
+      file: runRecordPath(dataDir, runId),
+      applicationBytes: record.receipt?.body.applicationBytes ?? null,
+      text: receiptText(record),
+    },
+    captures: record.captures,
+    warnings: state.warnings,
+  };
+}
+
+/** What is to be said of the receipt, in a sentence. */
+export function receiptText({ receipt, receiptProblem }: RunRecord): string {
+  if (receipt !== null && receiptProblem === null)
+    return 'Signed by the key of the handshake; the listener has every byte that was sent.';
+  return receiptProblem ?? 'There is no receipt.';
+}
+
+export function chumText(dataDir: string, record: RunRecord): string {
+  const { host, runId, seed, sentBytes, sizeBytes, startedMs, endedMs, flows, captures } = record;
+  const amount =
+    sentBytes === sizeBytes
+      ? formatBytes(sentBytes)
+      : `${formatBytes(sentBytes)} of ${formatBytes(sizeBytes)}`;
+  const lines = captures.map(({ dataset, labelledPackets, lostTcpBytes }) => {
+    const lost = lostTcpBytes === null ? 'loss not known' : `${formatBytes(Math.max(0, lostTcpBytes))} lost`;
+    return `Capture  ${dataset}: ${formatMany(labelledPackets, 'packet')} labelled chum, ${lost}`;
+  });
+  return [
+    `${amount} to ${printable(host)} over ${formatMany(flows.length, 'connection')} in ${formatElapsed((endedMs ?? startedMs) - startedMs)}`,
+    `Receipt  ${receiptText(record)}`,
+    ...lines,
+    `Record   ${runRecordPath(dataDir, runId)}`,
+    `Run      ${runId}, seed ${seed}`,
+    '',
+  ].join('\n');
+}
