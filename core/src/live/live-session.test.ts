@@ -179,6 +179,22 @@ describe('LiveSession', () => {
     await frameWith((frame) => evidenceIn(frame) > 0);
   });
 
+  it('says where there is too little to judge by, of the frame and of what it lists all the same', async () => {
+    const few = tableOf([officeRow(0), officeRow(3), officeRow(6), officeRow(49)]);
+    const writer = await store.create('live', {});
+    await writer.append(few, 0, 4);
+    await open({ unit: 'flows' });
+    const unjudged = await frameWith(isJudged);
+    expect(unjudged.tooFewDecisions).toBe(4);
+    for (const one of unjudged.top) expect(one.unjudged).toBe(one.evidence < 0.05 ? true : undefined);
+    expect(unjudged.top.some((one) => one.unjudged)).toBe(true);
+    await writer.append(office(50, 2000), 0, 2000);
+    await writer.close();
+    const judged = await frameWith((frame) => frame.window.packets === 2004 && frame.units > 60);
+    expect(judged.tooFewDecisions).toBeUndefined();
+    expect(judged.top.every((one) => one.unjudged === undefined && one.evidence >= 0.05)).toBe(true);
+  });
+
   it('says once what enters above the level', async () => {
     const writer = await written(1500);
     await open({ unit: 'endpoints', notifyAbove: 0.01 });

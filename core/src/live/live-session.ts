@@ -230,20 +230,21 @@ export class LiveSession {
     const drawn = new Set(frame.points.key);
     const kept = new Set(listed.map(({ key }) => key));
     for (const key of this.histories.keys()) if (!kept.has(key)) this.histories.delete(key);
-    return listed.flatMap(({ key, evidence }) => {
+    return listed.flatMap(({ key, evidence, isUnjudged }) => {
       const history = this.histories.get(key) ?? new EvidenceHistory(historyLength);
       this.histories.set(key, history);
       history.push(evidence);
       const description = this.picture.engine.describe(key);
       if (description === null) return [];
-      return [this.topOf(description, drawn.has(key) ? contractKey(key, this.engineNumber) : null)];
+      const place = drawn.has(key) ? contractKey(key, this.engineNumber) : null;
+      return [this.topOf(description, place, isUnjudged)];
     });
   }
 
-  private topOf(description: LiveDescription, key: number | null): LiveTop {
+  private topOf(description: LiveDescription, key: number | null, isUnjudged = false): LiveTop {
     const pinned = this.picture.engine.top.isPinned(description.key);
     const history = this.histories.get(description.key)?.list() ?? [];
-    const top = topOf(description, { key, pinned, history });
+    const top = topOf(description, { key, pinned, isUnjudged, history });
     return { ...top, id: this.picture.idOf(top.id) };
   }
 }

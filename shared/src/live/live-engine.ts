@@ -8,7 +8,7 @@ import type { Steps } from '../analysis/steps.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import { LiveDictionaries } from './live-dictionaries.ts';
 import type { LiveDescription, LiveDetails } from './live-top.ts';
-import { LiveTop } from './live-top.ts';
+import { fewDecisions, LiveTop } from './live-top.ts';
 import { pointsOf, type LiveFrame } from './live-frame.ts';
 import { Judge, type Judgement } from './live-judgement.ts';
 import type { ProjectionMode } from './live-projection.ts';
@@ -193,11 +193,20 @@ class Engine implements LiveEngine {
 
 type JudgedFacts = Pick<
   LiveFrame,
-  'fittedOn' | 'explainedVariance' | 'features' | 'clusters' | 'noise' | 'eps' | 'k' | 'limits'
+  | 'tooFewDecisions'
+  | 'fittedOn'
+  | 'explainedVariance'
+  | 'features'
+  | 'clusters'
+  | 'noise'
+  | 'eps'
+  | 'k'
+  | 'limits'
 >;
 
 const nothingJudged: JudgedFacts = {
   ...{
+    tooFewDecisions: null,
     fittedOn: 'nothing yet',
     explainedVariance: [0, 0],
     features: [],
@@ -209,7 +218,9 @@ const nothingJudged: JudgedFacts = {
   limits: { tSquared: null, residual: null },
 };
 
-function factsOf({ fittedOn, explainedVariance, features, clusters, limits }: Judgement): JudgedFacts {
+function factsOf(judgement: Judgement): JudgedFacts {
+  const { decisions, fittedOn, explainedVariance, features, clusters, limits } = judgement;
   const { clusters: count, noise, eps, k } = clusters;
-  return { fittedOn, explainedVariance, features, clusters: count, noise, eps, k, limits };
+  const tooFewDecisions = decisions < fewDecisions ? decisions : null;
+  return { tooFewDecisions, fittedOn, explainedVariance, features, clusters: count, noise, eps, k, limits };
 }

@@ -44,6 +44,8 @@ export interface LiveFrame {
   readonly points: LivePoints;
   readonly top: readonly TopEntry<LiveDetails>[];
   readonly entered: readonly Entered[];
+  /** Decisions that the evidence was judged among, where these are too few to judge by; else null. */
+  readonly tooFewDecisions: number | null;
   /** What the picture was fitted on, in words. */
   readonly fittedOn: string;
   readonly explainedVariance: readonly [number, number];

@@ -80,6 +80,7 @@ describe('LiveTop', () => {
     finish(top.take(judged({ 1: 0.01, 2: 0.03, 3: 0, 4: 0.02 }, 19), 0));
     expect(listed(top, 0).map(([key]) => key)).toEqual([2, 4, 1]);
     expect(top.list(0).entered).toEqual([]);
+    expect(top.list(0).top.every(({ isUnjudged }) => isUnjudged)).toBe(true);
     finish(top.take(judged({ 1: 0.01, 2: 0.03, 3: 0, 4: 0.02 }, 20), 1000));
     expect(listed(top, 1000)).toEqual([]);
   });

@@ -32,7 +32,7 @@ export interface LiveDescription {
 }
 
 /** Among fewer decisions than this no unit gets evidence worth the name (ADR 0010): the list is then the ranking's … */
-const fewDecisions = 20;
+export const fewDecisions = 20;
 /** … first units, whatever their evidence. */
 const listedUnjudged = 3;
 /** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */

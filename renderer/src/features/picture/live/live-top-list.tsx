@@ -5,13 +5,12 @@ import type { LiveTop } from '@jaws/shared/contract/live';
 import type { MouseEvent, ReactNode } from 'react';
 import { useLive, useSettings } from '../../../state/app-context.tsx';
 import type { LiveFocus } from '../../../state/live-store.ts';
-import { formatSecond } from '../../../ui/format.ts';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { PickList, type PickColumn } from '../../../ui/pick-list.tsx';
 import { anomalyFloor } from '../point-style.ts';
 import { EvidenceBar } from '../top-list.tsx';
 import { EvidenceHistory } from './evidence-history.tsx';
-import { topName } from './live-unit-text.ts';
+import { seenText, topName } from './live-unit-text.ts';
 
 export interface TopActions {
   readonly onPin: (top: LiveTop) => void;
@@ -55,15 +54,9 @@ function RowButton(props: {
   );
 }
 
-/** The details have the day too. */
-function timeOfDay(timeMs: number, clock: 'utc' | 'local'): string {
-  return formatSecond(timeMs, clock).slice(11);
-}
-
 function Unit({ top }: { readonly top: LiveTop }): ReactNode {
   const clock = useSettings((state) => state.clock);
   const reason = top.reasons[0]?.text ?? 'nothing about it is unusual any more';
-  const times = `first seen ${timeOfDay(top.firstSeenMs, clock)}, last ${timeOfDay(top.lastSeenMs, clock)}`;
   return (
     <div
       className="jw-live-unit"
@@ -73,7 +66,7 @@ function Unit({ top }: { readonly top: LiveTop }): ReactNode {
         <span className="jw-mono">{topName(top)}</span> <span className="jw-dim">{top.name ?? ''}</span>
       </div>
       <div>{reason}</div>
-      <div className="jw-dim">{times}</div>
+      <div className="jw-dim">{seenText(top, clock)}</div>
     </div>
   );
 }

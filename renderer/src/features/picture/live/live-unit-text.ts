@@ -2,6 +2,7 @@
 
 import type { AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
 import type { LiveTop } from '@jaws/shared/contract/live';
+import { formatSecond } from '../../../ui/format.ts';
 import { unitCondition, unitName } from '../unit-text.ts';
 
 function asAnalysed(top: LiveTop): AnalysisTop {
@@ -28,4 +29,12 @@ export function topCondition(unit: UnitKind, top: LiveTop): string | null {
 /** Addresses of the unit, the remote-looking one last. */
 export function topAddresses({ srcIp, dstIp }: LiveTop): readonly string[] {
   return [srcIp, dstIp].filter((address) => address !== null);
+}
+
+/** When it was seen; and, of what is listed for its place in the ranking alone, that it is no anomaly. */
+export function seenText(top: LiveTop, clock: 'utc' | 'local'): string {
+  // The details have the day too.
+  const timeOfDay = (timeMs: number): string => formatSecond(timeMs, clock).slice(11);
+  const seen = `first seen ${timeOfDay(top.firstSeenMs)}, last ${timeOfDay(top.lastSeenMs)}`;
+  return top.unjudged === true ? `too little to judge it by, ${seen}` : seen;
 }
