@@ -1,13 +1,11 @@
-// Plots as files: the same look as the page's, a PNG with something on it, refusals.
+// Plots as files: a PNG with something on it, refusals.
 
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
-import { anomalyFloor, clusterLook, plotInk, pointSizes } from '@jaws/shared/plot/point-look';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import * as page from '../../../renderer/src/features/picture/point-style.ts';
 import { plotFormat, writePlot } from './plot-file.ts';
 
 let folder = '';
@@ -67,15 +65,5 @@ describe('writePlot', () => {
   it.each(['a.gif', 'a', 'png'])('refuses %s', (name) => {
     expect(() => plotFormat(name)).toThrow(expect.objectContaining({ code: 'usage.invalid' }));
     expect(existsSync(join(folder, name))).toBe(false);
-  });
-});
-
-describe('the look', () => {
-  it("is that of the page's light theme", () => {
-    for (let cluster = 0; cluster < 31; cluster++)
-      expect(clusterLook(cluster)).toEqual(page.clusterStyle(cluster, 'light'));
-    expect(page.plotInk.light).toMatchObject(plotInk);
-    expect(pointSizes([1, 20, 400])).toEqual(page.sizesOf([1, 20, 400]));
-    expect(anomalyFloor).toBe(page.anomalyFloor);
   });
 });

@@ -1,11 +1,24 @@
 // Where the names of anomalies go in a plot: beside their points, not on each other; those without a free place are
-// left out (the tables have them all). The page's own rule (renderer place-labels.ts), for baselines of SVG texts.
+// left out (the tables have them all). One rule for the page (renderer place-labels.ts) and for plots in files.
 
-export interface NamedPlace {
-  /** Px; of the point when given, of the text's start and baseline when placed. */
+export interface NamedPoint {
+  /** Px, from the top left corner. */
   readonly x: number;
   readonly y: number;
   readonly text: string;
+  /** Px between the point's middle and its name. */
+  readonly clearance: number;
+}
+
+export type TextPosition = 'middle right' | 'middle left' | 'top center' | 'bottom center';
+
+export interface PlacedName {
+  /** Number of the point in the list given. */
+  readonly at: number;
+  readonly position: TextPosition;
+  /** Px: left end and top of the line. */
+  readonly left: number;
+  readonly top: number;
 }
 
 interface Box {
@@ -17,30 +30,41 @@ interface Box {
 
 const lineHeight = 14;
 const characterWidth = 6.6;
-const clearance = 11;
-const baseline = 11;
+const positions: readonly TextPosition[] = ['middle right', 'middle left', 'top center', 'bottom center'];
+
+function boxAt({ x, y, text, clearance }: NamedPoint, position: TextPosition): Box {
+  const width = text.length * characterWidth;
+  const lefts = {
+    'middle right': x + clearance,
+    'middle left': x - clearance - width,
+    'top center': x - width / 2,
+    'bottom center': x - width / 2,
+  };
+  const tops = {
+    'middle right': y - lineHeight / 2,
+    'middle left': y - lineHeight / 2,
+    'top center': y - clearance - lineHeight,
+    'bottom center': y + clearance,
+  };
+  const left = lefts[position];
+  const top = tops[position];
+  return { left, top, right: left + width, bottom: top + lineHeight };
+}
 
 function overlap(one: Box, other: Box): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-/** In order of importance: the first ones get the best places. */
-export function placeNames(points: readonly NamedPlace[], width: number, height: number): NamedPlace[] {
+/** In order of importance: the first ones get the best places. `width`, `height`: of the plot, px. */
+export function placeNames(points: readonly NamedPoint[], width: number, height: number): PlacedName[] {
   const taken: Box[] = [];
-  return points.flatMap(({ x, y, text }) => {
-    const length = text.length * characterWidth;
-    const corners: readonly (readonly [number, number])[] = [
-      [x + clearance, y - lineHeight / 2],
-      [x - clearance - length, y - lineHeight / 2],
-      [x - length / 2, y - clearance - lineHeight],
-      [x - length / 2, y + clearance],
-    ];
-    for (const [left, top] of corners) {
-      const box = { left, top, right: left + length, bottom: top + lineHeight };
-      const isInside = left >= 0 && box.right <= width && top >= 0 && box.bottom <= height;
+  return points.flatMap((point, at) => {
+    for (const position of positions) {
+      const box = boxAt(point, position);
+      const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
       if (!isInside || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
-      return [{ x: left, y: top + baseline, text }];
+      return [{ at, position, left: box.left, top: box.top }];
     }
     return [];
   });

@@ -5,15 +5,8 @@ import type { AnalysisResult } from '../contract/analysis.ts';
 import { makeAxis, type PlotAxis } from './plot-axis.ts';
 import { escapeMarkup } from './markup.ts';
 import { placeNames } from './place-names.ts';
-import {
-  anomalyFloor,
-  clusterLook,
-  plotInk,
-  pointSizes,
-  shapePath,
-  short,
-  type PointShape,
-} from './point-look.ts';
+import { clusterStyle, groupsOf, plotInk, sizesOf, type PointGroup } from './point-style.ts';
+import { shapePath, short, type PointShape } from './shape-path.ts';
 import { unitTitle } from './unit-title.ts';
 
 const width = 1200;
@@ -25,7 +18,10 @@ const namedAnomalies = 8;
 const legendClusters = 20;
 const font = 'font-family="system-ui, DejaVu Sans, Liberation Sans, Arial, sans-serif"';
 
-type Group = number | 'anomaly' | 'outside';
+const ink = plotInk.light;
+/** Px between a point's middle and its name; from the top of a name's line to its baseline. */
+const clearance = 11;
+const baseline = 11;
 
 /** `title`: what was analysed, in words. */
 export function plotSvg(result: AnalysisResult, title: string): string {
@@ -34,9 +30,9 @@ export function plotSvg(result: AnalysisResult, title: string): string {
   const y = makeAxis(drawn.y, plotHeight, true);
   const groups = groupsOf(result);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ${font} font-size="12" fill="${plotInk.text}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" ${font} font-size="12" fill="${ink.text}">`,
     `<title>${escapeMarkup(title)}</title>`,
-    `<rect width="${width}" height="${height}" fill="${plotInk.ground}"/>`,
+    `<rect width="${width}" height="${height}" fill="${ink.ground}"/>`,
     textAt(margin.left, 26, title, 'font-size="15"'),
     ...grid(x, y, result),
     `<g transform="translate(${margin.left} ${margin.top})">`,
@@ -48,25 +44,14 @@ export function plotSvg(result: AnalysisResult, title: string): string {
   ].join('\n');
 }
 
-/** As the page has it: evidence, or outside every cluster and among the listed. */
-function groupsOf({ drawn, top }: AnalysisResult): Group[] {
-  const listed = new Set(top.map(({ id }) => id));
-  return drawn.id.map((id, at) => {
-    const cluster = drawn.cluster[at] ?? -1;
-    const isOutside = cluster < 0;
-    if ((drawn.evidence[at] ?? 0) >= anomalyFloor || (isOutside && listed.has(id))) return 'anomaly';
-    return isOutside ? 'outside' : cluster;
-  });
-}
-
 function textAt(x: number, y: number, text: string, more = ''): string {
   return `<text x="${short(x)}" y="${short(y)}" ${more}>${escapeMarkup(text)}</text>`;
 }
 
 function grid(x: PlotAxis, y: PlotAxis, result: AnalysisResult): string[] {
   const bottom = margin.top + plotHeight;
-  const line = `stroke="${plotInk.line}"`;
-  const dim = `fill="${plotInk.dim}" font-size="11"`;
+  const line = `stroke="${ink.line}"`;
+  const dim = `fill="${ink.dim}" font-size="11"`;
   const title = (component: number): string => {
     const share = result.explainedVariance[component];
     const explained = share === undefined ? '' : ` (${(share * 100).toFixed(0)} % of the variance)`;
@@ -96,11 +81,11 @@ function grid(x: PlotAxis, y: PlotAxis, result: AnalysisResult): string[] {
 /** Clusters first, anomalies last: nothing may cover them. */
 function points(
   { drawn, top }: AnalysisResult,
-  groups: readonly Group[],
+  groups: readonly PointGroup[],
   x: PlotAxis,
   y: PlotAxis,
 ): string[] {
-  const sizes = pointSizes(drawn.bytes);
+  const sizes = sizesOf(drawn.bytes);
   const titles = new Map(top.map((one) => [one.id, unitTitle(one)]));
   const order = groups.map((_, at) => at).sort((a, b) => layerOf(groups[a]) - layerOf(groups[b]) || a - b);
   return order.map((at) => {
@@ -109,56 +94,63 @@ function points(
     const path = (shape: PointShape, diameter: number): string =>
       shapePath(shape, x.place(drawn.x[at] ?? 0), y.place(drawn.y[at] ?? 0), diameter);
     if (group === 'outside')
-      return `<path class="outside" d="${path('x', size * 0.8)}" stroke="${plotInk.outside}" stroke-width="2" stroke-opacity=".6"/>`;
+      return `<path class="outside" d="${path('x', size * 0.8)}" stroke="${ink.outside}" stroke-width="2" stroke-opacity=".6"/>`;
     if (group !== 'anomaly') {
-      const { colour, shape } = clusterLook(group);
-      return `<path d="${path(shape, size)}" fill="${colour}" fill-opacity=".7" stroke="${plotInk.ground}" stroke-width=".5"/>`;
+      const { colour, shape } = clusterStyle(group, 'light');
+      return `<path d="${path(shape, size)}" fill="${colour}" fill-opacity=".7" stroke="${ink.ground}" stroke-width=".5"/>`;
     }
     const id = drawn.id[at] ?? '';
     const evidence = drawn.evidence[at] ?? 0;
     const hover = `<title>${escapeMarkup(`${titles.get(id) ?? id}, evidence ${evidence.toFixed(2)}`)}</title>`;
     const opacity = short(0.5 + 0.5 * evidence);
-    return `<path class="anomaly" d="${path('diamond', size + 2)}" fill="${plotInk.anomaly}" fill-opacity="${opacity}" stroke="${plotInk.ground}">${hover}</path>`;
+    return `<path class="anomaly" d="${path('diamond', size + 2)}" fill="${ink.anomaly}" fill-opacity="${opacity}" stroke="${ink.ground}">${hover}</path>`;
   });
 }
 
-function layerOf(group: Group | undefined): number {
+function layerOf(group: PointGroup | undefined): number {
   if (group === 'anomaly') return 2;
   return group === 'outside' ? 1 : 0;
 }
 
-function names({ drawn, top }: AnalysisResult, groups: readonly Group[], x: PlotAxis, y: PlotAxis): string[] {
+function names(
+  { drawn, top }: AnalysisResult,
+  groups: readonly PointGroup[],
+  x: PlotAxis,
+  y: PlotAxis,
+): string[] {
   const placeOf = new Map(drawn.id.map((id, at) => [id, at]));
   const wanted = top.flatMap((one) => {
     const at = placeOf.get(one.id);
     if (at === undefined || groups[at] !== 'anomaly') return [];
     const title = unitTitle(one);
     const text = title.length > 40 ? `${title.slice(0, 38)}…` : title;
-    return [{ x: x.place(drawn.x[at] ?? 0), y: y.place(drawn.y[at] ?? 0), text }];
+    return [{ x: x.place(drawn.x[at] ?? 0), y: y.place(drawn.y[at] ?? 0), text, clearance }];
   });
-  const placed = placeNames(wanted.slice(0, namedAnomalies), plotWidth, plotHeight);
+  const named = wanted.slice(0, namedAnomalies);
   // A rim in the colour of the ground: readable over points.
-  const rim = `paint-order="stroke" stroke="${plotInk.ground}" stroke-width="3"`;
-  return placed.map((name) => textAt(name.x, name.y, name.text, `font-size="11" ${rim}`));
+  const rim = `paint-order="stroke" stroke="${ink.ground}" stroke-width="3"`;
+  return placeNames(named, plotWidth, plotHeight).map(({ at, left, top: line }) =>
+    textAt(left, line + baseline, named[at]?.text ?? '', `font-size="11" ${rim}`),
+  );
 }
 
-function legend({ clusters }: AnalysisResult, groups: readonly Group[]): string[] {
-  const counts = new Map<Group, number>();
+function legend({ clusters }: AnalysisResult, groups: readonly PointGroup[]): string[] {
+  const counts = new Map<PointGroup, number>();
   for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
   const left = margin.left + plotWidth + 20;
   const rows: [string, string][] = [];
-  const row = (title: string, group: Group, mark: (x: number, y: number) => string): void => {
+  const row = (title: string, group: PointGroup, mark: (x: number, y: number) => string): void => {
     const count = counts.get(group) ?? 0;
     if (count === 0) return;
     const y = margin.top + 8 + rows.length * 20;
     rows.push([mark(left, y), textAt(left + 14, y + 4, `${title} (${count})`)]);
   };
-  const red = `fill="${plotInk.anomaly}"`;
-  const grey = `stroke="${plotInk.outside}" stroke-width="2"`;
+  const red = `fill="${ink.anomaly}"`;
+  const grey = `stroke="${ink.outside}" stroke-width="2"`;
   row('Anomaly', 'anomaly', (x, y) => `<path d="${shapePath('diamond', x, y, 12)}" ${red}/>`);
   row('Outside clusters', 'outside', (x, y) => `<path d="${shapePath('x', x, y, 10)}" ${grey}/>`);
   for (let cluster = 0; cluster < Math.min(clusters, legendClusters); cluster++) {
-    const { colour, shape } = clusterLook(cluster);
+    const { colour, shape } = clusterStyle(cluster, 'light');
     row(
       `Cluster ${cluster + 1}`,
       cluster,

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { AnalysisResult, AnalysisTop } from '../contract/analysis.ts';
 import { makeAxis } from './plot-axis.ts';
 import { placeNames } from './place-names.ts';
-import { clusterLook, shapePath } from './point-look.ts';
 import { plotHtml } from './plot-html.ts';
 import { plotSvg } from './plot-svg.ts';
+import { clusterLooks, clusterStyle, plotInk } from './point-style.ts';
+import { shapePath } from './shape-path.ts';
 import { unitTitle } from './unit-title.ts';
 
 const hostile = `<script>alert("1")</script>&'\u0000\ud800]]>`;
@@ -121,11 +122,16 @@ describe('parts of a plot', () => {
     expect(makeAxis([0, 10], 100, true).place(10)).toBeCloseTo(5.4, 1);
   });
 
-  it('looks the same for the same cluster, and repeats after thirty', () => {
-    const looks = Array.from({ length: 30 }, (_, cluster) => JSON.stringify(clusterLook(cluster)));
-    expect(new Set(looks).size).toBe(30);
-    expect(clusterLook(30)).toEqual(clusterLook(0));
-  });
+  it.each(['light', 'dark', 'contrast'] as const)(
+    '%s: looks the same for the same cluster alone',
+    (theme) => {
+      const numbers = Array.from({ length: clusterLooks }, (_, cluster) => cluster);
+      const looks = numbers.map((cluster) => JSON.stringify(clusterStyle(cluster, theme)));
+      expect(new Set(looks).size).toBe(30);
+      expect(clusterStyle(clusterLooks, theme)).toEqual(clusterStyle(0, theme));
+      expect(looks.join(' ')).not.toContain(plotInk[theme].anomaly);
+    },
+  );
 
   it.each(['circle', 'square', 'triangle-up', 'pentagon', 'hexagon', 'diamond', 'x'] as const)(
     'draws a %s around its place',
@@ -141,11 +147,16 @@ describe('parts of a plot', () => {
   );
 
   it('places names beside their points, not on each other, and leaves out what has no place', () => {
-    const crowd = Array.from({ length: 12 }, (_, at) => ({ x: 100 + at, y: 50, text: `name ${at}` }));
+    const crowd = Array.from({ length: 12 }, (_, at) => ({
+      x: 100 + at,
+      y: 50,
+      text: `name ${at}`,
+      clearance: 11,
+    }));
     const placed = placeNames(crowd, 300, 100);
     expect(placed.length).toBeGreaterThan(1);
     expect(placed.length).toBeLessThan(12);
-    expect(placed[0]).toMatchObject({ x: 111, text: 'name 0' });
+    expect(placed[0]).toEqual({ at: 0, position: 'middle right', left: 111, top: 43 });
   });
 
   it.each([

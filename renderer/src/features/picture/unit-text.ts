@@ -9,18 +9,7 @@ export const unitTitles: Readonly<Record<UnitKind, { readonly one: string; reado
   packets: { one: 'Packet', many: 'packets' },
 };
 
-function end(ip: string, port: number | undefined): string {
-  if (port === undefined || port === 0) return ip;
-  return ip.includes(':') ? `[${ip}]:${String(port)}` : `${ip}:${String(port)}`;
-}
-
-/** `192.168.1.7 → 203.0.113.9:8080`, or the id where the ends are not known. */
-export function unitName(top: AnalysisTop): string {
-  if (top.id === top.srcIp) return top.id;
-  if (top.srcIp !== undefined && top.dstIp !== undefined)
-    return `${top.srcIp} → ${end(top.dstIp, top.dstPort)}`;
-  return top.id;
-}
+export { unitTitle as unitName } from '@jaws/shared/plot/unit-title';
 
 /** The filter that finds the unit's packets; null when the unit does not tell. */
 export function unitCondition(unit: UnitKind, id: string, top: AnalysisTop | undefined): string | null {
