@@ -1,5 +1,6 @@
 // Pushing a dataset from the app: a job of the host. The token lives in the job's closure and nowhere else.
 
+import { performance } from 'node:perf_hooks';
 import type { Handlers } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { checkTarget, pushDataset } from '../push/push-dataset.ts';
@@ -19,11 +20,12 @@ export function createPushHandlers(services: PushServices): Pick<Handlers, 'push
       const { jobId, result } = jobs.start(
         { kind: 'push', title: `Push ${dataset} to ${target.text}`, dataset },
         async ({ signal, progress }) => {
+          const describe = progressTeller();
           const pushed = await pushDataset({
             ...{ store, dataDir, clock, dataset, to, fingerprint, token, signal },
             as: null,
             onProgress: (state) => {
-              progress(jobProgressOf(state));
+              progress(describe(state));
             },
           });
           progress({ done: pushed.bytes, total: pushed.bytes, note: endNote(pushed) });
@@ -35,9 +37,22 @@ export function createPushHandlers(services: PushServices): Pick<Handlers, 'push
   };
 }
 
-function jobProgressOf(state: PushProgress): JobProgress {
-  const note = progressNote(state) ?? 'sending';
-  return state.phase === 'connecting' ? { note } : { done: state.done, total: state.total, note };
+/** The rate is that of this connection: what was sent before, and the packing, would only blur it. */
+function progressTeller(): (state: PushProgress) => JobProgress {
+  let since: { readonly atMs: number; readonly done: number } | null = null;
+  return (state) => {
+    if (state.phase === 'connecting') return { note: 'connecting' };
+    const { done, total } = state;
+    if (state.phase !== 'sending') since = null;
+    else since ??= { atMs: performance.now(), done };
+    return { done, total, note: progressNote(state) ?? sendingNote(since, done) };
+  };
+}
+
+function sendingNote(since: { readonly atMs: number; readonly done: number } | null, done: number): string {
+  const seconds = since === null ? 0 : (performance.now() - since.atMs) / 1000;
+  if (since === null || seconds < 0.5) return 'sending';
+  return `sending ${((done - since.done) / 1e6 / seconds).toFixed(1)} MB/s`;
 }
 
 function endNote({ bytes, sha256, as, wasThere, resumed }: PushResult): string {

@@ -15,7 +15,9 @@ export function jobText({ job, rate }: TrackedJob): string {
   const parts = [job.title];
   if (job.total > 0) parts.push(`${String(Math.min(100, Math.floor((100 * job.done) / job.total)))} %`);
   if (job.rowsStored > 0) parts.push(formatCounted(job.rowsStored, 'row'));
-  if (rate !== null) {
+  if (job.note !== undefined) parts.push(job.note);
+  // A rate of what is done by now says nothing of what is done just now, where that changes.
+  else if (rate !== null) {
     parts.push(job.unit === 'bytes' ? `${formatBytes(rate)}/s` : `${formatCount(rate)} rows/s`);
   }
   return parts.join(' · ');

@@ -1,6 +1,7 @@
 // The commands on datasets, each with what is said when it is done. Failures are shown where all failures are.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { PushRequest } from '@jaws/shared/contract/push';
 import { useMemo } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
 import { showDone, showError } from '../../ui/error-report.ts';
@@ -20,6 +21,8 @@ export interface DatasetActions {
   readonly undoRelabel: (dataset: string) => void;
   readonly verify: (dataset: string) => void;
   readonly repair: (dataset: string) => void;
+  /** A job: how it goes is shown where all jobs are. */
+  readonly push: (request: PushRequest) => void;
   readonly saveAs: (dataset: string, choice: ExportChoice) => void;
 }
 
@@ -141,6 +144,9 @@ export function useDatasetActions(): DatasetActions {
       },
       tag(dataset, tags) {
         client.call('datasets.tag', { dataset, tags: [...tags] }).catch(showError);
+      },
+      push(request) {
+        client.call('push.start', request).catch(showError);
       },
       saveAs(dataset, choice) {
         saveExport(client, platform, dataset, choice)

@@ -13,11 +13,14 @@ import { DatasetDetailPane } from './dataset-detail.tsx';
 import type { DatasetMenuAction } from './dataset-menu.tsx';
 import { DatasetRow } from './dataset-row.tsx';
 import { ExportDialog } from './export-dialog.tsx';
+import { PushDialog } from './push-dialog.tsx';
 import { RelabelDialog } from './relabel-dialog.tsx';
 import { freeName, isDatasetName } from '../../ui/slug.ts';
 
 type Asked =
-  { readonly kind: 'export' | 'relabel'; readonly dataset: string } | { readonly kind: 'merge' } | null;
+  | { readonly kind: 'export' | 'push' | 'relabel'; readonly dataset: string }
+  | { readonly kind: 'merge' }
+  | null;
 
 interface ScreenState {
   readonly chosen: ReadonlySet<string>;
@@ -34,7 +37,7 @@ function menuFor(
   change: (changes: Partial<ScreenState>) => void,
 ): DatasetMenuAction[][] {
   const item = (title: string, run: () => void): DatasetMenuAction => ({ title, run });
-  const ask = (kind: 'export' | 'relabel') => () => {
+  const ask = (kind: 'export' | 'push' | 'relabel') => () => {
     change({ asked: { kind, dataset } });
   };
   return [
@@ -49,6 +52,7 @@ function menuFor(
         actions.duplicate(dataset);
       }),
       item('Export…', ask('export')),
+      item('Push…', ask('push')),
     ],
     [
       item('Label by filter…', ask('relabel')),
@@ -175,14 +179,22 @@ function Toolbar(props: {
 
 function Dialogs(props: {
   readonly asked: Asked;
+  readonly datasets: readonly DatasetSummary[];
   readonly chosen: readonly string[];
-  readonly taken: ReadonlySet<string>;
   readonly actions: DatasetActions;
   readonly onClose: () => void;
 }): ReactNode {
-  const { asked, chosen, taken, actions, onClose } = props;
+  const { asked, datasets, chosen, actions, onClose } = props;
+  const taken = new Set(datasets.map(({ name }) => name));
   return (
     <>
+      <PushDialog
+        dataset={
+          (asked?.kind === 'push' ? datasets.find(({ name }) => name === asked.dataset) : null) ?? null
+        }
+        onPush={actions.push}
+        onClose={onClose}
+      />
       <ExportDialog
         dataset={asked?.kind === 'export' ? asked.dataset : null}
         onExport={actions.saveAs}
@@ -269,8 +281,8 @@ export function DatasetsScreen(props: { readonly onChooseFiles: () => void }): R
       </div>
       <Dialogs
         asked={state.asked}
+        datasets={datasets}
         chosen={chosen}
-        taken={taken}
         actions={actions}
         onClose={() => {
           change({ asked: null });

@@ -5,6 +5,7 @@ import { Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { useApp } from '../../state/app-context.tsx';
+import type { AppStores } from '../../state/app-stores.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { slugOf } from '../../ui/slug.ts';
 import type { ImportActions, ImportOptions } from './use-import.ts';
@@ -30,6 +31,11 @@ function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void
   );
 }
 
+/** On chum's own screen a JSON file is a scenario, not a table of packets. */
+function isForChum({ navigation }: AppStores, { name }: File): boolean {
+  return navigation.getState().screen === 'chum' && /\.json$/i.test(name);
+}
+
 export function useImportZone({ importFiles }: ImportActions): ImportZone {
   const { stores } = useApp();
   const picker = useRef<HTMLInputElement>(null);
@@ -51,6 +57,14 @@ export function useImportZone({ importFiles }: ImportActions): ImportZone {
     },
     [stores, start],
   );
+  const takeDropped = useCallback(
+    (files: readonly File[]) => {
+      const [first] = files;
+      if (first !== undefined && isForChum(stores, first)) stores.chum.getState().drop(first);
+      else takeFiles(files);
+    },
+    [stores, takeFiles],
+  );
   const chooseFiles = useCallback(() => {
     picker.current?.click();
   }, []);
@@ -67,7 +81,7 @@ export function useImportZone({ importFiles }: ImportActions): ImportZone {
           event.currentTarget.value = '';
         }}
       />
-      <DropAnywhere onDrop={takeFiles} />
+      <DropAnywhere onDrop={takeDropped} />
       <ImportDialog
         files={asked}
         onImport={start}

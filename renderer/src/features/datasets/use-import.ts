@@ -100,9 +100,9 @@ export function useImport(): ImportActions {
   return { importFiles, openDemo, cancelJob };
 }
 
-function finishedText({ rowsStored, warnings }: JobState): string {
+function finishedText({ rowsStored, warnings, note }: JobState): string {
   const warned = warnings.length === 0 ? '' : ` ${warnings.join(' ')}`;
-  return `${formatCounted(rowsStored, 'row')}.${warned}`;
+  return `${note ?? formatCounted(rowsStored, 'row')}.${warned}`;
 }
 
 /** Tells how jobs ended, and opens the first dataset that an import makes. */
