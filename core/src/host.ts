@@ -11,7 +11,6 @@ import type { Transport } from '@jaws/shared/rpc/transport';
 import type { SpawnCaptureWorker } from './capture/process/spawned-capture-worker.ts';
 import { CaptureService } from './capture/service/capture-service.ts';
 import type { CaptureTools } from './capture/service/capture-tools.ts';
-import type { FlowWatch } from './chum/chum-run.ts';
 import { ChumService } from './chum/service/chum-service.ts';
 import type { ChumTools } from './chum/service/chum-tools.ts';
 import { createDatasetStore } from './dataset/dataset-store.ts';
@@ -32,6 +31,7 @@ import { openTemporaryFolder } from './host/temporary-folder.ts';
 import { UploadRegistry } from './host/upload-registry.ts';
 import { recoverAfterDeath } from './host/recover-after-death.ts';
 import { LiveService } from './live/live-service.ts';
+import { createFlowWatch } from './truth/create-flow-watch.ts';
 import type { SpawnWorker } from './worker/spawned-worker.ts';
 import { WorkerSupervisor, type WorkerClient } from './worker/worker-supervisor.ts';
 
@@ -110,7 +110,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...parts,
     captures,
     live: createLive(options, hub, supervise),
-    chum: createChum(options, hub, { coming: () => Promise.resolve(), finish: () => Promise.resolve([]) }),
+    chum: createChum(options, hub, captures),
   };
   const handlers = createHandlers(services, options);
   return {
@@ -197,11 +197,12 @@ function createCaptures(
   return captures;
 }
 
-function createChum(options: HostOptions, hub: EventHub<Events>, flows: FlowWatch): ChumService {
+function createChum(options: HostOptions, hub: EventHub<Events>, captures: CaptureService): ChumService {
   const { dataDir, clock, log, chumTools } = options;
   return new ChumService({
-    ...{ dataDir, clock, log, flows },
+    ...{ dataDir, clock, log },
     tools: chumTools,
+    watchFlows: (warn) => createFlowWatch({ dataDir, clock, warn, captures }),
     publish: (state) => {
       hub.publish('chum.stateChanged', state);
     },

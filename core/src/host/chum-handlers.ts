@@ -8,8 +8,8 @@ type ChumHandlers = Pick<Handlers, Extract<keyof Handlers, `chum.${string}`>>;
 export function createChumHandlers(chum: ChumService): ChumHandlers {
   return {
     'chum.check': (target) => chum.check(target),
-    'chum.plan': (options) => chum.plan(options),
-    'chum.start': (options) => chum.start(options),
+    'chum.plan': (options) => Promise.resolve(chum.plan(options)),
+    'chum.start': (options, { signal }) => chum.start(options, signal),
     'chum.pause': ({ runId }) => {
       chum.pause(runId);
       return Promise.resolve(null);

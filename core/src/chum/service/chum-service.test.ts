@@ -16,6 +16,7 @@ let tools: FakeTools;
 let states: ChumState[];
 let logged: string[];
 let service: ChumService;
+let warn: (text: string) => void;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'jaws-chum-'));
@@ -28,7 +29,10 @@ beforeEach(() => {
   service = new ChumService({
     ...{ dataDir, tools, clock: () => 1_700_000_000_000 },
     log: { info: note, warn: note, error: note },
-    flows: { coming: () => Promise.resolve(), finish: () => Promise.resolve([]) },
+    watchFlows: (given) => {
+      warn = given;
+      return { coming: () => Promise.resolve(), finish: () => Promise.resolve([]) };
+    },
     publish: (state) => states.push(state),
   });
 });
@@ -97,6 +101,16 @@ describe('a run', () => {
     await expect(service.start(testOptions)).rejects.toThrow('no listener there');
     tools.refusal = null;
     expect((await service.start(testOptions)).runId).toBe(testRunId(1));
+  });
+
+  it('has what its captures said among its warnings, once', async () => {
+    const { runId } = await service.start(testOptions);
+    warn('One capture saw nothing.');
+    warn('One capture saw nothing.');
+    tools.run().change({ warnings: ['Its own.'] });
+    expect(states.at(-1)?.warnings).toEqual(['Its own.', 'One capture saw nothing.']);
+    expect((await service.list()).runs[0]?.warnings).toHaveLength(2);
+    expect((await service.stop(runId)).warnings).toHaveLength(2);
   });
 
   it('that breaks down is over, and the log knows', async () => {

@@ -2,7 +2,7 @@
 // token of a run is in the hands of what sends only, and gone with it.
 
 import type { ChumOptions, ChumState, ChumTarget } from '@jaws/shared/contract/chum';
-import type { ProcedureOutput } from '@jaws/shared/contract/contract';
+import type { CallSignal, ProcedureOutput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { HostLog } from '../../host/host-log.ts';
 import type { ChumRun, FlowWatch } from '../chum-run.ts';
@@ -15,19 +15,23 @@ export interface ChumServiceOptions {
   readonly clock: () => number;
   readonly log: HostLog;
   readonly tools: ChumTools;
-  /** Running captures, which label the run's flows. */
-  readonly flows: FlowWatch;
+  /** Running captures, which label a run's flows; `warn` takes what costs labels, in words for the user. */
+  readonly watchFlows: (warn: (text: string) => void) => FlowWatch;
   /** Returns at once, never throws. */
   readonly publish: (state: ChumState) => void;
 }
 
 /** As many as the list has. */
 const kept = 20;
+/** As the contract bounds them. */
+const bounds = { warnings: 20, text: 512 } as const;
 /** Part of what the host has for its whole end: a receipt that does not come must not keep it. */
 const closeDeadlineMs = 4000;
 
 interface RunningChum {
   readonly run: ChumRun;
+  /** The run's own state, with what its captures had to say. */
+  readonly state: () => ChumState;
   /** Resolves when the final state is kept. Never rejects. */
   readonly over: Promise<ChumState>;
 }
@@ -49,7 +53,8 @@ export class ChumService {
     return this.options.tools.check(target);
   }
 
-  plan(options: Omit<ChumOptions, 'target'>): Promise<ProcedureOutput<'chum.plan'>> {
+  /** @throws JawsError chum.bad-size, chum.bad-scenario */
+  plan(options: Omit<ChumOptions, 'target'>): ProcedureOutput<'chum.plan'> {
     return this.options.tools.plan(options);
   }
 
@@ -57,11 +62,11 @@ export class ChumService {
     return { scenarios: this.options.tools.scenarios };
   }
 
-  /** Resolves when payload may flow. @throws JawsError chum.* */
-  async start(options: ChumOptions): Promise<{ readonly runId: string }> {
+  /** Resolves when payload may flow; the signal gives that up. @throws JawsError chum.* */
+  async start(options: ChumOptions, signal?: CallSignal): Promise<{ readonly runId: string }> {
     if (this.isClosed) throw new JawsError('cancelled');
     if (this.running !== null || this.starting !== null) throw new JawsError('chum.running');
-    const starting = this.open(options);
+    const starting = this.open(options, signal);
     this.starting = starting;
     try {
       return { runId: (await starting).runId };
@@ -91,7 +96,7 @@ export class ChumService {
   /** The running one first, then the newest, those of earlier days and of the command line included. */
   async list(): Promise<ProcedureOutput<'chum.list'>> {
     const found = await earlierRuns(this.options.dataDir, kept, this.options.log);
-    const running = this.running?.run.state();
+    const running = this.running?.state();
     const here = [...this.ended.values(), ...(running === undefined ? [] : [running])];
     const byId = new Map([...found, ...here].map((state) => [state.runId, state]));
     const runs = [...byId.values()].sort((a, b) => b.startedMs - a.startedMs).slice(0, kept);
@@ -116,10 +121,20 @@ export class ChumService {
     await running.over;
   }
 
-  private async open(options: ChumOptions): Promise<ChumRun> {
-    const { clock, dataDir, flows, publish, tools } = this.options;
-    const run = await tools.start({ options, clock, dataDir, flows, onState: publish });
-    this.running = { run, over: this.follow(run) };
+  private async open(options: ChumOptions, signal: CallSignal | undefined): Promise<ChumRun> {
+    const { clock, dataDir, publish, tools, watchFlows } = this.options;
+    const remarks: string[] = [];
+    const flows = watchFlows((text) => remarks.push(text));
+    const told = (state: ChumState): ChumState => withRemarks(state, remarks);
+    const run = await tools.start({
+      ...{ options, clock, dataDir, flows },
+      onState: (state) => {
+        publish(told(state));
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const state = (): ChumState => told(run.state());
+    this.running = { run, state, over: this.follow(run, state) };
     if (this.isClosed) {
       void run.stop().catch(() => undefined);
       throw new JawsError('cancelled');
@@ -128,13 +143,13 @@ export class ChumService {
   }
 
   /** Keeps the last word of a run, and says it once more: a page that reads it knows that all is over. */
-  private async follow(run: ChumRun): Promise<ChumState> {
+  private async follow(run: ChumRun, stateOf: () => ChumState): Promise<ChumState> {
     try {
       await run.finished;
     } catch (error) {
       this.options.log.error('a run of chum did not end in order', error);
     }
-    const state = run.state();
+    const state = stateOf();
     this.running = null;
     this.ended.set(run.runId, state);
     for (const runId of this.ended.keys()) if (this.ended.size > kept) this.ended.delete(runId);
@@ -146,4 +161,13 @@ export class ChumService {
     if (this.running?.run.runId !== runId) throw new JawsError('chum.not-running');
     return this.running;
   }
+}
+
+function withRemarks(state: ChumState, remarks: readonly string[]): ChumState {
+  if (remarks.length === 0) return state;
+  const warnings = [...new Set([...state.warnings, ...remarks])];
+  return {
+    ...state,
+    warnings: warnings.slice(0, bounds.warnings).map((text) => text.slice(0, bounds.text)),
+  };
 }

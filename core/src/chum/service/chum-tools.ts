@@ -10,7 +10,7 @@ export interface ChumTools {
   /** A handshake and nothing else. @throws JawsError chum.* */
   readonly check: (target: ChumTarget) => Promise<ProcedureOutput<'chum.check'>>;
   /** @throws JawsError chum.bad-size, chum.bad-scenario */
-  readonly plan: (options: Omit<ChumOptions, 'target'>) => Promise<ProcedureOutput<'chum.plan'>>;
+  readonly plan: (options: Omit<ChumOptions, 'target'>) => ProcedureOutput<'chum.plan'>;
   /** Those that come with JAWS. */
   readonly scenarios: ProcedureOutput<'chum.scenarios'>['scenarios'];
 }

@@ -1,11 +1,22 @@
 // The real things behind the app's chum.
 
-import { JawsError } from '@jaws/shared/contract/errors';
+import { builtInScenarios } from '@jaws/shared/exfil/built-in-scenarios';
+import { checkListener } from '../check-listener.ts';
+import { planChumRun } from '../plan-run.ts';
+import { startChumRun } from '../start-chum-run.ts';
 import type { ChumTools } from './chum-tools.ts';
 
-export function createChumTools(): ChumTools {
-  const missing = (): never => {
-    throw new JawsError('internal', 'not here yet');
+/** `clock`: Unix epoch in ms. */
+export function createChumTools(clock: () => number): ChumTools {
+  return {
+    start: startChumRun,
+    check: (target) => checkListener(target, clock),
+    plan: planChumRun,
+    scenarios: builtInScenarios.map(({ id, scenario }) => ({
+      id,
+      name: scenario.name,
+      about: scenario.about ?? '',
+      text: `${JSON.stringify(scenario, null, 2)}\n`,
+    })),
   };
-  return { start: missing, check: missing, plan: missing, scenarios: [] };
 }
