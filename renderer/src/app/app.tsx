@@ -38,6 +38,10 @@ const CaptureScreen = lazy(async () => {
   const { CaptureScreen: component } = await import('../features/capture/capture-screen.tsx');
   return { default: component };
 });
+const ChumScreen = lazy(async () => {
+  const { ChumScreen: component } = await import('../features/chum/chum-screen.tsx');
+  return { default: component };
+});
 const DoctorScreen = lazy(async () => {
   const { DoctorScreen: component } = await import('../features/doctor/doctor-screen.tsx');
   return { default: component };
@@ -71,6 +75,7 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const goTo = useNavigation((state) => state.goTo);
   if (screen === 'settings') return <SettingsScreen />;
   if (screen === 'capture') return <CaptureScreen />;
+  if (screen === 'chum') return <ChumScreen />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
   if (datasets.length === 0) {

@@ -25,6 +25,7 @@ export const railEntries: readonly RailEntry[] = [
   { screen: 'packets', title: 'Packets', tip: 'Every packet, filtered and sorted', shortcut: 'alt+2' },
   { screen: 'flows', title: 'Flows', tip: 'Flows and endpoints', shortcut: 'alt+3' },
   { screen: 'datasets', title: 'Datasets', tip: 'Import, look after and export', shortcut: 'alt+4' },
+  { screen: 'chum', title: 'Chum', tip: 'Simulate an exfiltration to your own listener', shortcut: 'alt+U' },
   { screen: 'settings', title: 'Settings', tip: 'Theme, clock, zoom, shortcuts', shortcut: 'alt+5' },
 ];
 

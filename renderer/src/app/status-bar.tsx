@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { useApp, useNavigation, useSettings } from '../state/app-context.tsx';
 import { formatBytes, formatCounted } from '../ui/format.ts';
 import { CaptureChip } from './capture-chip.tsx';
+import { ChumChip } from './chum-chip.tsx';
 
 function ConnectionLight(props: { readonly connected: boolean }): ReactNode {
   // A shape as well as a word: filled disc = connected, open ring = lost.
@@ -44,6 +45,7 @@ export function StatusBar(props: { readonly connected: boolean }): ReactNode {
         {text}
       </span>
       <CaptureChip />
+      <ChumChip />
       <Tooltip label="Show times in UTC or local time (U)">
         <button type="button" onClick={toggleClock}>
           {clock === 'utc' ? 'UTC' : 'Local time'}

@@ -1,5 +1,6 @@
 // Keeps the stores equal to the host: lists at the start, then events. The only writer of session state.
 
+import type { ChumState } from '@jaws/shared/contract/chum';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import type { AppStores } from '../state/app-stores.ts';
 
@@ -39,7 +40,11 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     const { captures, recovered } = await client.call('capture.list', {});
     if (!stopped) stores.captures.getState().replaceAll(captures, recovered, reported, now());
   };
+  const runs = syncRuns(client, stores, () => stopped);
   const undo = [
+    client.subscribe('chum.stateChanged', (state) => {
+      runs.report(state);
+    }),
     client.subscribe('capture.stateChanged', (state) => {
       reported.add(state.captureId);
       stores.captures.getState().report(state, now());
@@ -53,7 +58,7 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     }),
   ];
   reload();
-  for (const load of [loadJobs, loadCaptures]) {
+  for (const load of [loadJobs, loadCaptures, runs.load]) {
     load().catch((error: unknown) => {
       if (!stopped) onError(error);
     });
@@ -61,5 +66,20 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
   return () => {
     stopped = true;
     for (const stop of undo) stop();
+  };
+}
+
+/** Runs of chum: what was reported while the list was asked for is newer than the list. */
+function syncRuns(client: RpcClient, { chum }: AppStores, isStopped: () => boolean) {
+  const reported = new Set<string>();
+  return {
+    load: async (): Promise<void> => {
+      const { runs } = await client.call('chum.list', {});
+      if (!isStopped()) chum.getState().replaceAll(runs, reported);
+    },
+    report: (state: ChumState): void => {
+      reported.add(state.runId);
+      chum.getState().report(state);
+    },
   };
 }

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { PagePlatform } from '../platform/page-platform.ts';
 import type { AppStores } from './app-stores.ts';
 import type { CapturesState } from './capture-store.ts';
+import type { ChumsState } from './chum-store.ts';
 import type { Command } from './command-store.ts';
 import type { LiveView } from './live-frames.ts';
 import type { LiveState } from './live-store.ts';
@@ -36,6 +37,10 @@ export function useNavigation<T>(select: (state: NavigationState) => T): T {
 
 export function useCaptures<T>(select: (state: CapturesState) => T): T {
   return useStore(useApp().stores.captures, select);
+}
+
+export function useChum<T>(select: (state: ChumsState) => T): T {
+  return useStore(useApp().stores.chum, select);
 }
 
 export function useLive<T>(select: (state: LiveState) => T): T {

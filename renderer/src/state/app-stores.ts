@@ -3,6 +3,7 @@
 import { scheduleFlush } from '../platform/flush-schedule.ts';
 import type { KeyValueStorage } from '../platform/storage.ts';
 import { createCaptureStore, type CaptureStore } from './capture-store.ts';
+import { createChumStore, type ChumStore } from './chum-store.ts';
 import { createCommandStore, type CommandStore } from './command-store.ts';
 import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
@@ -19,6 +20,7 @@ export interface AppStores {
   readonly datasets: DatasetsStore;
   readonly jobs: JobsStore;
   readonly captures: CaptureStore;
+  readonly chum: ChumStore;
   readonly commands: CommandStore;
   readonly status: StatusStore;
   readonly picture: PictureStore;
@@ -34,6 +36,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     datasets: createDatasetsStore(),
     jobs: createJobsStore(),
     captures: createCaptureStore(),
+    chum: createChumStore(storage),
     commands: createCommandStore(),
     status: createStatusStore(),
     picture: createPictureStore(),

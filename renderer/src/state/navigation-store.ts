@@ -3,7 +3,16 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export const screens = ['capture', 'picture', 'packets', 'flows', 'datasets', 'settings', 'doctor'] as const;
+export const screens = [
+  'capture',
+  'picture',
+  'packets',
+  'flows',
+  'datasets',
+  'chum',
+  'settings',
+  'doctor',
+] as const;
 export type Screen = (typeof screens)[number];
 export type TableName = 'packets' | 'flows' | 'endpoints';
 

@@ -128,6 +128,12 @@ export class FakeCapture {
     return one.state;
   }
 
+  /** Of captures that go on. */
+  runningDatasets(): string[] {
+    const states = [...this.running.values()].map(({ state }) => state);
+    return states.flatMap(({ phase, dataset }) => (phase === 'running' && dataset !== null ? [dataset] : []));
+  }
+
   stateOf(captureId: string): CaptureState {
     return this.get(captureId).state;
   }

@@ -141,9 +141,9 @@ function exportHandlers(
   };
 }
 
-type OwnState = Extract<keyof Handlers, `capture.${string}` | `live.${string}`>;
+type OwnState = Extract<keyof Handlers, `capture.${string}` | `live.${string}` | `chum.${string}`>;
 
-/** All but live capture and the live picture, which have a state of their own. */
+/** All but live capture, the live picture and chum, which have a state of their own. */
 export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit<Handlers, OwnState> {
   const packetsOf = (name: string) => datasets.get(name).packets;
   return {

@@ -11,10 +11,12 @@ import {
   type ProcedureInput,
   type ProcedureName,
   type ProcedureOutput,
+  type Publish,
 } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import { FakeCapture } from './fake-capture.ts';
+import { FakeChum } from './fake-chum.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
 import { FakeLive } from './fake-live.ts';
@@ -26,6 +28,7 @@ export interface FakeHost {
   readonly datasets: FakeDatasets;
   readonly capture: FakeCapture;
   readonly live: FakeLive;
+  readonly chum: FakeChum;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -40,6 +43,19 @@ export interface FakeHostOptions {
   readonly handlers?: Partial<Handlers>;
 }
 
+function announcedDatasets(publish: Publish): FakeDatasets {
+  let revision = 0;
+  return new FakeDatasets(() => {
+    revision += 1;
+    publish('datasets.changed', { revision });
+  });
+}
+
+function fakeSenders(datasets: FakeDatasets, publish: Publish): Pick<FakeHost, 'capture' | 'chum'> {
+  const capture = new FakeCapture(datasets, publish);
+  return { capture, chum: new FakeChum(publish, capture) };
+}
+
 const neverAborted: CallContext = {
   signal: { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined },
 };
@@ -52,16 +68,12 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   const publish = <N extends EventName>(name: N, payload: EventPayload<N>): void => {
     for (const listener of listeners.get(name) ?? []) (listener as (value: EventPayload<N>) => void)(payload);
   };
-  let revision = 0;
-  const datasets = new FakeDatasets(() => {
-    revision += 1;
-    publish('datasets.changed', { revision });
-  });
-  const capture = new FakeCapture(datasets, publish);
+  const datasets = announcedDatasets(publish);
+  const { capture, chum } = fakeSenders(datasets, publish);
   const live = new FakeLive(publish, (name) => datasets.all.has(name));
   for (const [name, rows] of Object.entries(options.datasets ?? {})) datasets.add(name, rows);
   const others = { ...makeFakeHandlers(datasets, publish), ...options.handlers };
-  const handlers: Handlers = { ...capture.handlers(), ...live.handlers(), ...others };
+  const handlers: Handlers = { ...capture.handlers(), ...live.handlers(), ...chum.handlers(), ...others };
 
   const call = async <N extends ProcedureName>(
     name: N,
@@ -98,6 +110,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     datasets,
     capture,
     live,
+    chum,
     calls,
     publish,
     failNext: (name, error) => failures.set(name, error),

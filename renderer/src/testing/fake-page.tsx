@@ -30,6 +30,7 @@ const tickMs = 250;
 window.setInterval(() => {
   host.capture.advance(tickMs);
   host.live.advance(tickMs);
+  host.chum.advance(tickMs);
 }, tickMs);
 // Lets a script ask for what cannot be clicked: drops, a failure.
 Object.assign(window, { jawsFakeHost: host });

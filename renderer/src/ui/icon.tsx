@@ -15,6 +15,8 @@ const paths = {
   flows: 'M4 8h13m0 0-3-3m3 3-3 3M20 16H7m0 0 3-3m-3 3 3 3',
   datasets: 'M5 6c0-4 14-4 14 0v12c0 4-14 4-14 0zM5 6c0 4 14 4 14 0M5 12c0 4 14 4 14 0',
   settings: 'M4 7h9m4 0h3M4 17h3m4 0h9M13 4.5v5M7 14.5v5M17 7a2 2 0 1 1-4 0M11 17a2 2 0 1 1-4 0',
+  // A fish: bait.
+  chum: 'M3 12c4-6 10-6 14 0-4 6-10 6-14 0zM17 12l4-4v8zM7.5 11h.01M11 8.5c1.5 2 1.5 5 0 7',
   close: 'M6 6l12 12M18 6 6 18',
   columns: 'M4 5h16v14H4zM10 5v14M15 5v14',
   search: 'M11 4a7 7 0 1 1 0 14 7 7 0 0 1 0-14zM16 16l4 4',

@@ -13,7 +13,7 @@ import { LiveStrip, Warnings } from './live-strip.tsx';
 import { isForDoctor } from './start-failure.ts';
 import { TailTable } from './tail-table.tsx';
 import type { CaptureActions } from './use-capture-actions.ts';
-import { useLatest } from './use-latest.ts';
+import { useLatest } from '../../state/use-latest.ts';
 
 interface ViewProps {
   readonly capture: TrackedCapture;

@@ -16,7 +16,7 @@ import { fieldOfFailure, isForDoctor } from './start-failure.ts';
 import type { CaptureActions } from './use-capture-actions.ts';
 import { useDraft, type DraftView } from './use-draft.ts';
 import { useInterfaces } from './use-interfaces.ts';
-import { useLatest } from './use-latest.ts';
+import { useLatest } from '../../state/use-latest.ts';
 
 const noProblems: DraftProblems = {};
 

@@ -1,0 +1,77 @@
+// Runs of chum as the host reports them, which one is on screen, and the form of the next. Runs are written by the
+// session only.
+
+import type { ChumState } from '@jaws/shared/contract/chum';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { KeyValueStorage } from '../platform/storage.ts';
+import { rememberDraft, rememberedDraft, type ChumDraft, type ScenarioText } from './chum-draft.ts';
+
+export interface ChumsState {
+  /** By run id. */
+  readonly runs: ReadonlyMap<string, ChumState>;
+  /** The run on screen; null = the form for a new one. */
+  readonly shown: string | null;
+  readonly draft: ChumDraft;
+  /** Scenarios of the runs that this page started: a run's own state has only the name. */
+  readonly scenarios: ReadonlyMap<string, ScenarioText>;
+  /** A scenario file that was dropped and is not read yet. */
+  readonly dropped: File | null;
+  readonly drop: (file: File | null) => void;
+  readonly report: (state: ChumState) => void;
+  /** The host's whole list: what is neither in it nor in `reportedSince` is no longer there. */
+  readonly replaceAll: (runs: readonly ChumState[], reportedSince: ReadonlySet<string>) => void;
+  readonly show: (runId: string | null) => void;
+  readonly change: (changes: Partial<ChumDraft>) => void;
+  readonly rememberStart: (runId: string, scenario: ScenarioText | null) => void;
+}
+export type ChumStore = StoreApi<ChumsState>;
+
+export function isGoingOn({ phase }: ChumState): boolean {
+  return phase !== 'ended' && phase !== 'failed';
+}
+
+/** Newest first. */
+export function runList(runs: ChumsState['runs']): readonly ChumState[] {
+  return [...runs.values()].sort((a, b) => b.startedMs - a.startedMs);
+}
+
+/** A start that was refused: the form says why, and there is nothing to look at. */
+function wasRefused({ phase, connections, sentBytes }: ChumState): boolean {
+  return phase === 'failed' && connections === 0 && sentBytes === 0;
+}
+
+export function createChumStore(storage: KeyValueStorage): ChumStore {
+  return createStore<ChumsState>()((set, get) => ({
+    runs: new Map(),
+    shown: null,
+    draft: rememberedDraft(storage),
+    scenarios: new Map(),
+    dropped: null,
+    drop(dropped) {
+      set({ dropped });
+    },
+    report(state) {
+      const runs = new Map(get().runs);
+      if (wasRefused(state)) runs.delete(state.runId);
+      else runs.set(state.runId, state);
+      set({ runs });
+    },
+    replaceAll(list, reportedSince) {
+      const runs = new Map([...get().runs].filter(([runId]) => reportedSince.has(runId)));
+      for (const state of list) if (!runs.has(state.runId)) runs.set(state.runId, state);
+      const shown = get().shown ?? [...runs.values()].find(isGoingOn)?.runId ?? null;
+      set({ runs, shown: shown !== null && runs.has(shown) ? shown : null });
+    },
+    show(shown) {
+      set({ shown });
+    },
+    change(changes) {
+      const draft = { ...get().draft, ...changes };
+      set({ draft });
+      rememberDraft(storage, draft);
+    },
+    rememberStart(runId, scenario) {
+      if (scenario !== null) set({ scenarios: new Map(get().scenarios).set(runId, scenario) });
+    },
+  }));
+}
