@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RunCapture, RunRecord } from '@jaws/shared/exfil/run-record';
-import { textOfFlow, type WatchedFlow } from '../capture/flows/watched-flow.ts';
+import { keyOf, textOfFlow, type WatchedFlow } from '../capture/flows/watched-flow.ts';
 import type { ComingFlow, FlowWatch } from '../chum/chum-run.ts';
 import { chumLabel } from '../import/row-labels.ts';
 import { controlListeners } from './control-listeners.ts';
@@ -113,7 +113,8 @@ class CaptureWatch {
   /** What captures have seen when nothing is missing and nothing comes any more, or the grace is over. */
   private async settled(record: RunRecord): Promise<SeenFlows[]> {
     const until = performance.now() + (this.parts.graceMs ?? usualGraceMs);
-    const keys = new Map([...this.flows, ...keysOf(record)].map((flow) => [textOfFlow(flow), flow]));
+    const announced = this.flows.map(keyOf);
+    const keys = new Map([...announced, ...keysOf(record)].map((key) => [textOfFlow(key), key]));
     let before = -1;
     for (;;) {
       const listeners = await this.listeners();

@@ -3,7 +3,7 @@
 
 import type { ReceiptFlow } from '@jaws/shared/exfil/receipt';
 import type { RunFlow, RunRecord } from '@jaws/shared/exfil/run-record';
-import { textOfFlow, type FlowCount, type FlowKey } from '../capture/flows/watched-flow.ts';
+import { keyOf, textOfFlow, type FlowCount, type FlowKey } from '../capture/flows/watched-flow.ts';
 
 /** Sums over the run's TCP flows; null where a flow was not counted, or nobody says how much it carried. */
 export interface RunLoss {
@@ -14,11 +14,8 @@ export interface RunLoss {
 /** A record's flows once each, as captures are asked for them. */
 export function keysOf(record: RunRecord): FlowKey[] {
   const keys = new Map<string, FlowKey>();
-  for (const { protocol, localPort, remoteIp, remotePort } of record.flows) {
-    if (localPort < 1 || remotePort < 1) continue;
-    const key = { protocol, localPort, remoteIp, remotePort };
-    keys.set(textOfFlow(key), key);
-  }
+  for (const flow of record.flows)
+    if (flow.localPort > 0 && flow.remotePort > 0) keys.set(textOfFlow(flow), keyOf(flow));
   return [...keys.values()];
 }
 

@@ -41,7 +41,8 @@ export async function readRecordFile(path: string): Promise<RunRecord | null> {
       const parsed = runRecord.safeParse(JSON.parse(await readFile(path, 'utf8')));
       return parsed.success ? parsed.data : null;
     } catch (error) {
-      if (error instanceof SyntaxError || errnoCode(error) === 'ENOENT') return null;
+      const code = errnoCode(error);
+      if (error instanceof SyntaxError || code === 'ENOENT' || code === 'EISDIR') return null;
       throw error;
     }
   });

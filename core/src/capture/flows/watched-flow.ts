@@ -44,6 +44,11 @@ export const flowReport = z.strictObject({
 });
 export type FlowReport = z.infer<typeof flowReport>;
 
+/** Of whatever names a flow among other things. */
+export function keyOf({ protocol, localPort, remoteIp, remotePort }: FlowKey): FlowKey {
+  return { protocol, localPort, remoteIp, remotePort };
+}
+
 /** One text for one flow. */
 export function textOfFlow({ protocol, localPort, remoteIp, remotePort }: FlowKey): string {
   return `${protocol} ${localPort} ${plainIp(remoteIp)} ${remotePort}`;
