@@ -92,6 +92,10 @@ function textOf(result: AnalysisResult): string {
       ? `DBSCAN eps ${result.eps?.toPrecision(3) ?? '-'}, min samples ${result.minSamples ?? '-'}`
       : `K-means, k ${result.k ?? '-'}`;
   const head = `${formatMany(result.points, result.unit.slice(0, -1))}, ${formatMany(result.clusters, 'cluster')}, ${formatCount(result.noise)} noise (${how}; variance shown ${variance.join(' + ')})\n\n`;
+  const few =
+    result.tooFewDecisions === undefined
+      ? ''
+      : `Too little to judge by (${formatMany(result.tooFewDecisions, 'channel')} to compare): the order is all that this ranking says.\n\n`;
   const rows = result.top.map((top) => [
     String(top.rank),
     top.evidence.toFixed(2),
@@ -107,6 +111,7 @@ function textOf(result: AnalysisResult): string {
     );
   return (
     head +
+    few +
     formatTable(['rank', 'evidence', 'up', 'down', result.unit.slice(0, -1)], rows, [0, 1, 2, 3]) +
     reasons.join('')
   );

@@ -76,6 +76,7 @@ describe('analyseTable', () => {
     expect(upload!.text).toBe('10.0.0.5 sent 400 kB to 203.0.113.9:8081; usual for this host: 1.0 kB');
     expect(upload!.z).toBeGreaterThan(5);
     expect([first!.bytesUp, first!.packets]).toEqual([400 * 1054, 400]);
+    expect(result.tooFewDecisions).toBe(14);
   });
 
   it('ranks the flow first among flows, in the local frame', () => {
@@ -135,6 +136,8 @@ describe('analyseTable', () => {
     const one = analyseTable(table, { ...settings, unit }).result;
     expect(analysisResult.safeParse(one).error).toBeUndefined();
     expect(one.top.every(({ evidence }) => evidence < 0.3)).toBe(true);
+    // Which is said; of nothing there is nothing to say.
+    expect([empty.tooFewDecisions, one.tooFewDecisions]).toEqual([undefined, 1]);
   });
 
   it('writes one row of points per unit, standardised features and place included', () => {

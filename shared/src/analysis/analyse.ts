@@ -5,7 +5,7 @@ import type { AnalysisResult, AnalysisSettings, AnalysisTop } from '../contract/
 import type { PacketTable } from '../domain/packet-table.ts';
 import { clusterPoints, type Clustering } from './clustering.ts';
 import { endpointUnits } from './endpoint-units.ts';
-import { evidenceOf, rankUnits } from './evidence.ts';
+import { countDecisions, evidenceOf, fewDecisions, rankUnits } from './evidence.ts';
 import { flowUnits } from './flow-units.ts';
 import { packetUnits } from './packet-units.ts';
 import { projectColumns, type Projection } from './projection.ts';
@@ -50,6 +50,7 @@ export function analyseTable(
   const evidence = evidenceOf(units.distance, units.decision);
   const ranking = rankUnits(units.distance, units.bytesUp);
   const parts = { units, projection, clustering, evidence, ranking };
+  const decisions = countDecisions(units.count, units.decision);
   const result: AnalysisResult = {
     unit: settings.unit,
     method: settings.method,
@@ -60,6 +61,7 @@ export function analyseTable(
     explainedVariance: [...projection.explainedVariance],
     clusters: clustering.clusters,
     noise: clustering.noise,
+    ...(units.count > 0 && decisions < fewDecisions ? { tooFewDecisions: decisions } : {}),
     localRule: traffic.rule.text,
     features: units.columns.map((column, at) => ({
       name: column.name,

@@ -9,6 +9,8 @@ import { surpriseAmong } from './tail-share.ts';
 const fullSurprise = 6;
 /** Distances closer than this are the same. */
 const leastDistanceScale = 0.3;
+/** Among fewer decisions than this no unit gets evidence worth the name (ADR 0010): what is left is the ranking. */
+export const fewDecisions = 20;
 /** Groups of detectors that are fused, DETECTION §3's G. */
 const detectorGroups = 9;
 
@@ -25,6 +27,11 @@ export function evidenceOf(distance: Float64Array, decision?: Uint32Array): Floa
   return surpriseAmong(distance, heads, leastDistanceScale).map((surprise) =>
     Math.min(1, Math.max(0, surprise - correction) / fullSurprise),
   );
+}
+
+/** Decisions that evidence is judged among; `count`: of the units. */
+export function countDecisions(count: number, decision: Uint32Array | undefined): number {
+  return decision === undefined ? count : new Set(decision).size;
 }
 
 /** The largest distance of each decision. */

@@ -67,6 +67,8 @@ export const analysisResult = z.strictObject({
   explainedVariance: z.array(finite).max(200),
   clusters: count,
   noise: count,
+  /** Where evidence was judged among too few decisions (channels) to mean much: how many these were. */
+  tooFewDecisions: count.optional(),
   localRule: shortText,
   features: z
     .array(

@@ -4,11 +4,12 @@
 // has faded by then. Measured: `npm run bench -- live-frame`.
 
 import type { CarriedAnomalies } from './carried-anomalies.ts';
+import { fewDecisions } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import { LiveDictionaries } from './live-dictionaries.ts';
 import type { LiveDescription, LiveDetails } from './live-top.ts';
-import { fewDecisions, LiveTop } from './live-top.ts';
+import { LiveTop } from './live-top.ts';
 import { pointsOf, type LiveFrame } from './live-frame.ts';
 import { Judge, type Judgement } from './live-judgement.ts';
 import type { ProjectionMode } from './live-projection.ts';

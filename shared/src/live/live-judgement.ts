@@ -2,7 +2,7 @@
 // frames are shown in between; the longest piece bounds what a frame may take beyond its slice.
 
 import { createMatrix, type Matrix } from '../analysis/matrix.ts';
-import { evidenceOf, rankUnits } from '../analysis/evidence.ts';
+import { countDecisions, evidenceOf, rankUnits } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
 import { FittingBaseline } from './fitting-baseline.ts';
 import { ClusterFollower, type LiveClusters } from './live-clustering.ts';
@@ -104,7 +104,7 @@ export class Judge {
     const loadings = projection.loadings();
     return {
       ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
-      decisions: units.decision === undefined ? units.count : new Set(units.decision).size,
+      decisions: countDecisions(units.count, units.decision),
       ...over,
       fittedOn: this.baseline.words,
       explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],

@@ -1,6 +1,7 @@
 // What is known of the anomalies: their faded evidence, words and last place, also after they have left the window.
 
 import type { AnalysisReason, UnitKind } from '../contract/analysis.ts';
+import { fewDecisions } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { UnitFace } from '../analysis/unit-set.ts';
 import { EvidenceMemory, leastEvidence } from './evidence-decay.ts';
@@ -31,9 +32,7 @@ export interface LiveDescription {
   readonly evidenceNow: number;
 }
 
-/** Among fewer decisions than this no unit gets evidence worth the name (ADR 0010): the list is then the ranking's … */
-export const fewDecisions = 20;
-/** … first units, whatever their evidence. */
+/** Where there is too little to judge by, the list is the ranking's first units, whatever their evidence. */
 const listedUnjudged = 3;
 /** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
 const spareDetails = 10;
