@@ -42,12 +42,14 @@ for (const [path = ''] of chosen) {
   }
 }
 console.log('unit | captures | units | > .05 | > .2 | > .3 | > .5');
+const totals: Record<string, readonly number[]> = {};
 for (const unit of ['endpoints', 'flows'] as const) {
   const own = results.filter((each) => each.unit === unit);
   const sum = (of: (each: Quiet) => number): number => own.reduce((total, each) => total + of(each), 0);
   const limits = ['0.05', '0.2', '0.3', '0.5'] as const;
   const counts = limits.map((limit) => sum(({ above }) => above[limit]));
-  console.log([unit, own.length, sum(({ units }) => units), ...counts].join(' | '));
+  totals[unit] = [own.length, sum(({ units }) => units), ...counts];
+  console.log([unit, ...totals[unit]].join(' | '));
 }
 console.log(`not readable as captures: ${refused.length === 0 ? 'none' : refused.join(', ')}`);
 for (const { capture, unit, strongest } of results
@@ -56,4 +58,7 @@ for (const { capture, unit, strongest } of results
   console.log(`${strongest?.evidence.toFixed(2) ?? ''} ${capture} ${unit} ${strongest?.what ?? ''}`);
   for (const why of strongest?.why ?? []) console.log(`       ${why}`);
 }
-if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 1)}\n`);
+const columns = ['captures', 'units', 'above .05', 'above .2', 'above .3', 'above .5'];
+const standing = results.filter(({ above }) => above['0.05'] > 0);
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ columns, ...totals, standing }, null, 2)}\n`);
