@@ -3,6 +3,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import { receipt, type Receipt } from '@jaws/shared/exfil/receipt';
 import { refusalReason, type HttpLink } from './http-link.ts';
+import { cutOff } from './open-tls.ts';
 
 /** The connection is cut afterwards. @throws JawsError chum.*, or what the connection threw */
 export async function fetchReceipt(http: HttpLink, runId: string): Promise<Receipt> {
@@ -17,7 +18,6 @@ export async function fetchReceipt(http: HttpLink, runId: string): Promise<Recei
     throw new JawsError('chum.receipt-wrong', `The listener gives no receipt: ${why}.`);
   } finally {
     // No orderly end of TLS: the receipt has counted this connection, and nothing is to be added to it.
-    http.link.tls.destroy();
-    http.link.raw.destroy();
+    await cutOff(http.link);
   }
 }

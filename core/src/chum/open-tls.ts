@@ -2,6 +2,7 @@
 // knows the flow before its SYN. The certificate is not checked by an authority but by the gate.
 
 import { createHash, randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -69,6 +70,14 @@ export async function openTls(target: TlsTarget, coming: OnComing): Promise<TlsL
   }
   const fingerprint = createHash('sha256').update(certificate).digest('hex');
   return { tls, raw, place, fingerprint, ...ends, remoteIp: target.ip, remotePort: target.port };
+}
+
+/** Ends a connection without TLS's own end: nothing more is sent in it. Resolves when it is closed. */
+export async function cutOff({ tls, raw }: Pick<TlsLink, 'tls' | 'raw'>): Promise<void> {
+  const closed = raw.closed ? null : once(raw, 'close');
+  tls.destroy();
+  raw.destroy();
+  await closed;
 }
 
 async function openTcp(target: TlsTarget, place: string, coming: OnComing): Promise<Socket> {

@@ -13,7 +13,7 @@ import { createHttpLink, shakeHandsByHttp, type HttpLink } from './http-link.ts'
 import { shakeHandsByLines } from './lines-handshake.ts';
 import { createLinesLink } from './lines-link.ts';
 import type { ListenerGate } from './listener-gate.ts';
-import { openTls, type OnComing, type TlsLink } from './open-tls.ts';
+import { cutOff, openTls, type OnComing, type TlsLink } from './open-tls.ts';
 import type { PayloadLink } from './payload-link.ts';
 import { createPostLink } from './post-link.ts';
 import { createSentFlow, type FlowEnds, type SentFlow } from './sent-flow.ts';
@@ -161,7 +161,7 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
   /** DNS shows no certificate: without a pinned one it is looked at over TLS first. */
   const fingerprintBy = async (port: number): Promise<string> => {
     const http = await control([...options.ports.filter((one) => one !== port), port, ...controlPorts]);
-    http.link.raw.destroy();
+    await cutOff(http.link);
     return http.link.fingerprint;
   };
   const control: RunLinks['control'] = async (ports) => {

@@ -63,19 +63,31 @@ function sizeOf(size: string | undefined, scenario: string | null): number {
   return bytes;
 }
 
-/** What is wrong with the call is told before the network is touched. @throws JawsError */
-async function readChumOptions({ io }: CommandContext, given: ChumCliOptions): Promise<ChumOptions> {
-  if (given.scenario !== undefined && given.style !== undefined)
+/** @throws JawsError usage.invalid */
+function hostOf({ host = '', scenario, style }: ChumCliOptions): string {
+  if (scenario !== undefined && style !== undefined)
     throw new JawsError('usage.invalid', '--style and --scenario exclude each other.');
-  const { host = '', port = [], seed = null, fingerprint = null } = given;
   if (host === '' || host.length > 255)
     throw new JawsError('usage.invalid', '--host takes a name or an address.');
+  return host;
+}
+
+/** @throws JawsError chum.token-missing */
+async function tokenOf({ io }: CommandContext, file: string | undefined): Promise<string> {
+  const missing = 'chum.token-missing';
+  const token = await readListenerToken({ env: io.env, file, missing });
+  if (token === null) throw new JawsError(missing);
+  return token;
+}
+
+/** What is wrong with the call is told before the network is touched. @throws JawsError */
+async function readChumOptions(context: CommandContext, given: ChumCliOptions): Promise<ChumOptions> {
+  const { port = [], seed = null, fingerprint = null } = given;
+  const host = hostOf(given);
   const scenario = given.scenario === undefined ? null : await readScenarioText(given.scenario);
   const sizeBytes = sizeOf(given.size, scenario);
-  const missing = 'chum.token-missing';
-  const token = await readListenerToken({ env: io.env, file: given.tokenFile, missing });
-  if (token === null) throw new JawsError(missing);
   const style = scenario === null ? (given.style ?? 'classic') : null;
+  const token = await tokenOf(context, given.tokenFile);
   return { target: { host, ports: [...port], fingerprint, token }, sizeBytes, style, scenario, seed };
 }
 

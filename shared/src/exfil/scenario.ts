@@ -86,10 +86,11 @@ export const scenario = z.strictObject({
 });
 export type Scenario = z.infer<typeof scenario>;
 
-/** Where in the text, as an editor counts: `line 3, column 12`; empty when the parser does not tell. */
+/** Where in the text, as an editor counts; the parser's own words where it gives no place but the text around it. */
 function placeOf(error: unknown, text: string): string {
-  const at = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-  if (at === undefined) return '';
+  const message = error instanceof Error ? error.message : '';
+  const at = /position (\d+)/.exec(message)?.[1];
+  if (at === undefined) return `: ${message.replace(/ is not valid JSON$/, '').slice(0, 200)}`;
   const before = text.slice(0, Number(at)).split('\n');
   return ` at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
 }

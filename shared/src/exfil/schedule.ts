@@ -87,13 +87,11 @@ export function createSchedule({ scenario, sizeBytes, seed, ports }: ScheduleInp
 function shapeOf(step: ScenarioStep, ports: readonly number[]): Shape {
   const shape = styleShapes[step.style];
   const zone = step.zone ?? defaultDnsZone;
-  const own = step.ports.length > 0 ? step.ports : shape.ports;
   return {
     ...shape,
     connections: step.connections ?? shape.connections,
-    ports: ports.length > 0 ? ports : own,
-    chunkBytes:
-      shape.transport === 'dns' ? queryBytes(step, shape, zone) : (step.chunkBytes ?? shape.chunkBytes),
+    ports: portsOf(step, shape, ports),
+    chunkBytes: chunkBytesOf(step, shape, zone),
     waitMs: step.waitMs ?? shape.waitMs,
     connectionBytes: step.connectionBytes ?? shape.connectionBytes,
     restMs: step.restMs ?? shape.restMs,
@@ -101,11 +99,19 @@ function shapeOf(step: ScenarioStep, ports: readonly number[]): Shape {
   };
 }
 
-/** No more than a name below this zone holds. */
-function queryBytes(step: ScenarioStep, shape: StyleShape, zone: string): StyleShape['chunkBytes'] {
-  const { from, to, spread } = step.chunkBytes ?? shape.chunkBytes;
+function portsOf(step: ScenarioStep, shape: StyleShape, given: readonly number[]): readonly number[] {
+  const own = step.ports.length > 0 ? step.ports : shape.ports;
+  const usable = given.length > 0 ? given : own;
+  // Queries go to one server; on the other ports the listener is looked for over TLS.
+  return shape.transport === 'dns' ? usable.slice(0, 1) : usable;
+}
+
+/** Of DNS no more than a name below this zone holds. */
+function chunkBytesOf(step: ScenarioStep, shape: StyleShape, zone: string): StyleShape['chunkBytes'] {
+  const range = step.chunkBytes ?? shape.chunkBytes;
+  if (shape.transport !== 'dns') return range;
   const most = dnsChunkBytes(zone);
-  return { from: Math.min(from, most), to: Math.min(to, most), spread };
+  return { ...range, from: Math.min(range.from, most), to: Math.min(range.to, most) };
 }
 
 /** First the steps with `bytes`, as far as it goes; the others share the rest. */
