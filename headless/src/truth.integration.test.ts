@@ -3,13 +3,12 @@
 
 import { spawn } from 'node:child_process';
 import { verify } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { receiptText, type Receipt } from '@jaws/shared/exfil/receipt';
 import { chumStyles, type ChumStyle } from '@jaws/shared/exfil/chum-styles';
-import type { RunRecord } from '@jaws/shared/exfil/run-record';
+import { runRecord, type RunRecord } from '@jaws/shared/exfil/run-record';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mustRun, run, whyNoTestbed } from '../../scripts/testbed/command.ts';
 import { linkName } from '../../scripts/testbed/names.ts';
@@ -17,7 +16,6 @@ import { createTestbed, type HostPlan, type Testbed } from '../../scripts/testbe
 import { buildCommand, createJawsHome, launcher, type JawsHome } from './jaws-process.fixture.ts';
 import { endOf, startCapture, waitFor, type RunningCapture } from './running-capture.fixture.ts';
 import { watchJaws, type RunningJaws } from './running-jaws.fixture.ts';
-import type { ChumJob } from './truth-chum.fixture.ts';
 import { packetsOf, tupleOf, uniqueBytesOf, type SeenPacket } from './tshark-truth.fixture.ts';
 
 const missing = ['dumpcap', 'tcpdump', 'tshark', 'curl', 'dig', 'ping'].filter(
@@ -25,10 +23,7 @@ const missing = ['dumpcap', 'tcpdump', 'tshark', 'curl', 'dig', 'ping'].filter(
 );
 const why = whyNoTestbed() ?? (missing.length === 0 ? null : `${missing.join(', ')} not installed`);
 const whyNoNat = why ?? (run(['nft', '--version']).status === 0 ? null : 'nft is not installed');
-const child = fileURLToPath(new URL('truth-chum.fixture.ts', import.meta.url));
 const [sender, receiver, outside] = ['10.77.0.2', '10.77.0.3', '198.51.100.3'];
-/** Those that the listener has; the other styles find theirs. */
-const ports = { classic: [443], 'multi-flow': [443, 8080] };
 const byteCount = 60_000;
 
 let home: JawsHome;
@@ -58,30 +53,19 @@ const host = (name: string, address: string, gateway?: string): HostPlan => ({
 });
 const cable: readonly HostPlan[] = [{ name: 'net', kind: 'switch' }, host('a', sender), host('b', receiver)];
 
-function inside(name: string, ...argv: string[]): RunningJaws {
+function inside(name: string, argv: readonly string[], env = home.env): RunningJaws {
   const words = ['netns', 'exec', testbed.namespace(name), ...argv];
-  const jaws = watchJaws(spawn('ip', words, { env: home.env, stdio: ['ignore', 'pipe', 'pipe'] }));
+  const jaws = watchJaws(spawn('ip', words, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   started.push(jaws);
   return jaws;
 }
 
-/** Gives the token. */
-async function listen(address: string): Promise<string> {
-  const keys = join(home.folder, 'keys');
-  const argv = [
-    '--bind',
-    address,
-    '--ports',
-    '53,443,8080',
-    '--udp-ports',
-    '53',
-    '--key-dir',
-    keys,
-    '--json',
-  ];
-  const listener = inside('b', process.execPath, launcher, 'listen', ...argv);
-  const [line] = await listener.printed(/^\{"ports".*\}\n/);
-  return readFileSync((JSON.parse(line) as { tokenFile: string }).tokenFile, 'utf8').trim();
+const keys = (): string => join(home.folder, 'keys');
+
+async function listen(address: string): Promise<void> {
+  const place = ['--bind', address, '--key-dir', keys()];
+  const listener = inside('b', [process.execPath, launcher, 'listen', ...place, '--json']);
+  await listener.printed(/^\{"ports".*\}\n/);
 }
 
 /** Captures on the sender's cable, beside a tcpdump that keeps everything in the file it gives. */
@@ -92,25 +76,36 @@ async function startCaptures(...more: string[]): Promise<string> {
   });
   await capture.printed(/"phase":"running"/);
   const pcap = join(home.folder, 'all.pcap');
-  const tcpdump = inside('a', 'tcpdump', '-i', 'eth0', '-U', '-s', '200', '-B', '16384', '-w', pcap);
+  const tcpdump = inside('a', ['tcpdump', '-i', 'eth0', '-U', '-s', '200', '-B', '16384', '-w', pcap]);
   await tcpdump.printed(/listening on/);
   return pcap;
 }
 
 interface Ran {
   readonly record: RunRecord;
-  readonly warnings: readonly string[];
+  /** What it said beside its progress. */
+  readonly remarks: string;
 }
 
-async function sendRuns(job: Omit<ChumJob, 'ports'>): Promise<Ran[]> {
-  const dataDir = join(home.folder, 'data');
-  const argv = ['--import', 'tsx', child, dataDir, JSON.stringify({ ...job, ports })];
-  const { code, out, err } = await inside('a', process.execPath, ...argv).ended;
-  if (code !== 0) throw new Error(err);
-  return out
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Ran);
+/** `jaws chum` for each style, one after the other; the records are those it keeps in its data folder. */
+async function sendRuns(
+  host: string,
+  styles: readonly ChumStyle[],
+  sizeBytes: number,
+  from = home,
+): Promise<Ran[]> {
+  const runs: Ran[] = [];
+  for (const style of styles) {
+    const what = ['--style', style, '--size', `${sizeBytes}`, '--seed', '7', '--no-wait'];
+    const target = ['--host', host, '--token-file', join(keys(), 'token')];
+    const argv = [process.execPath, launcher, 'chum', ...target, ...what, '--json'];
+    const { code, out, err } = await inside('a', argv, from.env).ended;
+    if (code !== 0) throw new Error(err);
+    const { runId } = JSON.parse(out) as { runId: string };
+    const path = join(from.folder, 'data', 'runs', `${runId}.json`);
+    runs.push({ record: runRecord.parse(JSON.parse(readFileSync(path, 'utf8'))), remarks: err });
+  }
+  return runs;
 }
 
 /** Pings, names, pages, and TLS to the very port that chum uses: none of it is chum. */
@@ -149,9 +144,7 @@ interface Row {
 }
 
 function rowsOf(dataset = 'd'): Row[] {
-  const csv = home.file(`${dataset}.csv`, '');
   const text = readFileSync(join(home.folder, 'data', 'datasets', dataset, 'packets.csv'), 'utf8');
-  writeFileSync(csv, text);
   return text
     .trimEnd()
     .split('\n')
@@ -185,7 +178,11 @@ function group<T extends { readonly tuple: string }, V>(
   value: (one: T) => V,
 ): Map<string, V[]> {
   const groups = new Map<string, V[]>();
-  for (const one of all) groups.set(one.tuple, [...(groups.get(one.tuple) ?? []), value(one)]);
+  for (const one of all) {
+    const known = groups.get(one.tuple);
+    if (known === undefined) groups.set(one.tuple, [value(one)]);
+    else known.push(value(one));
+  }
   return groups;
 }
 
@@ -228,10 +225,10 @@ const title = (text: string, reason: string | null): string =>
 describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
   it('has the true label on every packet, every byte at the listener, and no loss: all styles', async () => {
     testbed = createTestbed('trua', cable);
-    const token = await listen(receiver);
+    await listen(receiver);
     const pcap = await startCaptures();
     const noise = makeNoise();
-    const runs = await sendRuns({ host: receiver, token, styles: chumStyles, sizeBytes: byteCount });
+    const runs = await sendRuns(receiver, chumStyles, byteCount);
     await noise;
     const document = await endCaptures(pcap);
     expect(runs.map(({ record }) => record.style)).toEqual([...chumStyles]);
@@ -243,9 +240,9 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
     const labelled = seen.filter(({ tuple }) => chum.has(tuple)).length;
     expect(document).toMatchObject({ dropped: 0, labels: { chum: labelled } });
     expect(rows.filter(({ label }) => label === 'norm').length).toBeGreaterThan(20);
-    for (const { record, warnings } of runs) {
+    for (const { record, remarks } of runs) {
       const { style, receipt } = record;
-      expect([style, warnings, record.end, record.receiptProblem]).toEqual([style, [], 'complete', null]);
+      expect([style, remarks, record.end, record.receiptProblem]).toEqual([style, '', 'complete', null]);
       expect(receipt?.body.applicationBytes).toBe(byteCount);
       expect(receipt !== null && isSigned(receipt)).toBe(true);
       const own = tuplesOf([record]);
@@ -271,7 +268,7 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
 
   it('tells how much a capture missed, retransmissions counted once', async () => {
     testbed = createTestbed('trub', cable);
-    const token = await listen(receiver);
+    await listen(receiver);
     // Full segments are hidden from the capture, as lost ones are.
     const pcap = await startCaptures('--filter', 'less 1400');
     // For a moment the cable behind the switch is cut: what is on the way is sent again.
@@ -284,11 +281,7 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
       await pause(300);
       mustRun(['ip', '-n', testbed.namespace('net'), 'link', 'set', port, 'up']);
     };
-    const styles: ChumStyle[] = ['padded'];
-    const [runs] = await Promise.all([
-      sendRuns({ host: receiver, token, styles, sizeBytes: 20_000_000 }),
-      cut(),
-    ]);
+    const [runs] = await Promise.all([sendRuns(receiver, ['padded'], 40_000_000), cut()]);
     await endCaptures(pcap);
     const record = runs[0]?.record;
     if (record === undefined) throw new Error('no run');
@@ -313,15 +306,12 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
 
   it('is joined to an unlabelled dataset afterwards, and taken back', async () => {
     testbed = createTestbed('truc', cable);
-    const token = await listen(receiver);
+    await listen(receiver);
     const pcap = await startCaptures();
     // Another data folder: this capture is told of nothing.
     const other = createJawsHome();
     try {
-      const mine = home;
-      home = { ...home, folder: other.folder };
-      const runs = await sendRuns({ host: receiver, token, styles: ['multi-flow', 'dns'], sizeBytes: 9000 });
-      home = mine;
+      const runs = await sendRuns(receiver, ['multi-flow', 'dns'], 9000, other);
       await makeNoise();
       const records = runs.map(({ record }) => record);
       expect(records.map(({ captures }) => captures)).toEqual([[], []]);
@@ -329,8 +319,13 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
       if (first === undefined || second === undefined) throw new Error('no runs');
       const file = join(other.folder, 'data', 'runs', `${first.runId}.json`);
       expect(home.failure(1, 'datasets', 'label', 'd', '--run', file)).toBe('dataset.locked');
+      // One of them is on record here: the capture names it, and labels nothing by itself.
+      const runsFolder = join(home.folder, 'data', 'runs');
+      mkdirSync(runsFolder);
+      copyFileSync(file, join(runsFolder, `${first.runId}.json`));
       const document = await endCaptures(pcap);
       expect(document).toMatchObject({ labels: { norm: document['packets'] } });
+      expect(document['warnings']).toEqual([expect.stringContaining(`label d --run ${first.runId}`)]);
       const seen = packetsOf(pcap);
       const one = seen.filter(({ tuple }) => tuplesOf([first]).has(tuple)).length;
       const label = (...argv: string[]): Record<string, unknown> =>
@@ -340,6 +335,10 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
       // Its record is beside the dataset now, so its id is enough.
       expect(label('--run', first.runId)).toMatchObject({ matched: one, changed: 0 });
       expect(home.failure(2, 'datasets', 'label', 'd', '--run', second.runId)).toBe('usage.invalid');
+      for (const more of [['--set', 'x'], ['--where', 'port == 1'], ['--undo']])
+        expect(home.failure(2, 'datasets', 'label', 'd', '--run', first.runId, ...more)).toBe(
+          'usage.invalid',
+        );
       label('--undo');
       expectTrueLabels(rowsOf(), seen, new Set());
     } finally {
@@ -371,9 +370,9 @@ describe.skipIf(whyNoNat !== null)(title('a run from behind a NAT', whyNoNat), (
     ].join('\n');
     const nft = testbed.run('nat', ['nft', '-f', '-'], { input: rules });
     expect([nft.status, nft.stderr]).toEqual([0, '']);
-    const token = await listen(outside);
+    await listen(outside);
     const pcap = await startCaptures();
-    const runs = await sendRuns({ host: outside, token, styles: ['classic', 'dns'], sizeBytes: 20_000 });
+    const runs = await sendRuns(outside, ['classic', 'dns'], 20_000);
     await endCaptures(pcap);
     const seen = packetsOf(pcap);
     expectTrueLabels(rowsOf(), seen, tuplesOf(runs.map(({ record }) => record)));

@@ -115,6 +115,38 @@ describe('a capture worker', () => {
     });
   });
 
+  it('labels announced flows and counts them, for its host and over the control socket', async () => {
+    const flows = [
+      { protocol: 'UDP' as const, localPort: 40_001, remoteIp: '203.0.113.2', remotePort: 9000 },
+    ];
+    const [key] = flows;
+    if (key === undefined) throw new Error('no flow');
+    await client.call('worker.start', await job(20_000, 100, { batchPackets: 10 }));
+    await client.call('worker.watchFlows', { flows: [{ ...key, label: 'chum', fromMs: 0 }] });
+    const other = { ...key, localPort: 40_002, remoteIp: '203.0.113.3', label: 'mine', fromMs: 0 };
+    expect(await sendControl(dataDir, 'live', { action: 'watch', flows: [other] })).toMatchObject({
+      phase: 'running',
+    });
+    await vi.waitFor(() => {
+      expect(states.at(-1)?.labels).toHaveProperty('mine');
+    });
+    const asked = { action: 'finish' as const, flows: [key] };
+    const { report } = await sendControl(dataDir, 'live', asked);
+    expect(report?.flows[0]?.packetsUp).toBeGreaterThan(0);
+    await vi.waitFor(
+      () => {
+        expect(states.at(-1)?.stored).toBe(20_000);
+      },
+      { timeout: 20_000 },
+    );
+    const final = await client.call('worker.finishFlows', { flows });
+    const { labels } = await client.call('worker.stop', {});
+    const [seen] = final.flows;
+    expect(final).toMatchObject({ datasets: ['live'], flows: [{ uniqueTcpBytes: null }] });
+    expect(labels['chum']).toBe((seen?.packetsUp ?? 0) + (seen?.packetsDown ?? 0));
+    expect((await store.manifest('live')).labels).toEqual(labels);
+  });
+
   it('refuses a dataset that exists, before any packet is read', async () => {
     await (await store.create('live', {})).close();
     await expect(client.call('worker.start', await job(10, 'max'))).rejects.toMatchObject({

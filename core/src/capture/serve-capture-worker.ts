@@ -84,6 +84,8 @@ class CaptureWorker {
         this.session = session;
         this.final = session.ended.then((state) => this.withRuns(state, job, session));
         void this.final.then((state) => this.ended(state));
+        // Who hears of this start may have something to say at once.
+        await this.control;
         const { dataset } = session.state();
         return { dataset: dataset ?? '', helperPid: session.helperPid };
       },

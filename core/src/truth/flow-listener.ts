@@ -11,6 +11,3 @@ export interface FlowListener {
   /** What it has seen so far; may be asked again. */
   finish(flows: readonly FlowKey[]): Promise<FlowReport>;
 }
-
-/** Those there are now. */
-export type FlowListeners = () => Promise<readonly FlowListener[]>;
