@@ -53,6 +53,8 @@ const steps = {
   'live-kills': () => vitest('integration', ['scripts/live-capture/live-kills'], { JAWS_KILL_RUNS: '50' }),
   /** A machine that sleeps for a minute in mid-capture. */
   sleep: () => vitest('integration', ['scripts/live-capture/sleep'], { JAWS_SLEEP_SECONDS: '60' }),
+  /** 500 MB to a listener over a line that is cut ten times; kills on both sides, full disks. */
+  push: () => vitest('integration', ['headless/src/push'], { JAWS_PUSH_BYTES: '500000000' }),
   /** An hour at 20,000 packets/s: memory stays level. */
   hour: () => liveFigures('hour'),
 };

@@ -1,12 +1,27 @@
 // `jaws push` as a user runs it, to `jaws listen` as another one runs it: documents, errors, kills on both sides.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createCuttingProxy, placesToCut, type CuttingProxy } from '@jaws/core/push/cutting-proxy.fixture';
-import { addDataset, sha256Of, unpacked } from '@jaws/core/push/pushed-dataset.fixture';
+import { addDataset, repeatDataset, sha256Of, unpacked } from '@jaws/core/push/pushed-dataset.fixture';
 import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildCommand, checkDocument, createJawsHome, type JawsHome } from './jaws-process.fixture.ts';
+import {
+  buildCommand,
+  checkDocument,
+  createJawsHome,
+  demoCapture,
+  type JawsHome,
+} from './jaws-process.fixture.ts';
 import { runJaws, type RunningJaws } from './running-jaws.fixture.ts';
 
 let home: JawsHome;
@@ -77,10 +92,17 @@ function uploaded(): string {
 }
 
 describe('jaws push', () => {
-  it('20 MB, cut ten times: one document, the same bytes, nothing else left on either side', async () => {
-    const csv = await addMonday(215_000);
+  /** `npm run soak -- --only push` asks for 500 MB. */
+  const size = Number(process.env['JAWS_PUSH_BYTES'] ?? 20e6);
+  it(`${size / 1e6} MB, cut ten times: one document, the same bytes, nothing else left on either side`, async () => {
+    home.document('import', 'import', demoCapture, '--dataset', 'demo');
+    const store = createDatasetStore({ dataDir: place('data'), clock: () => 0 });
+    await repeatDataset(store, 'demo', 'monday', size);
+    const csv = join(store.folder('monday'), 'packets.csv');
+    expect(statSync(csv).size).toBeGreaterThanOrEqual(size);
     const { port, fingerprint, token } = await startListen();
-    proxy = await createCuttingProxy(port, placesToCut(10, 10_000, 1_500_000, 3));
+    // It packs to an eleventh.
+    proxy = await createCuttingProxy(port, placesToCut(10, 10_000, size / 12, 3));
     const args = ['push', 'monday', '--to', url(proxy.port), '--fingerprint', fingerprint, ...token];
     const jaws = runJaws(home, ...args, '--json', '--progress', 'json');
     const { code, out, err } = await jaws.ended;
@@ -221,7 +243,7 @@ describe('what goes wrong', () => {
       proxy = await createCuttingProxy(port, [], 200_000);
       const jaws = runJaws(home, 'push', 'monday', '--to', url(proxy.port), ...token, '--json');
       await until(() => proxy!.bytes() >= 200_000);
-      spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=1k']);
+      fill(join(disk, 'filler'));
       proxy.release();
       const { code, out } = await jaws.ended;
       expect([code, JSON.parse(out)]).toMatchObject([1, { error: { code: 'push.quota' } }]);
@@ -232,14 +254,14 @@ describe('what goes wrong', () => {
         'push.quota',
       );
       expect(readdirSync(join(disk, 'uploads')).filter((name) => name.startsWith('second'))).toEqual([]);
-      spawnSync('rm', [join(disk, 'filler')]);
+      rmSync(join(disk, 'filler'));
       expect(await pushed('push', 'monday', '--to', url(port), ...token)).toMatchObject({
         csvSha256: sha256Of(csv),
       });
       // Here: no room to pack.
       const data = join(disk, 'data');
       mkdirSync(join(data, 'datasets'), { recursive: true, mode: 0o700 });
-      expect(spawnSync('cp', ['-r', place('data/datasets/monday'), join(data, 'datasets/')]).status).toBe(0);
+      cpSync(place('data/datasets/monday'), join(data, 'datasets/monday'), { recursive: true });
       const again = ['push', 'monday', '--to', url(port), ...token, '--data-dir', data];
       expect(home.failure(1, ...again)).toBe('push.disk-full');
       expect(readdirSync(join(data, 'push'))).toEqual([]);
@@ -250,6 +272,13 @@ describe('what goes wrong', () => {
     }
   });
 });
+
+/** Writes until there is no room. */
+function fill(path: string): void {
+  expect(() => {
+    for (;;) appendFileSync(path, Buffer.alloc(4096));
+  }).toThrow('ENOSPC');
+}
 
 /** Polls until it is true; throws after the deadline. */
 async function until(isTrue: () => boolean, waitMs = 20_000): Promise<void> {

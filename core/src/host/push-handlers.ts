@@ -59,5 +59,5 @@ function endNote({ bytes, sha256, as, wasThere, resumed }: PushResult): string {
   const size = `${(bytes / 1e6).toFixed(1)} MB`;
   const times = resumed === 1 ? 'once' : `${resumed} times`;
   const how = wasThere ? 'had arrived before' : `arrived whole${resumed > 0 ? `, resumed ${times}` : ''}`;
-  return `${size} ${how} as ${as}; SHA-256 ${sha256.slice(0, 16)}…`;
+  return `${size} ${how} as ${as}; SHA-256 ${sha256.slice(0, 16)}`;
 }

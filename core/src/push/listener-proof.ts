@@ -25,6 +25,11 @@ export function provesItself(token: string, facts: HandshakeFacts, acceptance: A
 }
 
 function isSigned(facts: HandshakeFacts, { publicKey, signature }: Acceptance): boolean {
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
-  return verify(null, Buffer.from(proofText('accept', facts)), key, Buffer.from(signature, 'base64url'));
+  try {
+    const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
+    return verify(null, Buffer.from(proofText('accept', facts)), key, Buffer.from(signature, 'base64url'));
+  } catch {
+    // Not every 32 bytes are a key.
+    return false;
+  }
 }

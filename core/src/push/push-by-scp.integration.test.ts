@@ -1,91 +1,33 @@
 // A push by the system's own scp, to a real sshd on loopback: its own port, keys and configuration, no service.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, connect, type AddressInfo } from 'node:net';
-import { userInfo } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addDataset, createPushRig, sha256Of, unpacked, type PushRig } from './pushed-dataset.fixture.ts';
+import { startSshd, whyNoSshd, type TestSshd } from './testing-sshd.fixture.ts';
 
-const sshdPath = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((path) => existsSync(path));
-const missing =
-  sshdPath === undefined
-    ? 'no sshd'
-    : process.getuid?.() === 0
-      ? null
-      : 'sshd for this test runs as root only';
+const missing = whyNoSshd();
 
 describe.skipIf(missing !== null)(`push by scp${missing === null ? '' : ` (skipped: ${missing})`}`, () => {
   let rig: PushRig;
-  let sshd: ChildProcess;
+  let sshd: TestSshd;
   let target = '';
-  let stderr = '';
   const { PATH } = process.env;
 
   beforeAll(async () => {
     rig = createPushRig();
     await addDataset(rig.store, 'monday', 20_000);
-    const port = await freePort();
-    const at = (name: string): string => join(rig.folder, name);
-    for (const key of ['host-key', 'user-key'])
-      mustRun('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(key)]);
-    writeFileSync(at('authorized'), readFileSync(at('user-key.pub')), { mode: 0o600 });
-    // Where a system's sshd would keep it; ours cannot be told another place.
-    mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
-    const settings = [
-      `Port ${port}`,
-      'ListenAddress 127.0.0.1',
-      `HostKey ${at('host-key')}`,
-      `AuthorizedKeysFile ${at('authorized')}`,
-      'PidFile none',
-      'UsePAM no',
-      'StrictModes no',
-      'PermitRootLogin yes',
-      'PasswordAuthentication no',
-      'KbdInteractiveAuthentication no',
-      'Subsystem sftp internal-sftp',
-    ];
-    writeFileSync(at('sshd_config'), `${settings.join('\n')}\n`);
-    sshd = spawn(sshdPath ?? '', ['-D', '-e', '-f', at('sshd_config')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    sshd.stderr?.on('data', (text) => (stderr += String(text)));
-    await answering(port);
-    wrapTools(at('bin'), [
-      ...[
-        '-F',
-        'none',
-        '-o',
-        `Port=${port}`,
-        '-o',
-        `IdentityFile=${at('user-key')}`,
-        '-o',
-        'IdentitiesOnly=yes',
-      ],
-      ...['-o', `UserKnownHostsFile=${at('known')}`, '-o', 'StrictHostKeyChecking=accept-new'],
-    ]);
-    target = `${userInfo().username}@127.0.0.1`;
+    sshd = await startSshd(rig.folder);
+    target = sshd.login;
   });
   beforeEach(() => {
-    process.env['PATH'] = `${join(rig.folder, 'bin')}:${PATH ?? ''}`;
+    process.env['PATH'] = `${sshd.binFolder}:${PATH ?? ''}`;
   });
   afterAll(async () => {
     process.env['PATH'] = PATH;
-    const ended = new Promise((resolve) => sshd.once('close', resolve));
-    sshd.kill();
-    await ended;
+    await sshd.stop();
     rig.remove();
   });
 
-  /** `ssh` and `scp` with what a user has in ~/.ssh/config. */
-  function wrapTools(folder: string, options: readonly string[]): void {
-    mkdirSync(folder);
-    for (const tool of ['ssh', 'scp']) {
-      const path = join(folder, tool);
-      writeFileSync(path, `#!/bin/sh\nexec /usr/bin/${tool} ${options.join(' ')} "$@"\n`);
-      chmodSync(path, 0o755);
-    }
-  }
   function place(name: string): string {
     return join(rig.folder, name);
   }
@@ -102,7 +44,7 @@ describe.skipIf(missing !== null)(`push by scp${missing === null ? '' : ` (skipp
     expect(unpacked(path, 'monday/packets.csv').equals(csv)).toBe(true);
     expect(await rig.push(`${target}:${path}`)).toMatchObject({ wasThere: true, sha256: result.sha256 });
     expect(readdirSync(join(rig.dataDir, 'push'))).toEqual([]);
-    expect(stderr).toContain('Accepted publickey');
+    expect(sshd.log()).toContain('Accepted publickey');
   });
 
   it('goes into a folder under the name of the dataset, or the one that was asked for', async () => {
@@ -149,38 +91,3 @@ describe.skipIf(missing !== null)(`push by scp${missing === null ? '' : ` (skipp
     expect(await code(`${target}:x`)).toMatchObject({ code: 'push.scp-missing' });
   });
 });
-
-function mustRun(command: string, argv: readonly string[]): void {
-  const { status, stderr } = spawnSync(command, argv, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command}: ${stderr}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-/** Polls until something takes connections. */
-async function answering(port: number): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  for (;;) {
-    const isOpen = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1');
-      socket.on('connect', () => {
-        socket.destroy();
-        resolve(true);
-      });
-      socket.on('error', () => {
-        resolve(false);
-      });
-    });
-    if (isOpen) return;
-    if (performance.now() > deadline) throw new Error('sshd does not start');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

@@ -43,6 +43,24 @@ export async function addDataset(store: DatasetStore, name: string, rows: number
   await writer.close();
 }
 
+/** Rows of a real dataset over and over, a day apart, until packets.csv is about this long. */
+export async function repeatDataset(
+  store: DatasetStore,
+  from: string,
+  to: string,
+  bytes: number,
+): Promise<void> {
+  const table = await store.readTable(from);
+  const writer = await store.create(to, {});
+  while (writer.fileBytes < bytes) {
+    for (let first = 0; first < table.count; first += rowsAtOnce)
+      await writer.append(table, first, Math.min(table.count, first + rowsAtOnce));
+    for (let row = 0; row < table.count; row += 1)
+      table.timestampUs[row] = (table.timestampUs[row] ?? 0) + 86_400_000_000;
+  }
+  await writer.close();
+}
+
 export function createPushRig(): PushRig {
   const folder = mkdtempSync(join(tmpdir(), 'jaws-push-'));
   const dataDir = join(folder, 'data');
