@@ -59,6 +59,8 @@ export function* channelSteps(
   yield;
   const distance = fuse(surprises, channels.count, alone);
   const domainOfChannel = strongestDomains(dns);
+  yield;
+  const decision = channelDecisions(channels);
   return {
     traffic,
     channels,
@@ -71,7 +73,7 @@ export function* channelSteps(
     stratum,
     alone,
     distance,
-    decision: channelDecisions(channels),
+    decision,
   };
 }
 
