@@ -41,7 +41,7 @@ describe('readScenario', () => {
 
   it.each([
     ['no JSON', '{\n  "version": 1,\n  oops\n}', 'not JSON at line 3, column 3'],
-    ['a value forgotten', '{"version": 1, "name": }', `is not JSON: Unexpected token '}', ..." "name": }".`],
+    ['a value forgotten', '{"version": 1, "name": }', `is not JSON: Unexpected token '}'`],
     ['nothing', '', 'is not JSON'],
     ['no object', '[]', 'is wrong'],
     ['a later version', { ...good, version: 2 }, 'version 2; this JAWS reads 1'],
