@@ -2,7 +2,7 @@
 // capture of tcpdump read by tshark, bytes against the signed receipt, loss against what was hidden from the capture.
 
 import { spawn } from 'node:child_process';
-import { verify } from 'node:crypto';
+import { randomBytes, verify } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -224,7 +224,7 @@ const title = (text: string, reason: string | null): string =>
 
 describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
   it('has the true label on every packet, every byte at the listener, and no loss: all styles', async () => {
-    testbed = createTestbed('trua', cable);
+    testbed = createTestbed(randomBytes(3).toString('hex'), cable);
     await listen(receiver);
     const pcap = await startCaptures();
     const noise = makeNoise();
@@ -267,7 +267,7 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
   }, 240_000);
 
   it('tells how much a capture missed, retransmissions counted once', async () => {
-    testbed = createTestbed('trub', cable);
+    testbed = createTestbed(randomBytes(3).toString('hex'), cable);
     await listen(receiver);
     // Full segments are hidden from the capture, as lost ones are.
     const pcap = await startCaptures('--filter', 'less 1400');
@@ -305,7 +305,7 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
   }, 180_000);
 
   it('is joined to an unlabelled dataset afterwards, and taken back', async () => {
-    testbed = createTestbed('truc', cable);
+    testbed = createTestbed(randomBytes(3).toString('hex'), cable);
     await listen(receiver);
     const pcap = await startCaptures();
     // Another data folder: this capture is told of nothing.
@@ -363,7 +363,7 @@ describe.skipIf(whyNoNat !== null)(title('a run from behind a NAT', whyNoNat), (
       },
       { name: 'b', kind: 'host', links: [{ to: 'out', name: 'eth0', addresses: [`${outside}/24`] }] },
     ];
-    testbed = createTestbed('trud', natted);
+    testbed = createTestbed(randomBytes(3).toString('hex'), natted);
     const rules = [
       ...['table ip nat {', 'chain after {', 'type nat hook postrouting priority 100;'],
       ...['oifname "out0" meta l4proto { tcp, udp } masquerade to :20000-20999', '}', '}'],
