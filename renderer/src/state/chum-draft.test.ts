@@ -10,6 +10,7 @@ import {
   readWhat,
   rememberDraft,
   rememberedDraft,
+  withScenario,
   type ChumDraft,
 } from './chum-draft.ts';
 
@@ -97,6 +98,15 @@ describe('what', () => {
   ] as const)('a mistake is named at %s: %j', (field, changes) => {
     expect(Object.keys(readWhat({ ...filled, ...changes }).problems ?? {})).toEqual([field]);
   });
+});
+
+test.each([
+  ['{"sizeBytes": 4000}', { size: '4000' }],
+  ['{"sizeBytes": "much"}', {}],
+  ['{', {}],
+])('a scenario %j brings its size, if it has one', (text, size) => {
+  const scenario = { name: 'mine', text };
+  expect(withScenario(scenario)).toEqual({ way: 'scenario', scenario, ...size });
 });
 
 describe('what is remembered', () => {

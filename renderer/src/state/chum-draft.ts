@@ -130,6 +130,21 @@ export function readWhat(draft: ChumDraft): Read<ChumWhat> {
   return { value: { ...course, sizeBytes, seed }, problems: null };
 }
 
+/** A scenario in the form, with the size that it asks for, where it does. */
+export function withScenario(scenario: ScenarioText): Partial<ChumDraft> {
+  const sizeBytes = z.object({ sizeBytes: z.number().int().positive() }).safeParse(parsedJson(scenario.text));
+  const size = sizeBytes.success ? { size: String(sizeBytes.data.sizeBytes) } : {};
+  return { way: 'scenario', scenario, ...size };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 const storageKey = 'jaws.chum';
 const remembered = z.object({
   host: z.string().max(255),

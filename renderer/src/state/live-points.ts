@@ -26,21 +26,22 @@ export interface StoredFrame {
   readonly points: LivePoints;
 }
 
+/** Constructors, not `from`: that one asks an iterator for each value, eight times as slow. */
 export function storeFrame({ points, ...summary }: LiveFrame): StoredFrame {
   return {
     summary,
     points: {
       length: points.key.length,
-      key: Float64Array.from(points.key),
-      x: Float32Array.from(points.x),
-      y: Float32Array.from(points.y),
-      evidence: Float32Array.from(points.evidence),
-      cluster: Int32Array.from(points.cluster),
-      colour: Int32Array.from(points.colour),
-      kind: Uint8Array.from(points.kind),
-      bytes: Float64Array.from(points.bytes),
-      t2: Float32Array.from(points.t2),
-      spe: Float32Array.from(points.spe),
+      key: new Float64Array(points.key),
+      x: new Float32Array(points.x),
+      y: new Float32Array(points.y),
+      evidence: new Float32Array(points.evidence),
+      cluster: new Int32Array(points.cluster),
+      colour: new Int32Array(points.colour),
+      kind: new Uint8Array(points.kind),
+      bytes: new Float64Array(points.bytes),
+      t2: new Float32Array(points.t2),
+      spe: new Float32Array(points.spe),
     },
   };
 }

@@ -12,8 +12,8 @@ export function RunCaptures({ run }: { readonly run: ChumState }): ReactNode {
   if (run.captures.length === 0) {
     return (
       <p className="jw-dim">
-        No capture has labels of this run. One that was going on elsewhere is labelled with{' '}
-        <code className="jw-mono">jaws datasets label DATASET --run {run.runId.slice(0, 8)}…</code>
+        No capture has labels of this run. One that was going on elsewhere is labelled with its id:{' '}
+        <code className="jw-mono">jaws datasets label DATASET --run ID</code>
       </p>
     );
   }

@@ -2,6 +2,7 @@
 
 import { Button, FileButton, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { withScenario } from '../../state/chum-draft.ts';
 import { useScenarioFile } from './use-scenario-file.ts';
 import { useScenarios } from './use-scenarios.ts';
 import { belowInput, type ChumFieldProps } from './target-fields.tsx';
@@ -24,7 +25,7 @@ export function ScenarioChoice({ draft, problems, change }: ChumFieldProps): Rea
         inputWrapperOrder={belowInput}
         onChange={(id) => {
           const found = scenarios.find((one) => one.id === id);
-          if (found !== undefined) change({ scenario: { name: found.name, text: found.text } });
+          if (found !== undefined) change(withScenario({ name: found.name, text: found.text }));
         }}
       />
       <div className="jw-chum-file">

@@ -3,6 +3,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import { useCallback, useEffect } from 'react';
 import { useApp, useChum } from '../../state/app-context.tsx';
+import { withScenario } from '../../state/chum-draft.ts';
 import { showError } from '../../ui/error-report.ts';
 
 const longest = 100_000;
@@ -20,7 +21,7 @@ export function useScenarioFile(): (file: File) => void {
         }
         const text = await file.text();
         const { change, show } = stores.chum.getState();
-        change({ way: 'scenario', scenario: { name: file.name, text } });
+        change(withScenario({ name: file.name, text }));
         show(null);
       };
       take().catch(showError);
