@@ -80,6 +80,18 @@ describe('every style', () => {
       expect(written(inputOf(style, 400_000, 1))).not.toEqual(written(inputOf(style, 400_000, 2)));
   });
 
+  it('is the same as ever: seeds that people have written down stay worth something', () => {
+    const chunks = chunksOf(inputOf('padded', 60_000, 42)).map(({ waitMs, bytes }) => [waitMs, bytes]);
+    expect(chunks).toEqual([
+      [0, 1772],
+      [31, 5051],
+      [34, 12_130],
+      [15, 12_706],
+      [41, 16_043],
+      [30, 12_298],
+    ]);
+  });
+
   it.each(chumStyles)('%s keeps to its bounds', (style) => {
     const { chunkBytes, waitMs, connectionBytes, restMs, ports } = styleShapes[style];
     const within = (value: number, { from, to }: { from: number; to: number }): boolean =>
