@@ -10,8 +10,8 @@ export interface AddressLimitOptions {
 }
 
 export interface AddressLimits {
-  /** The undo of one admitted connection, or why it is refused. */
-  readonly admit: (address: string) => (() => void) | 'too-many' | 'too-fast';
+  /** The undo of one admitted connection, or why it is refused; `full`: all addresses together hold the most. */
+  readonly admit: (address: string) => (() => void) | 'too-many' | 'too-fast' | 'full';
   readonly open: () => number;
 }
 
@@ -54,8 +54,9 @@ export function createAddressLimits(options: AddressLimitOptions, clock: () => n
       const earned = (Math.max(0, now - address.atMs) * options.perSecond) / 1000;
       address.tokens = Math.min(options.burst, address.tokens + earned);
       address.atMs = now;
-      if (address.open >= options.perAddress || open >= options.total) return 'too-many';
+      if (address.open >= options.perAddress) return 'too-many';
       if (address.tokens < 1) return 'too-fast';
+      if (open >= options.total) return 'full';
       address.tokens--;
       address.open++;
       open++;

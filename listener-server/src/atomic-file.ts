@@ -1,7 +1,7 @@
 // Files that are there whole or not at all, for the eyes of the listener's user only.
 
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /** Makes the names in a folder durable; where folders cannot be synced (Windows) it is left to the system. */
@@ -13,6 +13,12 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Away with what a kill in the middle of `writeFileAtomically` left behind. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    if (/^\..+\.[0-9a-f]{12}\.new$/.test(name)) await rm(join(folder, name), { force: true });
 }
 
 /** Writes beside it, syncs, renames over it; mode 0600. */

@@ -12,6 +12,7 @@ import { serveLines } from './lines-front.ts';
 import { loadListenerKeys, type ListenerKeys } from './listener-keys.ts';
 import type { ListenerLog } from './listener-log.ts';
 import { openPorts, type PortFailure } from './listener-ports.ts';
+import { mostConnections } from './open-files.ts';
 import { openRunBook, type RunBook } from './run-book.ts';
 import { createTlsFront, type TlsFront } from './tls-front.ts';
 import { openUploadStore, type UploadStore } from './upload-store.ts';
@@ -58,21 +59,23 @@ const defaultLimits: AddressLimitOptions = { perAddress: 2048, total: 8192, perS
 /** Of datagrams: 5,000 a second carry about half a MB of payload. */
 const datagramLimits: AddressLimitOptions = { perAddress: 1, total: 1, perSecond: 5000, burst: 10_000 };
 
-/** @throws JawsError listen.bad-keys, listen.cannot-listen when not one TCP port can be had */
+/** @throws JawsError listen.bad-keys, listen.bad-folder, listen.cannot-listen when not one TCP port can be had */
 export async function createListener(options: ListenerOptions): Promise<Listener> {
   const { clock, log, keyDir } = options;
   const receiptsDir = options.receiptsDir ?? join(keyDir, 'receipts');
   const keys = await loadListenerKeys(keyDir, clock());
   const uploads = await uploadsOf(options);
-  const runs = await openRunBook({
-    folder: receiptsDir,
-    keys,
-    log,
-    clock,
-    runLifeMs: options.runLifeMs ?? 86_400_000,
-    runIdleMs: options.runIdleMs ?? 900_000,
-    checkpointMs: options.checkpointMs ?? 2000,
-  });
+  const runs = await usable(receiptsDir, (folder) =>
+    openRunBook({
+      folder,
+      keys,
+      log,
+      clock,
+      runLifeMs: options.runLifeMs ?? 86_400_000,
+      runIdleMs: options.runIdleMs ?? 900_000,
+      checkpointMs: options.checkpointMs ?? 2000,
+    }),
+  );
   const { tls, dns } = createFronts(options, keys, runs, uploads);
   const open = await openPorts({
     ports: options.ports ?? defaultListenerPorts,
@@ -80,6 +83,9 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     bind: options.bind,
     onConnection: tls.serve,
     onUdp: dns.serve,
+    onAcceptFailed: (port, reason) => {
+      log.write('warn', 'accept.failed', { port, reason });
+    },
   });
   const { ports, udpPorts, failedPorts } = open;
   const closeOnce = async (graceMs: number): Promise<void> => {
@@ -94,6 +100,7 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     clearTimeout(deadline);
     await open.closeUdp();
     await runs.close();
+    log.flush();
     log.write('info', 'listener.stopped');
   };
   let closed: Promise<void> | null = null;
@@ -111,11 +118,33 @@ export async function createListener(options: ListenerOptions): Promise<Listener
 
 async function uploadsOf(options: ListenerOptions): Promise<UploadStore | null> {
   if (options.uploadDir === undefined) return null;
-  return await openUploadStore({
-    folder: options.uploadDir,
-    maxBytes: options.maxUploadBytes ?? 4 * gib,
-    quotaBytes: options.quotaBytes ?? 16 * gib,
-  });
+  return await usable(options.uploadDir, (folder) =>
+    openUploadStore({
+      folder,
+      maxBytes: options.maxUploadBytes ?? 4 * gib,
+      quotaBytes: options.quotaBytes ?? 16 * gib,
+    }),
+  );
+}
+
+async function usable<T>(folder: string, open: (folder: string) => Promise<T>): Promise<T> {
+  try {
+    return await open(folder);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new JawsError('listen.bad-folder', `The folder ${folder} cannot be used: ${what}`, {
+      cause: error,
+    });
+  }
+}
+
+/** As many connections as there may be files; told when that is fewer than wished. */
+function limitsOf({ limits, log }: ListenerOptions): AddressLimitOptions {
+  const wished = { ...defaultLimits, ...limits };
+  const total = Math.min(wished.total, mostConnections() ?? wished.total);
+  if (total < wished.total)
+    log.write('warn', 'limits.lowered', { count: total, reason: 'open files (ulimit -n, LimitNOFILE)' });
+  return { ...wished, total };
 }
 
 function createFronts(
@@ -127,11 +156,12 @@ function createFronts(
   const { clock, log, idleMs = 900_000, handshakeDeadlineMs = 10_000 } = options;
   const startedMs = clock();
   const handshake = createHandshake(keys, handshakeDeadlineMs, clock);
-  const limits = createAddressLimits({ ...defaultLimits, ...options.limits }, clock);
+  const limits = createAddressLimits(limitsOf(options), clock);
   const status = (): object => ({
     uptimeMs: clock() - startedMs,
     connections: limits.open(),
     runs: runs.open(),
+    unwrittenReceipts: runs.unwritten(),
     uploadBytes: uploads?.usedBytes() ?? null,
     fingerprint: keys.fingerprint,
     rssBytes: process.memoryUsage.rss(),
@@ -151,7 +181,8 @@ function createFronts(
   });
   const dns = createDnsFront({
     zone: options.zone ?? defaultDnsZone,
-    handshake,
+    // Its own book of challenges: a flood of datagrams with forged addresses must not push out those of TLS.
+    handshake: createHandshake(keys, handshakeDeadlineMs, clock),
     runs,
     log,
     limits: createAddressLimits(datagramLimits, clock),

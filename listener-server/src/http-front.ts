@@ -31,6 +31,9 @@ interface Accepted {
   readonly flow: Flow | null;
 }
 
+/** Challenges that a connection may ask for: one and a few in vain. They are kept until they are answered. */
+const maxChallenges = 8;
+
 export interface HttpFront {
   readonly serve: (connection: Connection) => void;
 }
@@ -39,6 +42,7 @@ export interface HttpFront {
 export function createHttpFront(options: HttpFrontOptions): HttpFront {
   const connections = new WeakMap<object, Connection>();
   const accepted = new WeakMap<Connection, Accepted>();
+  const challenged = new WeakMap<Connection, number>();
   // It never listens: connections come from the TLS front, which also holds the deadline of the handshake.
   const server = createServer({ maxHeaderSize: 8192 }, (request, response) => {
     const connection = connections.get(request.socket);
@@ -47,6 +51,8 @@ export function createHttpFront(options: HttpFrontOptions): HttpFront {
   });
   server.timeout = options.idleMs;
   server.keepAliveTimeout = options.idleMs;
+  // An upload takes as long as it takes; strangers have their deadline from the TLS front.
+  server.requestTimeout = 0;
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // Cut connections come by here, too; only what does not parse is worth a line.
     if (error.code?.startsWith('HPE_') === true)
@@ -77,7 +83,7 @@ export function createHttpFront(options: HttpFrontOptions): HttpFront {
   ): Promise<void> => {
     const url = new URL(request.url ?? '/', 'https://listener');
     const action = `${request.method ?? ''} ${url.pathname}`;
-    if (action === 'GET /v1/challenge') challenge(url, response);
+    if (action === 'GET /v1/challenge') challenge(connection, url, response);
     else if (action === 'POST /v1/hello') hello(connection, request, response);
     else if (action === 'GET /v1/status') {
       checkBearer(request, options.token);
@@ -98,11 +104,14 @@ export function createHttpFront(options: HttpFrontOptions): HttpFront {
       await serveUpload(options.uploads, id, request, response);
     else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
   };
-  const challenge = (url: URL, response: ServerResponse): void => {
+  const challenge = (connection: Connection, url: URL, response: ServerResponse): void => {
     const scope = readScope(url.searchParams.get('scope') ?? '');
     const clientNonce = url.searchParams.get('nonce') ?? '';
     if (scope === null || !isNonce(clientNonce))
       throw new HttpRefusal(400, 'bad-request', 'A challenge needs a scope and a nonce.');
+    const count = (challenged.get(connection) ?? 0) + 1;
+    if (count > maxChallenges) throw new HttpRefusal(429, 'too-many', 'Too many challenges were left open.');
+    challenged.set(connection, count);
     answerJson(response, 200, { serverNonce: options.handshake.challenge(scope, clientNonce) });
   };
   const hello = (connection: Connection, request: IncomingMessage, response: ServerResponse): void => {

@@ -1,11 +1,12 @@
 // The listener's parts without sockets: limits, flows, DNS streams, DNS messages, log lines, ports.
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAddressLimits, limitKey } from './address-limits.ts';
 import { createDnsStream } from './dns-stream.ts';
 import { readDnsQuery } from './dns-wire.ts';
 import { createListenerLog } from './listener-log.ts';
+import { parseOpenFiles } from './open-files.ts';
 import { parsePorts } from './parse-ports.ts';
 import { createRun, maxListedFlows } from './run.ts';
 import { sha256 } from './testing-client.fixture.ts';
@@ -19,7 +20,7 @@ describe('limits of an address', () => {
     limits.admit('10.0.0.1');
     expect(limits.admit('::ffff:10.0.0.1')).toBe('too-many');
     expect(limits.admit('10.0.0.2')).toBeTypeOf('function');
-    expect(limits.admit('10.0.0.3')).toBe('too-many');
+    expect(limits.admit('10.0.0.3')).toBe('full');
     undo();
     undo();
     expect(limits.open()).toBe(2);
@@ -148,25 +149,56 @@ describe('DNS messages', () => {
 });
 
 describe('log lines', () => {
-  it('one of a kind is told 20 times a second, then how many were left out; errors always', () => {
-    let now = 1000;
+  it('of one kind a number is told in a second; those beyond are summed up, also when nothing follows', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const lines: Record<string, unknown>[] = [];
     const log = createListenerLog(
       (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+      () => 1000,
+    );
+    for (let i = 0; i < 10_000; i++) {
+      log.write('warn', 'flood');
+      log.write('error', 'bad');
+    }
+    expect(lines).toHaveLength(120);
+    vi.advanceTimersByTime(1000);
+    const time = '1970-01-01T00:00:01.000Z';
+    expect(lines.slice(120)).toEqual([
+      { time, level: 'warn', event: 'flood', suppressed: 9980 },
+      { time, level: 'error', event: 'bad', suppressed: 9900 },
+    ]);
+    vi.advanceTimersByTime(5000);
+    expect(lines).toHaveLength(122);
+  });
+
+  it('in the next second it writes again', () => {
+    let now = 1000;
+    const lines: string[] = [];
+    const log = createListenerLog(
+      (line) => lines.push(line),
       () => now,
     );
-    for (let i = 0; i < 50; i++) log.write('warn', 'flood');
-    for (let i = 0; i < 50; i++) log.write('error', 'bad');
-    expect(lines).toHaveLength(70);
+    for (let i = 0; i < 30; i++) log.write('warn', 'flood');
     now = 2000;
     log.write('warn', 'flood', { reason: 'x' });
-    expect(lines.at(-1)).toEqual({
-      time: '1970-01-01T00:00:02.000Z',
-      level: 'warn',
-      event: 'flood',
-      reason: 'x',
-      suppressed: 30,
-    });
+    log.flush();
+    log.flush();
+    expect(lines).toHaveLength(22);
+    expect(lines.slice(20).map((line) => JSON.parse(line) as object)).toMatchObject([
+      { reason: 'x' },
+      { suppressed: 10 },
+    ]);
+  });
+});
+
+describe('open files', () => {
+  it.each([
+    ['Max open files            1024                 524288               files     ', 1024],
+    ['Max open files            unlimited            unlimited            files     ', null],
+    ['', null],
+  ])('%j', (line, expected) => {
+    expect(parseOpenFiles(`Limit  Soft Limit\nMax cpu time  5 6 seconds\n${line}\n`)).toBe(expected);
   });
 });
 

@@ -26,6 +26,8 @@ export interface PortWishes {
   readonly bind: string | undefined;
   readonly onConnection: (socket: Socket) => void;
   readonly onUdp: (socket: UdpSocket) => void;
+  /** A port that listens could not accept a connection: no file descriptors, no memory. It goes on listening. */
+  readonly onAcceptFailed: (port: number, reason: string) => void;
 }
 
 export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
@@ -35,8 +37,12 @@ export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
   for (const port of wishes.ports) {
     const server = createServer({ allowHalfOpen: true }, wishes.onConnection);
     const reason = await listen(server, port, wishes.bind);
-    if (reason === null) servers.push(server);
-    else failedPorts.push({ port, protocol: 'TCP', reason });
+    if (reason === null) {
+      servers.push(server);
+      server.on('error', (error: NodeJS.ErrnoException) => {
+        wishes.onAcceptFailed(portOf(server), error.code ?? error.message);
+      });
+    } else failedPorts.push({ port, protocol: 'TCP', reason });
   }
   for (const port of wishes.udpPorts) {
     const socket = createSocket(wishes.bind?.includes(':') === true ? 'udp6' : 'udp4');
@@ -67,10 +73,12 @@ function portOf(server: Server): number {
 /** Null, or the system's code of the failure. */
 function listen(server: Server, port: number, host: string | undefined): Promise<string | null> {
   return new Promise((resolve) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
+    const failed = (error: NodeJS.ErrnoException): void => {
       resolve(error.code ?? error.message);
-    });
+    };
+    server.once('error', failed);
     server.listen({ port, ...(host === undefined ? {} : { host }), backlog: 4096 }, () => {
+      server.off('error', failed);
       resolve(null);
     });
   });

@@ -55,6 +55,8 @@ async function main(): Promise<void> {
     process.stdout.write(usage);
     return;
   }
+  // A log that cannot be written (its disk is full, its reader has gone) is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const log = createListenerLog((line) => process.stderr.write(`${line}\n`), clock);
   const listener = await createListener({ keyDir: '', ...options, clock, log });
   const { ports, udpPorts, failedPorts, fingerprint, tokenFile, receiptsDir } = listener;

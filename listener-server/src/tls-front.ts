@@ -51,7 +51,8 @@ function styleOf(bytes: Buffer): 'lines' | 'http' | 'garbage' | null {
 export function createTlsFront(options: TlsFrontOptions): TlsFront {
   const { limits, log, clock } = options;
   const open = new Set<Socket>();
-  const strangers = new Set<Socket>();
+  // In the order they came, each with what gives its place back.
+  const strangers = new Map<Socket, () => void>();
   const waiting: (() => void)[] = [];
   const connections = new WeakMap<Socket, Connection>();
   const server = createTlsServer(options);
@@ -72,26 +73,39 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
   const begin = (raw: Socket): Omit<Connection, 'tls'> =>
     starts.get(raw) ?? { raw, ends: endsOf(raw), acceptedMs: clock(), accepted: () => undefined };
 
-  const destroy = (sockets: ReadonlySet<Socket>): void => {
-    for (const socket of [...sockets]) {
-      connections.get(socket)?.tls.destroy();
-      socket.destroy();
-    }
+  const destroy = (socket: Socket): void => {
+    connections.get(socket)?.tls.destroy();
+    socket.destroy();
+  };
+  /**
+   * A flood from many addresses takes every place for as long as the deadline; who means it has shaken hands long
+   * before. So the one who has waited longest makes room.
+   */
+  const admit = (address: string): ReturnType<AddressLimits['admit']> => {
+    const admitted = limits.admit(address);
+    const oldest = strangers.entries().next();
+    if (admitted !== 'full' || oldest.done === true) return admitted;
+    const [socket, giveBack] = oldest.value;
+    const { srcIp: remote = '', dstPort: port = 0 } = starts.get(socket)?.ends ?? {};
+    log.write('warn', 'connection.displaced', { remote, port });
+    strangers.delete(socket);
+    giveBack();
+    destroy(socket);
+    return limits.admit(address);
   };
   const serve = (socket: Socket): void => {
     const ends = endsOf(socket);
-    const admitted = limits.admit(ends.srcIp);
+    const admitted = admit(ends.srcIp);
     if (typeof admitted === 'string') {
       log.write('warn', 'connection.refused', { remote: ends.srcIp, port: ends.dstPort, reason: admitted });
       socket.resetAndDestroy();
       return;
     }
     open.add(socket);
-    strangers.add(socket);
+    strangers.set(socket, admitted);
     const deadline = setTimeout(() => {
       log.write('warn', 'handshake.late', { remote: ends.srcIp, port: ends.dstPort });
-      connections.get(socket)?.tls.destroy();
-      socket.destroy();
+      destroy(socket);
     }, options.handshakeDeadlineMs);
     starts.set(socket, {
       raw: socket,
@@ -121,10 +135,10 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
         else waiting.push(resolve);
       }),
     destroyStrangers: () => {
-      destroy(strangers);
+      for (const socket of [...strangers.keys()]) destroy(socket);
     },
     destroyAll: () => {
-      destroy(open);
+      for (const socket of [...open]) destroy(socket);
     },
   };
 }

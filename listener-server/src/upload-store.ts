@@ -7,7 +7,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:f
 import { join } from 'node:path';
 import { isUploadId } from '@jaws/shared/exfil/listener-protocol';
 import { uploadStatus, type UploadStatus } from '@jaws/shared/exfil/upload-status';
-import { syncFolder, writeFileAtomically } from './atomic-file.ts';
+import { removeUnfinished, syncFolder, writeFileAtomically } from './atomic-file.ts';
 import { HttpRefusal } from './http-answer.ts';
 
 export interface UploadStoreOptions {
@@ -43,6 +43,7 @@ const announcedFile = uploadStatus.pick({ id: true, size: true, sha256: true });
 export async function openUploadStore(options: UploadStoreOptions): Promise<UploadStore> {
   const { folder } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await removeUnfinished(folder);
   const uploads = await readUploads(folder);
   const busy = new Set<string>();
   const usedBytes = (): number => [...uploads.values()].reduce((sum, upload) => sum + upload.size, 0);
