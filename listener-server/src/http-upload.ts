@@ -4,6 +4,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerJson, HttpRefusal } from './http-answer.ts';
 import type { Announcement, UploadStore } from './upload-store.ts';
 
+/** Silence before the kernel asks whether the other side is still there. */
+const keepAliveDelayMs = 10_000;
+
 export async function serveUpload(
   uploads: UploadStore,
   id: string,
@@ -21,6 +24,9 @@ export async function serveUpload(
     }
     case 'PUT':
     case 'POST': {
+      // A sender whose line is gone without a word would keep the upload busy until the idle limit; it comes back
+      // on another connection. The kernel asks ten times, a second apart, and then gives the old one up.
+      request.socket.setKeepAlive(true, keepAliveDelayMs);
       const status = await uploads.receive(id, announcementOf(request), request as AsyncIterable<Buffer>);
       answerJson(response, status.state === 'complete' ? 201 : 202, status);
       return;

@@ -137,6 +137,36 @@ describe('push to a listener', () => {
     expect(await rig.push(address(), { token: listener.token })).toMatchObject({ wasThere: false });
   });
 
+  const isLinux = process.platform === 'linux';
+  it.skipIf(!isLinux)(
+    'a line that is gone without a word is noticed by the listener: the kernel asks',
+    async () => {
+      await addDataset(rig.store, 'monday', 20_000);
+      const proxy = await proxyTo(listener.port, [], 60_000);
+      const controller = new AbortController();
+      const stopped = rig.push(address(proxy.port), { token: listener.token, signal: controller.signal });
+      const deadline = performance.now() + 10_000;
+      while (!keepAliveTimers(listener.port)) {
+        if (performance.now() > deadline) throw new Error('the kernel does not ask');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      controller.abort();
+      await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    },
+  );
+
+  /** proc(5): the sixth field of /proc/net/tcp begins with 02 while a keep-alive timer is pending. */
+  function keepAliveTimers(port: number): boolean {
+    const own = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+    const rows = readFileSync('/proc/net/tcp', 'utf8').split('\n');
+    return rows
+      .map((row) => row.trim().split(/\s+/))
+      .some(
+        ([, local, , state, , timer]) =>
+          local?.endsWith(own) === true && state === '01' && timer?.startsWith('02:'),
+      );
+  }
+
   it('waits for a listener that is starting anew', async () => {
     await addDataset(rig.store, 'monday', 20_000);
     const { folder, port, token } = listener;
