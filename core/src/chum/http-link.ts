@@ -64,6 +64,14 @@ export function createHttpLink(link: TlsLink, deadlineMs: number): HttpLink {
   const host = link.tls.servername === false ? link.remoteIp : (link.tls.servername ?? link.remoteIp);
   const call: HttpLink['call'] = (method, path, body, headers = {}) =>
     new Promise((resolve, reject) => {
+      // A request on a connection that has ended in between would wait for its deadline.
+      const lost = (): void => {
+        reject(new Error(`The connection to ${link.place} was closed.`));
+      };
+      if (link.tls.destroyed || link.tls.readableEnded) {
+        lost();
+        return;
+      }
       const length = method === 'POST' ? { 'content-length': String(body?.length ?? 0) } : {};
       const outgoing = request({
         agent,
@@ -76,6 +84,8 @@ export function createHttpLink(link: TlsLink, deadlineMs: number): HttpLink {
         outgoing.destroy(timedOut(link.place));
       });
       outgoing.on('error', reject);
+      link.tls.once('close', lost);
+      outgoing.once('close', () => link.tls.off('close', lost));
       outgoing.on('response', (incoming) => {
         const parts: Buffer[] = [];
         let size = 0;
