@@ -1,9 +1,8 @@
 // Is the receipt true? Signed by the key of the handshake, of this run, and its bytes are those that were sent: flow by
 // flow by sum and length, since behind NAT the addresses differ.
 
-import { verify } from 'node:crypto';
 import { receiptText, type Receipt } from '@jaws/shared/exfil/receipt';
-import { receiptKeyOf } from './listener-gate.ts';
+import { isSigned } from '../listener-link/listener-proof.ts';
 
 export interface SentPayload {
   readonly runId: string;
@@ -13,11 +12,6 @@ export interface SentPayload {
   readonly tcp: readonly { readonly bytes: number; readonly sha256: string }[];
   /** All DNS queries as one stream. */
   readonly dns: { readonly bytes: number; readonly sha256: string };
-}
-
-function isSigned({ body, publicKey, signature }: Receipt): boolean {
-  const text = Buffer.from(receiptText(body));
-  return verify(null, text, receiptKeyOf(publicKey), Buffer.from(signature, 'base64url'));
 }
 
 /** How many of `wanted` are not in `found`, each counted as often as it occurs. */
@@ -59,7 +53,7 @@ function dnsProblem({ body }: Receipt, { dns }: SentPayload): string | null {
 export function receiptProblem(receipt: Receipt, sent: SentPayload): string | null {
   const { body, publicKey } = receipt;
   if (publicKey !== sent.publicKey) return 'It is signed by another key than that of the handshake.';
-  if (!isSigned(receipt)) return 'Its signature is wrong.';
+  if (!isSigned(receiptText(receipt.body), receipt)) return 'Its signature is wrong.';
   if (body.runId !== sent.runId) return 'It is the receipt of another run.';
   const bytes = sent.tcp.reduce((sum, flow) => sum + flow.bytes, sent.dns.bytes);
   if (body.applicationBytes !== bytes) return `${body.applicationBytes} of the ${bytes} bytes sent arrived.`;

@@ -1,22 +1,10 @@
 // The gate that every connection of chum passes before a byte of payload: the certificate is the expected one, the
 // other side proves that it knows the token, and its receipt key is the same each time. docs/listener-protocol.md.
 
-import {
-  createHmac,
-  createPublicKey,
-  randomBytes,
-  timingSafeEqual,
-  verify,
-  type KeyObject,
-} from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { JawsError } from '@jaws/shared/contract/errors';
-import {
-  proofText,
-  scopeKeyText,
-  type Acceptance,
-  type HandshakeFacts,
-  type HandshakeScope,
-} from '@jaws/shared/exfil/listener-protocol';
+import type { Acceptance, HandshakeFacts, HandshakeScope } from '@jaws/shared/exfil/listener-protocol';
+import { proofFor, provesItself, scopeKeyOf } from '../listener-link/listener-proof.ts';
 
 /** One try of a handshake, from the client's nonce on. */
 export interface GateTry {
@@ -42,27 +30,6 @@ export interface ListenerGate {
   readonly admit: (facts: HandshakeFacts, acceptance: Acceptance) => void;
 }
 
-/** An Ed25519 key from its 32 raw bytes (RFC 8037). Throws when they are none. */
-export function receiptKeyOf(publicKey: string): KeyObject {
-  return createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: publicKey }, format: 'jwk' });
-}
-
-function sameText(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
-}
-
-function isSigned(facts: HandshakeFacts, { publicKey, signature }: Acceptance): boolean {
-  try {
-    const text = Buffer.from(proofText('accept', facts));
-    return verify(null, text, receiptKeyOf(publicKey), Buffer.from(signature, 'base64url'));
-  } catch {
-    // Not a point of the curve: as good as no signature.
-    return false;
-  }
-}
-
 /** `pinned`: 64 hex digits, or null = the first handshake's, on the strength of its proof. */
 export function createListenerGate(
   token: string,
@@ -70,9 +37,7 @@ export function createListenerGate(
   pinned: string | null,
 ): ListenerGate {
   // The scope's key is all that is kept of the token.
-  const key = createHmac('sha256', token).update(scopeKeyText(scope)).digest();
-  const proofOf = (role: 'client' | 'server', facts: HandshakeFacts): string =>
-    createHmac('sha256', key).update(proofText(role, facts)).digest('base64url');
+  const key = scopeKeyOf(token, scope);
   let fingerprint = pinned;
   let publicKey: string | null = null;
   const checkFingerprint = (seen: string): void => {
@@ -88,10 +53,10 @@ export function createListenerGate(
     publicKey: () => publicKey,
     checkFingerprint,
     begin: () => ({ scope, clientNonce: randomBytes(32).toString('base64url') }),
-    prove: (facts) => proofOf('client', facts),
+    prove: (facts) => proofFor(key, 'client', facts),
     admit: (facts, acceptance) => {
       checkFingerprint(facts.fingerprint);
-      if (!sameText(acceptance.proof, proofOf('server', facts)) || !isSigned(facts, acceptance))
+      if (!provesItself(key, facts, acceptance))
         throw new JawsError(
           'chum.not-a-listener',
           'What answers there does not prove that it knows the token.',

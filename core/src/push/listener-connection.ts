@@ -6,7 +6,7 @@ import { acceptance, isNonce, type HandshakeScope } from '@jaws/shared/exfil/lis
 import type { ListenerTarget } from '@jaws/shared/exfil/push-target';
 import { z } from 'zod';
 import { LostConnection } from './lost-connection.ts';
-import { provesItself, proofFor } from './listener-proof.ts';
+import { provesItself, proofFor, scopeKeyOf } from '../listener-link/listener-proof.ts';
 import { openOneConnection, type HttpAnswer, type OneConnection } from './one-connection.ts';
 
 export interface ListenerAccess {
@@ -57,6 +57,7 @@ async function shakeHands(connection: OneConnection, access: ListenerAccess): Pr
   const clientNonce = randomBytes(32).toString('base64url');
   const serverNonce = await askNonce(connection, access, clientNonce);
   const facts = { scope, clientNonce, serverNonce, fingerprint };
+  const key = scopeKeyOf(token, scope);
   const answer = await connection.ask({
     method: 'POST',
     path: '/v1/hello',
@@ -64,7 +65,7 @@ async function shakeHands(connection: OneConnection, access: ListenerAccess): Pr
       'jaws-scope': scope,
       'jaws-client-nonce': clientNonce,
       'jaws-server-nonce': serverNonce,
-      'jaws-proof': proofFor(token, 'client', facts),
+      'jaws-proof': proofFor(key, 'client', facts),
       'content-length': 0,
     },
     silenceMs: connectMs,
@@ -73,7 +74,7 @@ async function shakeHands(connection: OneConnection, access: ListenerAccess): Pr
     throw new JawsError('push.wrong-token', `The listener at ${target.text} does not accept this token.`);
   const accepted = acceptance.safeParse(answer.body).data;
   if (answer.status !== 200 || accepted === undefined) throw strange(answer, target);
-  if (!provesItself(token, facts, accepted))
+  if (accepted.fingerprint !== fingerprint || !provesItself(key, facts, accepted))
     throw new JawsError(
       'push.not-a-listener',
       `${target.text} answers like a listener but does not prove to know the token. Nothing was sent.`,
