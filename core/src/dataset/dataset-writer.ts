@@ -17,6 +17,12 @@ import type { DatasetLock, DatasetWriter, ManifestPatch } from './store-contract
 /** How often the manifest of a dataset being written learns its counts, for lists. */
 const checkpointEveryMs = 2000;
 
+/** What one call of `append` needs until its write has returned; used again, so that a write costs no memory. */
+interface Piece {
+  readonly buffer: CsvBuffer;
+  readonly counts: DatasetCounts;
+}
+
 export interface WriterParts {
   readonly name: string;
   readonly folder: string;
@@ -37,7 +43,7 @@ export class OpenDatasetWriter implements DatasetWriter {
   private readonly parts: WriterParts;
   private readonly counts: DatasetCounts;
   private encoder: PacketCsvEncoder | null = null;
-  private readonly spareBuffers: CsvBuffer[] = [];
+  private readonly spare: Piece[] = [];
   /** Rows handed to the queue; `rows` follows when their write returned. */
   private queuedRows: number;
   private queue: Promise<void> = Promise.resolve();
@@ -66,17 +72,17 @@ export class OpenDatasetWriter implements DatasetWriter {
   append(table: PacketTable, from: number, to: number): Promise<number> {
     if (this.ended) return Promise.reject(new JawsError('internal', 'append after close'));
     if (this.failure !== null) return Promise.reject(this.failure);
-    const buffer = this.spareBuffers.pop() ?? createCsvBuffer();
-    const counts = new DatasetCounts();
+    const piece = this.spare.pop() ?? { buffer: createCsvBuffer(), counts: new DatasetCounts() };
     try {
-      this.encoderFor(table.dictionaries).encode(table, from, to, this.queuedRows + 1, buffer);
-      counts.add(table, from, to);
+      this.encoderFor(table.dictionaries).encode(table, from, to, this.queuedRows + 1, piece.buffer);
+      piece.counts.reset();
+      piece.counts.add(table, from, to);
     } catch (error) {
-      this.spareBuffers.push(buffer);
+      this.spare.push(piece);
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
     this.queuedRows += to - from;
-    const written = this.queue.then(() => this.write(buffer, counts));
+    const written = this.queue.then(() => this.write(piece));
     // The queue itself never rejects: each caller gets its own rejection, later ones get `failure`.
     this.queue = written.then(
       () => undefined,
@@ -90,8 +96,9 @@ export class OpenDatasetWriter implements DatasetWriter {
     return this.encoder;
   }
 
-  private async write(buffer: CsvBuffer, counts: DatasetCounts): Promise<number> {
+  private async write(piece: Piece): Promise<number> {
     if (this.failure !== null) throw this.failure;
+    const { buffer, counts } = piece;
     const bytes = buffer.bytes.subarray(0, buffer.length);
     try {
       await this.parts.file.write(bytes, (written) => this.keepWholeRows(bytes.subarray(0, written)));
@@ -100,7 +107,7 @@ export class OpenDatasetWriter implements DatasetWriter {
       throw this.failure;
     }
     this.counts.merge(counts);
-    this.spareBuffers.push(buffer);
+    this.spare.push(piece);
     await this.checkpoint();
     return this.rows;
   }

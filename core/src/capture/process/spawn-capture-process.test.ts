@@ -59,6 +59,14 @@ describe('spawnCaptureProcess', () => {
     expect(await reasonOf(worker)).toBeNull();
   });
 
+  it('bounds the memory of short-lived things', async () => {
+    const worker = spawned(`process.send(process.execArgv);`);
+    const heard: unknown[] = [];
+    worker.transport.onMessage((message) => heard.push(message));
+    await reasonOf(worker);
+    expect(heard).toEqual([['--max-semi-space-size=4']]);
+  });
+
   it('ends it when asked to, which is no failure, and tells a kill from outside', async () => {
     const forever = `process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`;
     const asked = spawned(forever);

@@ -18,11 +18,18 @@ const keptCharacters = 4000;
 /** After its exit the channel still holds the worker's last messages; they come within this time. */
 const lastMessagesMs = 2000;
 
+/**
+ * MiB; V8's own bound is 16 (of a pair). A moment's stall lets the young generation grow, and it stays so for minutes:
+ * resident memory went up in steps of 10 MiB in mid-capture. Side by side with 20,000 packets/s for 55 s: 84 short
+ * collections instead of 46, 8.1 s of processor time beside 8.4, 74 MiB resident instead of 82.
+ */
+const youngGenerationMiB = 4;
+
 /** `entry`: the built worker file. Its stdout goes nowhere: the command's own carries documents only. */
 export function spawnCaptureProcess(entry: URL, options: SpawnProcessOptions = {}): SpawnedCaptureWorker {
   const child = fork(fileURLToPath(entry), [], {
     stdio: [options.stdin ?? 'ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [...(options.execArgv ?? [])],
+    execArgv: [`--max-semi-space-size=${youngGenerationMiB}`, ...(options.execArgv ?? [])],
     serialization: 'json',
     // On Windows this would open a console window.
     detached: process.platform !== 'win32',

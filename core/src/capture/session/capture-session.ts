@@ -8,7 +8,7 @@ import { asJawsError } from './as-jaws-error.ts';
 import { formatDuration } from './duration-text.ts';
 import { LabelTrack } from './label-track.ts';
 import { PacketIntake } from './packet-intake.ts';
-import { queueLimit } from './row-store.ts';
+import { mostRowsAtOnce, queueLimit } from './row-store.ts';
 import { SessionDataset, type SessionFacts } from './session-dataset.ts';
 import { SessionOutput } from './session-output.ts';
 import type { SessionParts } from './session-parts.ts';
@@ -178,12 +178,19 @@ export class CaptureSession {
   }
 
   /** Starts a write; waits only when too much is waiting already, so that the source, then the kernel, holds back. */
-  private async write(inAnyCase = false): Promise<void> {
+  private async write(): Promise<void> {
     while (!this.output.rows.isFree) {
-      if (!inAnyCase && this.intake.table.count < queueLimit) return;
+      if (this.intake.table.count < queueLimit) return;
       await this.output.rows.slot();
     }
     this.writeNow();
+  }
+
+  private async writeEverything(): Promise<void> {
+    while (this.intake.table.count > 0 && this.output.rows.failure === null) {
+      if (this.output.rows.isFree) this.writeNow();
+      else await this.output.rows.slot();
+    }
   }
 
   private writeWhenFull(): void {
@@ -192,12 +199,14 @@ export class CaptureSession {
   }
 
   private writeNow(): void {
-    const { table } = this.intake;
+    const { table, isFull } = this.intake;
     if (table.count === 0) return;
-    this.output.write(table);
-    table.clear();
-    this.pendingSinceMs = null;
-    this.intake.renewWhenFull();
+    // Dictionaries can be renewed only when no row is left that speaks of them.
+    const most = isFull ? Infinity : Math.max(mostRowsAtOnce, this.parts.options.batchPackets);
+    const rows = Math.min(table.count, most);
+    this.output.write(table, rows);
+    this.intake.forget(rows);
+    if (table.count === 0) this.pendingSinceMs = null;
   }
 
   /** What comes after the last packet asked for is read (for the count of drops) and left out. */
@@ -213,7 +222,7 @@ export class CaptureSession {
   }
 
   private async rotate(): Promise<void> {
-    await this.write(true);
+    await this.writeEverything();
     await this.noting;
     await this.output.rotate(this.facts());
     this.labels.restart(this.parts.clocks.wall());
@@ -226,7 +235,7 @@ export class CaptureSession {
   private async finish(error: JawsError | null): Promise<JawsError | null> {
     this.isFinishing = true;
     await this.noting;
-    if (this.output.rows.failure === null) await this.write(true);
+    await this.writeEverything();
     const failure = await this.output.settle();
     for (const text of this.parts.source.warnings) this.status.warn(text);
     if (error !== null) this.status.warn(`The capture ended early: ${error.message}`);

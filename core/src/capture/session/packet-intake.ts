@@ -7,13 +7,19 @@ import { PacketDecoder } from '../../decode/packet-decoder.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import { chumLabel } from '../../import/row-labels.ts';
 import { AddressBlocks } from './address-blocks.ts';
-import { keepMarked } from './row-copies.ts';
+import { keepMarked, keepRange } from './row-copies.ts';
+import { queueLimit } from './row-store.ts';
 
 /** Distinct addresses, MACs or details held at a time: a flood of invented ones must not fill the memory. */
 const mostEntries = 200_000;
+/**
+ * Room from the start for all rows that may wait, and a batch: columns that grow leave their old ones to a collector
+ * that may not come for an hour. Memory that is not written to is not resident.
+ */
+const tableRows = queueLimit + 4096;
 
 export class PacketIntake {
-  /** Rows not yet handed to the writer; whoever stores them clears it. */
+  /** Rows not yet handed to the writer; whoever stores them calls `forget`. */
   table: PacketTable;
   /** Records read; `wireBytes` is the sum of their sizes. */
   packets = 0;
@@ -34,7 +40,7 @@ export class PacketIntake {
     const dictionaries = new PacketDictionaries();
     this.blocks = new AddressBlocks(blacklist);
     this.chum = new AddressBlocks(chumAddresses);
-    this.table = new PacketTable(4096, dictionaries);
+    this.table = new PacketTable(tableRows, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
     this.decoder = new PacketDecoder(dictionaries, { application: this.application });
   }
@@ -65,13 +71,22 @@ export class PacketIntake {
     return table.count - start;
   }
 
-  /** New dictionaries when the old ones are full. Only while `table` is empty. */
-  renewWhenFull(): void {
+  /** True when the dictionaries hold all that they may: they are renewed as soon as no row is left. */
+  get isFull(): boolean {
     const { addresses, macs, details } = this.table.dictionaries;
-    if (Math.max(addresses.size, macs.size, details.size) < mostEntries) return;
+    return Math.max(addresses.size, macs.size, details.size) >= mostEntries;
+  }
+
+  /** Drops the first `rows` rows: whoever stores them has taken them. */
+  forget(rows: number): void {
+    keepRange(this.table, rows, this.table.count);
+    if (this.table.count === 0 && this.isFull) this.renew();
+  }
+
+  private renew(): void {
     for (const [address, name] of this.application.passiveDns.entries()) this.learn(address, name);
     const dictionaries = new PacketDictionaries();
-    this.table = new PacketTable(4096, dictionaries);
+    this.table = new PacketTable(tableRows, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
     this.decoder = new PacketDecoder(dictionaries, { application: this.application });
   }

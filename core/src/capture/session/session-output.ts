@@ -37,9 +37,10 @@ export class SessionOutput {
     if (this.ring !== null) await this.ring.write(batch, keep);
   }
 
-  write(table: PacketTable): void {
-    this.rows.write(table);
-    this.tail.add(table, 0, table.count, this.rows.lastPacket);
+  /** The first `count` rows of the table; they may be overwritten when this returns. */
+  write(table: PacketTable, count = table.count): void {
+    this.rows.write(table, count);
+    this.tail.add(table, 0, count, this.rows.lastPacket);
   }
 
   /** `waiting`: rows that are not with the writer yet. What is on its way to the file counts as if it were there. */

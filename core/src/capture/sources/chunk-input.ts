@@ -20,6 +20,12 @@ export interface ChunkInput {
 
 /** Larger than a pipe (64 KiB on Linux), so that one read empties it. */
 const bufferLength = 131_072;
+/**
+ * After less than this the next read waits a moment: dumpcap writes every packet on its own, and read one by one each
+ * costs some 2 KiB of garbage and a turn of the event loop. A pipe that fills faster is read without a pause.
+ */
+const smallRead = 16_384;
+const gatherMs = 1;
 
 export interface NamedPipe {
   readonly input: ChunkInput;
@@ -57,6 +63,9 @@ class PipeInput implements ChunkInput {
     null;
   private ended = false;
   private failure: Error | null = null;
+  private readSmall = false;
+  /** Made once and started again: a timer for each read would be garbage, too. */
+  private readonly gathering: NodeJS.Timeout;
 
   constructor(fileDescriptor: number) {
     // `onread` is missing from the types of the constructor, not from Node (since 12).
@@ -67,12 +76,16 @@ class PipeInput implements ChunkInput {
       onread: {
         buffer: new Uint8Array(bufferLength),
         callback: (length, bytes) => {
+          this.readSmall = length < smallRead;
           this.answer(bytes.subarray(0, length));
           return false;
         },
       },
     };
     this.socket = new Socket(options);
+    this.gathering = setTimeout(() => {
+      if (this.waiting !== null) this.socket.resume();
+    }, gatherMs);
     this.socket.on('error', (error) => {
       this.failure = error;
     });
@@ -89,11 +102,13 @@ class PipeInput implements ChunkInput {
     if (this.ended) return Promise.resolve(null);
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
-      this.socket.resume();
+      if (this.readSmall) this.gathering.refresh();
+      else this.socket.resume();
     });
   }
 
   close(): void {
+    clearTimeout(this.gathering);
     this.socket.destroy();
     this.finish();
   }
