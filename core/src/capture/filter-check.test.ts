@@ -57,12 +57,12 @@ describe('checkFilter', () => {
       dumpcap: '/d',
       tcpdump: '/t',
       programs: {
-        '/d -d -p -i lo -f -w x': 'dumpcap: You do not have permission to capture on device "lo".\n',
-        '/t -d -p -i lo -- -w x': { output: said.tcpdumpDenied },
-        '/t -d -y EN10MB -- -w x': { output: "tcpdump: can't parse filter expression: syntax error\n" },
+        '/d -d -p -i lo -f -tcp 1': 'dumpcap: You do not have permission to capture on device "lo".\n',
+        '/t -d -p -i lo -- -tcp 1': { output: said.tcpdumpDenied },
+        '/t -d -y EN10MB -- -tcp 1': { output: "tcpdump: can't parse filter expression: syntax error\n" },
       },
     });
-    expect(await checkFilter({ interface: 'lo', filter: '-w x' }, facts)).toEqual(syntax);
+    expect(await checkFilter({ interface: 'lo', filter: '-tcp 1' }, facts)).toEqual(syntax);
     expect(facts.started).toHaveLength(3);
   });
   it('calls nothing a mistake that only another link type knows', async () => {
@@ -76,13 +76,28 @@ describe('checkFilter', () => {
     });
     expect(await checkFilter({ interface: null, filter: 'type mgt' }, facts)).toEqual(unknown);
   });
+  it('looks no name up: only the grammar around it is compiled', async () => {
+    const facts = fakeFacts({
+      tcpdump: '/t',
+      programs: {
+        '/t -d -y EN10MB -- host 192.0.2.1 and port http': '(000) ret      #262144\n',
+        '/t -d -y EN10MB -- 192.0.2.1 port 80': "tcpdump: can't parse filter expression: syntax error\n",
+        '/t -d -y EN10MB -- ether host 192.0.2.1': 'tcpdump: illegal link layer address\n',
+      },
+    });
+    const ask = (filter: string): Promise<unknown> => checkFilter({ interface: null, filter }, facts);
+    expect(await ask('host secret.example.com and port http')).toEqual(unknown);
+    expect(await ask('ether host printer')).toEqual(unknown);
+    expect(await ask('tpc port 80')).toEqual(syntax);
+    expect(facts.started.join()).not.toMatch(/secret|printer/);
+  });
   it('says that it does not know', async () => {
     expect(await checkFilter({ interface: 'lo', filter: 'tcp' }, fakeFacts({}))).toEqual(unknown);
     const slow = fakeFacts({
       tcpdump: '/t',
-      programs: { '/t -d -y EN10MB -- host slow': { failure: 'time-limit', code: null } },
+      programs: { '/t -d -y EN10MB -- greater 1': { failure: 'time-limit', code: null } },
     });
-    expect(await checkFilter({ interface: null, filter: 'host slow' }, slow)).toEqual(unknown);
+    expect(await checkFilter({ interface: null, filter: 'greater 1' }, slow)).toEqual(unknown);
     expect(await checkFilter({ interface: null, filter: 'tcp' }, fakeFacts({ dumpcap: '/d' }))).toEqual(
       unknown,
     );
