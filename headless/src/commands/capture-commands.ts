@@ -2,6 +2,7 @@
 
 import { Argument, InvalidArgumentError, Option, type Command } from 'commander';
 import { captureLimits } from '@jaws/shared/contract/capture';
+import { JawsError } from '@jaws/shared/contract/errors';
 import { hasByteUnit, parseBytes, parseSeconds } from '@jaws/shared/domain/parse-quantity';
 import type { GlobalOptions } from '../cli/cli-io.ts';
 import { collect, parseNumber, parseWhole } from '../cli/parse-option.ts';
@@ -120,6 +121,20 @@ function addStorage(capture: Command): void {
     .option('--append', 'add to the dataset if it exists');
 }
 
+/**
+ * Options between `capture` and `control` are those of a capture that is not started: nobody would hear of them.
+ * @throws JawsError usage.invalid
+ */
+function refuseStray(capture: Command): void {
+  const isGiven = (option: Option): boolean => capture.getOptionValueSource(option.attributeName()) === 'cli';
+  const [stray] = capture.options.filter(isGiven);
+  if (stray === undefined) return;
+  const name = stray.long ?? stray.flags;
+  throw new JawsError('usage.invalid', `${name} stands before \`control\`, where it has no effect.`, {
+    hint: 'It is for starting a capture. To change one that runs: jaws capture control DATASET label L.',
+  });
+}
+
 export function addCaptureCommands(program: Command, run: RunCommand): void {
   const capture = program
     .command('capture')
@@ -150,10 +165,10 @@ export function addCaptureCommands(program: Command, run: RunCommand): void {
     .addArgument(new Argument('<action>', 'what to do').choices(['label', 'pause', 'resume', 'stop']))
     .argument('[label]', 'label: of packets from now on')
     .action(async (dataset: string, action: string, label: string | undefined, options: GlobalOptions) => {
-      await run(
-        async (context) =>
-          (await import('./capture-control.ts')).captureControlCommand(context, { dataset, action, label }),
-        options,
-      );
+      await run(async (context) => {
+        refuseStray(capture);
+        const control = await import('./capture-control.ts');
+        return await control.captureControlCommand(context, { dataset, action, label });
+      }, options);
     });
 }

@@ -155,6 +155,12 @@ describe('bad usage', () => {
     ['control label with a bad one', ['control', 'd', 'label', 'A B'], 'label.bad-name', 'A B'],
     ['control pause with an argument', ['control', 'd', 'pause', 'x'], 'usage.invalid', '`pause` takes no'],
     ['control with too much', ['control', 'd', 'label', 'a', 'b'], 'usage.invalid', 'Too many arguments'],
+    [
+      'an option of capture before control',
+      ['--label', 'x', 'control', 'd', 'stop'],
+      'usage.invalid',
+      '--label',
+    ],
     ['control of a bad name', ['control', '../d', 'stop'], 'dataset.bad-name', 'd'],
     [
       'an option of capture behind control',

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CaptureState } from '@jaws/shared/contract/capture';
 import { deadPid, nowMs, onEth0, ServiceRig } from './service-rig.fixture.ts';
 
 let rig: ServiceRig;
@@ -74,6 +75,32 @@ describe('a worker that dies', () => {
     const { captureId } = await captures.start(onEth0);
     expect(await captures.stop(captureId)).toMatchObject({ phase: 'failed' });
   });
+
+  const noSysfs = existsSync('/sys/class/net') ? null : 'no /sys/class/net';
+  it.skipIf(noSysfs !== null)(
+    `by an interface that is gone is said so, where the source is cap, which dies of that${noSysfs ?? ''}`,
+    async () => {
+      const gone = { interface: 'jaws-gone0' };
+      const of = (name: 'cap' | 'dumpcap') => ({
+        source: { name, why: '', timestampSource: 'arrival', sizes: 'derived', drops: 'unknown' } as const,
+      });
+      const codeOf = async (said: Partial<CaptureState>): Promise<string | undefined> => {
+        const captures = rig.service();
+        const { captureId } = await captures.start({ ...onEth0, ...gone });
+        const worker = rig.worker(rig.workers.length - 1);
+        worker.says(said);
+        await vi.waitFor(() => {
+          expect(rig.states.at(-1)?.source).toEqual(said.source);
+        });
+        worker.dies('signal SIGABRT');
+        return (await captures.waitForEnd(captureId)).error?.code;
+      };
+      expect(await codeOf({ ...gone, ...of('cap') })).toBe('capture.interface-gone');
+      expect(await codeOf({ ...gone, ...of('dumpcap') })).toBe('capture.worker-died');
+      // Its own fault where the interface is there and up.
+      expect(await codeOf({ interface: 'any', ...of('cap') })).toBe('capture.worker-died');
+    },
+  );
 
   it('has its helper ended', async () => {
     const helper = spawn('sleep', ['600'], { stdio: 'ignore' });

@@ -91,7 +91,7 @@ export function FilterOption(props: FieldProps): ReactNode {
   const { error, checked } = useBpfCheck(way === 'replay' ? null : picked, draft.filter);
   const note = checked
     ? 'BPF, checked as you type. Empty = everything.'
-    : 'Nothing here can check it; starting will.';
+    : 'Nothing here can check it (host names are looked up at the start only); starting will.';
   return (
     <TextInput
       className="jw-wide"
