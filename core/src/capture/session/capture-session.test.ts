@@ -61,6 +61,16 @@ describe('CaptureSession', () => {
     });
   });
 
+  it('keeps the order in which packets came, whatever their times say', async () => {
+    const { session, source, rows } = await openSession();
+    // Two processors of the kernel, a clock that is set back: a later packet may bear an earlier time.
+    const times = Array.from({ length: 300 }, (_, at) => startMs + ((at * 7) % 11) * 1000 - at);
+    source.give(times.slice(0, 120).flatMap((ms) => udpPackets(1, ms)));
+    source.give(times.slice(120).flatMap((ms) => udpPackets(1, ms)));
+    await session.stop();
+    expect((await rows()).map((cells) => Number(cells[12]))).toEqual(times);
+  });
+
   it('labels by the time on the wire: packets of before a toggle keep the old label', async () => {
     const { session, source, time, rows, store } = await openSession();
     source.give(udpPackets(4, startMs - 4));
