@@ -31,6 +31,8 @@ export interface ListenerOptions {
   readonly maxUploadBytes?: number;
   readonly quotaBytes?: number;
   readonly limits?: Partial<AddressLimitOptions>;
+  /** Connections at once that have not shaken hands; beyond them the one that has waited longest is cut. */
+  readonly maxStrangers?: number;
   readonly handshakeDeadlineMs?: number;
   readonly idleMs?: number;
   readonly runLifeMs?: number;
@@ -55,7 +57,9 @@ export interface Listener {
 }
 
 const gib = 1024 ** 3;
-const defaultLimits: AddressLimitOptions = { perAddress: 2048, total: 8192, perSecond: 200, burst: 2048 };
+/** Measured: 75 kB for one in its TLS hello, 200 kB for one that sends. So these stay below the unit's MemoryMax. */
+const defaultLimits: AddressLimitOptions = { perAddress: 2048, total: 4096, perSecond: 200, burst: 2048 };
+const defaultStrangers = 2048;
 /** Of datagrams: 5,000 a second carry about half a MB of payload. */
 const datagramLimits: AddressLimitOptions = { perAddress: 1, total: 1, perSecond: 5000, burst: 10_000 };
 
@@ -173,6 +177,7 @@ function createFronts(
     log,
     clock,
     handshakeDeadlineMs,
+    maxStrangers: options.maxStrangers ?? defaultStrangers,
     idleMs,
     onLines: (connection, first) => {
       serveLines({ handshake, runs, log }, connection, first);

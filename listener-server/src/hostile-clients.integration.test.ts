@@ -98,18 +98,24 @@ describe.skipIf(noLoopbackNet !== null)(`floods (${noLoopbackNet ?? 'from 127.0.
     expect(written + summed).toBe(350);
   });
 
-  it('of many addresses displace one another, never who has shaken hands', async () => {
-    const live = await start({ limits: { total: 20 } });
-    const held = await openRun(live, newRunId());
-    const peers = Array.from({ length: 60 }, (_one, index) => knock(live.port, `127.0.1.${index + 1}`));
-    await until(() => peers.filter((peer) => peer.isCut()).length >= 41);
-    const honest = await openRun(live, newRunId());
-    honest!.write('abc');
-    expect(await finishRun(honest!)).toMatchObject({ applicationBytes: 3 });
-    held!.write('still here');
-    expect(await finishRun(held!)).toMatchObject({ applicationBytes: 10 });
-    expect(live.logs().map((line) => line.event)).toContain('connection.displaced');
-  });
+  it.each([
+    ['all places', { limits: { total: 20 } }],
+    ['those of strangers', { maxStrangers: 19 }],
+  ])(
+    'of many addresses, over %s: they displace one another, never who has shaken hands',
+    async (_of, most) => {
+      const live = await start(most);
+      const held = await openRun(live, newRunId());
+      const peers = Array.from({ length: 60 }, (_one, index) => knock(live.port, `127.0.1.${index + 1}`));
+      await until(() => peers.filter((peer) => peer.isCut()).length >= 41);
+      const honest = await openRun(live, newRunId());
+      honest!.write('abc');
+      expect(await finishRun(honest!)).toMatchObject({ applicationBytes: 3 });
+      held!.write('still here');
+      expect(await finishRun(held!)).toMatchObject({ applicationBytes: 10 });
+      expect(live.logs().map((line) => line.event)).toContain('connection.displaced');
+    },
+  );
 
   it('where all have shaken hands a newcomer is refused', async () => {
     const live = await start({ limits: { total: 2 } });

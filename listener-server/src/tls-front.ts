@@ -15,6 +15,8 @@ export interface TlsFrontOptions {
   readonly clock: () => number;
   /** From the TCP connection to the accepted handshake, ms. */
   readonly handshakeDeadlineMs: number;
+  /** Connections at once that have not shaken hands: each costs up to 75 kB, and nobody has vouched for it. */
+  readonly maxStrangers: number;
   /** Silence that an accepted connection may keep, ms. */
   readonly idleMs: number;
   /** Takes the connection over; `first` are the bytes read so far. */
@@ -81,17 +83,23 @@ export function createTlsFront(options: TlsFrontOptions): TlsFront {
    * A flood from many addresses takes every place for as long as the deadline; who means it has shaken hands long
    * before. So the one who has waited longest makes room.
    */
-  const admit = (address: string): ReturnType<AddressLimits['admit']> => {
-    const admitted = limits.admit(address);
+  const displaceOldest = (): boolean => {
     const oldest = strangers.entries().next();
-    if (admitted !== 'full' || oldest.done === true) return admitted;
+    if (oldest.done === true) return false;
     const [socket, giveBack] = oldest.value;
     const { srcIp: remote = '', dstPort: port = 0 } = starts.get(socket)?.ends ?? {};
     log.write('warn', 'connection.displaced', { remote, port });
     strangers.delete(socket);
     giveBack();
     destroy(socket);
-    return limits.admit(address);
+    return true;
+  };
+  const admit = (address: string): ReturnType<AddressLimits['admit']> => {
+    const admitted = limits.admit(address);
+    if (admitted === 'full' && displaceOldest()) return limits.admit(address);
+    // Only by somebody who is let in: one who is refused must not cost others their place.
+    if (typeof admitted === 'function' && strangers.size >= options.maxStrangers) displaceOldest();
+    return admitted;
   };
   const serve = (socket: Socket): void => {
     const ends = endsOf(socket);
