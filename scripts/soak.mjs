@@ -55,6 +55,8 @@ const steps = {
   sleep: () => vitest('integration', ['scripts/live-capture/sleep'], { JAWS_SLEEP_SECONDS: '60' }),
   /** 500 MB to a listener over a line that is cut ten times; kills on both sides, full disks. */
   push: () => vitest('integration', ['headless/src/push'], { JAWS_PUSH_BYTES: '500000000' }),
+  /** The listener: 20 GB over 1,000 connections, then floods of 10,000 bad ones with honest runs beside them. */
+  listener: () => run(process.execPath, ['--import', 'tsx', 'scripts/listener-load/main.ts']),
   /** An hour at 20,000 packets/s: memory stays level. */
   hour: () => liveFigures('hour'),
 };
