@@ -25,6 +25,7 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   kmeans: { about: 'CSV to labels, beside scikit-learn' },
   pca: { about: 'CSV to scores, beside scikit-learn' },
   align: { about: 'frames CSV to jumps of the live picture, beside plainer ways' },
+  listener: { about: 'bytes taken in over 1,000 TLS connections, beside bare TLS servers' },
   push: { about: 'a dataset to a listener, beside scp' },
   'live-frame': { about: 'frames of the live picture with 10,000 points' },
   'live-follow': { about: 'lag, frames and memory of a live picture behind 20,000 packets/s' },
