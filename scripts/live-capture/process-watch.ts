@@ -55,7 +55,8 @@ export function watchProcesses(hostPid: number, sampleSeconds: number | null): P
       samples.push({ seconds, rssBytes });
     return { ...figures };
   };
-  const timer = setInterval(look, lookMs);
+  // Not a reason to live on when the run has failed.
+  const timer = setInterval(look, lookMs).unref();
   return {
     look,
     samples,
