@@ -42,7 +42,7 @@ const word = /[\\$]?[\w:][\w.:-]*/g;
 /** For documentation (RFC 5737): nobody's. */
 const anyHost = '192.0.2.1';
 
-export interface FilterWithoutNames {
+interface FilterWithoutNames {
   /** The filter with an address in the place of each name: as good for finding mistakes of grammar. */
   readonly filter: string;
   readonly names: readonly string[];
