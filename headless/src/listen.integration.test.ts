@@ -1,6 +1,6 @@
 // `jaws listen` as a user runs it, and the listener's single file with nothing beside it but Node.
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -115,25 +115,5 @@ describe('the single file', () => {
     });
     expect([bad.status, bad.stdout]).toEqual([2, '']);
     expect(bad.stderr).toMatch(/^jaws: usage\.invalid: "x" is neither a port/);
-  });
-});
-
-describe('the deployment kit', () => {
-  const deploy = join(root, 'listener-server/deploy');
-  const unit = join(deploy, 'jaws-listener.service');
-
-  it('cloud-init carries exactly the unit', () => {
-    const text = readFileSync(join(deploy, 'cloud-init.yaml'), 'utf8');
-    const indented = readFileSync(unit, 'utf8').replace(/^(?=.)/gm, ' '.repeat(6));
-    expect(text.startsWith('#cloud-config\n')).toBe(true);
-    expect(text).toContain(`content: |\n${indented}`);
-    expect(existsSync(join(deploy, 'Dockerfile'))).toBe(true);
-  });
-
-  const noTool =
-    spawnSync('systemd-analyze', ['--version']).error === undefined ? null : 'no systemd-analyze';
-  it.skipIf(noTool !== null)(`the unit is valid${noTool === null ? '' : `: skipped, ${noTool}`}`, () => {
-    const { status, stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([0, '']);
   });
 });

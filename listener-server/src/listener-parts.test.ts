@@ -6,6 +6,7 @@ import { createAddressLimits, limitKey } from './address-limits.ts';
 import { createDnsStream } from './dns-stream.ts';
 import { readDnsQuery } from './dns-wire.ts';
 import { createListenerLog } from './listener-log.ts';
+import { whyNodeTooOld } from './node-version.ts';
 import { parseOpenFiles } from './open-files.ts';
 import { parsePorts } from './parse-ports.ts';
 import { createRun, maxListedFlows } from './run.ts';
@@ -199,6 +200,19 @@ describe('open files', () => {
     ['', null],
   ])('%j', (line, expected) => {
     expect(parseOpenFiles(`Limit  Soft Limit\nMax cpu time  5 6 seconds\n${line}\n`)).toBe(expected);
+  });
+});
+
+describe("Node's version", () => {
+  it.each([
+    ['20.19.0', true],
+    ['20.20.2', true],
+    ['22.0.0', true],
+    ['24.1.0', true],
+    ['20.18.3', false],
+    ['18.19.1', false],
+  ])('%s', (version, isEnough) => {
+    expect(whyNodeTooOld(version)).toEqual(isEnough ? null : expect.stringContaining(version));
   });
 });
 

@@ -8,6 +8,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { parseBytes } from '@jaws/shared/domain/parse-quantity';
 import { createListener, type ListenerOptions } from './create-listener.ts';
 import { createListenerLog } from './listener-log.ts';
+import { whyNodeTooOld } from './node-version.ts';
 import { parsePorts } from './parse-ports.ts';
 
 const usage = `Usage: node listener.mjs [--bind ADDRESS] [--ports 443,6660-6669] [--udp-ports 53] [--zone NAME]
@@ -49,6 +50,8 @@ function quotaOf(text: string): number {
 }
 
 async function main(): Promise<void> {
+  const tooOld = whyNodeTooOld(process.versions.node);
+  if (tooOld !== null) throw new Error(tooOld);
   const clock = (): number => Date.now();
   const options = readOptions(process.argv.slice(2));
   if (options === null) {
