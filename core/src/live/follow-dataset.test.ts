@@ -203,7 +203,8 @@ describe('DatasetFollower', () => {
     expect(follower.takeLagMs()).toBe(130);
     await follower.readPiece();
     nowMs += 500;
-    expect(follower.takeLagMs()).toBe(130);
+    // Read, and only now told of.
+    expect(follower.takeLagMs()).toBe(630);
     expect(follower.takeLagMs()).toBe(0);
     await writer.close();
   });

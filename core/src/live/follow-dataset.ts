@@ -137,7 +137,7 @@ export class DatasetFollower {
     this.decoder.push(this.piece.subarray(0, bytesRead));
     this.giveOut();
     this.offset += bytesRead;
-    this.lag.read(this.offset, this.options.clock());
+    this.lag.read(this.offset);
     if (this.backlogBytes === 0) this.ended = this.manifest.state !== 'open';
     return this.backlogBytes > 0;
   }

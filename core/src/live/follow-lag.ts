@@ -1,5 +1,5 @@
-// How far the reader of a growing file is behind its writer, without trusting any clock of the packets: from when the
-// bytes can first have been there to when their rows were taken in.
+// How far what is shown of a growing file is behind its writer, without trusting any clock of the packets: from when
+// the bytes can first have been there to when their rows are told of.
 
 interface Growth {
   /** Length of the file that was seen … */
@@ -16,7 +16,8 @@ export class FollowLag {
   private growths: Growth[] = [];
   private lookedMs: number;
   private seenBytes: number;
-  private worstMs = 0;
+  /** Of the rows that were read and are not told of yet: when the oldest can first have been there. */
+  private oldestMs = Number.POSITIVE_INFINITY;
 
   constructor(bytes: number, nowMs: number) {
     this.seenBytes = bytes;
@@ -32,18 +33,17 @@ export class FollowLag {
   }
 
   /** All rows before `offset` have been taken in. */
-  read(offset: number, nowMs: number): void {
+  read(offset: number): void {
     while (this.growths[0] !== undefined && this.growths[0].bytes <= offset) {
-      this.worstMs = Math.max(this.worstMs, nowMs - this.growths[0].sinceMs);
+      this.oldestMs = Math.min(this.oldestMs, this.growths[0].sinceMs);
       this.growths.shift();
     }
   }
 
-  /** The longest wait since the last call, of rows that were read and of those that still are not. ms. */
+  /** To be called when what was read is told of: the longest that any row has waited for it, read or not. ms. */
   take(nowMs: number): number {
-    const waiting = this.growths[0];
-    const lagMs = Math.max(this.worstMs, waiting === undefined ? 0 : nowMs - waiting.sinceMs);
-    this.worstMs = 0;
-    return Math.max(0, lagMs);
+    const sinceMs = Math.min(this.oldestMs, this.growths[0]?.sinceMs ?? nowMs);
+    this.oldestMs = Number.POSITIVE_INFINITY;
+    return Math.max(0, nowMs - sinceMs);
   }
 }

@@ -1,7 +1,14 @@
-// One live picture: a dataset is followed, its window judged a slice at a time, and once a second a frame goes out.
-// One loop does it all, so that two frames are never made at once; a frame that takes long delays the next one.
+// One live picture: a dataset is followed, its window judged a slice at a time, and frames go out: soon after packets
+// were stored, else once a second. One loop does it all, so that two frames are never made at once; judging is left
+// for looking at the file and for frames, so that neither waits for it (ADR 0022).
 
-import type { LiveFrame, LiveMute, LiveSettings, LiveTop } from '@jaws/shared/contract/live';
+import {
+  liveLimits,
+  type LiveFrame,
+  type LiveMute,
+  type LiveSettings,
+  type LiveTop,
+} from '@jaws/shared/contract/live';
 import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { EvidenceHistory } from '@jaws/shared/live/evidence-history';
 import { jumpBetween, type PlacedFrame } from '@jaws/shared/live/jump';
@@ -19,13 +26,21 @@ export interface LiveSessionParts extends PictureParts {
   readonly failed: (error: unknown) => void;
 }
 
-/** Between two frames. */
+/** Between two frames while nothing new was read: evidence fades, time goes on. */
 const frameEveryMs = 1000;
+/** Between two frames while packets come: what was stored is told of within half a second … */
+const newFrameEveryMs = 300;
+/** … and with so many points that a page takes a while to draw them. */
+const largeFrameEveryMs = 600;
 /** Between two looks at the file. */
-const lookEveryMs = 100;
+const lookEveryMs = 50;
+/** Between two slices of a judgement: long enough for calls to be answered. */
+const betweenSlicesMs = 1;
 /** While what was there at the start is being read there is no frame; but no longer than this. */
 const longestStartMs = 10_000;
 const historyLength = 60;
+/** Between two values of a history. */
+const historyEveryMs = 1000;
 
 export class LiveSession {
   private readonly parts: LiveSessionParts;
@@ -37,6 +52,10 @@ export class LiveSession {
   private readonly carried = new Map<LiveSettings['unit'], CarriedAnomalies>();
   private engineNumber = 0;
   private frames = 0;
+  private framedMs = Number.NEGATIVE_INFINITY;
+  private rowsFramed = 0;
+  private pointsFramed = 0;
+  private notedMs = Number.NEGATIVE_INFINITY;
   private entered: string[] = [];
   private readonly pinned = new Set<string>();
   private readonly histories = new Map<number, EvidenceHistory>();
@@ -124,31 +143,36 @@ export class LiveSession {
     const { clock, wait } = this.parts;
     let startedMs = clock();
     let isStarting = true;
-    let nextMs = startedMs;
     while (!this.stopped()) {
       if (await this.renew()) {
         isStarting = true;
         startedMs = clock();
       }
-      await this.read(nextMs, isStarting ? startedMs + longestStartMs : nextMs);
+      await this.read(isStarting ? startedMs + longestStartMs : this.framedMs + frameEveryMs);
       isStarting = false;
       const nowMs = clock();
-      if (nowMs >= nextMs) {
-        this.makeFrame(nowMs);
-        // Late frames are left out, not caught up with.
-        nextMs = Math.max(nextMs + frameEveryMs, clock());
-      } else this.picture.engine.work(nowMs);
-      if (!this.stopped()) await wait(Math.max(1, Math.min(lookEveryMs, nextMs - clock())));
+      let isJudging = true;
+      if (nowMs >= this.dueMs()) this.makeFrame(nowMs);
+      else isJudging = this.picture.engine.work(nowMs);
+      const pauseMs = isJudging ? betweenSlicesMs : Math.min(lookEveryMs, this.dueMs() - clock());
+      if (!this.stopped()) await wait(Math.max(betweenSlicesMs, pauseMs));
     }
   }
 
+  /** When the next frame is due. Late frames are left out, not caught up with. */
+  private dueMs(): number {
+    if (this.picture.follower.rows === this.rowsFramed) return this.framedMs + frameEveryMs;
+    const isLarge = this.pointsFramed > liveLimits.points.normal;
+    return this.framedMs + (isLarge ? largeFrameEveryMs : newFrameEveryMs);
+  }
+
   /** Reads until all is read or it is `untilMs`; at least one piece. */
-  private async read(nextMs: number, untilMs: number): Promise<void> {
+  private async read(untilMs: number): Promise<void> {
     const { follower } = this.picture;
     await follower.look();
     while (!this.stopped() && (await follower.readPiece())) {
       this.picture.tidy();
-      if (this.parts.clock() >= Math.max(nextMs, untilMs)) return;
+      if (this.parts.clock() >= untilMs) return;
     }
     this.picture.tidy();
     this.picture.learnNames();
@@ -185,20 +209,23 @@ export class LiveSession {
     const started = parts.stopwatch();
     // Addresses may be met after they were pinned.
     for (const id of this.pinned) this.picture.pin(id, true);
-    const frame = engine.frame(nowMs);
+    const frame = engine.judged === null ? engine.frame(nowMs) : engine.show(nowMs);
     this.note(frame);
     const { rows, backlogBytes, ended } = follower;
+    this.framedMs = nowMs;
+    this.rowsFramed = rows;
     const made = contractFrame(frame, {
       ...{ liveId: parts.liveId, dataset: parts.dataset, number: ++this.frames, madeMs: nowMs, settings },
       follow: { rows, backlogBytes, ended, lagMs: follower.takeLagMs() },
       fittedOn: settings.projection === 'explore' ? 'the traffic as it goes' : frame.fittedOn,
       jump: this.jump,
       muted: this.mutes.length,
-      top: this.listTop(frame),
+      top: this.listTop(frame, nowMs),
       entered: this.entered,
       engineNumber: this.engineNumber,
     });
     this.entered = [];
+    this.pointsFramed = made.points.key.length;
     parts.publish({ ...made, frameMs: Math.max(0, parts.stopwatch() - started) });
   }
 
@@ -225,7 +252,9 @@ export class LiveSession {
     this.placed = placed;
   }
 
-  private listTop(frame: EngineFrame): LiveTop[] {
+  private listTop(frame: EngineFrame, nowMs: number): LiveTop[] {
+    const isNoted = nowMs - this.notedMs >= historyEveryMs;
+    if (isNoted) this.notedMs = nowMs;
     const listed = frame.top.filter(({ pinned }, at) => pinned || at < this.settings.top).slice(0, 200);
     const drawn = new Set(frame.points.key);
     const kept = new Set(listed.map(({ key }) => key));
@@ -233,7 +262,8 @@ export class LiveSession {
     return listed.flatMap(({ key, evidence, isUnjudged }) => {
       const history = this.histories.get(key) ?? new EvidenceHistory(historyLength);
       this.histories.set(key, history);
-      history.push(evidence);
+      // A value a second, however many frames there are; one at once for what is new in the list.
+      if (isNoted || history.list().length === 0) history.push(evidence);
       const description = this.picture.engine.describe(key);
       if (description === null) return [];
       const place = drawn.has(key) ? contractKey(key, this.engineNumber) : null;

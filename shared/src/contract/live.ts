@@ -1,4 +1,4 @@
-// The live picture: a dataset that is being written is followed, and every second a frame tells where its units stand,
+// The live picture: a dataset that is being written is followed, and frames tell where its units stand,
 // how much each stands out now, and why. Frames are state: a page that is slow sees fewer of them, never older ones.
 
 import { z } from 'zod';
@@ -90,7 +90,10 @@ export const liveFrame = z.strictObject({
   madeMs: milliseconds,
   unit: unitKind,
   window: z.strictObject({ packets: count, units: count, fromMs: milliseconds.nullable() }),
-  /** Rows read of the dataset so far; bytes of packets.csv that are stored and not yet read. */
+  /**
+   * Rows read of the dataset so far; bytes of packets.csv that are stored and not yet read; the longest that any row
+   * waited from being stored to this frame, ms.
+   */
   follow: z.strictObject({ rows: count, backlogBytes: count, lagMs: z.number().min(0), ended: z.boolean() }),
   /** ms spent on this frame in the worker. */
   frameMs: z.number().min(0),

@@ -4,6 +4,7 @@ import { defaultMinSamples, kDistance } from '../analysis/k-distance.ts';
 import { clusterPoints } from '../analysis/clustering.ts';
 import { dbscan } from '../analysis/dbscan.ts';
 import type { Matrix } from '../analysis/matrix.ts';
+import { finish, type Steps } from '../analysis/steps.ts';
 import { ClusterColours } from './cluster-colours.ts';
 import { EpsFollower } from './eps-follower.ts';
 import { rmsRadius } from './jump.ts';
@@ -55,9 +56,15 @@ export class ClusterFollower {
     this.follower.reset();
   }
 
-  /** `points`: units x 2; `keys`: stable number of each unit. */
+  /** All pieces at once. */
   cluster(points: Matrix, keys: Float64Array): LiveClusters {
-    const found = this.settings.method === 'dbscan' ? this.byDbscan(points) : this.byKmeans(points);
+    return finish(this.steps(points, keys));
+  }
+
+  /** `points`: units x 2; `keys`: stable number of each unit. */
+  *steps(points: Matrix, keys: Float64Array): Steps<LiveClusters> {
+    const found = this.settings.method === 'dbscan' ? yield* this.byDbscan(points) : this.byKmeans(points);
+    yield;
     const { labels, kind, clusters, noise, eps, k } = found;
     const { identity, colour } = this.colours.match(keys, labels, clusters);
     return {
@@ -78,9 +85,10 @@ export class ClusterFollower {
     return found;
   }
 
-  private byDbscan(points: Matrix): Found {
+  private *byDbscan(points: Matrix): Steps<Found> {
     const minSamples = this.settings.minSamples ?? defaultMinSamples(points.columns);
     const eps = this.settings.eps ?? this.followEps(points, minSamples);
+    yield;
     const { labels, core, clusters, noise } = dbscan(points, { eps, minSamples });
     const kind = core.map((isCore, unit) => (isCore === 1 ? 2 : (labels[unit] as number) >= 0 ? 1 : 0));
     return { labels, kind, clusters, noise, eps, k: null };

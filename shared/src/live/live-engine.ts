@@ -23,6 +23,8 @@ export interface LiveEngine {
   add(table: PacketTable, from: number, to: number): void;
   /** `nowMs`: wall clock, or a replay's own. Judges for at most a slice (and one piece), or all where `sliceMs` is null. */
   frame(nowMs: number): LiveFrame;
+  /** Shows the newest finished judgement, without judging. */
+  show(nowMs: number): LiveFrame;
   /** Judges for a slice without showing: between frames. False when nothing is left to judge now. */
   work(nowMs: number): boolean;
   /** A unit of the newest judgement, or an anomaly that still fades; null for any other key. */
@@ -174,7 +176,7 @@ class Engine implements LiveEngine {
     return true;
   }
 
-  private show(nowMs: number): LiveFrame {
+  show(nowMs: number): LiveFrame {
     const { judgement } = this;
     const { top, entered } = this.anomalies.list(nowMs);
     return {

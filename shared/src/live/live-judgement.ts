@@ -38,6 +38,16 @@ export interface LiveFeature {
   readonly loadings: readonly [number, number];
 }
 
+/** Values that the limits learn in between two pieces: now and then one of them makes a tail be fitted anew. */
+const learntAtOnce = 256;
+
+/** Columns of one length. */
+interface Measured {
+  readonly keys: Float64Array;
+  readonly tSquared: Float64Array;
+  readonly residual: Float64Array;
+}
+
 function rowsOf({ data, columns }: Matrix, units: Uint32Array): Matrix {
   const picked = createMatrix(units.length, columns);
   units.forEach((unit, at) => {
@@ -54,7 +64,7 @@ export class Judge {
   private projection: LiveProjection | null = null;
   private mode: ProjectionMode;
   /** Last values of units, to learn the limits from those that have left. */
-  private lastMeasured = new Map<number, readonly [number, number]>();
+  private lastMeasured: Measured | null = null;
 
   constructor(settings: LiveSettings) {
     this.mode = settings.projection;
@@ -77,7 +87,7 @@ export class Judge {
     this.projection?.refit();
     this.monitoring.forget();
     this.baseline.forget();
-    this.lastMeasured.clear();
+    this.lastMeasured = null;
   }
 
   *steps(source: LiveUnits): Steps<Judgement> {
@@ -93,14 +103,17 @@ export class Judge {
     const points = new Float64Array(units.count * 2);
     projection.project(rows.data, rows.rows, points);
     yield;
-    const clusters = this.clustering.cluster(createMatrix(units.count, 2, points), keys);
+    const clusters = yield* this.clustering.steps(createMatrix(units.count, 2, points), keys);
     yield;
     const evidence = evidenceOf(units.distance, units.decision);
     yield;
     const ranking = rankUnits(units.distance, units.bytesUp);
     yield;
     if (!this.monitoring.isFitted) this.monitoring.fit(usualRows ?? rows);
-    const over = this.measure(this.monitoring.measure(rows), keys);
+    const measured = this.monitoring.measure(rows);
+    yield;
+    const over = yield* this.overLimits(measured, keys);
+    yield;
     const loadings = projection.loadings();
     return {
       ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
@@ -116,19 +129,22 @@ export class Judge {
   }
 
   /** Divides by the limits, and learns the last values of units that have left: each unit counts once. */
-  private measure(
+  private *overLimits(
     { tSquared, residual }: ReturnType<Monitoring['measure']>,
     keys: Float64Array,
-  ): Pick<Judgement, 'tSquared' | 'residual' | 'limits'> {
-    const { monitoring } = this;
-    const measured = new Map<number, readonly [number, number]>();
-    keys.forEach((key, at) => measured.set(key, [tSquared[at] as number, residual[at] as number]));
-    for (const [key, [inside, away]] of this.lastMeasured) {
-      if (measured.has(key)) continue;
-      monitoring.tSquared.add(inside);
-      monitoring.residual.add(away);
+  ): Steps<Pick<Judgement, 'tSquared' | 'residual' | 'limits'>> {
+    const { monitoring, lastMeasured: last } = this;
+    if (last !== null) {
+      const present = new Set(keys);
+      let learnt = 0;
+      for (let at = 0; at < last.keys.length; at++) {
+        if (present.has(last.keys[at] as number)) continue;
+        if (++learnt % learntAtOnce === 0) yield;
+        monitoring.tSquared.add(last.tSquared[at] as number);
+        monitoring.residual.add(last.residual[at] as number);
+      }
     }
-    this.lastMeasured = measured;
+    this.lastMeasured = { keys, tSquared, residual };
     const limits = [monitoring.tSquared.limit(), monitoring.residual.limit()] as const;
     const over = (limit: number) => (value: number) =>
       limit > 0 && Number.isFinite(limit) ? value / limit : 0;

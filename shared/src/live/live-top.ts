@@ -34,6 +34,8 @@ export interface LiveDescription {
 
 /** Where there is too little to judge by, the list is the ranking's first units, whatever their evidence. */
 const listedUnjudged = 3;
+/** Units taken in between two pieces. */
+const unitsAtOnce = 4096;
 /** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
 const spareDetails = 10;
 
@@ -87,22 +89,11 @@ export class LiveTop {
 
   /** Takes a judgement in: evidence first, then words for the strongest, a piece each. */
   *take(judgement: Judgement, nowMs: number): Steps<null> {
-    const { keys, evidence, decisions: crowd } = judgement;
     this.memory.fadeTo(nowMs);
     yield* this.meetCarried(judgement, nowMs);
-    this.current = new Map();
-    this.unitOf = new Map();
-    for (let unit = 0; unit < keys.length; unit++) {
-      const key = keys[unit] as number;
-      this.unitOf.set(key, unit);
-      const now = evidence[unit] as number;
-      const basis = { crowd, packets: judgement.units.packets[unit] as number };
-      if (this.memory.get(key) > 0) this.memory.revise(key, now, basis);
-      if (now < leastEvidence) continue;
-      this.current.set(key, now);
-      this.memory.raise(key, now, basis);
-    }
-    this.unjudged = new Set(crowd < fewDecisions ? this.firstOf(judgement) : []);
+    yield* this.weigh(judgement);
+    const isScarce = judgement.decisions < fewDecisions;
+    this.unjudged = new Set(isScarce ? this.firstOf(judgement) : []);
     for (const key of this.details.keys()) if (!this.isListed(key)) this.details.delete(key);
     yield;
     for (const key of this.strongest(judgement)) {
@@ -112,6 +103,28 @@ export class LiveTop {
       yield;
     }
     this.shown = this.unitOf;
+    return null;
+  }
+
+  /** Takes the evidence of a judgement into memory. */
+  private *weigh({ keys, evidence, decisions: crowd, units }: Judgement): Steps<null> {
+    const current = new Map<number, number>();
+    const unitOf = new Map<number, number>();
+    for (let unit = 0; unit < keys.length; unit++) {
+      if (unit % unitsAtOnce === unitsAtOnce - 1) yield;
+      const key = keys[unit] as number;
+      unitOf.set(key, unit);
+      const now = evidence[unit] as number;
+      const isKnown = this.memory.get(key) > 0;
+      if (!isKnown && now < leastEvidence) continue;
+      const basis = { crowd, packets: units.packets[unit] as number };
+      if (isKnown) this.memory.revise(key, now, basis);
+      if (now < leastEvidence) continue;
+      current.set(key, now);
+      this.memory.raise(key, now, basis);
+    }
+    this.current = current;
+    this.unitOf = unitOf;
     return null;
   }
 
@@ -208,14 +221,23 @@ export class LiveTop {
 
   /** Keys by faded evidence, then by rank; as many as may be listed, and all pinned ones. */
   private strongest({ ranking, keys }: Judgement): number[] {
-    const ranked = Array.from(ranking, (unit) => keys[unit] as number);
-    this.places = new Map(ranked.map((key, place) => [key, place]));
+    const { memory, rolling, details, unjudged } = this;
+    const ranked: number[] = [];
+    this.places = new Map();
+    // Of 20,000 units these few are told of: the others need neither place nor word.
+    for (let place = 0; place < ranking.length; place++) {
+      const key = keys[ranking[place] as number] as number;
+      const isTold = memory.get(key) > 0 || rolling.isPinned(key) || details.has(key) || unjudged.has(key);
+      if (!isTold) continue;
+      ranked.push(key);
+      this.places.set(key, place);
+    }
     const wanted = this.most + this.rolling.muted().length + spareDetails;
-    const strong = ranked.filter((key) => this.memory.get(key) > 0);
-    strong.sort((a, b) => this.memory.get(b) - this.memory.get(a));
-    const pinned = ranked.filter((key) => this.rolling.isPinned(key));
-    const kept = strong.filter((key) => this.details.has(key)).slice(0, wanted);
-    return [...new Set([...strong.slice(0, wanted), ...pinned, ...kept, ...this.unjudged])];
+    const strong = ranked.filter((key) => memory.get(key) > 0);
+    strong.sort((a, b) => memory.get(b) - memory.get(a));
+    const pinned = ranked.filter((key) => rolling.isPinned(key));
+    const kept = strong.filter((key) => details.has(key)).slice(0, wanted);
+    return [...new Set([...strong.slice(0, wanted), ...pinned, ...kept, ...unjudged])];
   }
 }
 
