@@ -2,6 +2,7 @@
 
 import { loadPlotly, type Plotly } from '../../platform/load-plotly.ts';
 import type { PagePlatform } from '../../platform/page-platform.ts';
+import type { Figure } from './plot-layout.ts';
 
 export interface PointTable {
   readonly columns: readonly string[];
@@ -72,11 +73,22 @@ export function dataBytes(address: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(content), (letter) => letter.codePointAt(0) ?? 0);
 }
 
+const wholeFigures = new WeakMap<HTMLElement, () => Figure | null>();
+
+/** For a plot whose points are not Plotly's: what a kept file has. Returns its undo. */
+export function offerWholeFigure(element: HTMLElement, make: () => Figure | null): () => void {
+  wholeFigures.set(element, make);
+  return () => {
+    wholeFigures.delete(element);
+  };
+}
+
 async function imageOf(element: HTMLElement, format: 'png' | 'svg'): Promise<Uint8Array<ArrayBuffer>> {
   const isWebGl = element.querySelector('canvas') !== null;
   const plotly: Plotly = await loadPlotly(isWebGl ? 'strict' : 'basic');
   const { clientWidth: width, clientHeight: height } = element;
-  return dataBytes(await plotly.toImage(element, { format, width, height, scale: format === 'png' ? 2 : 1 }));
+  const figure = wholeFigures.get(element)?.() ?? element;
+  return dataBytes(await plotly.toImage(figure, { format, width, height, scale: format === 'png' ? 2 : 1 }));
 }
 
 async function contentOf(

@@ -1,12 +1,12 @@
-// What the live plot is asked to draw: groups and their looks, opacity by evidence, steady axes, motion, thinning.
+// What the live plot is asked to draw: groups and their looks, opacity by evidence, steady axes, motion.
 
 import { describe, expect, test } from 'vitest';
-import { storeFrame, type LivePoints } from '../../../state/live-points.ts';
+import { storeFrame } from '../../../state/live-points.ts';
 import { makeLiveFrame } from '../../../testing/make-live-frame.ts';
 import { nextRange } from './axis-range.ts';
-import { groupPoints, type LiveGroups } from './group-points.ts';
+import { groupPoints } from './group-points.ts';
 import { formatHalfLife, halfLives } from './half-life-slider.tsx';
-import { anomalyOpacity, makeLiveFigure, markSize, type LiveFigureInput } from './live-figure.ts';
+import { anomalyOpacity, axesFigure, makeLiveFigure, markSize, type LiveFigureInput } from './live-figure.ts';
 import { createMotion } from './motion.ts';
 
 const stored = storeFrame(makeLiveFrame({}));
@@ -14,13 +14,12 @@ const stored = storeFrame(makeLiveFrame({}));
 function input(changes: Partial<LiveFigureInput> = {}): LiveFigureInput {
   return {
     ...stored,
-    groups: groupPoints(stored.points, Infinity),
+    groups: groupPoints(stored.points),
     axes: 'components',
     ranges: { x: [-10, 10], y: [-10, 10] },
     selected: new Set(),
     focusKey: null,
     theme: 'dark',
-    traceType: 'scattergl',
     dragMode: 'pan',
     width: 800,
     height: 400,
@@ -38,24 +37,6 @@ function traces(changes: Partial<LiveFigureInput> = {}): readonly Trace[] {
   return makeLiveFigure(input(changes)).data as unknown as Trace[];
 }
 
-function drawnCount(groups: LiveGroups): number {
-  return [...groups.values()].reduce((sum, { length }) => sum + length, 0);
-}
-
-/** Many points of one cluster, the first of them an anomaly. */
-function manyPoints(count: number): LivePoints {
-  const column = <T>(value: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => value(at));
-  const zeros = column(() => 0);
-  return storeFrame(
-    makeLiveFrame({
-      points: {
-        ...{ key: column((at) => at), x: column((at) => at), y: zeros, cluster: zeros, colour: zeros },
-        ...{ evidence: column((at) => (at === 1 ? 0.5 : 0)), kind: zeros, bytes: zeros, t2: [], spe: [] },
-      },
-    }),
-  ).points;
-}
-
 describe('figure', () => {
   test('an anomaly is a red diamond on top, as solid as its evidence; clusters keep their colour', () => {
     const [cluster, anomaly] = traces();
@@ -67,9 +48,11 @@ describe('figure', () => {
     expect(anomalyOpacity(1)).toBe(1);
   });
 
-  test('marks know their keys, decorations do not', () => {
-    const { keys } = makeLiveFigure(input({ focusKey: 0, selected: new Set([0, 1]) }));
-    expect(keys.map((one) => (one === null ? null : [...one]))).toEqual([[1], [0], null, null, null]);
+  test('on the screen it has axes, limits and gestures, and not one point', () => {
+    const { data, layout } = axesFigure(input({ axes: 'limits', dragMode: 'lasso' }));
+    expect(data).toMatchObject([{ x: [null], y: [null] }]);
+    expect(layout).toMatchObject({ dragmode: 'lasso', hovermode: false, selections: [] });
+    expect(layout.shapes).toHaveLength(2);
   });
 
   test('the second picture draws the distances to the limits, with both limits as lines', () => {
@@ -88,17 +71,6 @@ describe('figure', () => {
     [1e12, 17],
   ])('%d bytes are %d px', (bytes, size) => {
     expect(markSize(bytes)).toBe(size);
-  });
-});
-
-describe('thinning', () => {
-  test('keeps every anomaly and the same units in every frame', () => {
-    const points = manyPoints(100);
-    const groups = groupPoints(points, 10);
-    expect(drawnCount(groups)).toBe(11);
-    expect([...(groups.get('anomaly') ?? [])]).toEqual([1]);
-    expect([...(groups.get(0) ?? [])]).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
-    expect(drawnCount(groupPoints(points, Infinity))).toBe(100);
   });
 });
 

@@ -1,5 +1,5 @@
-// The live picture's figure for Plotly: traces of typed arrays and a layout, from one frame. Pure. Beside the figure
-// it says which point each mark is: hovering and selecting ask for keys, and no point carries a text of its own.
+// The live picture's figures for Plotly. Pure. On the screen Plotly draws the axes only (axesFigure); files that are
+// kept have everything in one figure (makeLiveFigure).
 
 import type { LiveTop } from '@jaws/shared/contract/live';
 import type { Data, Layout } from 'plotly.js';
@@ -32,19 +32,18 @@ export interface LiveFigureInput {
   readonly selected: ReadonlySet<number>;
   readonly focusKey: number | null;
   readonly theme: PlotTheme;
-  readonly traceType: 'scattergl' | 'scatter';
   readonly dragMode: DragMode;
   readonly width: number;
   readonly height: number;
 }
 
-export interface LiveFigure extends Figure {
-  /** Keys of the marks, by trace; null for traces that only decorate. */
-  readonly keys: readonly (Float64Array | null)[];
-}
+export type AxesInput = Pick<
+  LiveFigureInput,
+  'summary' | 'axes' | 'ranges' | 'theme' | 'dragMode' | 'width' | 'height'
+>;
 
 const labelledAnomalies = 8;
-const mostRings = 500;
+export const mostRings = 500;
 
 /** The columns that are drawn: components, or distances to the limits. */
 export function drawnColumns(
@@ -100,21 +99,14 @@ function groupTrace(group: PointGroup, places: Uint32Array, input: LiveFigureInp
   const { x, y } = drawnColumns(points, input.axes);
   const sizes = gather(points.bytes, places).map(markSize);
   return {
-    type: input.traceType,
+    type: 'scatter',
     mode: 'markers',
     x: gather(x, places),
     y: gather(y, places),
-    // The event is wanted, the label is ours: names are asked of the host for the one point under the pointer.
-    hoverinfo: 'none',
+    hoverinfo: 'skip',
     marker: markerOf(group, sizes, gather(points.evidence, places), input),
-    selected: { marker: {} },
-    unselected: { marker: {} },
     showlegend: false,
   };
-}
-
-function gatherKeys(points: LivePoints, places: Uint32Array): Float64Array {
-  return Float64Array.from(places, (at) => points.key[at] ?? -1);
 }
 
 function ringTrace(places: readonly number[], width: number, grow: number, input: LiveFigureInput): Data {
@@ -148,7 +140,8 @@ function ringTraces(input: LiveFigureInput): Data[] {
   return traces;
 }
 
-function labelsOf(input: LiveFigureInput): PlacedLabel[] {
+/** Names of the strongest anomalies and of the focus, where they find room. */
+export function labelsOf(input: Omit<LiveFigureInput, 'groups' | 'dragMode'>): PlacedLabel[] {
   const { summary, points, ranges, focusKey } = input;
   const { x, y } = drawnColumns(points, input.axes);
   const isNamed = (top: LiveTop): boolean =>
@@ -177,7 +170,7 @@ function limitLines(ink: PlotInk) {
   ];
 }
 
-function layoutOf(input: LiveFigureInput, ink: PlotInk): Partial<Layout> {
+function layoutOf(input: AxesInput, ink: PlotInk): Partial<Layout> {
   const { summary, axes, ranges } = input;
   const { explainedVariance } = summary.projection;
   const titles =
@@ -197,17 +190,22 @@ function layoutOf(input: LiveFigureInput, ink: PlotInk): Partial<Layout> {
   } as unknown as Partial<Layout>;
 }
 
-export function makeLiveFigure(input: LiveFigureInput): LiveFigure {
-  const { points, groups, theme } = input;
+/** Axes, limits and gestures, without points. */
+export function axesFigure(input: AxesInput): Figure {
+  const layout = layoutOf(input, plotInk[input.theme]);
+  // One trace with nothing in it: without any there are no axes to select on.
+  const nothing: Data = { type: 'scatter', mode: 'markers', x: [null], y: [null], hoverinfo: 'skip' };
+  return { data: [nothing], layout: { ...layout, hovermode: false, showlegend: false } };
+}
+
+/** Everything: for files, drawn as SVG. */
+export function makeLiveFigure(input: LiveFigureInput): Figure {
+  const { groups, theme } = input;
   const ink = plotInk[theme];
-  const order = drawingOrder(groups);
   const none = new Uint32Array(0);
-  const data = order.map((group) => groupTrace(group, groups.get(group) ?? none, input));
-  const keys: (Float64Array | null)[] = order.map((group) => gatherKeys(points, groups.get(group) ?? none));
-  const over = [...ringTraces(input), labelTrace(labelsOf(input), ink)];
+  const data = drawingOrder(groups).map((group) => groupTrace(group, groups.get(group) ?? none, input));
   return {
-    data: [...data, ...over],
-    keys: [...keys, ...over.map(() => null)],
+    data: [...data, ...ringTraces(input), labelTrace(labelsOf(input), ink)],
     layout: layoutOf(input, ink),
   };
 }

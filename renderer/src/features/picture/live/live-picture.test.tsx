@@ -6,6 +6,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FakeHostOptions } from '../../../testing/fake-host.ts';
 import { drawnFigures } from '../../../testing/mock-plotly.ts';
+import { drawnScenes } from '../../../testing/mock-point-canvas.ts';
 import { OneSize } from '../../../testing/one-size.ts';
 import { renderApp, type RenderedApp } from '../../../testing/render-app.tsx';
 
@@ -14,9 +15,15 @@ vi.mock('../../../platform/load-plotly.ts', async () => {
   return mockPlotly;
 });
 
+vi.mock('./point-canvas.ts', async () => {
+  const { mockPointCanvas } = await import('../../../testing/mock-point-canvas.ts');
+  return mockPointCanvas;
+});
+
 beforeEach(() => {
   vi.stubGlobal('ResizeObserver', OneSize);
   drawnFigures.length = 0;
+  drawnScenes.length = 0;
 });
 
 afterEach(() => {
@@ -198,21 +205,15 @@ test('M mutes with a reason, and the list of mutes takes it back', async () => {
 test('a row of the list marks its point and shows its reasons', async () => {
   const app = await openLive();
   await passTo(app, 3);
-  const drawn = drawnFigures.length;
   const first = topRows()[0];
   if (first !== undefined) await app.user.click(first);
   expect([...app.stores.live.getState().selected]).toEqual([0]);
   expect(screen.getByRole('list', { name: 'Reasons' }).textContent).toContain('sent 4.1 MB');
   await waitFor(() => {
-    const rings = drawnFigures.slice(drawn).at(-1)?.data.filter(isRing) ?? [];
-    expect(rings.map(({ x }) => Array.from(x as number[]))).toEqual([[7]]);
+    const scene = drawnScenes.at(-1);
+    expect(scene?.points.x[scene.rings.focus ?? -1]).toBe(7);
   });
 });
-
-function isRing(trace: object): boolean {
-  const { marker } = trace as { readonly marker?: { readonly symbol?: string } };
-  return marker?.symbol === 'circle-open';
-}
 
 test('boxes in the table of points select several; the space bar is theirs there', async () => {
   const app = await openLive();
@@ -296,14 +297,15 @@ test('the plot is kept as a page and as points', async () => {
   expect(app.saved[1]?.text.split('\n')).toHaveLength(242);
 });
 
-test('with less motion points jump: one figure a frame', async () => {
+test('with less motion points jump: one drawing a frame, and no axes anew', async () => {
   const app = renderApp();
   app.stores.settings.getState().change({ motion: 'reduced' });
   await app.user.click(await screen.findByRole('switch', { name: 'Live' }));
   await screen.findByRole('grid', { name: 'Live Top' });
   await passTo(app, 2);
-  const before = drawnFigures.length;
+  const [scenes, figures] = [drawnScenes.length, drawnFigures.length];
   await passTo(app, 5);
   await new Promise((resolve) => requestAnimationFrame(resolve));
-  expect(drawnFigures.length - before).toBe(3);
+  expect(drawnScenes.length - scenes).toBe(3);
+  expect(drawnFigures.length).toBe(figures);
 });

@@ -82,7 +82,7 @@ export function LivePlotColumn(props: {
   const isCaptured = useIsCaptured(dataset);
   const [axes, setAxes] = useState<LiveAxes>('components');
   const [dragMode, setDragMode] = useState<DragMode>('pan');
-  const groups = useMemo(() => (shown === null ? null : groupPoints(shown.points, Infinity)), [shown]);
+  const groups = useMemo(() => (shown === null ? null : groupPoints(shown.points)), [shown]);
   if (shown === null || groups === null || shown.summary.window.packets === 0)
     return <NothingYet hasFrame={shown !== null} isCaptured={isCaptured} />;
   const hasLimits = shown.points.t2.length > 0;

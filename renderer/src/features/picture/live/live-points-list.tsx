@@ -3,26 +3,20 @@
 import { Checkbox } from '@mantine/core';
 import type { UnitKind } from '@jaws/shared/contract/analysis';
 import type { LiveTop } from '@jaws/shared/contract/live';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useApp, useLive, useLiveView } from '../../../state/app-context.tsx';
-import type { LivePoints, StoredFrame } from '../../../state/live-points.ts';
+import type { StoredFrame } from '../../../state/live-points.ts';
 import { formatBytes, formatCount } from '../../../ui/format.ts';
 import { PickList, type PickColumn } from '../../../ui/pick-list.tsx';
 import { groupTitle } from '../plot-figure.ts';
 import { unitTitles } from '../unit-text.ts';
 import { groupAt } from './group-points.ts';
 import { topName } from './live-unit-text.ts';
+import { orderPoints } from './order-points.ts';
 
 /** So many rows at the top have their names; asking for all of them every second would be work for nothing. */
 const namedRows = 100;
 const kinds = ['noise', 'border', 'core'] as const;
-
-/** Places in the columns by evidence, then by bytes. */
-function pointPlaces(points: LivePoints): Uint32Array {
-  const places = Uint32Array.from(points.key, (_, at) => at);
-  const by = (column: ArrayLike<number>, a: number, b: number): number => (column[b] ?? 0) - (column[a] ?? 0);
-  return places.sort((a, b) => by(points.evidence, a, b) || by(points.bytes, a, b) || a - b);
-}
 
 function useNames(frame: StoredFrame, places: Uint32Array): ReadonlyMap<number, LiveTop> {
   const { client } = useApp();
@@ -103,7 +97,7 @@ function columnsFor({ frame, names, selected, onToggle }: ColumnParts): readonly
 function FramePoints(props: { readonly frame: StoredFrame; readonly rowHeight: number }): ReactNode {
   const { frame, rowHeight } = props;
   const { points } = frame;
-  const places = useMemo(() => pointPlaces(points), [points]);
+  const places = useMemo(() => orderPoints(points), [points]);
   const rows = useMemo(() => Array.from(places), [places]);
   const names = useNames(frame, places);
   const { selected, focus, select, toggleSelected } = useLive((state) => state);
@@ -130,5 +124,7 @@ function FramePoints(props: { readonly frame: StoredFrame; readonly rowHeight: n
 
 export function LivePointsList(props: { readonly rowHeight: number }): ReactNode {
   const { shown } = useLiveView();
-  return shown === null ? null : <FramePoints frame={shown} rowHeight={props.rowHeight} />;
+  // The plot first: the table of the same points may come a moment later.
+  const frame = useDeferredValue(shown);
+  return frame === null ? null : <FramePoints frame={frame} rowHeight={props.rowHeight} />;
 }

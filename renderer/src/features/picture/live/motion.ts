@@ -4,8 +4,8 @@
 import type { LivePoints } from '../../../state/live-points.ts';
 
 export const motionMs = 300;
-/** More points than these jump: drawing them several times in 300 ms would be a stutter. */
-export const mostMoved = 2000;
+/** More points than these jump: finding each one's place before takes longer than a frame may. */
+export const mostMoved = 5000;
 
 export interface Motion {
   /** Points after `share` in [0, 1] of the way; slower towards the end. */

@@ -1,27 +1,56 @@
-// Draws figures on one element, the newest only: while Plotly is at work, figures in between are passed over. Tells
-// which key was clicked, hovered or selected.
+// Plotly's share of the live plot: axes, moving and zooming, box and lasso. The newest axes win: while Plotly is at
+// work, those in between are passed over. Points are not Plotly's (see point-canvas.ts).
 
-import type { PlotDatum, PlotlyHTMLElement, PlotMouseEvent, PlotSelectionEvent } from 'plotly.js';
+import type { PlotlyHTMLElement, PlotSelectionEvent } from 'plotly.js';
 import type { Plotly } from '../../../platform/load-plotly.ts';
+import type { Figure } from '../plot-layout.ts';
 import { plotConfig } from '../scatter-plot.tsx';
-import type { LiveFigure } from './live-figure.ts';
+import type { Range } from './axis-range.ts';
+import type { DrawnArea } from './plot-marks.ts';
 
 export interface PlotEvents {
-  readonly onPick: (key: number, isAdded: boolean) => void;
-  readonly onSelect: (keys: readonly number[]) => void;
-  readonly onHover: (key: number | null, at: { readonly x: number; readonly y: number }) => void;
-  readonly onDrawn: () => void;
+  /** The axes stand, or have moved: points must be drawn anew. */
+  readonly onAxes: () => void;
+  /** While something is drawn with box or lasso; null when that is over. */
+  readonly onArea: (area: DrawnArea | null) => void;
+  readonly onSelect: (area: DrawnArea) => void;
   readonly onFailed: (error: unknown) => void;
 }
 
-type Place = Pick<PlotDatum, 'curveNumber' | 'pointNumber'>;
+/** What is shown now, after the user's moving and zooming. */
+export interface ShownRanges {
+  readonly x: Range;
+  readonly y: Range;
+}
+
+interface AxisLike {
+  readonly range?: readonly unknown[] | undefined;
+}
+
+interface LayoutLike {
+  readonly xaxis?: AxisLike | undefined;
+  readonly yaxis?: AxisLike | undefined;
+}
+
+function rangesOf({ xaxis, yaxis }: LayoutLike): ShownRanges | null {
+  const [x0, x1] = xaxis?.range ?? [];
+  const [y0, y1] = yaxis?.range ?? [];
+  const isKnown = [x0, x1, y0, y1].every((value) => typeof value === 'number');
+  return isKnown ? { x: [Number(x0), Number(x1)], y: [Number(y0), Number(y1)] } : null;
+}
+
+function areaOf({ range, lassoPoints }: PlotSelectionEvent): DrawnArea | null {
+  const corners = lassoPoints ?? range;
+  if (corners === undefined) return null;
+  return { kind: lassoPoints === undefined ? 'box' : 'lasso', x: corners.x, y: corners.y };
+}
 
 export class PlotDriver {
   private readonly element: HTMLElement;
   private readonly plotly: Plotly;
   private readonly events: PlotEvents;
-  private wanted: LiveFigure | null = null;
-  private drawn: LiveFigure | null = null;
+  private wanted: Figure | null = null;
+  private drawn: Figure | null = null;
   private isBusy = false;
   private isClosed = false;
 
@@ -31,13 +60,19 @@ export class PlotDriver {
     this.events = events;
   }
 
-  get busy(): boolean {
-    return this.isBusy;
-  }
-
-  draw(figure: LiveFigure): void {
+  draw(figure: Figure): void {
     this.wanted = figure;
     if (!this.isBusy) this.run().catch(this.events.onFailed);
+  }
+
+  /**
+   * Null before anything is drawn. From Plotly's own state: its events do not carry the ranges while something is
+   * dragged, and what was asked for is not what is shown once somebody has zoomed.
+   */
+  shown(): ShownRanges | null {
+    if (this.drawn === null) return null;
+    const { _fullLayout: full } = this.element as { readonly _fullLayout?: LayoutLike };
+    return rangesOf(full ?? {}) ?? rangesOf(this.drawn.layout);
   }
 
   close(): void {
@@ -54,38 +89,25 @@ export class PlotDriver {
         const plot = await this.plotly.react(this.element, next.data, next.layout, plotConfig);
         this.drawn = next;
         if (isFirst) this.listen(plot);
-        this.element.dataset['drawn'] = 'true';
-        this.events.onDrawn();
+        this.events.onAxes();
       }
     } finally {
       this.isBusy = false;
     }
   }
 
-  private keyAt({ curveNumber, pointNumber }: Place): number | null {
-    return this.drawn?.keys[curveNumber]?.[pointNumber] ?? null;
-  }
-
   private listen(plot: PlotlyHTMLElement): void {
-    const keyOf = ({ points }: PlotMouseEvent): number | null => {
-      const [first] = points;
-      return first === undefined ? null : this.keyAt(first);
-    };
-    plot.on('plotly_click', (event) => {
-      const key = keyOf(event);
-      const { ctrlKey, metaKey, shiftKey } = event.event;
-      if (key !== null) this.events.onPick(key, ctrlKey || metaKey || shiftKey);
+    const { onAxes, onArea, onSelect } = this.events;
+    plot.on('plotly_relayouting', onAxes);
+    plot.on('plotly_relayout', onAxes);
+    plot.on('plotly_selecting', (event: PlotSelectionEvent | undefined) => {
+      onArea(event === undefined ? null : areaOf(event));
     });
-    plot.on('plotly_hover', (event) => {
-      this.events.onHover(keyOf(event), { x: event.event.clientX, y: event.event.clientY });
-    });
-    plot.on('plotly_unhover', () => {
-      this.events.onHover(null, { x: 0, y: 0 });
-    });
-    // Without points the gesture was a click beside everything: it is said as an empty selection.
+    // Without an event the gesture was a click.
     plot.on('plotly_selected', (event: PlotSelectionEvent | undefined) => {
-      if (event === undefined) return;
-      this.events.onSelect(event.points.flatMap((point) => this.keyAt(point) ?? []));
+      onArea(null);
+      const area = event === undefined ? null : areaOf(event);
+      if (area !== null) onSelect(area);
     });
   }
 }

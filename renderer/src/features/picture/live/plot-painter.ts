@@ -1,22 +1,31 @@
-// From the frame buffer to the plot: makes the figure of what is to be seen, moves points between frames, keeps the
-// axes steady. Nothing of this passes through React.
+// From the frame buffer to the plot: axes by Plotly and only when they change, points on the canvas above them, moved
+// between frames. Nothing of this passes through React.
 
 import type { LiveFrames } from '../../../state/live-frames.ts';
 import type { StoredFrame } from '../../../state/live-points.ts';
 import type { FigureRecorder } from '../../../platform/figure-recorder.ts';
-import { maxSvgPoints } from '../drawn-points.ts';
+import { innerRoom, plotMargin, type Figure } from '../plot-layout.ts';
 import type { PlotTheme } from '../point-style.ts';
 import { nextRange, type Range } from './axis-range.ts';
-import { groupPoints } from './group-points.ts';
-import { drawnColumns, makeLiveFigure, type DragMode, type LiveAxes } from './live-figure.ts';
+import { groupPoints, type LiveGroups } from './group-points.ts';
+import {
+  axesFigure,
+  drawnColumns,
+  labelsOf,
+  makeLiveFigure,
+  type DragMode,
+  type LiveAxes,
+} from './live-figure.ts';
 import { createMotion, mostMoved, motionMs, type Motion } from './motion.ts';
-import type { PlotDriver } from './plot-driver.ts';
+import type { PlotDriver, ShownRanges } from './plot-driver.ts';
+import { keyAt, keysWithin, marksOf, ringPlaces, type DrawnArea, type PlotMarks } from './plot-marks.ts';
+import type { Place } from './plot-pointer.ts';
+import type { PointCanvas } from './point-canvas.ts';
 
 export interface Look {
   readonly axes: LiveAxes;
   readonly theme: PlotTheme;
   readonly dragMode: DragMode;
-  readonly webGl: boolean;
   /** No motion. */
   readonly isCalm: boolean;
   readonly selected: ReadonlySet<number>;
@@ -28,8 +37,11 @@ export interface Look {
 interface PainterParts {
   readonly frames: LiveFrames;
   readonly driver: PlotDriver;
+  readonly canvas: PointCanvas;
   readonly recorder: FigureRecorder | null;
   readonly now: () => number;
+  /** The frame with this number is on the canvas. */
+  readonly onDrawn: (frame: number) => void;
 }
 
 interface RunningMotion {
@@ -37,12 +49,26 @@ interface RunningMotion {
   readonly startMs: number;
 }
 
+/** A frame with what is made of it once. */
+interface PaintedFrame extends StoredFrame {
+  readonly groups: LiveGroups;
+  readonly marks: PlotMarks;
+}
+
+/** Steps of a motion come at most this often … */
+const stepMs = 33;
+/** … and take at most this share of the time. */
+const stepShare = 0.4;
+
 export class PlotPainter {
   private readonly parts: PainterParts;
   private look: Look | null = null;
-  private frame: StoredFrame | null = null;
-  private ranges: { readonly x: Range; readonly y: Range } | null = null;
+  private frame: PaintedFrame | null = null;
+  private ranges: ShownRanges | null = null;
   private motion: RunningMotion | null = null;
+  private area: DrawnArea | null = null;
+  /** The axes that Plotly has been asked for, as text. */
+  private asked = '';
   private animation = 0;
 
   constructor(parts: PainterParts) {
@@ -59,15 +85,54 @@ export class PlotPainter {
   /** Shows the buffer's frame, if it is another one. */
   takeFrame(): void {
     const { shown } = this.parts.frames.getView();
-    if (shown === null || shown === this.frame || this.look === null) return;
-    this.parts.recorder?.begin();
     const before = this.frame;
+    if (shown === null || shown.summary === before?.summary || this.look === null) return;
+    this.parts.recorder?.begin();
     const isSameUnit = before?.summary.unit === shown.summary.unit;
     if (!isSameUnit) this.ranges = null;
-    this.frame = shown;
+    const groups = groupPoints(shown.points);
+    this.frame = { ...shown, groups, marks: marksOf(shown.points, groups) };
     this.motion = isSameUnit ? this.motionFrom(before, shown) : null;
     this.paint();
-    if (this.motion !== null) this.moveOn();
+    if (this.motion !== null) this.moveOn(0);
+  }
+
+  /** Axes have been drawn or moved. */
+  readonly axesMoved = (): void => {
+    this.paintPoints();
+  };
+
+  readonly drawArea = (area: DrawnArea | null): void => {
+    this.area = area;
+    this.paintPoints();
+  };
+
+  /** Keys of what lies in the area; what Plotly keeps of it is taken away. */
+  takeArea(area: DrawnArea): number[] {
+    const { frame, look } = this;
+    if (frame === null || look === null) return [];
+    this.asked = '';
+    this.paint();
+    return keysWithin(frame.points, look.axes, area);
+  }
+
+  /** `place`: px from the plot's upper left corner. */
+  keyAt(place: Place): number | null {
+    const { frame, look } = this;
+    const shown = this.parts.driver.shown();
+    if (frame === null || look === null || shown === null) return null;
+    const inside = { x: place.x - plotMargin.l, y: place.y - plotMargin.t };
+    const view = { ...shown, ...innerRoom(look) };
+    if (inside.x < 0 || inside.y < 0 || inside.x > view.width || inside.y > view.height) return null;
+    return keyAt(frame.points, frame.marks, { axes: look.axes, view }, inside);
+  }
+
+  /** All of it as one figure for files; null before the first frame. */
+  wholeFigure(): Figure | null {
+    const { frame, look } = this;
+    const ranges = this.parts.driver.shown();
+    if (frame === null || look === null || ranges === null) return null;
+    return makeLiveFigure({ ...look, ...frame, ranges });
   }
 
   close(): void {
@@ -79,15 +144,20 @@ export class PlotPainter {
     return { path: createMotion(before.points, after.points), startMs: this.parts.now() };
   }
 
-  private moveOn(): void {
+  private moveOn(notBeforeMs: number): void {
     window.cancelAnimationFrame(this.animation);
     this.animation = window.requestAnimationFrame(() => {
-      const { motion } = this;
+      const { motion, parts } = this;
       if (motion === null) return;
-      if (this.parts.now() - motion.startMs >= motionMs) this.motion = null;
-      // A machine that needs longer than a painted frame takes fewer steps; the last one is always drawn.
-      if (this.motion === null || !this.parts.driver.busy) this.paint();
-      if (this.motion !== null) this.moveOn();
+      const startMs = parts.now();
+      if (startMs - motion.startMs >= motionMs) this.motion = null;
+      let nextMs = notBeforeMs;
+      // The last step is always drawn.
+      if (this.motion === null || startMs >= notBeforeMs) {
+        this.paintPoints();
+        nextMs = startMs + Math.max(stepMs, (parts.now() - startMs) / stepShare);
+      }
+      if (this.motion !== null) this.moveOn(nextMs);
     });
   }
 
@@ -98,26 +168,41 @@ export class PlotPainter {
     return motion.path.at((this.parts.now() - motion.startMs) / motionMs);
   }
 
-  private rangesOf({ points }: StoredFrame, { axes }: Look): { readonly x: Range; readonly y: Range } {
+  private rangesOf({ points }: StoredFrame, { axes }: Look): ShownRanges {
     const { x, y } = drawnColumns(points, axes);
     const include = axes === 'limits' ? 0 : undefined;
     const before = this.ranges;
-    return { x: nextRange(before?.x ?? null, x, include), y: nextRange(before?.y ?? null, y, include) };
+    const next = (range: Range | undefined, column: Float32Array): Range =>
+      nextRange(range ?? null, column, include);
+    return { x: next(before?.x, x), y: next(before?.y, y) };
   }
 
   private paint(): void {
     const { look, frame } = this;
     if (look === null || frame === null) return;
     this.ranges = this.rangesOf(frame, look);
-    this.parts.driver.draw(
-      makeLiveFigure({
-        ...look,
-        summary: frame.summary,
-        points: this.pointsOf(frame),
-        groups: groupPoints(frame.points, look.webGl ? Infinity : maxSvgPoints),
-        ranges: this.ranges,
-        traceType: look.webGl ? 'scattergl' : 'scatter',
-      }),
-    );
+    const figure = axesFigure({ ...look, ...frame, ranges: this.ranges });
+    const asked = JSON.stringify(figure.layout);
+    // Plotly takes 15 to 40 ms for axes alone: most frames have the ones of the frame before.
+    if (asked === this.asked) this.paintPoints();
+    else {
+      this.asked = asked;
+      this.parts.driver.draw(figure);
+    }
+  }
+
+  private paintPoints(): void {
+    const { look, frame, area, parts } = this;
+    const ranges = parts.driver.shown();
+    if (look === null || frame === null || ranges === null) return;
+    const { marks, points } = frame;
+    parts.canvas.draw({
+      ...{ axes: look.axes, theme: look.theme, marks, area },
+      points: this.pointsOf(frame),
+      view: { ...ranges, ...innerRoom(look) },
+      rings: ringPlaces(points, look.selected, look.focusKey),
+      labels: labelsOf({ ...look, ...frame, ranges }),
+    });
+    parts.onDrawn(frame.summary.number);
   }
 }
