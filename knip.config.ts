@@ -20,6 +20,8 @@ const config: KnipConfig = {
   // System tools that tests and scripts look for before they use them.
   ignoreBinaries: [
     'tshark',
+    'dd',
+    'prlimit',
     'dumpcap',
     'ip',
     'mount',
