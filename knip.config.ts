@@ -21,6 +21,9 @@ const config: KnipConfig = {
   ignoreBinaries: [
     'tshark',
     'dd',
+    'cloud-init',
+    'unshare',
+    'nsenter',
     'prlimit',
     'dumpcap',
     'ip',

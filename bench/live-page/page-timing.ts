@@ -1,7 +1,7 @@
 // Runs inside the page before anything else: notes when a live frame arrives on the socket, when the plot has drawn
 // it, and when it has been painted; and every task that blocked the page.
 
-export interface FrameTiming {
+interface FrameTiming {
   readonly frame: number;
   /** From the socket's message (not parsed yet) to the picture that the browser painted with it, ms. */
   readonly paintedMs: number;
@@ -10,7 +10,7 @@ export interface FrameTiming {
   readonly chars: number;
 }
 
-export interface PageTiming {
+interface PageTiming {
   readonly frames: FrameTiming[];
   /** Durations of tasks of more than 50 ms. */
   readonly longTasksMs: number[];
