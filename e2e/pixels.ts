@@ -7,6 +7,8 @@ export interface Pixels {
   readonly height: number;
   /** Pixels for which the test holds; channels 0-255. */
   count(test: (red: number, green: number, blue: number) => boolean): number;
+  /** The uppermost of them, px from the upper left corner. */
+  first(test: (red: number, green: number, blue: number) => boolean): { x: number; y: number } | null;
 }
 
 interface Header {
@@ -68,6 +70,13 @@ export function readPixels(png: Buffer): Pixels {
         if (test(image[at] ?? 0, image[at + 1] ?? 0, image[at + 2] ?? 0)) found += 1;
       }
       return found;
+    },
+    first(test) {
+      for (let at = 0; at < image.length; at += channels) {
+        if (!test(image[at] ?? 0, image[at + 1] ?? 0, image[at + 2] ?? 0)) continue;
+        return { x: (at / channels) % width, y: Math.floor(at / stride) };
+      }
+      return null;
     },
   };
 }

@@ -81,7 +81,7 @@ function usePainter(
         made.drawArea(area);
       },
       onSelect: (area) => {
-        onSelect(made.takeArea(area));
+        onSelect(made.keysWithin(area));
       },
       onFailed: showError,
     });

@@ -72,7 +72,7 @@ describe('PlotDriver', () => {
   });
 
   test('box and lasso are told while they are drawn, and once they are done; a click is neither', async () => {
-    const { driver, answer, tell, events } = rig();
+    const { driver, react, answer, tell, events } = rig();
     driver.draw(figure(0));
     await answer();
     const lasso = { points: [], lassoPoints: { x: [0, 1, 1], y: [0, 0, 1] } };
@@ -81,6 +81,12 @@ describe('PlotDriver', () => {
     tell('plotly_selected', { points: [], range: { x: [0, 1], y: [0, 2] } });
     expect(events.onSelect).toHaveBeenLastCalledWith({ kind: 'box', x: [0, 1], y: [0, 2] });
     expect(events.onArea).toHaveBeenLastCalledWith(null);
+    const { length } = react.mock.calls;
+    tell('plotly_relayout', { 'xaxis.range[0]': 0 });
+    expect(react.mock.calls).toHaveLength(length);
+    // Plotly would keep the box, and let the next gesture drag it.
+    tell('plotly_relayout', { selections: [{ type: 'rect' }] });
+    expect(react.mock.calls).toHaveLength(length + 1);
     tell('plotly_selected', undefined);
     expect(events.onSelect).toHaveBeenCalledOnce();
   });

@@ -1,7 +1,7 @@
 // Plotly's share of the live plot: axes, moving and zooming, box and lasso. The newest axes win: while Plotly is at
 // work, those in between are passed over. Points are not Plotly's (see point-canvas.ts).
 
-import type { PlotlyHTMLElement, PlotSelectionEvent } from 'plotly.js';
+import type { PlotlyHTMLElement, PlotRelayoutEvent, PlotSelectionEvent } from 'plotly.js';
 import type { Plotly } from '../../../platform/load-plotly.ts';
 import type { Figure } from '../plot-layout.ts';
 import { plotConfig } from '../scatter-plot.tsx';
@@ -99,7 +99,12 @@ export class PlotDriver {
   private listen(plot: PlotlyHTMLElement): void {
     const { onAxes, onArea, onSelect } = this.events;
     plot.on('plotly_relayouting', onAxes);
-    plot.on('plotly_relayout', onAxes);
+    plot.on('plotly_relayout', (event: PlotRelayoutEvent) => {
+      onAxes();
+      // Told after its points were: what was drawn is over then, and must not be dragged about by the next gesture.
+      const { selections } = event as { readonly selections?: readonly unknown[] };
+      if (this.drawn !== null && (selections?.length ?? 0) > 0) this.draw(this.drawn);
+    });
     plot.on('plotly_selecting', (event: PlotSelectionEvent | undefined) => {
       onArea(event === undefined ? null : areaOf(event));
     });

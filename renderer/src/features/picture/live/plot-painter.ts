@@ -107,12 +107,10 @@ export class PlotPainter {
     this.paintPoints();
   };
 
-  /** Keys of what lies in the area; what Plotly keeps of it is taken away. */
-  takeArea(area: DrawnArea): number[] {
+  /** Keys of what lies in the area. */
+  keysWithin(area: DrawnArea): number[] {
     const { frame, look } = this;
     if (frame === null || look === null) return [];
-    this.asked = '';
-    this.paint();
     return keysWithin(frame.points, look.axes, area);
   }
 
