@@ -1,6 +1,13 @@
 // The `tls` style: four lines of handshake, then bare payload until the client ends its half, then one line back.
 
-import { maxLineBytes, readLine, writeLine } from '@jaws/shared/exfil/listener-protocol';
+import {
+  maxLineBytes,
+  protocolVersion,
+  readLine,
+  versionLine,
+  versionOf,
+  writeLine,
+} from '@jaws/shared/exfil/listener-protocol';
 import type { HandshakeScope, ProtocolLine } from '@jaws/shared/exfil/listener-protocol';
 import type { Connection } from './connection.ts';
 import type { Flow } from './flow.ts';
@@ -37,9 +44,11 @@ export function serveLines(options: LinesFrontOptions, connection: Connection, f
   let handshakeBytes = 0;
   let greeted: Greeted | null = null;
 
-  const refuse = (reason: string): void => {
+  const refuse = (reason: string, lastLine?: string): void => {
     options.log.write('warn', 'handshake.refused', { remote: ends.srcIp, port: ends.dstPort, reason });
-    tls.destroy();
+    tls.off('data', take).off('end', leave);
+    if (lastLine === undefined) tls.destroy();
+    else tls.end(lastLine);
   };
   const take = (bytes: Buffer): void => {
     pending = Buffer.concat([pending, bytes]);
@@ -49,10 +58,13 @@ export function serveLines(options: LinesFrontOptions, connection: Connection, f
       refuse('not-a-line');
       return;
     }
-    const line = readLine(pending.toString('latin1', 0, length));
+    const text = pending.toString('latin1', 0, length);
+    const line = readLine(text);
     handshakeBytes += pending.length;
     pending = Buffer.alloc(0);
-    if (greeted === null) greet(line);
+    if (greeted === null && (versionOf(text) ?? protocolVersion) !== protocolVersion)
+      refuse('other-version', versionLine);
+    else if (greeted === null) greet(line);
     else if (line?.kind === 'proof') prove(greeted, line.proof);
     else refuse('not-a-line');
   };

@@ -209,12 +209,22 @@ describe('refused', () => {
     expect((await speak(heard))[1]).toBe(false);
   });
 
-  it('payload before the acceptance, another version, an endless line, an upload by lines', async () => {
+  it('a greeting of another version, and says which one it speaks', async () => {
+    const live = await start();
+    const hello = writeLine({ kind: 'hello', scope: `run:${newRunId()}`, clientNonce: newNonce() });
+    const socket = await openTls(live.port);
+    socket.write(hello.replace('JAWS/1', 'JAWS/2'));
+    const heard: Buffer[] = [];
+    for await (const bytes of socket) heard.push(bytes as Buffer);
+    expect(Buffer.concat(heard).toString()).toBe('JAWS/1 VERSION\n');
+    expect(live.logs().at(-1)).toMatchObject({ event: 'handshake.refused', reason: 'other-version' });
+  });
+
+  it('payload before the acceptance, an endless line, an upload by lines', async () => {
     const live = await start();
     const hello = writeLine({ kind: 'hello', scope: `run:${newRunId()}`, clientNonce: newNonce() });
     for (const text of [
       `${hello}payload`,
-      hello.replace('JAWS/1', 'JAWS/2'),
       `JAWS/1 ${'x'.repeat(2000)}`,
       writeLine({ kind: 'hello', scope: 'upload:a', clientNonce: newNonce() }),
       writeLine({ kind: 'proof', proof: newNonce() }),
@@ -223,7 +233,7 @@ describe('refused', () => {
       socket.write(text);
       expect(await nextLine(socket)).toBeNull();
     }
-    expect(live.logs().filter((line) => line.reason === 'not-a-line')).toHaveLength(5);
+    expect(live.logs().filter((line) => line.reason === 'not-a-line')).toHaveLength(4);
   });
 
   it('garbage instead of TLS, and garbage inside it', async () => {

@@ -2,7 +2,13 @@
 
 import type { TLSSocket } from 'node:tls';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { maxLineBytes, protocolVersion, readLine, writeLine } from '@jaws/shared/exfil/listener-protocol';
+import {
+  maxLineBytes,
+  protocolVersion,
+  readLine,
+  versionOf,
+  writeLine,
+} from '@jaws/shared/exfil/listener-protocol';
 import type { ProtocolLine } from '@jaws/shared/exfil/listener-protocol';
 import type { ListenerGate } from './listener-gate.ts';
 import { notAListener, timedOut } from './link-errors.ts';
@@ -46,8 +52,8 @@ function expectLine<K extends ProtocolLine['kind']>(
   kind: K,
   place: string,
 ): Extract<ProtocolLine, { kind: K }> {
-  const version = /^JAWS\/(\d{1,6})(?: |$)/.exec(text)?.[1];
-  if (version !== undefined && Number(version) !== protocolVersion)
+  const version = versionOf(text);
+  if (version !== null && version !== protocolVersion)
     throw new JawsError(
       'chum.other-version',
       `The listener at ${place} speaks version ${version} of the protocol, this JAWS ${protocolVersion}.`,

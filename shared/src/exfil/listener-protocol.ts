@@ -82,6 +82,15 @@ export type ProtocolLine =
 
 const greeting = `JAWS/${protocolVersion}`;
 
+/** What a listener answers to a greeting of another version, before it hangs up. */
+export const versionLine = `${greeting} VERSION\n`;
+
+/** The version in which a line is written; null when it is none of the protocol's. */
+export function versionOf(text: string): number | null {
+  const version = /^JAWS\/(\d{1,6})(?: |$)/.exec(text)?.[1];
+  return version === undefined ? null : Number(version);
+}
+
 /** One line with its line feed. */
 export function writeLine(line: ProtocolLine): string {
   return `${greeting} ${wordsOf(line).join(' ')}\n`;
