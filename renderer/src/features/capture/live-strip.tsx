@@ -1,6 +1,6 @@
 // A running capture in figures, and what can be done to it: stop, pause, label.
 
-import { Button, Progress, Tooltip } from '@mantine/core';
+import { Progress, Tooltip } from '@mantine/core';
 import type { CaptureState } from '@jaws/shared/contract/capture';
 import type { ReactNode } from 'react';
 import type { TrackedCapture } from '../../state/capture-store.ts';
@@ -14,9 +14,8 @@ import {
   formatRate,
   formatSecond,
 } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { KeyHint } from '../../ui/key-hint.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
+import { StopPauseButtons } from '../../ui/stop-pause-buttons.tsx';
 import { LabelToggle } from './label-toggle.tsx';
 import { diskForecast, dropsFigure, isDiskShort, sourceText } from './live-figures.ts';
 import type { CaptureActions } from './use-capture-actions.ts';
@@ -120,34 +119,21 @@ function Figures({ capture }: { readonly capture: TrackedCapture }): ReactNode {
 function Buttons(props: { readonly state: CaptureState; readonly actions: CaptureActions }): ReactNode {
   const { state, actions } = props;
   const { captureId, phase } = state;
-  const isPaused = phase === 'paused';
   const isBusy = phase === 'starting' || phase === 'stopping';
   return (
     <div className="jw-live-buttons">
-      <Button
-        size="md"
-        leftSection={<Icon name="stop" size="1rem" />}
-        rightSection={<KeyHint shortcut="alt+S" />}
-        loading={phase === 'stopping'}
-        onClick={() => {
+      <StopPauseButtons
+        phase={phase}
+        onStop={() => {
           actions.stop(captureId);
         }}
-      >
-        Stop
-      </Button>
-      <Button
-        size="sm"
-        variant="default"
-        leftSection={<Icon name={isPaused ? 'play' : 'pause'} size="0.875rem" />}
-        rightSection={<KeyHint shortcut="P" />}
-        disabled={isBusy}
-        onClick={() => {
-          if (isPaused) actions.resume(captureId);
-          else actions.pause(captureId);
+        onPause={() => {
+          actions.pause(captureId);
         }}
-      >
-        {isPaused ? 'Resume' : 'Pause'}
-      </Button>
+        onResume={() => {
+          actions.resume(captureId);
+        }}
+      />
       <LabelToggle
         label={state.label}
         disabled={isBusy}

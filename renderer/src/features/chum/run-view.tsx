@@ -1,6 +1,6 @@
 // One run on screen: how far it has come and what can be done, or how it ended and where to look now.
 
-import { Button, Progress } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import type { ChumState } from '@jaws/shared/contract/chum';
 import { useMemo, type ReactNode } from 'react';
 import { useCaptures, useCommands, useStatus } from '../../state/app-context.tsx';
@@ -8,8 +8,7 @@ import { captureList, isRunning } from '../../state/capture-store.ts';
 import { isGoingOn } from '../../state/chum-store.ts';
 import { useLatest } from '../../state/use-latest.ts';
 import { formatBytes, formatCount } from '../../ui/format.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { KeyHint } from '../../ui/key-hint.tsx';
+import { StopPauseButtons } from '../../ui/stop-pause-buttons.tsx';
 import { FlowsTable } from './flows-table.tsx';
 import { LabelledCaptures } from './labelled-captures.tsx';
 import { RunEnd } from './run-end.tsx';
@@ -26,34 +25,20 @@ interface RunProps {
 
 function RunButtons({ run, actions }: RunProps): ReactNode {
   const { runId, phase } = run;
-  const isPaused = phase === 'paused';
-  const isBusy = phase === 'connecting' || phase === 'stopping';
   return (
     <div className="jw-live-buttons">
-      <Button
-        size="md"
-        leftSection={<Icon name="stop" size="1rem" />}
-        rightSection={<KeyHint shortcut="alt+S" />}
-        loading={phase === 'stopping'}
-        onClick={() => {
+      <StopPauseButtons
+        phase={phase}
+        onStop={() => {
           actions.stop(runId);
         }}
-      >
-        Stop
-      </Button>
-      <Button
-        size="sm"
-        variant="default"
-        leftSection={<Icon name={isPaused ? 'play' : 'pause'} size="0.875rem" />}
-        rightSection={<KeyHint shortcut="P" />}
-        disabled={isBusy}
-        onClick={() => {
-          if (isPaused) actions.resume(runId);
-          else actions.pause(runId);
+        onPause={() => {
+          actions.pause(runId);
         }}
-      >
-        {isPaused ? 'Resume' : 'Pause'}
-      </Button>
+        onResume={() => {
+          actions.resume(runId);
+        }}
+      />
     </div>
   );
 }
