@@ -10,6 +10,7 @@ const runMs = 25_000;
 
 export interface PageRun {
   readonly points: number;
+  readonly units: number;
   readonly frames: number;
   readonly paintedP50Ms: number;
   readonly paintedP95Ms: number;
@@ -47,13 +48,13 @@ async function measure(points: number, seed: number): Promise<PageRun> {
       window.jawsPageTiming.longTasksMs.length = 0;
     });
     await rig.devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const [before, first] = [await timings(rig), rig.frames.length];
+    const before = await timings(rig);
     const busyBefore = await taskMs(rig);
     await wait(runMs);
     const busyMs = (await taskMs(rig)) - busyBefore;
-    const figures = await figuresOf(rig, before.frames.length, first);
+    const figures = await figuresOf(rig, before.frames.length);
     const mainThreadMsPerFrame = Math.round(busyMs / Math.max(1, figures.frames));
-    return { ...figures, mainThreadMsPerFrame, load: loadavg()[0] ?? 0 };
+    return { points, ...figures, mainThreadMsPerFrame, load: loadavg()[0] ?? 0 };
   } finally {
     await rig.close();
   }
@@ -70,17 +71,15 @@ const timings = (rig: LiveRig) => rig.page.evaluate(() => window.jawsPageTiming)
 async function figuresOf(
   rig: LiveRig,
   warmUp: number,
-  first: number,
-): Promise<Omit<PageRun, 'load' | 'mainThreadMsPerFrame'>> {
+): Promise<Omit<PageRun, 'points' | 'load' | 'mainThreadMsPerFrame'>> {
   if (rig.failure() !== null) throw rig.failure();
   const { frames, longTasksMs } = await timings(rig);
   const measured = frames.slice(warmUp);
   const painted = measured.map(({ paintedMs }) => paintedMs);
-  const made = rig.frames.slice(first);
   await rig.devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await rig.devtools.send('Runtime.getHeapUsage');
   return {
-    points: made.at(-1)?.points.key.length ?? 0,
+    units: measured.at(-1)?.units ?? 0,
     frames: measured.length,
     paintedP50Ms: quantile(painted, 0.5),
     paintedP95Ms: quantile(painted, 0.95),
@@ -92,11 +91,11 @@ async function figuresOf(
     longTasks: longTasksMs.length,
     longestTaskMs: quantile(longTasksMs, 1),
     frameP95Ms: quantile(
-      made.map(({ frameMs }) => frameMs),
+      measured.map(({ frameMs }) => frameMs),
       0.95,
     ),
     lagP95Ms: quantile(
-      made.map(({ follow }) => follow.lagMs),
+      measured.map(({ lagMs }) => lagMs),
       0.95,
     ),
     frameBytes: measured.at(-1)?.chars ?? 0,

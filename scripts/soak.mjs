@@ -57,6 +57,9 @@ const steps = {
   push: () => vitest('integration', ['headless/src/push'], { JAWS_PUSH_BYTES: '500000000' }),
   /** The listener: 20 GB over 1,000 connections, then floods of 10,000 bad ones with honest runs beside them. */
   listener: () => run(process.execPath, ['--import', 'tsx', 'scripts/listener-load/main.ts']),
+  /** Half an hour of live picture at 60 times a 90,000-packet hour: memory of page and host stays level. */
+  'live-memory': () =>
+    run(process.execPath, ['--import', 'tsx', 'scripts/live-page-memory.ts', ...liveOptions]),
   /** An hour at 20,000 packets/s: memory stays level. */
   hour: () => liveFigures('hour'),
 };

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
 import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
 import type { DatasetWriter } from '@jaws/core/dataset/store-contract';
-import { defaultLiveSettings, type LiveFrame, type LiveSettings } from '@jaws/shared/contract/live';
+import { defaultLiveSettings, type LiveSettings } from '@jaws/shared/contract/live';
 import { createRpcClient } from '@jaws/shared/rpc/client';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import { authenticateWebSocket } from '@jaws/shared/rpc/web-socket-transport';
@@ -42,9 +42,10 @@ export interface RigOptions {
 export interface LiveRig {
   readonly page: Page;
   readonly devtools: CDPSession;
+  /** Of the host, its worker threads included. */
   readonly hostPid: number;
-  /** Frames as a second client of the host gets them. */
-  readonly frames: readonly LiveFrame[];
+  /** Of the browser's process that has the page. */
+  readonly pagePid: () => Promise<number>;
   /** Why the writer ended, if it did. */
   readonly failure: () => unknown;
   close(): Promise<void>;
@@ -118,15 +119,14 @@ export async function openLiveRig(options: RigOptions): Promise<LiveRig> {
     await writer.append(table, 0, table.count);
   }
   const host = await startHost(dataDir);
-  const frames: LiveFrame[] = [];
   const [state, failure] = [{ stopped: false }, { error: null as unknown }];
-  host.client.subscribe('live.frameChanged', (frame) => {
-    if (frames.length === 0)
-      void host.client.call('live.configure', {
-        liveId: frame.liveId,
-        settings: { ...defaultLiveSettings, maxPoints: points, ...options.settings },
-      });
-    frames.push(frame);
+  // Only until the first frame has told which picture it is: a second reader of all frames would be measured too.
+  const stopFrames = host.client.subscribe('live.frameChanged', ({ liveId }) => {
+    stopFrames();
+    const settings = { ...defaultLiveSettings, maxPoints: points, ...options.settings };
+    host.client.call('live.configure', { liveId, settings }).catch((error: unknown) => {
+      failure.error = error;
+    });
   });
   const writing = write(writer, source, packetsPerSecond, () => state.stopped).catch((error: unknown) => {
     failure.error = error;
@@ -137,8 +137,14 @@ export async function openLiveRig(options: RigOptions): Promise<LiveRig> {
   await page.waitForFunction((wanted) => window.jawsPageTiming.frames.length >= wanted, 5, {
     timeout: 120_000,
   });
+  const browserTools = await browser.newBrowserCDPSession();
+  const pagePid = async (): Promise<number> => {
+    const { processInfo } = await browserTools.send('SystemInfo.getProcessInfo');
+    const pages = processInfo.filter(({ type }) => type === 'renderer');
+    return pages.sort((a, b) => b.cpuTime - a.cpuTime)[0]?.id ?? 0;
+  };
   return {
-    ...{ page, devtools, frames, hostPid: host.child.pid ?? 0, failure: () => failure.error },
+    ...{ page, devtools, pagePid, hostPid: host.child.pid ?? 0, failure: () => failure.error },
     close: async () => {
       state.stopped = true;
       await browser.close();

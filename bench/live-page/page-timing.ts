@@ -8,6 +8,10 @@ interface FrameTiming {
   /** From the socket's message to the plot's word that it has drawn, ms. */
   readonly drawnMs: number;
   readonly chars: number;
+  /** What the frame says of itself. */
+  readonly frameMs: number;
+  readonly lagMs: number;
+  readonly units: number;
 }
 
 interface PageTiming {
@@ -26,7 +30,10 @@ declare global {
 export function timePage(): void {
   const timing: PageTiming = { frames: [], longTasksMs: [] };
   window.jawsPageTiming = timing;
-  const arrived = new Map<number, { readonly atMs: number; readonly chars: number }>();
+  const arrived = new Map<number, Omit<FrameTiming, 'drawnMs' | 'paintedMs'> & { readonly atMs: number }>();
+  // Read from the beginning of the text: a second parse of a megabyte would be measured too.
+  const numberIn = (text: string, name: string): number =>
+    Number(new RegExp(`"${name}":([\\d.]+)`).exec(text)?.[1] ?? Number.NaN);
   const Native = window.WebSocket;
   window.WebSocket = class extends Native {
     constructor(address: string | URL, protocols?: string | string[]) {
@@ -34,9 +41,12 @@ export function timePage(): void {
       // The first listener of all: before the text is parsed.
       this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
         if (typeof data !== 'string') return;
-        const head = data.slice(0, 400);
-        const frame = /"live\.frameChanged".*?"number":(\d+)/.exec(head)?.[1];
-        if (frame !== undefined) arrived.set(Number(frame), { atMs: performance.now(), chars: data.length });
+        const head = data.slice(0, 1000);
+        if (!head.includes('"live.frameChanged"')) return;
+        const [lagMs, units] = [numberIn(head, 'lagMs'), numberIn(head, 'units')];
+        const frame = numberIn(head, 'number');
+        const frameMs = numberIn(head, 'frameMs');
+        arrived.set(frame, { frame, lagMs, units, frameMs, atMs: performance.now(), chars: data.length });
       });
     }
   };
@@ -53,12 +63,8 @@ export function timePage(): void {
       // The first callback comes before the painting, the second one after it.
       requestAnimationFrame(() => {
         requestAnimationFrame(() => {
-          timing.frames.push({
-            frame,
-            drawnMs,
-            paintedMs: performance.now() - start.atMs,
-            chars: start.chars,
-          });
+          const { atMs, ...facts } = start;
+          timing.frames.push({ ...facts, drawnMs, paintedMs: performance.now() - atMs });
         });
       });
     }

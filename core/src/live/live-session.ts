@@ -31,7 +31,7 @@ const frameEveryMs = 1000;
 /** Between two frames while packets come: what was stored is told of within half a second … */
 const newFrameEveryMs = 300;
 /** … and with so many points that a page takes a while to draw them. */
-const largeFrameEveryMs = 600;
+const largeFrameEveryMs = 400;
 /** Between two looks at the file. */
 const lookEveryMs = 50;
 /** Between two slices of a judgement: long enough for calls to be answered. */

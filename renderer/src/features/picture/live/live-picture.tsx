@@ -2,7 +2,7 @@
 
 import { Tabs } from '@mantine/core';
 import type { LiveTop } from '@jaws/shared/contract/live';
-import { useCallback, useEffect, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useRelabel } from '../../../connection/use-relabel.ts';
 import { useApp, useLive, useLiveView, useSettings, useStatus } from '../../../state/app-context.tsx';
 import type { LiveSummary } from '../../../state/live-points.ts';
@@ -28,6 +28,12 @@ import { useLiveActions } from './use-live-actions.ts';
 import { useLiveUnit } from './use-live-unit.ts';
 import { useSelectionActions } from './use-selection-actions.ts';
 import { useUnitCommands } from './use-unit-commands.ts';
+
+// This screen is rendered with every frame for what is picked; these look at frames by themselves, or not at all.
+const Controls = memo(LiveControls);
+const PlotColumn = memo(LivePlotColumn);
+const Switch = memo(LiveSwitch);
+const Lower = memo(LowerTabs);
 
 interface LivePictureProps {
   readonly dataset: string;
@@ -182,15 +188,15 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   return (
     <div className="jw-picture">
-      <LiveControls />
+      <Controls />
       <div className="jw-centre">
         <div className="jw-bar jw-live-bar">
-          <LiveSwitch dataset={dataset} />
+          <Switch dataset={dataset} />
           <FreezeBar actions={freeze} />
           <KeepMenu picture={shown === null ? null : () => keptFrame(shown)} />
         </div>
-        {isFailed ? <OpenFailed /> : <LivePlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
-        <LowerTabs rowHeight={rowHeight} />
+        {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
+        <Lower rowHeight={rowHeight} />
       </div>
       <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
       <RowMenu

@@ -1,7 +1,7 @@
 // The plot of the live picture with its bar, its legend and what has to be said about it.
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { memo, useMemo, useState, type ReactNode } from 'react';
 import { useLive, useLiveView } from '../../../state/app-context.tsx';
 import { placesOf } from '../../../state/live-points.ts';
 import { formatBytes, formatCount } from '../../../ui/format.ts';
@@ -49,6 +49,8 @@ function PlotBar(props: {
   );
 }
 
+const Bar = memo(PlotBar);
+
 function SelectionCount(): ReactNode {
   const { shown } = useLiveView();
   const { selected, select } = useLive((state) => state);
@@ -89,7 +91,7 @@ export function LivePlotColumn(props: {
   const note = noteOf(shown.summary);
   return (
     <div className="jw-plot-column">
-      <PlotBar axes={axes} onAxes={setAxes} dragMode={dragMode} onDragMode={setDragMode} />
+      <Bar axes={axes} onAxes={setAxes} dragMode={dragMode} onDragMode={setDragMode} />
       <Legend groups={groups} theme={theme} />
       {axes === 'limits' && !hasLimits ? (
         <p className="jw-panel-text jw-dim">

@@ -13,6 +13,7 @@ import { unitTitles } from '../unit-text.ts';
 import { groupAt } from './group-points.ts';
 import { topName } from './live-unit-text.ts';
 import { orderPoints } from './order-points.ts';
+import { useSettled } from './use-settled.ts';
 
 /** So many rows at the top have their names; asking for all of them every second would be work for nothing. */
 const namedRows = 100;
@@ -123,8 +124,8 @@ function FramePoints(props: { readonly frame: StoredFrame; readonly rowHeight: n
 }
 
 export function LivePointsList(props: { readonly rowHeight: number }): ReactNode {
-  const { shown } = useLiveView();
-  // The plot first: the table of the same points may come a moment later.
-  const frame = useDeferredValue(shown);
+  const { shown, frozenAtMs } = useLiveView();
+  // The plot first, and every frame: the table of the same points comes a moment later, and once a second.
+  const frame = useDeferredValue(useSettled(shown, frozenAtMs !== null));
   return frame === null ? null : <FramePoints frame={frame} rowHeight={props.rowHeight} />;
 }

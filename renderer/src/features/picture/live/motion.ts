@@ -12,10 +12,17 @@ export interface Motion {
   readonly at: (share: number) => LivePoints;
 }
 
-export function createMotion(before: LivePoints, after: LivePoints): Motion {
+/** Whether any of the points stands elsewhere: most frames between two judgements move none. */
+function isMoved(before: LivePoints, after: LivePoints, from: Int32Array): boolean {
+  return from.some((old, at) => old >= 0 && (before.x[old] !== after.x[at] || before.y[old] !== after.y[at]));
+}
+
+/** Null when nothing moves. */
+export function createMotion(before: LivePoints, after: LivePoints): Motion | null {
   const places = new Map<number, number>();
   before.key.forEach((key, at) => places.set(key, at));
   const from = Int32Array.from(after.key, (key) => places.get(key) ?? -1);
+  if (!isMoved(before, after, from)) return null;
   const between = (old: Float32Array, next: Float32Array, eased: number): Float32Array =>
     next.map((value, at) => {
       const start = old[from[at] ?? -1];

@@ -57,8 +57,8 @@ interface PaintedFrame extends StoredFrame {
 
 /** Steps of a motion come at most this often … */
 const stepMs = 33;
-/** … and take at most this share of the time. */
-const stepShare = 0.4;
+/** … and a machine on which they come this late jumps instead: drawing is not what its time is needed for. */
+const lateStepMs = 120;
 
 export class PlotPainter {
   private readonly parts: PainterParts;
@@ -94,7 +94,7 @@ export class PlotPainter {
     this.frame = { ...shown, groups, marks: marksOf(shown.points, groups) };
     this.motion = isSameUnit ? this.motionFrom(before, shown) : null;
     this.paint();
-    if (this.motion !== null) this.moveOn(0);
+    if (this.motion !== null) this.moveOn(this.motion.startMs);
   }
 
   /** Axes have been drawn or moved. */
@@ -139,23 +139,21 @@ export class PlotPainter {
 
   private motionFrom(before: StoredFrame, after: StoredFrame): RunningMotion | null {
     if (this.look?.isCalm !== false || after.points.length > mostMoved) return null;
-    return { path: createMotion(before.points, after.points), startMs: this.parts.now() };
+    const path = createMotion(before.points, after.points);
+    return path === null ? null : { path, startMs: this.parts.now() };
   }
 
-  private moveOn(notBeforeMs: number): void {
+  private moveOn(steppedMs: number): void {
     window.cancelAnimationFrame(this.animation);
     this.animation = window.requestAnimationFrame(() => {
-      const { motion, parts } = this;
+      const { motion } = this;
       if (motion === null) return;
-      const startMs = parts.now();
-      if (startMs - motion.startMs >= motionMs) this.motion = null;
-      let nextMs = notBeforeMs;
-      // The last step is always drawn.
-      if (this.motion === null || startMs >= notBeforeMs) {
-        this.paintPoints();
-        nextMs = startMs + Math.max(stepMs, (parts.now() - startMs) / stepShare);
-      }
-      if (this.motion !== null) this.moveOn(nextMs);
+      const nowMs = this.parts.now();
+      const isOver = nowMs - motion.startMs >= motionMs || nowMs - steppedMs >= lateStepMs;
+      if (isOver) this.motion = null;
+      const isStep = isOver || nowMs - steppedMs >= stepMs;
+      if (isStep) this.paintPoints();
+      if (!isOver) this.moveOn(isStep ? nowMs : steppedMs);
     });
   }
 
