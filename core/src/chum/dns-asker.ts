@@ -9,7 +9,7 @@ import { connectError, placeText, timedOut } from './link-errors.ts';
 import { withLocalPort, type OnComing } from './open-tls.ts';
 
 /** Waits for the answer of each try, ms: about 20 s in all. */
-const tryWaitsMs = [400, 800, 1600, 3200, 6400, 8000] as const;
+const tryWaitsMs = [400, 800, 1600, 3200, 4000, 4000, 4000, 4000] as const;
 
 export interface AskedAnswer extends DnsAnswer {
   /** How often it was asked: 1 = nothing was lost. */
