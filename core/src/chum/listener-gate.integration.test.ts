@@ -222,10 +222,9 @@ async function lossyRelay(
 }
 
 describe('dns over a bad line', () => {
-  // Eight tries: of 115 questions one stays unanswered for good in 2 of 10,000 runs.
-  it('every byte arrives once, though a fifth of the questions gets no answer', async () => {
+  it('every byte arrives once, though a fifth of the datagrams does not', async () => {
     const random = createRandom(5);
-    const relay = await lossyRelay(rig.listener.listener.udpPorts[0]!, () => random() < 0.1);
+    const relay = await lossyRelay(rig.listener.listener.udpPorts[0]!, () => random() < 0.2);
     const ports = [relay.address().port, ...rig.listener.listener.ports];
     const run = await rig.start({ style: 'dns', sizeBytes: 12_000, target: { ports } });
     const record = await run.finished;
