@@ -26,6 +26,7 @@ import { JobRegistry } from './host/job-registry.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
 import { createPushHandlers } from './host/push-handlers.ts';
 import { createSessionHandlers } from './host/session-handlers.ts';
+import { unfinishedWork, type UnfinishedWork } from './host/unfinished-work.ts';
 import { createViewCalls } from './host/view-calls.ts';
 import { openTemporaryFolder } from './host/temporary-folder.ts';
 import { UploadRegistry } from './host/upload-registry.ts';
@@ -62,8 +63,8 @@ export interface Host {
   readonly serve: (transport: Transport) => void;
   /** Notes a file of the user; gives the id under which `imports.start` finds it. */
   readonly registerFile: (path: string) => Promise<string>;
-  /** Captures that start or run: what a window asks for before it closes. */
-  readonly runningCaptures: () => number;
+  /** Captures, a run of chum, jobs: what a window asks about before it closes. */
+  readonly unfinishedWork: () => readonly UnfinishedWork[];
   /** Stops captures in order, cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
   readonly close: () => Promise<void>;
 }
@@ -119,7 +120,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     serve: (transport) => {
       serveTransport(transport, { procedures, events }, handlers, hub, { logError: log.error });
     },
-    runningCaptures: () => services.captures.runningCount,
+    unfinishedWork: () => unfinishedWork(services),
     registerFile: (path) => services.uploads.register(path),
     close: () => withDeadline(closeServices(services, temporary.remove), log),
   };

@@ -1,7 +1,8 @@
 // The shell's part in live capture, over the fake Electron: the worker as a utility process, and the question before a
-// window or the app goes while a capture runs.
+// window or the app goes while something runs.
 
 import { createParentTransport } from '@jaws/core/capture/process/parent-transport';
+import type { UnfinishedWork } from '@jaws/core/host/unfinished-work';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import type { App, BrowserWindow } from 'electron';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -84,8 +85,12 @@ describe('a capture worker in a utility process', () => {
   });
 });
 
-describe('going while a capture runs', () => {
-  function guarded(running: number, platform: NodeJS.Platform = 'linux'): FakeWindow {
+describe('going while something runs', () => {
+  const capture = { kind: 'capture', text: 'Capture on eth0 into monday: 5 packets' } as const;
+  const chum = { kind: 'chum', text: 'chum "classic" to 192.0.2.1: 40 % sent' } as const;
+  const push = { kind: 'push', text: 'Push monday to me@192.0.2.1:there: 7 %' } as const;
+
+  function guarded(running: readonly UnfinishedWork[], platform: NodeJS.Platform = 'linux'): FakeWindow {
     const guard = askBeforeQuit(fake.app as unknown as App, () => running, platform);
     const window = new FakeWindow({});
     guard(window as unknown as BrowserWindow);
@@ -98,15 +103,22 @@ describe('going while a capture runs', () => {
     return preventDefault.mock.calls.length > 0;
   }
 
-  it('asks, and stays when the user keeps capturing', async () => {
+  it('asks, names what would be stopped, and stays when the user keeps it going', async () => {
     fake.app.quits = 0;
     fake.answer = 1;
-    const window = guarded(1);
+    const window = guarded([capture]);
     expect(isPrevented(window, 'close')).toBe(true);
     // Impatience asks once.
     expect(isPrevented(fake.app, 'before-quit')).toBe(true);
     await vi.waitFor(() => {
-      expect(fake.questions).toEqual(['A capture is running. Stop it and quit?']);
+      expect(fake.questions).toMatchObject([
+        {
+          message: 'A capture is running. Stop it and quit?',
+          detail: expect.stringContaining(capture.text) as string,
+          buttons: ['Stop the capture and quit', 'Keep going'],
+          ...{ defaultId: 1, cancelId: 1 },
+        },
+      ]);
     });
     await new Promise((resolve) => setImmediate(resolve));
     expect(fake.app.quits).toBe(0);
@@ -115,21 +127,49 @@ describe('going while a capture runs', () => {
 
   it('goes when the user says so, and does not ask again', async () => {
     fake.app.quits = 0;
-    const window = guarded(2);
+    const window = guarded([chum, push]);
     expect(isPrevented(fake.app, 'before-quit')).toBe(true);
     await vi.waitFor(() => {
       expect(fake.app.quits).toBe(1);
     });
-    expect(fake.questions).toEqual(['2 captures are running. Stop them and quit?']);
+    expect(fake.questions).toMatchObject([
+      {
+        message: 'A run of chum and a push are running. Stop them and quit?',
+        detail: expect.stringContaining(`${chum.text}\n${push.text}\n`) as string,
+        buttons: ['Stop all and quit', 'Keep going'],
+      },
+    ]);
     expect(isPrevented(fake.app, 'before-quit')).toBe(false);
     expect(isPrevented(window, 'close')).toBe(false);
   });
 
+  it('asks anew about what has begun since the user stayed', async () => {
+    fake.answer = 1;
+    const running: UnfinishedWork[] = [capture];
+    const window = guarded(running);
+    expect(isPrevented(window, 'close')).toBe(true);
+    await vi.waitFor(() => {
+      expect(fake.questions).toHaveLength(1);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    running.splice(0, 1, push);
+    expect(isPrevented(window, 'close')).toBe(true);
+    await vi.waitFor(() => {
+      expect(fake.questions.map(({ message }) => message)).toEqual([
+        'A capture is running. Stop it and quit?',
+        'A push is running. Stop it and quit?',
+      ]);
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    running.length = 0;
+    expect(isPrevented(window, 'close')).toBe(false);
+  });
+
   it('does not ask when nothing runs, nor for a window whose app stays', () => {
-    expect(isPrevented(guarded(0), 'close')).toBe(false);
+    expect(isPrevented(guarded([]), 'close')).toBe(false);
     expect(isPrevented(fake.app, 'before-quit')).toBe(false);
     fake.reset();
-    expect(isPrevented(guarded(1, 'darwin'), 'close')).toBe(false);
+    expect(isPrevented(guarded([push], 'darwin'), 'close')).toBe(false);
     expect(isPrevented(fake.app, 'before-quit')).toBe(true);
   });
 });

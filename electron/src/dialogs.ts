@@ -1,5 +1,6 @@
 // Native dialogs. The page never names a path: chosen files are registered on the host and imported from there.
 
+import type { QuitQuestion } from '@jaws/core/host/quit-question';
 import type { Handlers } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron';
@@ -33,15 +34,18 @@ export async function importChosenFiles(window: BrowserWindow, host: ImportingHo
   }
 }
 
-/** True when the user would rather stop capturing and go. */
-export async function askToStopCaptures(window: BrowserWindow | null, question: string): Promise<boolean> {
+/** True when the user would rather stop what goes on and leave. */
+export async function askToStop(
+  window: BrowserWindow | null,
+  { message, detail, stop, stay }: QuitQuestion,
+): Promise<boolean> {
   const options = {
     type: 'question',
     title: 'JAWS',
-    message: question,
-    detail: 'What was captured is stored either way.',
-    buttons: ['Stop the capture and quit', 'Keep capturing'],
-    // Return and Escape both keep it: losing packets is what cannot be taken back.
+    message,
+    detail,
+    buttons: [stop, stay],
+    // Return and Escape both stay: packets that are not captured cannot be had later.
     defaultId: 1,
     cancelId: 1,
     noLink: true,

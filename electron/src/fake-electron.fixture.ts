@@ -4,6 +4,13 @@
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
+/** As much of a question as the shell asks. */
+interface MessageBoxOptions {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+}
+
 type Listener = (...args: unknown[]) => void;
 
 export interface FakeFrame {
@@ -119,7 +126,7 @@ export const fake = {
   chosenFiles: [] as string[],
   errorBoxes: [] as string[],
   /** Questions asked, and the number of the button that answers each. */
-  questions: [] as string[],
+  questions: [] as Partial<MessageBoxOptions>[],
   answer: 0,
   forked: [] as { readonly modulePath: string; readonly child: FakeUtilityProcess }[],
   utilityMain: ((): void => undefined) as (port: FakeParentPort) => void,
@@ -205,8 +212,8 @@ export const electronModule = {
     showOpenDialog: () =>
       Promise.resolve({ canceled: fake.chosenFiles.length === 0, filePaths: fake.chosenFiles }),
     // The window comes first where there is one.
-    showMessageBox: (...given: readonly { readonly message?: string }[]) => {
-      fake.questions.push(given.at(-1)?.message ?? '');
+    showMessageBox: (...given: readonly Partial<MessageBoxOptions>[]) => {
+      fake.questions.push(given.at(-1) ?? {});
       return Promise.resolve({ response: fake.answer });
     },
     showErrorBox: (title: string, text: string) => fake.errorBoxes.push(`${title} ${text}`),

@@ -61,7 +61,12 @@ it('starts, answers its page, and closes the host before it quits', async () => 
   const stay = vi.fn();
   fake.windows[0]?.emit('close', { preventDefault: stay });
   expect(stay).toHaveBeenCalledOnce();
-  expect(fake.questions).toEqual(['A capture is running. Stop it and quit?']);
+  expect(fake.questions).toMatchObject([
+    {
+      message: 'A capture is running. Stop it and quit?',
+      detail: expect.stringContaining('Capture into shown: ') as string,
+    },
+  ]);
   const { stored, phase } = await client.call('capture.stop', { captureId });
   expect(phase).toBe('ended');
   expect((await client.call('datasets.list', {})).datasets).toMatchObject([

@@ -72,7 +72,7 @@ async function start(): Promise<void> {
   serveApp(session.defaultSession, join(appRoot, 'dist', 'renderer'));
   const host = await openHost();
   closeBeforeQuit(host);
-  const guardWindow = askBeforeQuit(app, () => host.runningCaptures(), process.platform);
+  const guardWindow = askBeforeQuit(app, host.unfinishedWork, process.platform);
   let window: BrowserWindow | null = null;
   const open = async (): Promise<void> => {
     window = await openWindow(host);

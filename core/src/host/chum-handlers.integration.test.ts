@@ -123,7 +123,10 @@ describe('a run', () => {
   });
 
   it('is alone, paused, resumed and stopped; what had been sent is confirmed', async () => {
+    expect(rig.host.unfinishedWork()).toEqual([]);
     const { runId } = await rig.client.call('chum.start', options(long));
+    const text = expect.stringMatching(/^chum "low-and-slow" to 127\.0\.0\.1: \d % sent$/) as string;
+    expect(rig.host.unfinishedWork()).toEqual([{ kind: 'chum', text }]);
     expect(await refusal(rig.client.call('chum.start', options()))).toBe('chum.running');
     await rig.client.call('chum.pause', { runId });
     await vi.waitFor(() => {
@@ -132,6 +135,7 @@ describe('a run', () => {
     await rig.client.call('chum.resume', { runId });
     const final = await rig.client.call('chum.stop', { runId });
     expect(final.phase).toBe('ended');
+    expect(rig.host.unfinishedWork()).toEqual([]);
     expect(final.sentBytes).toBeLessThan(long.sizeBytes);
     expect(final.receipt).toMatchObject({ ok: true, applicationBytes: final.sentBytes });
     expect(await refusal(rig.client.call('chum.pause', { runId }))).toBe('chum.not-running');

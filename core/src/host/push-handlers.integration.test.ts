@@ -71,8 +71,11 @@ describe('push.start', () => {
     });
     const { jobId } = await rig.client.call('push.start', request({ to: `https://127.0.0.1:${proxy.port}` }));
     expect(await sending).toBe(jobId);
+    const text = expect.stringContaining(`Push monday to https://127.0.0.1:${proxy.port}: `) as string;
+    expect(rig.host.unfinishedWork()).toEqual([{ kind: 'push', text }]);
     await rig.client.call('jobs.cancel', { jobId });
     expect(await rig.ended(jobId)).toMatchObject({ state: 'cancelled', error: null });
+    expect(rig.host.unfinishedWork()).toEqual([]);
     await proxy.close();
     expect(existsSync(join(listener.folder, 'uploads/monday.data'))).toBe(false);
     const again = await rig.client.call('push.start', request());

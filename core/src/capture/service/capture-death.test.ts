@@ -39,7 +39,7 @@ describe('a worker that dies', () => {
     expect(await rig.store.verify('mine')).toMatchObject({ ok: true, state: 'recovered', rows: 1234 });
     expect(rig.logged.join()).toContain('signal SIGKILL');
     await captures.start({ ...onEth0, dataset: 'mine', append: true });
-    expect(captures.runningCount).toBe(1);
+    expect(captures.active()).toHaveLength(1);
   });
 
   it('has the dataset repaired that it rotated into without telling', async () => {
@@ -62,7 +62,7 @@ describe('a worker that dies', () => {
       },
     });
     await expect(captures.start(onEth0)).rejects.toMatchObject({ code: 'capture.worker-died' });
-    expect(captures.runningCount).toBe(0);
+    expect(captures.active()).toHaveLength(0);
   });
 
   it('while it is asked to stop gives the failed state', async () => {

@@ -26,14 +26,14 @@ describe('a capture', () => {
       dataDir: rig.dataDir,
       options: { ...onEth0, dataset },
     });
-    expect(captures.runningCount).toBe(1);
+    expect(captures.active()).toHaveLength(1);
     await captures.label(captureId, 'chum');
     await captures.pause(captureId);
     await captures.resume(captureId);
     expect(rig.worker().asked).toEqual(['start', 'label chum', 'pause', 'resume']);
     rig.worker().says({ stored: 7, rows: 7 });
     expect(await captures.stop(captureId)).toMatchObject({ phase: 'ended', stored: 7, error: null });
-    expect(captures.runningCount).toBe(0);
+    expect(captures.active()).toHaveLength(0);
     expect([...new Set(rig.states.map(({ phase }) => phase))]).toEqual(['starting', 'running', 'ended']);
     // Once more is the same answer; anything else is too late.
     expect(await captures.stop(captureId)).toMatchObject({ phase: 'ended' });

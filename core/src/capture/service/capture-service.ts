@@ -120,12 +120,7 @@ export class CaptureService {
     return ended ?? (await this.running(captureId).ended);
   }
 
-  /** How many captures start or run: what a window asks before it closes. */
-  get runningCount(): number {
-    return this.captures.size;
-  }
-
-  /** Running captures of this process: to be told of flows that begin. */
+  /** Running captures of this process: to be told of flows that begin; what a window asks about before it closes. */
   active(): readonly ActiveCapture[] {
     return [...this.captures.values()];
   }

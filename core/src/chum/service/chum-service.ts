@@ -93,6 +93,11 @@ export class ChumService {
     return await over;
   }
 
+  /** The run that goes on, or is about to; null = none. */
+  unfinished(): ChumState | 'starting' | null {
+    return this.running?.state() ?? (this.starting === null ? null : 'starting');
+  }
+
   /** The running one first, then the newest, those of earlier days and of the command line included. */
   async list(): Promise<ProcedureOutput<'chum.list'>> {
     const found = await earlierRuns(this.options.dataDir, kept, this.options.log);
