@@ -150,7 +150,7 @@ describe('ApplicationDecoder', () => {
       expect(later.distinct).toBeGreaterThan(first.distinct * 0.85);
       expect(later.told).toBeGreaterThan(first.told * 0.85);
     }
-    expect(atEnd.old).toBeGreaterThanOrEqual(atEnd.anew.told * 0.98);
+    expect(atEnd.old).toBeGreaterThanOrEqual(atEnd.anew.told * 0.98 - 3);
   }, 600_000);
 
   it('survives every cut and every single changed byte of real messages', () => {
