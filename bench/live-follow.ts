@@ -10,6 +10,7 @@ import { LiveSession } from '@jaws/core/live/live-session';
 import { defaultLiveSettings, type LiveFrame } from '@jaws/shared/contract/live';
 import { peakRssBytes, type BenchOptions, type BenchResult } from './benchmark.ts';
 import { LivePackets } from './live-packets.ts';
+import { quantile } from './quantile.ts';
 
 /** A busy capture, and a 90,000-packet hour replayed at 60 times its speed. */
 const captureRate = 20_000;
@@ -121,9 +122,4 @@ function figuresOf(frames: readonly LiveFrame[]) {
     ),
     backlogBytesAtEnd: last?.follow.backlogBytes ?? null,
   };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) * 10) / 10;
 }

@@ -4,6 +4,7 @@ import { createLiveEngine } from '@jaws/shared/live/live-engine';
 import type { LiveOptions } from '@jaws/shared/live/live-settings';
 import { peakRssBytes, type BenchOptions, type BenchResult } from './benchmark.ts';
 import { LivePackets } from './live-packets.ts';
+import { quantile } from './quantile.ts';
 
 const frameEveryMs = 100;
 const packetsPerSecond = 20_000;
@@ -99,11 +100,6 @@ function run(unit: LiveOptions['unit'], units: number, seed: number): LiveRun {
     packetsPerSecondIn: Math.round((frames.length * batch) / (addingMs / 1000)),
     heapGrowthBytes: early === null || end === null ? null : end - early,
   };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
 }
 
 function heapBytes(): number | null {

@@ -4,6 +4,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { peakRssBytes, type BenchOptions, type BenchResult } from './benchmark.ts';
 import { openLiveRig, type LiveRig } from './live-page/live-rig.ts';
+import { quantile } from './quantile.ts';
 
 const packetsPerSecond = 1500;
 const runMs = 25_000;
@@ -101,9 +102,4 @@ async function figuresOf(
     frameBytes: measured.at(-1)?.chars ?? 0,
     heapBytes: usedSize,
   };
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return Math.round((sorted[Math.floor(share * (sorted.length - 1))] ?? 0) * 10) / 10;
 }

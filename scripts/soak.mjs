@@ -60,11 +60,21 @@ const steps = {
   /** Half an hour of live picture at 60 times a 90,000-packet hour: memory of page and host stays level. */
   'live-memory': () =>
     run(process.execPath, ['--import', 'tsx', 'scripts/live-page-memory.ts', ...liveOptions]),
+  /** Ten minutes at 20,000 packets/s below the live picture of 10,000 flows: frames, lag, backlog. */
+  'live-picture': () => liveFigures('picture'),
   /** An hour at 20,000 packets/s: memory stays level. */
   hour: () => liveFigures('hour'),
 };
 
-const only = onlyAt < 0 ? Object.keys(steps) : args[onlyAt + 1].split(',');
+const only = onlyAt < 0 ? Object.keys(steps) : (args[onlyAt + 1] ?? '').split(',');
+const unknown = only.filter((name) => !Object.hasOwn(steps, name));
+if (args.includes('--help') || unknown.length > 0) {
+  if (unknown.length > 0) process.stdout.write(`unknown step "${unknown.join('", "')}"\n`);
+  process.stdout.write(
+    `usage: npm run soak -- [--only NAME[,NAME]] [options of the live steps]\nsteps: ${Object.keys(steps).join(', ')}\n`,
+  );
+  process.exit(unknown.length > 0 ? 1 : 0);
+}
 const report = [];
 run(process.execPath, ['scripts/build.mjs']);
 for (const name of only) {

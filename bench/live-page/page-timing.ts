@@ -1,8 +1,10 @@
 // Runs inside the page before anything else: notes when a live frame arrives on the socket, when the plot has drawn
 // it, and when it has been painted; and every task that blocked the page.
 
-interface FrameTiming {
+export interface FrameTiming {
   readonly frame: number;
+  /** When the socket had its message, ms since the page was opened. */
+  readonly atMs: number;
   /** From the socket's message (not parsed yet) to the picture that the browser painted with it, ms. */
   readonly paintedMs: number;
   /** From the socket's message to the plot's word that it has drawn, ms. */
@@ -11,10 +13,11 @@ interface FrameTiming {
   /** What the frame says of itself. */
   readonly frameMs: number;
   readonly lagMs: number;
+  readonly backlogBytes: number;
   readonly units: number;
 }
 
-interface PageTiming {
+export interface PageTiming {
   readonly frames: FrameTiming[];
   /** Durations of tasks of more than 50 ms. */
   readonly longTasksMs: number[];
@@ -30,7 +33,7 @@ declare global {
 export function timePage(): void {
   const timing: PageTiming = { frames: [], longTasksMs: [] };
   window.jawsPageTiming = timing;
-  const arrived = new Map<number, Omit<FrameTiming, 'drawnMs' | 'paintedMs'> & { readonly atMs: number }>();
+  const arrived = new Map<number, Omit<FrameTiming, 'drawnMs' | 'paintedMs'>>();
   // Read from the beginning of the text: a second parse of a megabyte would be measured too.
   const numberIn = (text: string, name: string): number =>
     Number(new RegExp(`"${name}":([\\d.]+)`).exec(text)?.[1] ?? Number.NaN);
@@ -45,8 +48,9 @@ export function timePage(): void {
         if (!head.includes('"live.frameChanged"')) return;
         const [lagMs, units] = [numberIn(head, 'lagMs'), numberIn(head, 'units')];
         const frame = numberIn(head, 'number');
-        const frameMs = numberIn(head, 'frameMs');
-        arrived.set(frame, { frame, lagMs, units, frameMs, atMs: performance.now(), chars: data.length });
+        const [frameMs, backlogBytes] = [numberIn(head, 'frameMs'), numberIn(head, 'backlogBytes')];
+        const told = { frame, lagMs, backlogBytes, units, frameMs };
+        arrived.set(frame, { ...told, atMs: performance.now(), chars: data.length });
       });
     }
   };
@@ -63,8 +67,7 @@ export function timePage(): void {
       // The first callback comes before the painting, the second one after it.
       requestAnimationFrame(() => {
         requestAnimationFrame(() => {
-          const { atMs, ...facts } = start;
-          timing.frames.push({ ...facts, drawnMs, paintedMs: performance.now() - atMs });
+          timing.frames.push({ ...start, drawnMs, paintedMs: performance.now() - start.atMs });
         });
       });
     }

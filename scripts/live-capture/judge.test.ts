@@ -23,6 +23,7 @@ function result(change: Partial<LoadResult> = {}, lost = 0): LoadResult {
       samples: [],
       peer: null,
       pageRows: null,
+      picture: null,
       states: 3,
       tails: 2,
       marks: [],

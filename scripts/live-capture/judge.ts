@@ -1,6 +1,7 @@
 // Passes or fails a load run: the account must balance in every one, the loss must be within its rule.
 
 import type { LoadResult } from './load-case.ts';
+import { pictureFaults } from './picture-figures.ts';
 
 export interface Verdict {
   /** Sent and not stored. */
@@ -15,7 +16,12 @@ const allowance = 0.001;
 
 export function judge(result: LoadResult): Verdict {
   const lost = result.sent.sent - result.rows;
-  const faults = [...accountFaults(result), ...storeFaults(result), ...lossFaults(result, lost)];
+  const faults = [
+    ...accountFaults(result),
+    ...storeFaults(result),
+    ...lossFaults(result, lost),
+    ...(result.picture === null ? [] : pictureFaults(result.picture)),
+  ];
   return { lost, ok: faults.length === 0, faults };
 }
 

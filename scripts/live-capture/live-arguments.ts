@@ -4,8 +4,11 @@ import { parseArgs } from 'node:util';
 import { captureLimits } from '@jaws/shared/contract/capture';
 import { liveSources, type LiveSource, type LoadCase } from './load-case.ts';
 
+export const liveRuns = ['load', 'hour', 'picture'] as const;
+type LiveRun = (typeof liveRuns)[number];
+
 export interface LiveArguments {
-  readonly what: 'load' | 'hour';
+  readonly what: LiveRun;
   readonly sources: readonly LiveSource[];
   readonly packets: number;
   readonly seconds: number;
@@ -18,7 +21,7 @@ export interface LiveArguments {
   readonly out: string | null;
 }
 
-export const liveUsage = `npm run soak -- --only live|hour [--packets N] [--seconds S] [--source dumpcap,tcpdump,cap]
+export const liveUsage = `npm run soak -- --only live|hour|live-picture [--packets N] [--seconds S] [--source dumpcap,tcpdump,cap]
   [--no-ladder] [--ladder-seconds S] [--watch page|client] [--buffer MIB] [--snaplen N] [--out FILE]`;
 
 function positive(name: string, text: string): number {
@@ -30,6 +33,10 @@ function positive(name: string, text: string): number {
 
 function isSource(name: string): name is LiveSource {
   return (liveSources as readonly string[]).includes(name);
+}
+
+function isRun(name: string | undefined): name is LiveRun {
+  return liveRuns.some((run) => run === name);
 }
 
 function sourcesOf(text: string): LiveSource[] {
@@ -52,10 +59,13 @@ const usual = {
   snaplen: String(captureLimits.snapLength.normal),
 } as const;
 
+/** Of the run below the live picture. */
+const pictureSeconds = '600';
+
 /** @throws Error that says what is wrong */
 export function readLiveArguments(argv: readonly string[]): LiveArguments {
   const [what, ...args] = argv;
-  if (what !== 'load' && what !== 'hour') throw new Error(`first comes load or hour, not "${what ?? ''}"`);
+  if (!isRun(what)) throw new Error(`first comes ${liveRuns.join(' or ')}, not "${what ?? ''}"`);
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args,
@@ -64,10 +74,11 @@ export function readLiveArguments(argv: readonly string[]): LiveArguments {
       ...{ buffer: text, snaplen: text, out: text, 'no-ladder': { type: 'boolean' } },
     },
   });
-  const number = (name: keyof typeof usual): number => positive(name, values[name] ?? usual[name]);
+  const number = (name: keyof typeof usual): number =>
+    positive(name, values[name] ?? (what === 'picture' && name === 'seconds' ? pictureSeconds : usual[name]));
   return {
     what,
-    sources: sourcesOf(values.source ?? (what === 'hour' ? 'dumpcap' : liveSources.join(','))),
+    sources: sourcesOf(values.source ?? (what === 'load' ? liveSources.join(',') : 'dumpcap')),
     packets: Math.ceil(number('packets')),
     seconds: number('seconds'),
     ladder: values['no-ladder'] !== true,

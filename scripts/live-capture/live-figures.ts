@@ -2,7 +2,7 @@
 // bench/results with the machine they were taken on.
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeNumberedCapture } from '../testbed/numbered-capture.ts';
@@ -12,9 +12,10 @@ import { judge } from './judge.ts';
 import { climb } from './ladder.ts';
 import type { LiveArguments } from './live-arguments.ts';
 import type { LiveSource, LoadCase, LoadResult } from './load-case.ts';
-import { fixedCases, hourCase, ladderCases, type LoadSize } from './load-plan.ts';
+import { fixedCases, hourCase, ladderCases, pictureCase, type LoadSize } from './load-plan.ts';
 import { loadHeading, loadLines } from './load-table.ts';
 import { describeMachine } from './machine.ts';
+import type { FrameFigures, PictureFigures } from './picture-figures.ts';
 import type { CaptureRole } from './process-figures.ts';
 import { runApart, type LoadFile } from './run-apart.ts';
 
@@ -23,21 +24,26 @@ const roles: readonly CaptureRole[] = ['host', 'worker', 'helper'];
 /** Distinct packets in the file; tcpreplay loops over them. */
 const distinctPackets = 300_000;
 const flows = 2000;
+/** Every one of them is in the window of the live picture, and drawn. */
+const pictureFlows = 10_000;
 
 /** True when every run kept its rule. */
 export async function takeFigures(wanted: LiveArguments): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'jaws-live-'));
   try {
-    const load = makeLoad(folder, Math.min(distinctPackets, wanted.packets));
+    const isPicture = wanted.what === 'picture';
+    const packets = Math.min(distinctPackets, wanted.packets);
+    const load = makeLoad(folder, packets, isPicture ? pictureFlows : flows);
     const runCase = (one: LoadCase): Promise<LoadResult> => runApart(one, load, folder);
+    if (isPicture) return await takePicture(wanted, runCase);
     return wanted.what === 'load' ? await takeLoad(wanted, runCase) : await takeHour(wanted, runCase);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function makeLoad(folder: string, packets: number): LoadFile {
-  const plan = { packets, flows: Math.min(flows, packets), seed: 20 };
+function makeLoad(folder: string, packets: number, mostFlows: number): LoadFile {
+  const plan = { packets, flows: Math.min(mostFlows, packets), seed: 20 };
   const file = join(folder, 'load.pcap');
   writeNumberedCapture(file, numberedPackets(plan));
   return { file, plan };
@@ -74,11 +80,10 @@ async function takeLoad(wanted: LiveArguments, runCase: RunCase): Promise<boolea
   return ok;
 }
 
+type Attempt = Partial<LoadResult> & { readonly ok: boolean; readonly case: LoadCase };
+
 /** A run that breaks is a result too: the others still run. */
-async function attempt(
-  load: LoadCase,
-  runCase: RunCase,
-): Promise<{ readonly ok: boolean; readonly case: LoadCase }> {
+async function attempt(load: LoadCase, runCase: RunCase): Promise<Attempt> {
   try {
     const result = await runCase(load);
     for (const line of loadLines(result)) console.log(line);
@@ -123,6 +128,40 @@ async function takeHour(wanted: LiveArguments, runCase: RunCase): Promise<boolea
   }
   write(wanted.out ?? join(results, 'soak-hour.json'), { name: 'soak-hour', ...machine, runs });
   return ok;
+}
+
+async function takePicture(wanted: LiveArguments, runCase: RunCase): Promise<boolean> {
+  const machine = describeMachine();
+  const runs: object[] = [];
+  let ok = true;
+  console.log(loadHeading());
+  for (const source of wanted.sources) {
+    const run = await attempt(pictureCase(source, sizeOf(wanted, 'picture'), wanted.seconds), runCase);
+    console.log(pictureLines(run.picture ?? null).join('\n'));
+    ok &&= run.ok;
+    runs.push(run);
+  }
+  const loadAfter = loadavg();
+  write(wanted.out ?? join(results, 'live-picture.json'), {
+    name: 'live-picture',
+    ...machine,
+    loadAfter,
+    runs,
+  });
+  return ok;
+}
+
+function pictureLines(picture: PictureFigures | null): string[] {
+  if (picture === null) return ['         no frame was measured'];
+  const line = (name: string, of: FrameFigures): string =>
+    `         ${name}: ${of.frames} frames of ${of.frameP50Ms} / ${of.frameP95Ms} ms, lag ${of.lagP50Ms} / ` +
+    `${of.lagP95Ms} ms, painted in ${of.paintedP50Ms} / ${of.paintedP95Ms} ms (50 / 95 %), ` +
+    `backlog at most ${of.backlogMostBytes} B`;
+  return [
+    `         ${picture.units} units, ${picture.longTasks} long tasks, the longest ${picture.longestTaskMs} ms`,
+    ...picture.minutes.map((minute, index) => line(`minute ${index + 1}`, minute)),
+    line('all', picture),
+  ];
 }
 
 function memoryOf(result: LoadResult): Partial<Record<CaptureRole, Flatness | null>> {

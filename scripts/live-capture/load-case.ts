@@ -4,6 +4,7 @@
 import type { MemorySample, RoleFigures, WatchedRole } from './process-watch.ts';
 import type { ReplayReport } from '../testbed/replay-at.ts';
 import type { PeerReport } from './peer-dumpcap.ts';
+import type { PictureFigures } from './picture-figures.ts';
 import type { SequenceReport } from './row-sequence.ts';
 
 export type LiveSource = 'dumpcap' | 'tcpdump' | 'cap';
@@ -17,8 +18,8 @@ export interface LoadCase {
   readonly packetsPerSecond: number | 'top';
   readonly packets: number;
   readonly rule: LoadRule;
-  /** Who looks on: a real page with the Capture screen, or a client that takes every event. */
-  readonly watcher: 'page' | 'client';
+  /** Who looks on: a real page with the Capture screen or the live picture, or a client that takes every event. */
+  readonly watcher: 'page' | 'picture' | 'client';
   /** Plain dumpcap beside it. */
   readonly peer: boolean;
   /** Memory is sampled so often; null = not at all. */
@@ -57,6 +58,8 @@ export interface LoadResult {
   readonly sequence: SequenceReport;
   /** Rows the page showed at the end; null without a page. */
   readonly pageRows: number | null;
+  /** Null without a live picture. */
+  readonly picture: PictureFigures | null;
   readonly states: number;
   readonly tails: number;
   readonly marks: readonly string[];

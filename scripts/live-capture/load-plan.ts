@@ -1,4 +1,5 @@
-// Which load runs there are: the four of every source, the ladder that looks for the first loss, and the long one.
+// Which load runs there are: the four of every source, the ladder that looks for the first loss, the long one, and the
+// one below the live picture.
 
 import type { LiveSource, LoadCase } from './load-case.ts';
 
@@ -43,6 +44,11 @@ export function ladderCases(source: LiveSource, size: LoadSize, secondsPerStep: 
 const hourRate = 20_000;
 const samplesWanted = 360;
 const longestSampleSeconds = 10;
+
+/** The rate of the long run, a page on the live picture. */
+export function pictureCase(source: LiveSource, size: LoadSize, seconds: number): LoadCase {
+  return { ...hourCase(source, size, seconds), watcher: 'picture' };
+}
 
 /** Memory sampled every 10 s, or oftener where the run is short. */
 export function hourCase(source: LiveSource, size: LoadSize, seconds: number): LoadCase {

@@ -1,6 +1,6 @@
 // A real page that looks on: headless Chromium on the Capture screen of the host under load.
 
-import { chromium } from '@playwright/test';
+import { chromium, type Browser } from '@playwright/test';
 import { findChromium } from '../find-chromium.mjs';
 
 export interface PageWatcher {
@@ -21,11 +21,16 @@ const flags = [
   ...['--no-first-run', '--disable-quic'],
 ];
 
-/** Opens the page on its Capture screen. Throws when there is no Chromium or the screen does not come. */
-export async function openPageWatcher(url: string): Promise<PageWatcher> {
+/** @throws Error when there is no Chromium */
+export async function launchWatcher(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No Chromium found; set CHROMIUM.');
-  const browser = await chromium.launch({ executablePath, args: flags });
+  return chromium.launch({ executablePath, args: flags });
+}
+
+/** Opens the page on its Capture screen. Throws when there is no Chromium or the screen does not come. */
+export async function openPageWatcher(url: string): Promise<PageWatcher> {
+  const browser = await launchWatcher();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(url);
   await page

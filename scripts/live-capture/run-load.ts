@@ -13,6 +13,7 @@ import { readCsvRows } from './csv-rows.ts';
 import type { LoadResult, LoadSetting } from './load-case.ts';
 import { openPageWatcher, type PageWatcher } from './page-watcher.ts';
 import { startPeer, type Peer } from './peer-dumpcap.ts';
+import { openPictureWatcher, type PictureWatcher } from './picture-watcher.ts';
 import { watchProcesses } from './process-watch.ts';
 import { createSequenceCheck, type SequenceReport } from './row-sequence.ts';
 import {
@@ -33,31 +34,41 @@ const lookMs = 100;
 export async function runLoad(setting: LoadSetting): Promise<LoadResult> {
   const dataDir = join(setting.folder, 'data');
   const host = await startWatchedHost(dataDir);
-  let watcher: PageWatcher | null = null;
+  const { watcher } = setting.case;
+  const watchers: Watchers = { page: null, picture: null };
   try {
-    if (setting.case.watcher === 'page') watcher = await openPageWatcher(host.url);
-    return await measure(setting, host, watcher, dataDir);
+    if (watcher === 'page') watchers.page = await openPageWatcher(host.url);
+    if (watcher === 'picture') watchers.picture = await openPictureWatcher(host.url);
+    return await measure(setting, host, watchers, dataDir);
   } finally {
-    await watcher?.close();
+    await watchers.page?.close();
+    await watchers.picture?.close();
     await host.close();
   }
+}
+
+interface Watchers {
+  page: PageWatcher | null;
+  picture: PictureWatcher | null;
 }
 
 async function measure(
   setting: LoadSetting,
   host: WatchedHost,
-  watcher: PageWatcher | null,
+  { page, picture }: Readonly<Watchers>,
   dataDir: string,
 ): Promise<LoadResult> {
   const load = setting.case;
   const capture = await startCapture(host.client, load, wireInterface);
-  await watcher?.follow(wireInterface);
+  await page?.follow(wireInterface);
   const peer = await peerOf(setting);
   const processes = watchProcesses(host.pid, load.sampleSeconds);
   const before = arrivedNow();
-  const sent = await send(setting);
+  // The picture is of what is sent: it can be followed only once something is.
+  const [sent] = await Promise.all([send(setting), picture?.follow(capture.dataset)]);
   const drainSeconds = await drained(capture, sent.sent);
-  const pageRows = watcher === null ? null : await watcher.rows();
+  const pageRows = page === null ? null : await page.rows();
+  const pictureFigures = picture === null ? null : await picture.figures();
   const figures = processes.look();
   processes.stop();
   const arrived = arrivedNow() - before;
@@ -67,7 +78,14 @@ async function measure(
   return {
     ...{ case: load, sent, arrived, rows: sequence.rows, stored: end.stored, dropped: end.dropped },
     ...{ phase: end.phase, queue: { most: capture.mostQueued(), limit: end.queue.limit }, drainSeconds },
-    ...{ processes: figures, samples: processes.samples, peer: peerReport, sequence, pageRows },
+    ...{
+      processes: figures,
+      samples: processes.samples,
+      peer: peerReport,
+      sequence,
+      pageRows,
+      picture: pictureFigures,
+    },
     ...{ states: capture.states(), tails: capture.tails() },
     ...{ marks: end.marks.map(({ kind, text }) => `${kind}: ${text}`), warnings: end.warnings },
     verified: verify(dataDir, capture.dataset),

@@ -47,10 +47,10 @@ export function useLive<T>(select: (state: LiveState) => T): T {
   return useStore(useApp().stores.live, select);
 }
 
-/** Which frame is on screen; new with every frame. */
+/** The frame to read from: new about once a second, and at once when a hand was in it. The plot runs ahead of it. */
 export function useLiveView(): LiveView {
   const { liveFrames } = useApp().stores;
-  return useSyncExternalStore(liveFrames.subscribe, liveFrames.getView);
+  return useSyncExternalStore(liveFrames.subscribeReading, liveFrames.getReading);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

@@ -11,6 +11,7 @@ import { LiveFrames } from './live-frames.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
+import { createReadingPace } from './reading-pace.ts';
 import { createSettingsStore, type SettingsStore } from './settings-store.ts';
 import { createStatusStore, type StatusStore } from './status-store.ts';
 
@@ -41,6 +42,6 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     status: createStatusStore(),
     picture: createPictureStore(),
     live: createLiveStore(),
-    liveFrames: new LiveFrames(scheduleFlush),
+    liveFrames: new LiveFrames(scheduleFlush, createReadingPace),
   };
 }

@@ -10,16 +10,29 @@ import { placesOf, storeFrame } from './live-points.ts';
 function makeBuffer(): {
   readonly frames: LiveFrames;
   readonly flush: () => void;
+  /** The pace says that it is time. */
+  readonly read: () => void;
+  /** Frames that the pace was told of. */
+  readonly due: () => number;
   readonly told: () => number;
 } {
   let work: (() => void) | null = null;
+  let makeReading = (): void => undefined;
   let told = 0;
-  const frames = new LiveFrames((run) => {
+  const schedule = (run: () => void): (() => void) => {
     work = run;
     return () => {
       work = null;
     };
-  });
+  };
+  let due = 0;
+  const frames = new LiveFrames(schedule, (read) => ({
+    atOnce: read,
+    shown() {
+      due += 1;
+      makeReading = read;
+    },
+  }));
   frames.subscribe(() => {
     told += 1;
   });
@@ -28,11 +41,18 @@ function makeBuffer(): {
     work = null;
     run?.();
   };
-  return { frames, flush, told: () => told };
+  const read = (): void => {
+    makeReading();
+  };
+  return { frames, flush, read, told: () => told, due: () => due };
 }
 
 function frame(number: number): LiveFrame {
   return makeLiveFrame({ number });
+}
+
+function readNumber({ frames }: { readonly frames: LiveFrames }): number | undefined {
+  return frames.getReading().shown?.summary.number;
 }
 
 function shownNumber({ frames }: { readonly frames: LiveFrames }): number | undefined {
@@ -98,6 +118,80 @@ describe('frames', () => {
     buffer.frames.clear();
     buffer.flush();
     expect(buffer.frames.getView().shown).toBe(null);
+  });
+});
+
+describe('readings', () => {
+  test('the first frame is read at once, later ones when it is time, and then the newest', () => {
+    const buffer = makeBuffer();
+    const show = (number: number): void => {
+      buffer.frames.push(frame(number));
+      buffer.flush();
+    };
+    show(1);
+    expect(readNumber(buffer)).toBe(1);
+    show(2);
+    show(3);
+    expect(shownNumber(buffer)).toBe(3);
+    expect(readNumber(buffer)).toBe(1);
+    expect(buffer.due()).toBe(2);
+    buffer.read();
+    expect(readNumber(buffer)).toBe(3);
+  });
+
+  test('what a hand does is read at once: freeze, step, now, clear', () => {
+    const buffer = makeBuffer();
+    for (const number of [1, 2, 3]) {
+      buffer.frames.push(frame(number));
+      buffer.flush();
+    }
+    const { frames } = buffer;
+    for (const hand of [
+      () => {
+        frames.freeze(1);
+      },
+      () => {
+        frames.step(-2);
+      },
+      () => {
+        frames.resume();
+      },
+      () => {
+        frames.clear();
+      },
+    ]) {
+      hand();
+      expect(frames.getReading()).toBe(frames.getView());
+    }
+    expect(frames.getReading().shown).toBe(null);
+  });
+
+  test('another unit is read at once: no list of flows beside a picture of endpoints', () => {
+    const buffer = makeBuffer();
+    buffer.frames.push(frame(1));
+    buffer.flush();
+    buffer.frames.push(makeLiveFrame({ number: 2, unit: 'endpoints' }));
+    buffer.flush();
+    expect(readNumber(buffer)).toBe(2);
+  });
+
+  test('readers are told of readings only, and of each once', () => {
+    const buffer = makeBuffer();
+    let told = 0;
+    const stop = buffer.frames.subscribeReading(() => {
+      told += 1;
+    });
+    for (const number of [1, 2]) {
+      buffer.frames.push(frame(number));
+      buffer.flush();
+    }
+    expect(told).toBe(1);
+    buffer.read();
+    buffer.read();
+    expect(told).toBe(2);
+    stop();
+    buffer.frames.freeze(1);
+    expect(told).toBe(2);
   });
 });
 

@@ -1,9 +1,10 @@
 // The frame buffer of the live picture: keeps the newest frame and the last sixty, shows one of them, and stands
-// still when asked to while frames go on coming. Points stay here and out of React's state; listeners are told once
-// a painted frame at most.
+// still when asked to while frames go on coming. Points stay here and out of React's state. The plot is told of every
+// frame, once a painted one at most; what is read is told about once a second (ADR 0023).
 
 import type { LiveFrame } from '@jaws/shared/contract/live';
 import { storeFrame, type StoredFrame } from './live-points.ts';
+import type { PaceMaker, ReadingPace } from './reading-pace.ts';
 
 /** Runs the work soon, once; returns its undo. */
 export type FlushSchedule = (work: () => void) => () => void;
@@ -31,23 +32,40 @@ const emptyView: LiveView = {
 export class LiveFrames {
   private readonly schedule: FlushSchedule;
   private readonly listeners = new Set<() => void>();
+  private readonly readers = new Set<() => void>();
+  private readonly pace: ReadingPace;
   /** Up to the freeze, oldest first … */
   private past: readonly StoredFrame[] = [];
   /** … and what came since: kept apart, so that a long look does not push the past out. */
   private since: readonly StoredFrame[] = [];
   private view: LiveView = emptyView;
+  private reading: LiveView = emptyView;
   private undoFlush: (() => void) | null = null;
 
-  constructor(schedule: FlushSchedule) {
+  constructor(schedule: FlushSchedule, makePace: PaceMaker) {
     this.schedule = schedule;
+    this.pace = makePace(() => {
+      this.read();
+    });
   }
 
+  /** What the plot shows. */
   readonly getView = (): LiveView => this.view;
+
+  /** What lists, tables and texts show: the same, or up to a second older. Never older after a hand was in it. */
+  readonly getReading = (): LiveView => this.reading;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => {
       this.listeners.delete(listener);
+    };
+  };
+
+  readonly subscribeReading = (reader: () => void): (() => void) => {
+    this.readers.add(reader);
+    return () => {
+      this.readers.delete(reader);
     };
   };
 
@@ -58,6 +76,10 @@ export class LiveFrames {
     this.undoFlush ??= this.schedule(() => {
       this.undoFlush = null;
       this.show(this.view.frozenAtMs === null ? this.newest() : this.view.shown);
+      // Rows of another unit, or the first ones: lists must not stand there with those of before.
+      const isOther = this.view.shown?.summary.unit !== this.reading.shown?.summary.unit;
+      if (isOther) this.pace.atOnce();
+      else this.pace.shown();
     });
   }
 
@@ -65,7 +87,7 @@ export class LiveFrames {
   freeze(nowMs: number): void {
     if (this.view.frozenAtMs !== null || this.view.shown === null) return;
     this.view = { ...this.view, frozenAtMs: nowMs };
-    this.show(this.view.shown);
+    this.showByHand(this.view.shown);
   }
 
   /** To the newest frame, and along with what comes. */
@@ -74,7 +96,7 @@ export class LiveFrames {
     this.past = [...this.past, ...this.since].slice(-keptFrames);
     this.since = [];
     this.view = { ...this.view, frozenAtMs: null };
-    this.show(this.newest());
+    this.showByHand(this.newest());
   }
 
   /** While frozen: so many frames forward, or back; held within what is kept. */
@@ -83,7 +105,7 @@ export class LiveFrames {
     const frames = this.kept();
     const place = frames.findIndex((frame) => frame === this.view.shown);
     const next = frames[Math.max(0, Math.min(frames.length - 1, place + by))];
-    if (next !== undefined) this.show(next);
+    if (next !== undefined) this.showByHand(next);
   }
 
   clear(): void {
@@ -93,6 +115,7 @@ export class LiveFrames {
     this.since = [];
     this.view = emptyView;
     this.tell();
+    this.pace.atOnce();
   }
 
   private kept(): readonly StoredFrame[] {
@@ -115,6 +138,17 @@ export class LiveFrames {
       canStepForward: isFrozen && shown !== newest,
     };
     this.tell();
+  }
+
+  private showByHand(shown: StoredFrame | null): void {
+    this.show(shown);
+    this.pace.atOnce();
+  }
+
+  private read(): void {
+    if (this.reading === this.view) return;
+    this.reading = this.view;
+    for (const reader of this.readers) reader();
   }
 
   private tell(): void {

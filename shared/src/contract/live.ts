@@ -3,7 +3,16 @@
 
 import { z } from 'zod';
 import { analysisReason, unitKind } from './analysis.ts';
-import { count, datasetName, finite, identifier, milliseconds, nothing, shortText } from './primitives.ts';
+import {
+  count,
+  datasetName,
+  finite,
+  identifier,
+  milliseconds,
+  nothing,
+  numberColumn,
+  shortText,
+} from './primitives.ts';
 
 export const liveLimits = {
   points: { most: 20_000, normal: 10_000 },
@@ -78,7 +87,7 @@ export const liveTop = z.strictObject({
 });
 export type LiveTop = z.infer<typeof liveTop>;
 
-const column = z.array(finite).max(liveLimits.points.most);
+const column = numberColumn(liveLimits.points.most);
 
 export const liveFrame = z.strictObject({
   liveId: identifier,

@@ -13,3 +13,19 @@ export const finite = z.number();
 export const nothing = z.null();
 /** Procedures without input take `{}`. */
 export const noInput = z.strictObject({});
+
+function isColumn(value: unknown, most: number): boolean {
+  if (!Array.isArray(value) || value.length > most) return false;
+  const entries: readonly unknown[] = value;
+  // Plain loop: `every` takes as long as the schema of an array does.
+  for (let at = 0; at < entries.length; at += 1) if (!Number.isFinite(entries[at])) return false;
+  return true;
+}
+
+/**
+ * At most so many finite numbers, checked by a loop of our own and taken over as they are. `z.array` makes an object
+ * for each number: 19 ms for ten columns of 20,000, where this takes .3 (ADR 0023); each frame is checked twice.
+ */
+export function numberColumn(most: number): z.ZodType<number[]> {
+  return z.custom<number[]>((value) => isColumn(value, most), `wants at most ${String(most)} finite numbers`);
+}

@@ -20,24 +20,36 @@ function over(above: number, below: number): number {
 }
 
 /** Adds one mark with its middle at this pixel; what reaches beyond the picture is cut. */
-export function blitMark(
-  { width, height, pixels }: MarkPicture,
-  sprite: MarkSprite,
-  x: number,
-  y: number,
-): void {
-  const { right, down, colour, reach } = sprite;
-  const isWhole = x >= reach && y >= reach && x + reach < width && y + reach < height;
+export function blitMark(picture: MarkPicture, sprite: MarkSprite, x: number, y: number): void {
+  const { width, height, pixels } = picture;
+  const { colour, reach } = sprite;
+  if (x < reach || y < reach || x + reach >= width || y + reach >= height) {
+    blitCut(picture, sprite, x, y);
+    return;
+  }
+  const offsets = sprite.offsets(width);
   const middle = y * width + x;
   // Plain loop over the mark's own pixels: this is the million of additions in a frame of 20,000 points.
   for (let at = 0; at < colour.length; at += 1) {
-    const across = right[at] as number;
-    const along = down[at] as number;
-    if (!isWhole && (x + across < 0 || x + across >= width || y + along < 0 || y + along >= height)) continue;
-    const pixel = middle + along * width + across;
+    const pixel = middle + (offsets[at] as number);
     pixels[pixel] = over(colour[at] as number, pixels[pixel] as number);
   }
 }
+
+function blitCut({ width, height, pixels }: MarkPicture, sprite: MarkSprite, x: number, y: number): void {
+  const { right, down, colour } = sprite;
+  for (let at = 0; at < colour.length; at += 1) {
+    const column = x + (right[at] as number);
+    const row = y + (down[at] as number);
+    if (column < 0 || column >= width || row < 0 || row >= height) continue;
+    const pixel = row * width + column;
+    pixels[pixel] = over(colour[at] as number, pixels[pixel] as number);
+  }
+}
+
+/** 255 / alpha, in 16 bits after the point. */
+const factors = Uint32Array.from({ length: 256 }, (_, alpha) => (alpha === 0 ? 0 : (255 * 65_536) / alpha));
+const half = 32_768;
 
 /** From premultiplied to what ImageData wants, in place. */
 export function undoPremultiplied({ pixels }: MarkPicture): void {
@@ -45,9 +57,11 @@ export function undoPremultiplied({ pixels }: MarkPicture): void {
     const value = pixels[at] as number;
     const alpha = value >>> 24;
     if (alpha === 0 || alpha === 255) continue;
-    const factor = 255 / alpha;
-    const channel = (shift: number): number =>
-      Math.min(255, Math.round(((value >>> shift) & 255) * factor)) << shift;
-    pixels[at] = ((alpha << 24) | channel(16) | channel(8) | channel(0)) >>> 0;
+    const factor = factors[alpha] as number;
+    // A channel is at most alpha, so that no product reaches beyond 255 in 16.16, nor a rounded one beyond 255.
+    const blue = (((value >>> 16) & 255) * factor + half) >>> 16;
+    const green = (((value >>> 8) & 255) * factor + half) >>> 16;
+    const red = ((value & 255) * factor + half) >>> 16;
+    pixels[at] = ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
   }
 }

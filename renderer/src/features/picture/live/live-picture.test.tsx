@@ -58,9 +58,14 @@ function shownFrame({ stores }: RenderedApp): number {
 
 async function passTo(app: RenderedApp, frame: number): Promise<void> {
   await pass(app, Math.max(0, frame - newest(app)));
-  await waitFor(() => {
-    expect(shownFrame(app)).toBe(frame);
-  });
+  // Lists follow about once a second.
+  await waitFor(
+    () => {
+      expect(app.stores.liveFrames.getReading().shown?.summary.number).toBe(frame);
+    },
+    { timeout: 3000 },
+  );
+  expect(shownFrame(app)).toBe(frame);
 }
 
 function newest({ stores }: RenderedApp): number {

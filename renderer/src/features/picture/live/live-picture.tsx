@@ -29,7 +29,7 @@ import { useLiveUnit } from './use-live-unit.ts';
 import { useSelectionActions } from './use-selection-actions.ts';
 import { useUnitCommands } from './use-unit-commands.ts';
 
-// This screen is rendered with every frame for what is picked; these look at frames by themselves, or not at all.
+// This screen is rendered with every reading for what is picked; these look at frames by themselves, or not at all.
 const Controls = memo(LiveControls);
 const PlotColumn = memo(LivePlotColumn);
 const Switch = memo(LiveSwitch);
@@ -175,6 +175,14 @@ function Side(props: {
   );
 }
 
+/** Keeps what the plot shows at that moment, which may be newer than what is read. */
+function Keep(): ReactNode {
+  const { liveFrames } = useApp().stores;
+  const { shown } = useLiveView();
+  if (shown === null) return <KeepMenu picture={null} />;
+  return <KeepMenu picture={() => keptFrame(liveFrames.getView().shown ?? shown)} />;
+}
+
 export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   useFollow(dataset);
   const { shown } = useLiveView();
@@ -193,7 +201,7 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
         <div className="jw-bar jw-live-bar">
           <Switch dataset={dataset} />
           <FreezeBar actions={freeze} />
-          <KeepMenu picture={shown === null ? null : () => keptFrame(shown)} />
+          <Keep />
         </div>
         {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
         <Lower rowHeight={rowHeight} />

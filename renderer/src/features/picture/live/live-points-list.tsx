@@ -13,7 +13,6 @@ import { unitTitles } from '../unit-text.ts';
 import { groupAt } from './group-points.ts';
 import { topName } from './live-unit-text.ts';
 import { orderPoints } from './order-points.ts';
-import { useSettled } from './use-settled.ts';
 
 /** So many rows at the top have their names; asking for all of them every second would be work for nothing. */
 const namedRows = 100;
@@ -124,8 +123,7 @@ function FramePoints(props: { readonly frame: StoredFrame; readonly rowHeight: n
 }
 
 export function LivePointsList(props: { readonly rowHeight: number }): ReactNode {
-  const { shown, frozenAtMs } = useLiveView();
-  // The plot first, and every frame: the table of the same points comes a moment later, and once a second.
-  const frame = useDeferredValue(useSettled(shown, frozenAtMs !== null));
+  // The table of all points comes after lists and texts, and gives way to what is typed or clicked meanwhile.
+  const frame = useDeferredValue(useLiveView().shown);
   return frame === null ? null : <FramePoints frame={frame} rowHeight={props.rowHeight} />;
 }

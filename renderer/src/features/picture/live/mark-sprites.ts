@@ -12,6 +12,8 @@ export interface MarkSprite {
   readonly colour: Uint32Array;
   /** No pixel is further from the middle than this. */
   readonly reach: number;
+  /** From the middle to each pixel in a picture of this width, both counted in pixels row by row. */
+  readonly offsets: (width: number) => Int32Array;
 }
 
 const groupPlaces = clusterLooks + 2;
@@ -61,6 +63,19 @@ function trace(context: CanvasRenderingContext2D, shape: MarkShape): void {
   }
 }
 
+/** Made anew only when the width is another one. */
+function offsetsOf(right: Int16Array, down: Int16Array): (width: number) => Int32Array {
+  let offsets = new Int32Array(0);
+  let knownWidth = 0;
+  return (width) => {
+    if (width !== knownWidth) {
+      offsets = Int32Array.from(right, (across, at) => (down[at] ?? 0) * width + across);
+      knownWidth = width;
+    }
+    return offsets;
+  };
+}
+
 /** The pixels of a square picture that are not empty. `rgba`: not premultiplied, as getImageData gives them. */
 export function spriteOf(rgba: Uint8ClampedArray, side: number): MarkSprite {
   const shown = Array.from({ length: side * side }, (_, at) => at).filter(
@@ -72,11 +87,9 @@ export function spriteOf(rgba: Uint8ClampedArray, side: number): MarkSprite {
     const times = (value: number): number => Math.round((value * alpha) / 255);
     return ((alpha << 24) | (times(blue) << 16) | (times(green) << 8) | times(red)) >>> 0;
   });
-  return {
-    right: Int16Array.from(shown, (at) => (at % side) - middle),
-    down: Int16Array.from(shown, (at) => Math.floor(at / side) - middle),
-    ...{ colour, reach: Math.ceil(middle) },
-  };
+  const right = Int16Array.from(shown, (at) => (at % side) - middle);
+  const down = Int16Array.from(shown, (at) => Math.floor(at / side) - middle);
+  return { right, down, colour, reach: Math.ceil(middle), offsets: offsetsOf(right, down) };
 }
 
 const nothing = spriteOf(new Uint8ClampedArray(0), 0);

@@ -35,10 +35,11 @@ function painted(afterMs: number): void {
 
 function rig(changes: Partial<Look> = {}) {
   let flush = (): void => undefined;
-  const frames = new LiveFrames((work) => {
+  const schedule = (work: () => void): (() => void) => {
     flush = work;
     return () => undefined;
-  });
+  };
+  const frames = new LiveFrames(schedule, (read) => ({ shown: read, atOnce: read }));
   const scenes: PointScene[] = [];
   const draw = vi.fn(() => {
     painter.axesMoved();
