@@ -74,18 +74,6 @@ describe.skipIf(missing !== null)(`push by scp${missing === null ? '' : ` (skipp
     expect(await rig.push(`${target}:${place('kept.tar.gz')}`)).toMatchObject({ wasThere: false });
   });
 
-  it('stops when asked to, and leaves nothing half there', async () => {
-    const controller = new AbortController();
-    const stopped = rig.push(`${target}:${place('stopped')}`, {
-      signal: controller.signal,
-      onProgress: ({ phase }) => {
-        if (phase === 'sending') setTimeout(controller.abort.bind(controller), 20);
-      },
-    });
-    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
-    expect(readdirSync(rig.folder).filter((name) => name.startsWith('stopped'))).toEqual([]);
-  });
-
   it('a machine without ssh is told what to install', async () => {
     process.env['PATH'] = place('bin-without');
     expect(await code(`${target}:x`)).toMatchObject({ code: 'push.scp-missing' });

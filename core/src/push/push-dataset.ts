@@ -6,6 +6,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { isUploadId } from '@jaws/shared/exfil/listener-protocol';
 import { readPushTarget, type ListenerTarget, type ScpTarget } from '@jaws/shared/exfil/push-target';
 import type { DatasetStore } from '../dataset/store-contract.ts';
+import { ownerOf } from './half-files.ts';
 import { copyByScp, findPlace, type ScpPush } from './push-by-scp.ts';
 import type { PushProgress, PushResult } from './push-progress.ts';
 import { greetListener, uploadToListener, type ListenerPush } from './push-to-listener.ts';
@@ -132,8 +133,13 @@ function toListener(options: PushOptions, target: ListenerTarget, id: string, si
   };
 }
 
-function byScp({ onProgress }: PushOptions, target: ScpTarget, name: string, signal: AbortSignal): Way {
-  const push: ScpPush = { target, fileName: `${name}.tar.gz`, signal, onProgress };
+function byScp(options: PushOptions, target: ScpTarget, name: string, signal: AbortSignal): Way {
+  const { dataDir, onProgress } = options;
+  const push: ScpPush = {
+    ...{ target, signal, onProgress },
+    fileName: `${name}.tar.gz`,
+    owner: ownerOf(dataDir),
+  };
   let place = '';
   return {
     begin: async () => {

@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { isAlive } from '../dataset/process-start.ts';
 
 const sshdPath = ['/usr/sbin/sshd', '/usr/local/sbin/sshd'].find((path) => existsSync(path));
 
@@ -20,7 +21,14 @@ export interface TestSshd {
   readonly login: string;
   /** To be first in PATH. */
   readonly binFolder: string;
+  /** The same, with an scp that takes some seconds for a packed dataset of 20,000 rows. */
+  readonly slowBinFolder: string;
   readonly log: () => string;
+  /** Ends every session at once; new ones are answered. */
+  readonly endSessions: () => void;
+  /** Answers again, on the same port. */
+  readonly restart: () => Promise<void>;
+  /** Nobody answers any more, and every session ends at once. */
   readonly stop: () => Promise<void>;
 }
 
@@ -38,34 +46,57 @@ export async function startSshd(folder: string): Promise<TestSshd> {
     ...['PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'Subsystem sftp internal-sftp'],
   ];
   writeFileSync(at('sshd_config'), `${settings.join('\n')}\n`);
-  const sshd = spawn(sshdPath ?? 'sshd', ['-D', '-e', '-f', at('sshd_config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
   let log = '';
-  sshd.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
-  await answering(port);
-  wrapTools(at('bin'), [
-    ...[
-      '-F',
-      'none',
-      '-o',
-      `Port=${port}`,
-      '-o',
-      `IdentityFile=${at('user-key')}`,
-      '-o',
-      'IdentitiesOnly=yes',
-    ],
-    ...['-o', `UserKnownHostsFile=${at('known')}`, '-o', 'StrictHostKeyChecking=accept-new'],
-  ]);
+  const start = async (): Promise<ChildProcess> => {
+    const sshd = spawn(sshdPath ?? 'sshd', ['-D', '-e', '-f', at('sshd_config')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    sshd.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+    await answering(port);
+    return sshd;
+  };
+  let running = await start();
+  const options = [
+    ...['-F', 'none', '-o', `Port=${port}`, '-o', `IdentityFile=${at('user-key')}`],
+    ...['-o', 'IdentitiesOnly=yes', '-o', `UserKnownHostsFile=${at('known')}`],
+    ...['-o', 'StrictHostKeyChecking=accept-new'],
+  ];
+  wrapTools(at('bin'), { ssh: options, scp: options });
+  wrapTools(at('slow-bin'), { ssh: options, scp: ['-l', '400', ...options] });
   return {
     login: `${userInfo().username}@127.0.0.1`,
     binFolder: at('bin'),
+    slowBinFolder: at('slow-bin'),
     log: () => log,
-    stop: () => ended(sshd),
+    endSessions: () => {
+      endAll(descendants(running.pid));
+    },
+    restart: async () => {
+      running = await start();
+    },
+    stop: async () => {
+      // Known by their parent: afterwards nobody could tell whose they are.
+      const sessions = descendants(running.pid);
+      await ended(running);
+      endAll(sessions);
+    },
   };
 }
 
+/** The processes that it started and those that these started (proc(5)). */
+function descendants(pid: number | undefined): number[] {
+  const path = `/proc/${pid ?? 0}/task/${pid ?? 0}/children`;
+  if (!existsSync(path)) return [];
+  const children = readFileSync(path, 'utf8').split(' ').filter(Boolean).map(Number);
+  return children.flatMap((child) => [child, ...descendants(child)]);
+}
+
+function endAll(pids: readonly number[]): void {
+  for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+}
+
 async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = new Promise<void>((resolve) => {
     child.once('close', () => {
       resolve();
@@ -75,9 +106,9 @@ async function ended(child: ChildProcess): Promise<void> {
   await closed;
 }
 
-function wrapTools(folder: string, options: readonly string[]): void {
+function wrapTools(folder: string, tools: Readonly<Record<'ssh' | 'scp', readonly string[]>>): void {
   mkdirSync(folder);
-  for (const tool of ['ssh', 'scp']) {
+  for (const [tool, options] of Object.entries(tools)) {
     const path = join(folder, tool);
     writeFileSync(path, `#!/bin/sh\nexec /usr/bin/${tool} ${options.join(' ')} "$@"\n`);
     chmodSync(path, 0o755);
