@@ -3,7 +3,6 @@ import {
   formatBitRate,
   formatBytes,
   formatCount,
-  formatElapsed,
   formatMany,
   formatTable,
   formatTime,
@@ -33,17 +32,6 @@ it.each([
   [5e13, '50000 Gbit/s'],
 ])('formatBitRate: %d is %s', (bits, text) => {
   expect(formatBitRate(bits)).toBe(text);
-});
-
-it.each([
-  [0, '0:00'],
-  [7999, '0:07'],
-  [750_000, '12:30'],
-  [3_599_999, '59:59'],
-  [3_600_000, '1:00:00'],
-  [90_061_000, '25:01:01'],
-])('formatElapsed: %d ms is %s', (ms, text) => {
-  expect(formatElapsed(ms)).toBe(text);
 });
 
 describe('other texts', () => {

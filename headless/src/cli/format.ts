@@ -27,15 +27,6 @@ export function formatBitRate(bitsPerSecond: number): string {
   return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${bitUnits[unit] ?? ''}`;
 }
 
-/** A running time: `0:07`, `12:30`, `3:00:00`. */
-export function formatElapsed(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return `${hours > 0 ? `${hours}:${two(minutes)}` : minutes}:${two(seconds % 60)}`;
-}
-
 /** `1,234,567`. */
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US');

@@ -1,7 +1,8 @@
 // The answer of `jaws capture`: the final state as the document of DESIGN §6 and as text.
 
 import type { CaptureState } from '@jaws/shared/contract/capture';
-import { formatBytes, formatCount, formatElapsed, formatMany, printable } from '../cli/format.ts';
+import { formatElapsed } from '@jaws/shared/domain/duration-text';
+import { formatBytes, formatCount, formatMany, printable } from '../cli/format.ts';
 
 /** Fields of the document; a capture that failed before it had a source or a dataset lacks these. */
 export function captureFacts(state: CaptureState): Record<string, unknown> {

@@ -2,8 +2,9 @@
 // else nothing.
 
 import type { CaptureState } from '@jaws/shared/contract/capture';
+import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import type { CommandContext } from '../cli/cli-io.ts';
-import { formatBitRate, formatCount, formatElapsed } from '../cli/format.ts';
+import { formatBitRate, formatCount } from '../cli/format.ts';
 
 export interface CaptureProgress {
   update(state: CaptureState): void;

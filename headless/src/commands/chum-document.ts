@@ -2,8 +2,9 @@
 
 import { runRecordPath } from '@jaws/core/chum/run-records';
 import type { ChumState } from '@jaws/shared/contract/chum';
+import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
-import { formatBytes, formatElapsed, formatMany, printable } from '../cli/format.ts';
+import { formatBytes, formatMany, printable } from '../cli/format.ts';
 
 /** `receipt.file`: the run's record, with the receipt as the listener signed it. */
 export function chumDocument(dataDir: string, record: RunRecord, state: ChumState): Record<string, unknown> {

@@ -1,8 +1,9 @@
 // What a running chum shows on stderr: the bar with rate and time left, NDJSON with `--progress json`, else nothing.
 
 import type { ChumState } from '@jaws/shared/contract/chum';
+import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import type { CommandContext } from '../cli/cli-io.ts';
-import { formatBytes, formatElapsed } from '../cli/format.ts';
+import { formatBytes } from '../cli/format.ts';
 import { createProgress } from '../cli/progress.ts';
 
 export interface ChumProgress {

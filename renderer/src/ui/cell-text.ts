@@ -1,6 +1,7 @@
 // How a cell is written, on screen and on the clipboard.
 
-import { formatBytes, formatCount, formatDuration, formatTime } from './format.ts';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
+import { formatBytes, formatCount, formatTime } from './format.ts';
 import type { CellKind } from './table-definitions.ts';
 
 export type Cell = string | number | null;

@@ -4,8 +4,6 @@ import {
   formatBytes,
   formatCount,
   formatCounted,
-  formatDuration,
-  formatElapsed,
   formatNumber,
   formatPercent,
   formatRate,
@@ -38,16 +36,6 @@ describe('formatTime', () => {
     const time = Date.UTC(2026, 4, 4, 12, 0, 1) + 5.25;
     expect(formatTime(time, 'local').slice(17)).toBe('01.005250');
   });
-});
-
-test.each([
-  [850, '850 ms'],
-  [12_300, '12.3 s'],
-  [245_000, '4 min 05 s'],
-  [11_520_000, '3 h 12 min'],
-  [187_200_000, '2 d 4 h'],
-])('formatDuration(%d) is %s', (durationMs, text) => {
-  expect(formatDuration(durationMs)).toBe(text);
 });
 
 test('counts are grouped, numbers keep four digits, shares one', () => {
@@ -83,13 +71,4 @@ test.each([
   [1234.4, '1,234'],
 ])('a rate of %d', (rate, text) => {
   expect(formatRate(rate)).toBe(text);
-});
-
-test.each([
-  [0, '0:00'],
-  [7900, '0:07'],
-  [725_000, '12:05'],
-  [11_049_000, '3:04:09'],
-])('%d ms elapsed', (ms, text) => {
-  expect(formatElapsed(ms)).toBe(text);
 });

@@ -38,15 +38,6 @@ export function formatBits(bitsPerSecond: number): string {
   return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${bitUnits[unit] ?? 'bit'}/s`;
 }
 
-/** A running clock: `0:07`, `12:05`, `3:04:09`. */
-export function formatElapsed(durationMs: number): string {
-  const seconds = Math.floor(durationMs / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const hours = Math.floor(minutes / 60);
-  const tail = `${padded(minutes % 60, hours > 0 ? 2 : 1)}:${padded(seconds % 60)}`;
-  return hours > 0 ? `${String(hours)}:${tail}` : tail;
-}
-
 /** `1 dataset`, `2 datasets`. */
 export function formatCounted(value: number, one: string, many = `${one}s`): string {
   return `${formatCount(value)} ${value === 1 ? one : many}`;
@@ -56,18 +47,6 @@ export function formatCounted(value: number, one: string, many = `${one}s`): str
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e6) return String(value);
   return String(Number(value.toPrecision(4)));
-}
-
-/** `850 ms`, `12.3 s`, `4 min 05 s`, `3 h 12 min`, `2 d 4 h`. */
-export function formatDuration(durationMs: number): string {
-  if (durationMs < 1000) return `${String(Math.round(durationMs))} ms`;
-  const seconds = durationMs / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${String(minutes)} min ${String(Math.floor(seconds % 60)).padStart(2, '0')} s`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${String(hours)} h ${String(minutes % 60).padStart(2, '0')} min`;
-  return `${String(Math.floor(hours / 24))} d ${String(hours % 24)} h`;
 }
 
 function padded(value: number, length = 2): string {

@@ -275,7 +275,7 @@ describe('CaptureSession', () => {
     const manifest = await store.manifest('live');
     expect(manifest.marks.map(({ kind }) => kind)).toEqual(['sleep', 'clock-step', 'address-change']);
     expect(manifest.local).toEqual({ rule: 'interface', addresses: ['192.168.1.1', '10.9.8.7'] });
-    expect(manifest.marks[0]?.text).toContain('61 s');
+    expect(manifest.marks[0]?.text).toContain('1 min 01 s');
   });
 
   it('publishes the newest rows as the packets page writes them', async () => {

@@ -3,9 +3,9 @@
 
 import type { CaptureMark, CaptureState } from '@jaws/shared/contract/capture';
 import type { JawsError } from '@jaws/shared/contract/errors';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import { asJawsError } from './as-jaws-error.ts';
-import { formatDuration } from './duration-text.ts';
 import { LabelTrack } from './label-track.ts';
 import { PacketIntake } from './packet-intake.ts';
 import { mostRowsAtOnce, queueLimit } from './row-store.ts';

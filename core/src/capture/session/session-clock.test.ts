@@ -1,7 +1,6 @@
 // Sleep and set clocks, told apart by two clocks; rates over a moving window.
 
 import { describe, expect, it } from 'vitest';
-import { formatDuration } from './duration-text.ts';
 import { RateMeter } from './rate-meter.ts';
 import { SessionClock } from './session-clock.ts';
 
@@ -40,17 +39,5 @@ describe('RateMeter', () => {
     const meter = new RateMeter();
     for (let ms = 0; ms <= 6000; ms += 250) meter.add(ms, Math.min(ms, 3000), 0);
     expect(meter.rates().packetsPerSecond).toBe(0);
-  });
-});
-
-describe('formatDuration', () => {
-  it.each([
-    [0, '0.0 s'],
-    [9900, '9.9 s'],
-    [61_000, '61 s'],
-    [320_000, '5 min 20 s'],
-    [11_520_000, '3 h 12 min'],
-  ])('%d ms', (ms, text) => {
-    expect(formatDuration(ms)).toBe(text);
   });
 });

@@ -2,7 +2,7 @@
 // set. Compares two clocks at every look; asks nothing of the operating system.
 
 import type { CaptureMark } from '@jaws/shared/contract/capture';
-import { formatDuration } from './duration-text.ts';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
 
 export interface Clocks {
   /** Unix epoch in ms; may be set. */

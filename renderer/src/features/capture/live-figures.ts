@@ -1,7 +1,8 @@
 // What a capture says of itself, in words: honest about what is not known. Pure.
 
 import type { CaptureState } from '@jaws/shared/contract/capture';
-import { formatBytes, formatCount, formatDuration } from '../../ui/format.ts';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
+import { formatBytes, formatCount } from '../../ui/format.ts';
 
 export interface Figure {
   readonly text: string;

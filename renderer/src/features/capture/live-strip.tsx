@@ -2,18 +2,12 @@
 
 import { Progress, Tooltip } from '@mantine/core';
 import type { CaptureState } from '@jaws/shared/contract/capture';
+import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import type { ReactNode } from 'react';
 import type { TrackedCapture } from '../../state/capture-store.ts';
 import { useApp, useSettings } from '../../state/app-context.tsx';
 import { useCalm } from '../../state/use-calm.ts';
-import {
-  formatBits,
-  formatBytes,
-  formatCount,
-  formatElapsed,
-  formatRate,
-  formatSecond,
-} from '../../ui/format.ts';
+import { formatBits, formatBytes, formatCount, formatRate, formatSecond } from '../../ui/format.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { StopPauseButtons } from '../../ui/stop-pause-buttons.tsx';
 import { LabelToggle } from './label-toggle.tsx';

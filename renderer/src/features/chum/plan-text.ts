@@ -1,7 +1,8 @@
 // What a plan comes to, in words, and its curve as a path. Pure.
 
 import type { ProcedureOutput } from '@jaws/shared/contract/contract';
-import { formatBytes, formatCounted, formatDuration } from '../../ui/format.ts';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
+import { formatBytes, formatCounted } from '../../ui/format.ts';
 
 export type ChumPlan = ProcedureOutput<'chum.plan'>;
 

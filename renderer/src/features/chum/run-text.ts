@@ -1,8 +1,9 @@
 // What a run says of itself, in words and in filters. Pure.
 
 import type { ChumState } from '@jaws/shared/contract/chum';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
 import type { RunCapture, RunFlow } from '@jaws/shared/exfil/run-record';
-import { formatBytes, formatCount, formatCounted, formatDuration } from '../../ui/format.ts';
+import { formatBytes, formatCount, formatCounted } from '../../ui/format.ts';
 
 const phaseTexts: Readonly<Record<ChumState['phase'], string>> = {
   connecting: 'connecting',

@@ -3,7 +3,8 @@
 import { Checkbox, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
-import { formatBytes, formatCount, formatDuration, formatSecond } from '../../ui/format.ts';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
+import { formatBytes, formatCount, formatSecond } from '../../ui/format.ts';
 import { DatasetMenu, type DatasetMenuAction } from './dataset-menu.tsx';
 import { DatasetNameCell } from './dataset-name-cell.tsx';
 

@@ -3,6 +3,7 @@
 import { Button, Loader, Tabs, Text } from '@mantine/core';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import { formatDuration } from '@jaws/shared/domain/duration-text';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints } from '../../state/picture-store.ts';
@@ -10,7 +11,7 @@ import { useApp, useCommands, useSettings, useStatus } from '../../state/app-con
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { showDone } from '../../ui/error-report.ts';
 import { FilterInput } from '../../ui/filter-input.tsx';
-import { formatCount, formatCounted, formatDuration } from '../../ui/format.ts';
+import { formatCount, formatCounted } from '../../ui/format.ts';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
 import { KDistancePlot } from './k-distance-plot.tsx';

@@ -1,9 +1,10 @@
 // Freeze, step, now: everything on screen stands still while the capture goes on.
 
+import { formatDuration } from '@jaws/shared/domain/duration-text';
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useApp, useCommands, useLiveView } from '../../../state/app-context.tsx';
-import { formatCount, formatDuration } from '../../../ui/format.ts';
+import { formatCount } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { KeyHint } from '../../../ui/key-hint.tsx';
 
