@@ -1,6 +1,5 @@
 // The page as one component: theme outside, connection inside it, the app inside that.
 
-import { Notifications } from '@mantine/notifications';
 import { useMemo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { ConnectionNotice } from '../connection/connection-screens.tsx';
@@ -11,6 +10,7 @@ import { AppContext } from '../state/app-context.tsx';
 import type { AppStores } from '../state/app-stores.ts';
 import { App } from './app.tsx';
 import { Themed, useShownTheme } from './themed.tsx';
+import { Toasts } from './toasts.tsx';
 
 export interface RootProps {
   readonly connection: ConnectionStore;
@@ -53,7 +53,7 @@ function Connected(props: RootProps): ReactNode {
 export function Root(props: RootProps): ReactNode {
   return (
     <Themed settings={props.stores.settings}>
-      <Notifications position="bottom-right" limit={4} transitionDuration={0} />
+      <Toasts />
       <Connected {...props} />
     </Themed>
   );

@@ -17,6 +17,7 @@ import type { CaptureActions } from './use-capture-actions.ts';
 import { useDraft, type DraftView } from './use-draft.ts';
 import { useInterfaces } from './use-interfaces.ts';
 import { useLatest } from '../../state/use-latest.ts';
+import { useHeightVariable } from '../../ui/use-height-variable.ts';
 
 const noProblems: DraftProblems = {};
 
@@ -166,9 +167,10 @@ function StartBar(props: { readonly model: StartModel }): ReactNode {
   const { draft, isOpen, isStarting, toggle, start } = props.model;
   const isReplay = way === 'replay';
   const what = isReplay ? 'Start the replay' : `Start capturing ${name ?? ''}`.trim();
+  const bar = useHeightVariable('--jw-foot-height');
   const cannot = isReplay ? file === null && !demoAvailable : name === null;
   return (
-    <div className="jw-start-bar">
+    <div ref={bar} className="jw-start-bar">
       <Button
         size="sm"
         leftSection={<Icon name="play" size="0.875rem" />}

@@ -7,6 +7,7 @@ import { useLatest } from '../../state/use-latest.ts';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { useHeightVariable } from '../../ui/use-height-variable.ts';
 import { ListenerHelp } from './listener-help.tsx';
 import { PlanPreview } from './plan-preview.tsx';
 import { sendingText } from './plan-text.ts';
@@ -60,8 +61,9 @@ function WhatFields({ form }: { readonly form: ChumForm }): ReactNode {
 
 function StartBar({ form }: { readonly form: ChumForm }): ReactNode {
   const { draft, plan, ports, isStarting, start, failure } = form;
+  const bar = useHeightVariable('--jw-foot-height');
   return (
-    <div className="jw-chum-start">
+    <div ref={bar} className="jw-chum-start">
       {failure === null ? null : <ErrorNotice error={failure} />}
       <div className="jw-chum-start-row">
         <Button

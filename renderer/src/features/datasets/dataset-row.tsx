@@ -80,7 +80,14 @@ export function DatasetRow(props: DatasetRowProps): ReactNode {
         <Labels labels={dataset.labels} />
       </Table.Td>
       <Table.Td>{states[dataset.state]}</Table.Td>
-      <Table.Td ta="right">
+      <Table.Td
+        ta="right"
+        className="jw-actions"
+        onClick={(event) => {
+          // The row's own click opens a pane beside the list; the menu would lose its place.
+          event.stopPropagation();
+        }}
+      >
         <DatasetMenu dataset={dataset.name} groups={props.menu} />
       </Table.Td>
     </Table.Tr>

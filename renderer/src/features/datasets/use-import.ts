@@ -100,12 +100,15 @@ export function useImport(): ImportActions {
   return { importFiles, openDemo, cancelJob };
 }
 
-function finishedText({ rowsStored, warnings, note }: JobState): string {
+/** Jobs that nobody waits for; of the others the call itself tells what came of it, to the page that asked. */
+const told: ReadonlySet<JobState['kind']> = new Set(['import', 'merge', 'push']);
+
+function finishedText({ rowsStored, warnings, note, unit, done }: JobState): string {
   const warned = warnings.length === 0 ? '' : ` ${warnings.join(' ')}`;
-  return `${note ?? formatCounted(rowsStored, 'row')}.${warned}`;
+  return `${note ?? formatCounted(unit === 'rows' ? done : rowsStored, 'row')}.${warned}`;
 }
 
-/** Tells how jobs ended, and opens the first dataset that an import makes. */
+/** Tells how jobs ended that nobody waits for, and opens the first dataset that an import makes. */
 export function useJobEndings(): void {
   const { stores } = useApp();
   useEffect(
@@ -114,6 +117,7 @@ export function useJobEndings(): void {
         for (const { job } of jobs.values()) {
           if (job.state === 'running') continue;
           dismiss(job.jobId);
+          if (!told.has(job.kind)) continue;
           if (job.state === 'failed' && job.error !== null) showError(jobError(job.error));
           if (job.state !== 'done') continue;
           showDone(`${job.title}: done`, finishedText(job));

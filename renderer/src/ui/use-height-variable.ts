@@ -1,0 +1,29 @@
+// Tells the style sheets how tall an element is just now, as a variable of the root: what floats above the page
+// keeps clear of it without knowing it.
+
+import { useCallback } from 'react';
+
+export type HeightVariable = '--jw-foot-height' | '--jw-toasts-height';
+
+/** A ref: while its element is there, `name` is its height in px; afterwards the variable is gone. */
+export function useHeightVariable(
+  name: HeightVariable,
+): (element: HTMLElement | null) => (() => void) | undefined {
+  return useCallback(
+    (element) => {
+      if (element === null) return undefined;
+      const { style } = element.ownerDocument.documentElement;
+      const tell = (): void => {
+        style.setProperty(name, `${String(element.offsetHeight)}px`);
+      };
+      const observer = new ResizeObserver(tell);
+      observer.observe(element);
+      tell();
+      return () => {
+        observer.disconnect();
+        style.removeProperty(name);
+      };
+    },
+    [name],
+  );
+}
