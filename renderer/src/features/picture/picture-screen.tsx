@@ -1,6 +1,6 @@
 // The picture: controls, plot, list and details side by side, one selection in all of them.
 
-import { Button, Loader, Tabs, Text } from '@mantine/core';
+import { Button, Loader, Text } from '@mantine/core';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatDuration } from '@jaws/shared/domain/duration-text';
@@ -8,22 +8,20 @@ import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints } from '../../state/picture-store.ts';
 import { useApp, useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
-import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { showDone } from '../../ui/error-report.ts';
 import { FilterInput } from '../../ui/filter-input.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
-import { KDistancePlot } from './k-distance-plot.tsx';
 import { KeepMenu } from './keep-menu.tsx';
 import { keptResult } from './kept-tables.ts';
 import { Legend } from './legend.tsx';
 import { LiveSwitch } from './live/live-switch.tsx';
 import { useLiveOn } from './live/use-live-on.ts';
-import { LoadingsPanel } from './loadings-panel.tsx';
+import { LowerTabs } from './lower-tabs.tsx';
 import { makeFigure } from './plot-figure.ts';
 import type { PlotTheme } from './point-style.ts';
-import { PointsList } from './points-list.tsx';
+import { FewDecisionsNote, NoPicture, NothingToDraw } from './picture-states.tsx';
 import { ScatterPlot } from './scatter-plot.tsx';
 import { TopList } from './top-list.tsx';
 import { UnitDetails } from './unit-details.tsx';
@@ -88,38 +86,6 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
         </Text>
       )}
     </div>
-  );
-}
-
-function LowerTabs(props: { readonly result: AnalysisResult; readonly rowHeight: number }): ReactNode {
-  const { result, rowHeight } = props;
-  const { selected, select, change } = usePicture((state) => state);
-  const { kDistance, eps } = result;
-  return (
-    <Tabs defaultValue="points" className="jw-lower" keepMounted={false}>
-      <Tabs.List>
-        <Tabs.Tab value="points">All points</Tabs.Tab>
-        <Tabs.Tab value="loadings">Axes</Tabs.Tab>
-        {kDistance === null ? null : <Tabs.Tab value="distance">k-distance</Tabs.Tab>}
-      </Tabs.List>
-      <Tabs.Panel value="points">
-        <PointsList result={result} selected={selected} rowHeight={rowHeight} onPick={select} />
-      </Tabs.Panel>
-      <Tabs.Panel value="loadings">
-        <LoadingsPanel axes={result} />
-      </Tabs.Panel>
-      {kDistance === null ? null : (
-        <Tabs.Panel value="distance">
-          <KDistancePlot
-            curve={kDistance}
-            eps={eps ?? kDistance.suggestedEps}
-            onEps={(next) => {
-              change({ eps: next });
-            }}
-          />
-        </Tabs.Panel>
-      )}
-    </Tabs>
   );
 }
 
@@ -201,20 +167,29 @@ interface PictureProps {
 }
 
 function PictureBody(props: PictureProps & { readonly control: AnalysisControl }): ReactNode {
-  const { result, status, error, selected, select } = usePicture((state) => state);
+  const { result, settings, status, answeredKey, error, selected, select, change } = usePicture(
+    (state) => state,
+  );
   const zoom = useSettings((state) => state.zoom);
   const actions = useUnitActions(result, selected);
   const rowHeight = Math.round(0.22 * zoom);
+  const clearFilter = (): void => {
+    change({ where: null });
+  };
   return (
     <div className="jw-picture">
       <Controls result={result} />
       <div className="jw-centre">
         <PictureFilter dataset={props.dataset} control={props.control} />
-        {error === null ? null : <ErrorNotice error={error} />}
         {result === null ? (
-          <div className="jw-empty">
-            {status === 'running' ? <Loader size="sm" aria-label="Analysing" /> : null}
-          </div>
+          <NoPicture
+            // Before the first answer it is about to be asked.
+            status={answeredKey === null ? 'running' : status}
+            error={error}
+            onRun={props.control.run}
+          />
+        ) : result.points === 0 ? (
+          <NothingToDraw where={settings.where} onClear={clearFilter} />
         ) : (
           <>
             <Plot result={result} theme={props.theme} />
@@ -227,6 +202,7 @@ function PictureBody(props: PictureProps & { readonly control: AnalysisControl }
           <>
             <section className="jw-top-list" aria-label="Most unusual">
               <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
+              <FewDecisionsNote decisions={result.tooFewDecisions} />
               <TopList
                 result={result}
                 selected={selected}

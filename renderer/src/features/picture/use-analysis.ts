@@ -1,10 +1,10 @@
 // Runs the analysis whenever dataset or settings say something new, and cancels the one before.
 
 import type { AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
-import type { PictureState } from '../../state/picture-store.ts';
+import type { PictureState, PictureStore } from '../../state/picture-store.ts';
 import { describeError, isCancelled } from '../../ui/error-report.ts';
 
 export function usePicture<T>(select: (state: PictureState) => T): T {
@@ -21,6 +21,15 @@ function useDatasetContent(name: string): string {
 
 export interface AnalysisControl {
   readonly cancel: () => void;
+  /** Once more: after a failure, or after it was cancelled. */
+  readonly run: () => void;
+}
+
+/** A picture of another dataset is not shown, nor kept, under this one's name. */
+function forgetOther(store: PictureStore, dataset: string): void {
+  const { answeredKey } = store.getState();
+  if (answeredKey === null || answeredKey.startsWith(`[${JSON.stringify(dataset)},`)) return;
+  store.setState({ result: null, error: null, selected: null });
 }
 
 export function useAnalysis(dataset: string): AnalysisControl {
@@ -29,11 +38,13 @@ export function useAnalysis(dataset: string): AnalysisControl {
   const content = useDatasetContent(dataset);
   const key = JSON.stringify([dataset, content, settings]);
   const running = useRef<AbortController | null>(null);
+  const [turn, setTurn] = useState(0);
   const store = stores.picture;
   useEffect(() => {
     if (store.getState().answeredKey === key) return undefined;
     const abort = new AbortController();
     running.current = abort;
+    forgetOther(store, dataset);
     store.getState().began();
     const input: AnalysisSettings = { ...settings, datasets: [dataset] };
     client
@@ -52,14 +63,18 @@ export function useAnalysis(dataset: string): AnalysisControl {
       abort.abort();
     };
     // `settings` is part of the key.
-  }, [client, store, dataset, key, settings]);
+  }, [client, store, dataset, key, settings, turn]);
   return useMemo(
     () => ({
       cancel() {
         running.current?.abort();
       },
+      run() {
+        store.setState({ answeredKey: null });
+        setTurn((before) => before + 1);
+      },
     }),
-    [],
+    [store],
   );
 }
 

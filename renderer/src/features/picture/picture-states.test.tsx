@@ -1,0 +1,159 @@
+// The picture when there is none, or little in it: what is said, and the way on.
+
+import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { notifications } from '@mantine/notifications';
+import { act, cleanup, screen, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { fakeAnalysis } from '../../testing/fake-analysis.ts';
+import { renderApp, type RenderedApp } from '../../testing/render-app.tsx';
+
+vi.mock('../../platform/load-plotly.ts', async () => {
+  const { mockPlotly } = await import('../../testing/mock-plotly.ts');
+  return mockPlotly;
+});
+
+afterEach(() => {
+  notifications.clean();
+  cleanup();
+});
+
+function runsOf({ host }: RenderedApp): number {
+  return host.calls.filter(({ name }) => name === 'analysis.run').length;
+}
+
+/** A page whose analyses are answered by the test, one by one. */
+function renderHeld(): {
+  readonly app: RenderedApp;
+  readonly answer: (result?: Partial<AnalysisResult>) => void;
+} {
+  const waiting: ((result: Partial<AnalysisResult>) => void)[] = [];
+  const app = renderApp({
+    datasets: { office: 2000, branch: 500 },
+    handlers: {
+      'analysis.run': (settings, { signal }) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reject(new JawsError('cancelled'));
+          });
+          waiting.push((result) => {
+            resolve({ ...fakeAnalysis(settings), ...result });
+          });
+        }),
+    },
+  });
+  return { app, answer: (result = {}) => waiting.shift()?.(result) };
+}
+
+describe('too little to judge by', () => {
+  test('is said above the ranking, with how much there was', async () => {
+    const { answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer({ tooFewDecisions: 14 });
+    const note = await screen.findByText(/Too little to judge by/);
+    expect(note.textContent).toBe(
+      'Too little to judge by (14 channels to compare): the order is all that this ranking says.',
+    );
+    expect(note.closest('section')).toBe(screen.getByRole('region', { name: 'Most unusual' }));
+  });
+
+  test('is not said where there was enough', async () => {
+    const { answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    expect(screen.queryByText(/Too little to judge by/)).toBeNull();
+  });
+});
+
+describe('without an answer', () => {
+  test('cancelled by hand, it can be asked again', async () => {
+    const { app, answer } = renderHeld();
+    await app.user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await screen.findByText('Not analysed: it was cancelled');
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    await app.user.click(screen.getByRole('button', { name: 'Analyse' }));
+    await screen.findByLabelText('Analysing');
+    answer({}); // What was cancelled.
+    answer({});
+    await screen.findByRole('grid', { name: 'Top 10' });
+    expect(runsOf(app)).toBe(2);
+  });
+
+  test('failed, it says why and can be tried again', async () => {
+    const app = renderApp();
+    app.host.failNext('analysis.run', new JawsError('worker.died'));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('worker.died');
+    await app.user.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('grid', { name: 'Top 10' });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('the picture of another dataset is not shown, nor kept, under this name', async () => {
+    const { app, answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    const other = app.stores.navigation.getState().dataset === 'office' ? 'branch' : 'office';
+    act(() => {
+      app.stores.navigation.getState().openDataset(other);
+    });
+    await waitFor(() => {
+      expect(runsOf(app)).toBe(2);
+    });
+    expect(screen.queryByRole('grid', { name: 'Top 10' })).toBeNull();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Keep' }).disabled).toBe(true);
+    await app.user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await screen.findByText('Not analysed: it was cancelled');
+  });
+
+  test('other settings leave the picture in place until the next answer', async () => {
+    const { app, answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    await app.user.keyboard('2');
+    await screen.findByRole('button', { name: 'Cancel' });
+    expect(screen.getByRole('grid', { name: 'Top 10' })).toBeTruthy();
+    await app.user.click(screen.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    });
+    expect(screen.getByRole('grid', { name: 'Top 10' })).toBeTruthy();
+  });
+});
+
+describe('an answer without points', () => {
+  const nothing = { points: 0, top: [], clusters: 0, noise: 0 } as const;
+
+  test('where a filter leaves nothing: the filter can be let go', async () => {
+    const { app, answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    act(() => {
+      app.stores.picture.getState().change({ where: 'port == 1' });
+    });
+    await waitFor(() => {
+      expect(runsOf(app)).toBe(2);
+    });
+    answer(); // What the first run was asked; it is too late.
+    answer(nothing);
+    await screen.findByText('No packet matches the filter');
+    await app.user.click(screen.getByRole('button', { name: 'Draw everything' }));
+    expect(app.stores.picture.getState().settings.where).toBeNull();
+    await waitFor(() => {
+      expect(runsOf(app)).toBe(3);
+    });
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Filter the picture' }).value).toBe('');
+  });
+
+  test('of an empty dataset: what to do next', async () => {
+    const { answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer(nothing);
+    await screen.findByText('No packets to draw');
+    expect(screen.queryByRole('img', { name: /^Scatter plot/ })).toBeNull();
+  });
+});

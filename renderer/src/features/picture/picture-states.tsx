@@ -1,0 +1,69 @@
+// What the picture of a whole dataset says beside its points, or in their place: nothing there, too little to judge.
+
+import { Button, Loader } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { PictureState } from '../../state/picture-store.ts';
+import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
+import type { ErrorReport } from '../../ui/error-report.ts';
+import { formatCounted } from '../../ui/format.ts';
+
+/** In the plot's place while there is no answer: it is worked on, was cancelled, or failed. */
+export function NoPicture(props: {
+  readonly status: PictureState['status'];
+  readonly error: ErrorReport | null;
+  readonly onRun: () => void;
+}): ReactNode {
+  const { status, error, onRun } = props;
+  if (status === 'running') {
+    return (
+      <div className="jw-empty">
+        <Loader size="sm" aria-label="Analysing" />
+      </div>
+    );
+  }
+  const again = (
+    <Button variant="default" onClick={onRun}>
+      {error === null ? 'Analyse' : 'Try again'}
+    </Button>
+  );
+  if (error === null) return <EmptyState title="Not analysed: it was cancelled">{again}</EmptyState>;
+  return (
+    <>
+      <ErrorNotice error={error} />
+      <div className="jw-empty">{again}</div>
+    </>
+  );
+}
+
+/** In the plot's place when the answer has no points. */
+export function NothingToDraw(props: {
+  readonly where: string | null;
+  readonly onClear: () => void;
+}): ReactNode {
+  if (props.where === null) {
+    return (
+      <EmptyState title="No packets to draw">
+        <p className="jw-dim">This dataset has none. Choose another one at the top, or import a capture.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No packet matches the filter">
+      <Button variant="default" onClick={props.onClear}>
+        Draw everything
+      </Button>
+    </EmptyState>
+  );
+}
+
+/** Above the ranking; `decisions` as in the analysis' answer: undefined where there were enough. */
+export function FewDecisionsNote(props: { readonly decisions: number | undefined }): ReactNode {
+  const { decisions } = props;
+  if (decisions === undefined) return null;
+  return (
+    <p className="jw-few" role="note">
+      Too little to judge by ({formatCounted(decisions, 'channel')} to compare): the order is all that this
+      ranking says.
+    </p>
+  );
+}
