@@ -49,7 +49,11 @@ const builders = {
     await runEsbuild({
       ...nodeBundle,
       outdir,
-      entryPoints: { cli: 'headless/src/main.ts', ...workers },
+      entryPoints: {
+        cli: 'headless/src/main.ts',
+        'analyze-worker': 'headless/src/analyze/analyze-worker.ts',
+        ...workers,
+      },
     });
   },
   async electron(outdir) {

@@ -1,4 +1,6 @@
-// Ctrl+C and SIGTERM: in the middle of an import nothing half-made stays; `serve` ends in order.
+// Ctrl+C and SIGTERM: in the middle of an import nothing half-made stays; an analysis ends while it computes; `serve`
+// ends in order.
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -12,9 +14,10 @@ import {
   checkDocument,
   createJawsHome,
   demoCapture,
+  launcher,
   type JawsHome,
 } from './jaws-process.fixture.ts';
-import { runJaws } from './running-jaws.fixture.ts';
+import { runJaws, watchJaws } from './running-jaws.fixture.ts';
 
 /** A million packets, without a file of that size: long enough to be interrupted on any machine. */
 const manyFiles = Array.from({ length: 60 }, () => demoCapture);
@@ -73,6 +76,40 @@ describe('in the middle of an import', () => {
       expect(home.leftovers().filter((path) => path.startsWith('tmp'))).toEqual([]);
     },
   );
+});
+
+describe('in the middle of an analysis', () => {
+  /** A thousand means over half a million packets take minutes; what is meant is one second, on an idle machine. */
+  const soonMs = 2500;
+  const minutes = ['--unit', 'packets', '--method', 'kmeans', '--k', '1000'];
+
+  it('a signal ends it soon, whatever it computes: exit 130, one error document, nothing new on the disk', async () => {
+    home.document('import', 'import', ...manyFiles, '--dataset', 'd');
+    // Once to its end, so that the cache is there.
+    home.document('analyze', 'analyze', 'd', '--unit', 'endpoints');
+    const paths = home.leftovers();
+    const points = join(home.folder, 'data', 'points.csv');
+    for (const [signal, ...options] of [
+      ['SIGINT', ...minutes, '--points', points],
+      ['SIGTERM', ...minutes, '--plot', `${points}.svg`],
+      ['SIGINT', '--unit', 'packets'],
+    ]) {
+      const words = [launcher, 'analyze', 'd', ...options, '--json'];
+      const env = { ...home.env, JAWS_DEBUG: '1' };
+      const jaws = watchJaws(spawn(process.execPath, words, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+      await jaws.printed(/the analysis computes/);
+      const sentMs = performance.now();
+      jaws.signal(signal as NodeJS.Signals);
+      const { code, out, err } = await jaws.ended;
+      expect(performance.now() - sentMs).toBeLessThan(soonMs);
+      expect(code).toBe(130);
+      const document = JSON.parse(out) as { error: { code: string } };
+      checkDocument('error', document);
+      expect(document.error.code).toBe('cancelled');
+      expect(err.trimEnd().split('\n').at(-1)).toMatch(/^jaws: cancelled: /);
+      expect(home.leftovers()).toEqual(paths);
+    }
+  }, 120_000);
 });
 
 describe('serve', () => {

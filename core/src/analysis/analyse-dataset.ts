@@ -20,6 +20,8 @@ export interface AnalyseRequest {
   readonly signal?: CallSignal | undefined;
   /** Bytes of the dataset being read, and in all. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
+  /** Everything is read: what follows computes without a pause, and without a file. */
+  readonly onComputing?: (() => void) | undefined;
   readonly seed?: number;
 }
 
@@ -46,6 +48,7 @@ export async function analyseDatasetsFully(request: AnalyseRequest): Promise<Ana
     tables.push(await store.readTable(dataset, { signal, onProgress }));
   }
   requireGoingOn(signal);
+  request.onComputing?.();
   const all = joinTables(tables);
   const rows = settings.where === null || settings.where.trim() === '' ? null : matchPackets(all, filter);
   const context: AnalysisContext = {

@@ -51,7 +51,9 @@ function temporaryFolders(): string[] {
 async function rowsOf(names: readonly string[]): Promise<number[]> {
   const sources = await openSources(context, names, []);
   try {
-    const manifests = await Promise.all(sources.datasets.map((name) => sources.store.manifest(name)));
+    const storeOf = (name: string) =>
+      createDatasetStore({ dataDir: sources.dataDirs.get(name) ?? '', clock: () => 0 });
+    const manifests = await Promise.all(sources.datasets.map((name) => storeOf(name).manifest(name)));
     return manifests.map((manifest) => manifest.packets);
   } finally {
     await sources.close();
@@ -100,8 +102,10 @@ describe('openSources', () => {
     expect(existsSync(context.dataDir)).toBe(false);
   });
 
-  it('leaves a name that is neither to the analysis, and checks --local first', async () => {
-    expect((await openSources(context, ['unknown'], [])).datasets).toEqual(['unknown']);
+  it('refuses a name that is neither before it imports, and checks --local first', async () => {
+    const opened = openSources(context, [file, 'unknown'], []);
+    await expect(opened).rejects.toMatchObject({ code: 'dataset.not-found' });
+    expect(existsSync(context.dataDir)).toBe(false);
     await expect(openSources(context, ['unknown'], ['wat'])).rejects.toMatchObject({ code: 'usage.invalid' });
   });
 });

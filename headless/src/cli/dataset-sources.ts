@@ -17,8 +17,8 @@ import { openStore } from './open-store.ts';
 import { createProgress } from './progress.ts';
 
 export interface DatasetSources {
-  /** Answers for the given datasets, wherever they are. */
-  readonly store: Pick<DatasetStore, 'manifest' | 'readTable'>;
+  /** The data folder of each dataset. */
+  readonly dataDirs: ReadonlyMap<string, string>;
   readonly datasets: readonly string[];
   /** Of the files that were imported: cut short, rows left out. */
   readonly warnings: readonly string[];
@@ -102,35 +102,39 @@ export async function openSources(
   const sources = await Promise.all(names.map((name) => sourceOf(store, name)));
   const files = sources.filter((source) => source.isFile).map((source) => source.name);
   await checkFiles(files);
+  // A dataset that is not there is told before a file is imported for nothing.
+  for (const { name, isFile } of sources) if (!isFile) await store.manifest(name);
   if (files.length === 0)
-    return { store, datasets: names, warnings: [], hasFiles: false, close: () => Promise.resolve() };
+    return {
+      datasets: names,
+      dataDirs: new Map(names.map((name) => [name, context.dataDir])),
+      warnings: [],
+      hasFiles: false,
+      close: () => Promise.resolve(),
+    };
   const folder = await temporaryFolder(context);
   const { clock } = context.io;
   const temporary = createDatasetStore({ dataDir: folder.path, clock, log: hostLog(context) });
-  const imported = new Set<string>();
+  const dataDirs = new Map<string, string>();
   const warnings: string[] = [];
   const datasets: string[] = [];
   try {
     for (const [index, { name, isFile }] of sources.entries()) {
       const own = isFile ? freeName(`file-${index + 1}`, names) : name;
       datasets.push(own);
+      dataDirs.set(own, isFile ? folder.path : context.dataDir);
       if (!isFile) continue;
       warnings.push(...(await importFile(context, temporary, name, own, local)));
-      imported.add(own);
     }
   } catch (error) {
     await folder.close();
     throw error;
   }
-  const storeOf = (name: string): DatasetStore => (imported.has(name) ? temporary : store);
   return {
     datasets,
+    dataDirs,
     warnings,
     hasFiles: true,
     close: folder.close,
-    store: {
-      manifest: (name) => storeOf(name).manifest(name),
-      readTable: (name, options) => storeOf(name).readTable(name, options),
-    },
   };
 }

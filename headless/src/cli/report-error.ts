@@ -1,10 +1,10 @@
 // How a failure looks: the line on stderr, the document on stdout with --json, the exit code.
 
-import { diskError } from '@jaws/core/dataset/disk-errors';
 import { CommanderError } from 'commander';
 import { errorTexts, JawsError, type ErrorText } from '@jaws/shared/contract/errors';
 import type { CliIo } from './cli-io.ts';
 import { printable } from './format.ts';
+import { knownError } from './known-error.ts';
 import { usageText } from './usage-text.ts';
 
 export interface FailedCall {
@@ -16,12 +16,8 @@ export interface FailedCall {
 }
 
 function asJawsError(error: unknown): JawsError {
-  if (error instanceof JawsError) return error;
   if (error instanceof CommanderError) return new JawsError('usage.invalid', usageText(error));
-  // A refusal of the file system that no service has put into words.
-  if (error instanceof Error && 'syscall' in error && 'path' in error)
-    return diskError(error, `${String(error.syscall)} ${JSON.stringify(error.path)}`);
-  return new JawsError('internal', error instanceof Error ? error.message : String(error), { cause: error });
+  return knownError(error);
 }
 
 /** Exit code of a coded error (DESIGN §6). */

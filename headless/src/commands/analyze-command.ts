@@ -2,12 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
-import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
-import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
 import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
 import { JawsError } from '@jaws/shared/contract/errors';
+import { openAnalysisThread, type AnalysisThread } from '../analyze/analysis-thread.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
+import { hostLog } from '../cli/host-log.ts';
 import { formatBytes, formatCount, formatMany, formatTable, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
@@ -155,25 +155,47 @@ export async function analyzeCommand(
   // Settings are checked before a file is imported for nothing.
   const checked = settingsOf(names, options);
   checkFiles(options);
-  const sources = await openSources(context, names, options.local ?? []);
+  const thread = openAnalysisThread({
+    entry: new URL('analyze-worker.mjs', import.meta.url),
+    signal: context.io.signal,
+    log: hostLog(context),
+  });
   try {
-    const settings = { ...checked, datasets: [...sources.datasets] };
-    const analysis = await analyseDatasetsFully({
-      store: sources.store,
-      settings,
-      signal: context.io.signal,
-    });
-    if (options.points !== undefined) {
-      await writePoints(options.points, pointHeader(analysis), pointRows(analysis), context.io.signal);
+    const sources = await openSources(context, names, options.local ?? []);
+    try {
+      return await analyzeSources(context, names, options, { thread, sources, checked });
+    } finally {
+      await sources.close();
     }
-    const remarks = remarksOf(options, sources);
-    if (options.plot !== undefined)
-      remarks.push(...(await writePlot(options.plot, analysis.result, titleOf(names, analysis.result))));
-    for (const remark of remarks) printRemark(context, printable(remark));
-    const { drawn, kDistance, ...document } = analysis.result;
-    printAnswer(context, { ...document, warnings: sources.warnings }, () => textOf(analysis.result));
-    return analysis.result.points === 0 ? noMatch : 0;
   } finally {
-    await sources.close();
+    await thread.close();
   }
+}
+
+interface Opened {
+  readonly thread: AnalysisThread;
+  readonly sources: DatasetSources;
+  readonly checked: AnalysisSettings;
+}
+
+async function analyzeSources(
+  context: CommandContext,
+  names: readonly string[],
+  options: AnalyzeOptions,
+  { thread, sources, checked }: Opened,
+): Promise<number> {
+  const { signal } = context.io;
+  const result = await thread.run({
+    settings: { ...checked, datasets: [...sources.datasets] },
+    dataDirs: sources.dataDirs,
+    points: options.points !== undefined,
+  });
+  if (options.points !== undefined) await writePoints(options.points, thread.pieces(), signal);
+  const remarks = remarksOf(options, sources);
+  if (options.plot !== undefined)
+    remarks.push(...(await writePlot(options.plot, result, titleOf(names, result), signal)));
+  for (const remark of remarks) printRemark(context, printable(remark));
+  const { drawn, kDistance, ...document } = result;
+  printAnswer(context, { ...document, warnings: sources.warnings }, () => textOf(result));
+  return result.points === 0 ? noMatch : 0;
 }

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { plotFormat, writePlot } from './plot-file.ts';
 
 let folder = '';
+const { signal } = new AbortController();
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jaws-plot-'));
 });
@@ -43,22 +44,30 @@ function readPng(bytes: Buffer): { width: number; height: number; values: number
 describe('writePlot', () => {
   it('draws a PNG that is not blank', async () => {
     const path = join(folder, 'a.png');
-    await writePlot(path, result, 'four');
+    await writePlot(path, result, 'four', signal);
     const { width, height, values } = readPng(readFileSync(path));
     expect([width, height]).toEqual([2400, 1600]);
     expect(values).toBeGreaterThan(50);
   });
 
   it.each(['a.svg', 'a.SVG', 'a.html'])('writes %s', async (name) => {
-    expect(await writePlot(join(folder, name), result, 'four')).toEqual([]);
+    expect(await writePlot(join(folder, name), result, 'four', signal)).toEqual([]);
     expect(readFileSync(join(folder, name), 'utf8')).toMatch(/class="anomaly"/);
     expect(readdirSync(folder)).toEqual([name]);
+  });
+
+  it('leaves nothing when it is interrupted', async () => {
+    const path = join(folder, 'a.svg');
+    await expect(writePlot(path, result, 'four', AbortSignal.abort())).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('leaves a file that is there alone', async () => {
     const path = join(folder, 'a.svg');
     writeFileSync(path, 'mine');
-    await expect(writePlot(path, result, 'four')).rejects.toMatchObject({ code: 'export.exists' });
+    await expect(writePlot(path, result, 'four', signal)).rejects.toMatchObject({ code: 'export.exists' });
     expect(readFileSync(path, 'utf8')).toBe('mine');
   });
 

@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { createExportFile } from '@jaws/core/export/export-file';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import type * as resvg from '@resvg/resvg-js';
+import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { plotHtml } from '@jaws/shared/plot/plot-html';
 import { plotSvg } from '@jaws/shared/plot/plot-svg';
@@ -26,14 +27,21 @@ export function plotFormat(path: string): PlotFormat {
 
 /**
  * Gives what the user should know beside.
- * @throws JawsError export.exists, export.unwritable, dataset.disk-full; no piece of a file stays then.
+ * @throws JawsError export.exists, export.unwritable, dataset.disk-full, cancelled; no piece of a file stays then.
  */
-export async function writePlot(path: string, result: AnalysisResult, title: string): Promise<string[]> {
+export async function writePlot(
+  path: string,
+  result: AnalysisResult,
+  title: string,
+  signal: CallSignal,
+): Promise<string[]> {
   const format = plotFormat(path);
   const { bytes, remarks } = await draw(format, result, title);
   const file = await createExportFile(path);
   try {
     await file.write(bytes);
+    // Drawing is one step; a signal that came meanwhile is heard by now.
+    if (signal.aborted) throw new JawsError('cancelled');
     await file.finish();
   } finally {
     await file.discard();

@@ -1,0 +1,26 @@
+// What the command and the thread that computes for it say to each other. Both are of one build: nothing is parsed.
+
+import type { AnalysisResult, AnalysisSettings } from '@jaws/shared/contract/analysis';
+
+export interface AnalysisRequest {
+  readonly settings: AnalysisSettings;
+  /** Where each dataset of `settings` lies: imported files have a data folder of their own. */
+  readonly dataDirs: ReadonlyMap<string, string>;
+  /** Whether `piece`s of points are going to be asked for. */
+  readonly points: boolean;
+}
+
+export type ToAnalysis =
+  | { readonly type: 'run'; readonly request: AnalysisRequest }
+  /** While it reads, it ends in order; while it computes, it does not hear this. */
+  | { readonly type: 'abort' }
+  | { readonly type: 'piece' };
+
+export type FromAnalysis =
+  /** Everything is read and no file is open: from now on the thread may be ended at any moment. */
+  | { readonly type: 'computing' }
+  | { readonly type: 'result'; readonly result: AnalysisResult }
+  /** The next part of `--points`; null after the last one. */
+  | { readonly type: 'piece'; readonly bytes: Uint8Array | null }
+  | { readonly type: 'logged'; readonly text: string }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly hint: string };

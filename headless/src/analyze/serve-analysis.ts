@@ -1,0 +1,82 @@
+// The thread's side of an analysis: reads, computes, and hands out points for as long as somebody asks.
+
+import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
+import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
+import type { DatasetStore } from '@jaws/core/dataset/store-contract';
+import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { knownError } from '../cli/known-error.ts';
+import type { AnalysisRequest, FromAnalysis, ToAnalysis } from './analysis-messages.ts';
+import { pointPieces } from './point-pieces.ts';
+
+export interface AnalysisPort {
+  readonly say: (message: FromAnalysis) => void;
+  readonly onMessage: (listener: (message: ToAnalysis) => void) => void;
+  /** Unix epoch in ms. */
+  readonly clock: () => number;
+}
+
+/** Serves one analysis. What fails is said, never thrown. */
+export function serveAnalysis(port: AnalysisPort): void {
+  const abort = new AbortController();
+  let pieces: Iterator<Uint8Array> | null = null;
+  const fail = (error: unknown): void => {
+    const { code, message, hint } = knownError(error);
+    if (code === 'internal' && error instanceof Error)
+      port.say({ type: 'logged', text: error.stack ?? message });
+    port.say({ type: 'failed', code, message, hint });
+  };
+  const nextPiece = (): void => {
+    try {
+      const next = pieces?.next();
+      port.say({ type: 'piece', bytes: next === undefined || next.done === true ? null : next.value });
+    } catch (error) {
+      fail(error);
+    }
+  };
+  port.onMessage((message) => {
+    if (message.type === 'abort') abort.abort();
+    else if (message.type === 'piece') nextPiece();
+    else
+      void analyse(port, message.request, abort.signal).then((found) => {
+        pieces = found;
+      }, fail);
+  });
+}
+
+/** Says the result; gives the points as text where they are wanted. */
+async function analyse(
+  port: AnalysisPort,
+  { settings, dataDirs, points }: AnalysisRequest,
+  signal: AbortSignal,
+): Promise<Iterator<Uint8Array> | null> {
+  const analysis = await analyseDatasetsFully({
+    store: storeOf(port, dataDirs),
+    settings,
+    signal,
+    onComputing: () => {
+      port.say({ type: 'computing' });
+    },
+  });
+  port.say({ type: 'result', result: analysis.result });
+  return points ? pointPieces(pointHeader(analysis), pointRows(analysis)) : null;
+}
+
+/** Answers for each dataset from the data folder in which it lies. */
+function storeOf(
+  { say, clock }: AnalysisPort,
+  dataDirs: ReadonlyMap<string, string>,
+): Pick<DatasetStore, 'manifest' | 'readTable'> {
+  const log = (text: string): void => {
+    say({ type: 'logged', text });
+  };
+  const store = (name: string): DatasetStore => {
+    const dataDir = dataDirs.get(name);
+    if (dataDir === undefined) throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
+    return createDatasetStore({ dataDir, clock, log });
+  };
+  return {
+    manifest: (name) => store(name).manifest(name),
+    readTable: (name, options) => store(name).readTable(name, options),
+  };
+}
