@@ -35,6 +35,22 @@ const crashingWorker = `
   await import('./analysis-worker.mjs');
 `;
 
+const firstFlows = { dataset: 'demo', sort: null, offset: 0, limit: 10 };
+
+/** Asks until an answer does not come within half a second. */
+async function untilBusy(ask: () => Promise<unknown>): Promise<void> {
+  for (let answered = true; answered;) {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => {
+        resolve(false);
+      }, 500);
+    });
+    answered = await Promise.race([ask().then(() => true), late]);
+    clearTimeout(timer);
+  }
+}
+
 let folder = '';
 let entry: URL;
 beforeAll(async () => {
@@ -70,8 +86,38 @@ describe.skipIf(!existsSync(demoPath))('the host with worker threads (needs asse
     const result = await rig.client.call('analysis.run', settings);
     expect(result.points).toBeGreaterThanOrEqual(40);
     expect(result.top[0]?.reasons.length).toBeGreaterThan(0);
-    const page = await rig.client.call('flows.page', { dataset: 'demo', sort: null, offset: 0, limit: 10 });
+    const page = await rig.client.call('flows.page', firstFlows);
     expect(page.columns['id']).toHaveLength(10);
+    expect(rig.logged).toEqual([]);
+    await rig.close();
+  });
+
+  it('stops an analysis that is cancelled in the middle, and draws the next picture soon', async () => {
+    const roles: string[] = [];
+    const rig = await openTestHost({
+      demoPath,
+      spawnWorker: (start) => {
+        roles.push(start.role);
+        return spawnWorkerThread(entry, start);
+      },
+    });
+    const { jobId } = await rig.client.call('imports.demo', {});
+    await rig.ended(jobId ?? '');
+    const abort = new AbortController();
+    // Rounds of a thousand means over eight thousand packets: minutes, by far longer than this test may take.
+    const endless = {
+      ...settings,
+      datasets: Array(60).fill('demo'),
+      unit: 'packets',
+      method: 'kmeans',
+      k: 1000,
+    };
+    const run = rig.client.call('analysis.run', analysisSettings.parse(endless), { signal: abort.signal });
+    await untilBusy(() => rig.client.call('flows.page', firstFlows));
+    abort.abort();
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await rig.client.call('analysis.run', settings)).points).toBeGreaterThanOrEqual(40);
+    expect(roles.filter((role) => role === 'view worker')).toHaveLength(2);
     expect(rig.logged).toEqual([]);
     await rig.close();
   });

@@ -17,8 +17,9 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
     'flows.page': (input, context) => viewWorker.use((client) => client.call('flows.page', input, context)),
     'endpoints.page': (input, context) =>
       viewWorker.use((client) => client.call('endpoints.page', input, context)),
+    // The worker computes without a pause: what is cancelled in the middle would go on to its end.
     'analysis.run': (settings, context) =>
-      viewWorker.use((client) => client.call('analysis.run', settings, context)),
+      viewWorker.useInterruptibly((client) => client.call('analysis.run', settings, context), context.signal),
     'analysis.features': ({ unit }) => Promise.resolve({ features: [...featuresOf(unit)] }),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFilter(where) }),
   };

@@ -18,7 +18,7 @@ import type { WorkerProcedures } from './worker-contract.ts';
 
 type ViewHandlers = Pick<
   HandlersOf<WorkerProcedures>,
-  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run'
+  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run' | 'work.ping'
 >;
 
 interface LoadedDataset {
@@ -59,6 +59,7 @@ export function createViewHandlers(store: DatasetStore): ViewHandlers {
       await turn(signal);
       return analyseDatasets({ store: cachedStore, settings, signal });
     },
+    'work.ping': () => Promise.resolve(null),
   };
 }
 

@@ -19,6 +19,8 @@ export const workerProcedures = {
   'flows.page': tableProcedures['flows.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
   'analysis.run': { input: analysisSettings, output: analysisResult },
+  /** Answered at once, unless something computes without a pause. */
+  'work.ping': { input: z.strictObject({}), output: z.null() },
   'work.import': {
     input: z.strictObject({
       jobId,

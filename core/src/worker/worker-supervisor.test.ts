@@ -1,4 +1,4 @@
-// A worker that dies: its calls, the word that goes out, the next start, and the limit.
+// A worker that dies or is ended: its calls, the word that goes out, the next start, and the limit.
 
 import { JawsError } from '@jaws/shared/contract/errors';
 import { createMemoryPair } from '@jaws/shared/rpc/memory-transport';
@@ -43,6 +43,7 @@ function rig(): Rig {
     log,
     onStart: () => undefined,
     onDeath: (error) => deaths.push(error.code),
+    graceMs: 20,
   });
   return { supervisor, workers, deaths, time };
 }
@@ -98,5 +99,94 @@ describe('WorkerSupervisor', () => {
     await ended;
     expect(deaths).toEqual([]);
     await expect(supervisor.use(verify)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+const hello = (client: WorkerClient): Promise<unknown> => client.call('work.ping', {});
+
+/** The worker answers pings, and nothing else. */
+function answerPings(inside: Transport | undefined): void {
+  inside?.onMessage((message) => {
+    const { type, id, procedure } = message as { type: string; id: number; procedure?: string };
+    if (type === 'request' && procedure === 'work.ping') inside.send({ type: 'result', id, output: null });
+  });
+}
+
+describe('a computation that is cancelled', () => {
+  it('ends a worker that does not answer, without a word of death; the next call has another', async () => {
+    const { supervisor, workers, deaths } = rig();
+    const abort = new AbortController();
+    const options = { signal: abort.signal };
+    const call = supervisor.useInterruptibly(
+      (client) => client.call('work.verify', { jobId: 'j', dataset: 'd' }, options),
+      abort.signal,
+    );
+    const ended = new Promise((resolve) =>
+      workers[0]?.inside.onClose(() => {
+        resolve('ended');
+      }),
+    );
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await ended).toBe('ended');
+    const next = supervisor.use(hello);
+    answerPings(workers[1]?.inside);
+    expect(await next).toBeNull();
+    expect(deaths).toEqual([]);
+  });
+
+  it('leaves a worker alone that answers', async () => {
+    const { supervisor, workers } = rig();
+    const abort = new AbortController();
+    const call = supervisor.useInterruptibly(
+      (client) => client.call('work.verify', { jobId: 'j', dataset: 'd' }, { signal: abort.signal }),
+      abort.signal,
+    );
+    answerPings(workers[0]?.inside);
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await supervisor.use(hello)).toBeNull();
+    expect(workers).toHaveLength(1);
+  });
+
+  it('runs the calls of others again with the next worker', async () => {
+    const { supervisor, workers } = rig();
+    const abort = new AbortController();
+    const call = supervisor.useInterruptibly(
+      (client) => client.call('work.verify', { jobId: 'j', dataset: 'd' }, { signal: abort.signal }),
+      abort.signal,
+    );
+    let times = 0;
+    const other = supervisor.use((client) => {
+      times += 1;
+      const answer = hello(client);
+      if (times === 2) answerPings(workers[1]?.inside);
+      return answer;
+    });
+    abort.abort();
+    await expect(call).rejects.toMatchObject({ code: 'cancelled' });
+    // The first worker would never have answered it.
+    expect(await other).toBeNull();
+    expect([times, workers.length]).toEqual([2, 2]);
+  });
+
+  it('does not end the worker when another computation is the one that holds it up', async () => {
+    const { supervisor, workers } = rig();
+    const never = new AbortController();
+    const abort = new AbortController();
+    const first = supervisor.useInterruptibly(verify, never.signal);
+    const second = supervisor.useInterruptibly(
+      (client) => client.call('work.verify', { jobId: 'k', dataset: 'd' }, { signal: abort.signal }),
+      abort.signal,
+    );
+    const asked: string[] = [];
+    workers[0]?.inside.onMessage((message) => asked.push((message as { type: string }).type));
+    abort.abort();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    const closed = expect(first).rejects.toMatchObject({ code: 'cancelled' });
+    await supervisor.close();
+    await closed;
+    // Two requests and the cancel: nobody asked whether the worker is busy.
+    expect(asked).toEqual(['request', 'request', 'cancel']);
   });
 });

@@ -1,5 +1,7 @@
-// Keeps one worker: starts it on first use, tells when it died, starts it again within limits.
+// Keeps one worker: starts it on first use, tells when it died, starts it again within limits, and ends it when a
+// computation that nobody waits for any more holds it up.
 
+import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { createContractClient } from '@jaws/shared/rpc/client';
 import type { ContractClient } from '@jaws/shared/rpc/contract-shape';
@@ -17,14 +19,26 @@ export interface SupervisorOptions {
   /** Called with each new worker's client, to subscribe. */
   readonly onStart: (client: WorkerClient) => void;
   readonly onDeath: (error: JawsError) => void;
+  /** How long a cancelled computation may go on. */
+  readonly graceMs?: number;
 }
 
 /** More deaths than this in a minute and the worker stays down until a minute has passed. */
 const maxDeaths = 3;
 const windowMs = 60_000;
+/** A worker that has not answered by then computes; one that has soon finished keeps the tables it has read. */
+const usualGraceMs = 400;
+
+interface Running {
+  readonly worker: SpawnedWorker;
+  readonly client: WorkerClient;
+  interrupted: boolean;
+}
 
 export class WorkerSupervisor {
-  private current: { readonly worker: SpawnedWorker; readonly client: WorkerClient } | null = null;
+  private current: Running | null = null;
+  /** The calls of `useInterruptibly` that somebody waits for, in the order in which they came. */
+  private readonly computing = new Set<symbol>();
   private deathsMs: number[] = [];
   private closed = false;
   private readonly options: SupervisorOptions;
@@ -35,12 +49,39 @@ export class WorkerSupervisor {
 
   /** Runs one call; a worker that dies under it is `worker.died`. */
   async use<T>(work: (client: WorkerClient) => Promise<T>): Promise<T> {
-    const { client } = this.running();
+    for (;;) {
+      const running = this.running();
+      try {
+        return await work(running.client);
+      } catch (error) {
+        if (!(error instanceof JawsError) || error.code !== 'rpc.disconnected') throw error;
+        // Another call was cancelled and took the worker along; this one begins again with the next worker.
+        if (running.interrupted && !this.closed) continue;
+        throw new JawsError(this.closed ? 'cancelled' : 'worker.died', undefined, { cause: error });
+      }
+    }
+  }
+
+  /**
+   * As `use`, for calls that compute without a pause. When such a call is cancelled and the worker does not answer
+   * soon, the worker is ended. Everything else that it was doing is done again by the next one: to be used where
+   * all calls may be repeated.
+   */
+  async useInterruptibly<T>(work: (client: WorkerClient) => Promise<T>, signal: CallSignal): Promise<T> {
+    const call = Symbol('call');
+    this.computing.add(call);
+    const abort = (): void => {
+      const [first] = this.computing;
+      // A call behind another one is not what holds the worker up.
+      if (first === call) void this.interruptIfBusy();
+      this.computing.delete(call);
+    };
+    signal.addEventListener('abort', abort);
     try {
-      return await work(client);
-    } catch (error) {
-      if (!(error instanceof JawsError) || error.code !== 'rpc.disconnected') throw error;
-      throw new JawsError(this.closed ? 'cancelled' : 'worker.died', undefined, { cause: error });
+      return await this.use(work);
+    } finally {
+      signal.removeEventListener('abort', abort);
+      this.computing.delete(call);
     }
   }
 
@@ -51,7 +92,17 @@ export class WorkerSupervisor {
     await current?.worker.terminate();
   }
 
-  private running(): { readonly worker: SpawnedWorker; readonly client: WorkerClient } {
+  private async interruptIfBusy(): Promise<void> {
+    const { current } = this;
+    if (current === null || (await answersWithin(current.client, this.options.graceMs ?? usualGraceMs)))
+      return;
+    if (this.current !== current) return;
+    this.current = null;
+    current.interrupted = true;
+    await current.worker.terminate();
+  }
+
+  private running(): Running {
     if (this.closed) throw new JawsError('cancelled');
     if (this.current !== null) return this.current;
     const nowMs = this.options.clock();
@@ -67,7 +118,7 @@ export class WorkerSupervisor {
         this.options.log.warn(`${this.options.name}: ${what}`);
       },
     });
-    const started = { worker, client };
+    const started = { worker, client, interrupted: false };
     this.current = started;
     worker.onExit((reason) => {
       if (this.current === started) this.current = null;
@@ -83,4 +134,18 @@ export class WorkerSupervisor {
     this.options.log.error(`${this.options.name} died: ${reason}`);
     this.options.onDeath(new JawsError('worker.died'));
   }
+}
+
+/** False when the time is over; a worker that is gone has nothing to be ended and counts as one that answers. */
+function answersWithin(client: WorkerClient, graceMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      resolve(false);
+    }, graceMs);
+    const answered = (): void => {
+      clearTimeout(timer);
+      resolve(true);
+    };
+    client.call('work.ping', {}).then(answered, answered);
+  });
 }
