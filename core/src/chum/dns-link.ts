@@ -112,6 +112,7 @@ export function createDnsLink(
       flow.end();
       if (failure !== null) throw failure;
     },
+    stalledMs: () => 0,
     abort: () => {
       const error = new JawsError('chum.broken', `The queries to ${asker.place} were given up.`);
       fail(error);

@@ -33,6 +33,8 @@ export function createLinesLink(
     fail('the listener ended it');
   });
   let wake = (): void => undefined;
+  /** Since when the last piece has not been taken. */
+  let waitingSinceMs: number | null = null;
   tls.on('drain', () => {
     wake();
   });
@@ -49,7 +51,9 @@ export function createLinesLink(
     const timer = setTimeout(() => {
       fail('the listener takes no more');
     }, deadlineMs);
+    waitingSinceMs = performance.now();
     await new Promise<void>((resolve) => (wake = resolve));
+    waitingSinceMs = null;
     clearTimeout(timer);
   };
   return {
@@ -81,6 +85,7 @@ export function createLinesLink(
         flow.end();
       }
     },
+    stalledMs: () => (waitingSinceMs === null ? 0 : performance.now() - waitingSinceMs),
     abort: () => {
       fail('it was given up');
       raw.destroy();

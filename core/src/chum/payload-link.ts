@@ -12,6 +12,8 @@ export interface PayloadLink {
   readonly send: (bytes: number, source: PayloadSource) => Promise<void>;
   /** The orderly end: resolves when the listener has everything. @throws JawsError chum.broken, chum.timed-out */
   readonly finish: () => Promise<void>;
+  /** How long the listener has taken nothing of what waits for it, ms; 0 = it takes it, or that cannot be told. */
+  readonly stalledMs: () => number;
   /** Cuts it; does nothing after the end. */
   readonly abort: () => void;
 }

@@ -48,6 +48,7 @@ export function createPostLink(
         cut();
       }
     },
+    stalledMs: () => 0,
     abort: cut,
   };
 }

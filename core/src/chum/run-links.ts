@@ -51,7 +51,12 @@ export interface RunLinks {
   readonly control: (ports: readonly number[]) => Promise<HttpLink>;
   /** TCP ports on which the listener was met, the last one first. */
   readonly knownPorts: () => readonly number[];
+  /** Cuts those that carry payload and whose listener has taken nothing for so long. */
+  readonly abortStalled: (ms: number) => void;
   readonly abortAll: () => void;
+  /** Cuts all, and looks for the listener nowhere else. */
+  readonly giveUp: () => void;
+  readonly isGivenUp: () => boolean;
 }
 
 /** How long the watchers may keep a connection waiting. */
@@ -86,6 +91,8 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
   const { handshakeMs: deadlineMs, stallMs } = deadlines;
   const coming = createOnComing(options.flows);
   const open = new Set<() => void>();
+  const carrying = new Set<PayloadLink>();
+  let isGivenUp = false;
   const knownPorts = new Set<number>();
 
   const flowOf = (ends: FlowEnds, startedMs: number, link: TlsLink | null): SentFlow => {
@@ -172,21 +179,33 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
       } catch (error) {
         first ??= error;
         // Who refuses the token or shows another certificate will do so on every port.
-        if (!(error instanceof JawsError && elsewhere.has(error.code))) throw error;
+        if (isGivenUp || !(error instanceof JawsError && elsewhere.has(error.code))) throw error;
       }
     }
     throw first;
   };
+  const openers = { dns: openDns, http: openPost, lines: openLines } as const;
+  const abortAll = (): void => {
+    for (const cut of [...open]) cut();
+  };
   return {
-    open: (lane, port) => {
-      if (lane.transport === 'dns') return openDns(lane, port);
-      return lane.transport === 'http' ? openPost(lane, port) : openLines(lane, port);
+    open: async (lane, port) => {
+      const link = await openers[lane.transport](lane, port);
+      for (const one of carrying) if (!one.flow.isOpen()) carrying.delete(one);
+      carrying.add(link);
+      return link;
     },
     control,
     knownPorts: () => [...knownPorts].reverse(),
-    abortAll: () => {
-      for (const cut of [...open]) cut();
+    abortStalled: (ms) => {
+      for (const link of carrying) if (link.flow.isOpen() && link.stalledMs() >= ms) link.abort();
     },
+    abortAll,
+    giveUp: () => {
+      isGivenUp = true;
+      abortAll();
+    },
+    isGivenUp: () => isGivenUp,
   };
 }
 

@@ -41,7 +41,8 @@ export async function settleRun(parts: SettleParts): Promise<Settlement> {
       problem: receiptProblem(receipt, { runId, publicKey: gate.publicKey() ?? '', tcp, dns }),
     };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    const why = links.isGivenUp() ? 'the listener did not answer in time.' : said;
     return { receipt: null, problem: `No receipt could be had: ${why}`.slice(0, 500) };
   }
 }

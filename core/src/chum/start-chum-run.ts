@@ -22,8 +22,12 @@ import { settleRun, type Settlement } from './settle-run.ts';
 const tickMs = 250;
 /** The record of a run that goes on is written anew this often when there are new connections, ms. */
 const recordMs = 5000;
-/** How long connections may take to end in order after a stop, ms. */
-const stopGraceMs = 10_000;
+/**
+ * After a stop, ms: who takes nothing for `stalledMs` is cut, the others have `graceMs` for what is under way, and the
+ * receipt is waited for this long.
+ */
+const stopping = { stalledMs: 1000, graceMs: 3000, receiptMs: 5000 } as const;
+
 /** @throws JawsError chum.*: nothing was sent then; `cancelled` when the signal came first */
 export async function startChumRun(parts: ChumRunParts): Promise<ChumRun> {
   const run = new RunningChum(parts, await readRunFacts(parts));
@@ -51,6 +55,9 @@ class RunningChum implements ChumRun {
   private resolveFinished: (record: RunRecord) => void = () => undefined;
   private ticker: NodeJS.Timeout | undefined;
   private stopTimer: NodeJS.Timeout | undefined;
+  private receiptTimer: NodeJS.Timeout | undefined;
+  /** It failed before the user stopped it. */
+  private hasBroken = false;
   private recorded = { connections: 0, atMs: 0 };
   /** One write after the other. */
   private writing: Promise<unknown> = Promise.resolve();
@@ -126,7 +133,8 @@ class RunningChum implements ChumRun {
   stop(): Promise<RunRecord> {
     if (this.phase === 'running' || this.phase === 'paused') {
       this.phase = 'stopping';
-      this.stopInOrder();
+      if (this.endedMs === null) this.stopInOrder();
+      else this.hurryReceipt();
       this.publish();
     }
     return this.finished;
@@ -160,9 +168,16 @@ class RunningChum implements ChumRun {
 
   private stopInOrder(): void {
     this.pacer.stop();
+    this.links.abortStalled(stopping.stalledMs);
     this.stopTimer ??= setTimeout(() => {
       this.links.abortAll();
-    }, stopGraceMs);
+    }, stopping.graceMs);
+  }
+
+  private hurryReceipt(): void {
+    this.receiptTimer ??= setTimeout(() => {
+      this.links.giveUp();
+    }, stopping.receiptMs);
   }
 
   /** From the first byte to the last word. Never rejects. */
@@ -175,6 +190,7 @@ class RunningChum implements ChumRun {
         pacer: {
           ...pacer,
           stop: () => {
+            this.hasBroken ||= this.phase !== 'stopping';
             this.stopInOrder();
           },
         },
@@ -182,16 +198,28 @@ class RunningChum implements ChumRun {
       });
       this.end = this.ledger.sentBytes() === plan.sizeBytes ? 'complete' : 'stopped';
     } catch (error) {
-      this.end = 'failed';
-      this.error = brokenBy(error);
+      this.endBroken(brokenBy(error));
     }
     clearTimeout(this.stopTimer);
     this.endedMs = this.parts.clock();
+    if (this.phase === 'stopping') {
+      this.hurryReceipt();
+      // Without its receipt at first: whoever stops it may be about to end.
+      void this.tryRecord();
+    }
     await this.settle();
+    clearTimeout(this.receiptTimer);
     clearInterval(this.ticker);
     this.phase = this.error === null ? 'ended' : 'failed';
     this.publish();
     this.resolveFinished(recordOf(this.snapshot()));
+  }
+
+  /** What breaks because the user stopped it is no failure; a stranger in the listener's place always is. */
+  private endBroken(error: JawsError): void {
+    const isStop = this.phase === 'stopping' && !this.hasBroken && error.code !== 'chum.wrong-fingerprint';
+    this.end = isStop ? 'stopped' : 'failed';
+    if (!isStop) this.error = error;
   }
 
   private async settle(): Promise<void> {
@@ -248,6 +276,7 @@ class RunningChum implements ChumRun {
 
   private tick(): void {
     const { connections, atMs } = this.recorded;
+    if (this.pacer.isStopping()) this.links.abortStalled(stopping.stalledMs);
     if (this.ledger.connections() > connections && performance.now() - atMs > recordMs) void this.tryRecord();
     this.publish();
   }
