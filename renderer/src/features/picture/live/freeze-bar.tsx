@@ -96,10 +96,17 @@ function Steps(props: { readonly actions: FreezeActions }): ReactNode {
           <Icon name="forward" size="0.875rem" />
         </ActionIcon>
       </Tooltip>
-      <Button variant="default" onClick={now} rightSection={<KeyHint shortcut="End" />}>
-        Jump to now
+      <Button
+        variant="default"
+        aria-label="Jump to now"
+        onClick={now}
+        rightSection={<KeyHint shortcut="End" />}
+      >
+        Now
       </Button>
-      <span className="jw-frozen">{frozenText(seconds, behind)}</span>
+      <span className="jw-frozen" title={frozenText(seconds, behind)}>
+        {frozenText(seconds, behind)}
+      </span>
     </>
   );
 }

@@ -132,11 +132,17 @@ function drawLabels(
 ): void {
   context.font = '11px system-ui, sans-serif';
   context.fillStyle = ink.text;
+  // An edge of the ground's colour: names lie where most points are.
+  context.strokeStyle = ink.ground;
+  context.lineWidth = 3;
+  context.lineJoin = 'round';
   for (const { x, y, text, position, clearance } of labels) {
     const [align, baseline, right, down] = alignments[position];
     context.textAlign = align;
     context.textBaseline = baseline;
-    context.fillText(text, screen.x(x) + right * clearance, screen.y(y) + down * clearance);
+    const [left, top] = [screen.x(x) + right * clearance, screen.y(y) + down * clearance];
+    context.strokeText(text, left, top);
+    context.fillText(text, left, top);
   }
 }
 
