@@ -40,11 +40,7 @@ async function createValve(port: number): Promise<Valve> {
       return;
     }
     const far = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-    far
-      .on('error', () => undefined)
-      .on('close', () => {
-        if (!hanging.has(near)) near.destroy();
-      });
+    far.on('error', () => undefined).on('close', () => near.destroy());
     near.on('close', () => far.destroy());
     near.pipe(far).pipe(near);
   }).listen(0, '127.0.0.1');
