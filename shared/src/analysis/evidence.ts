@@ -3,6 +3,7 @@
 // The tail is taken over decisions, not units: both ends of one upload, or the flows of one channel, are one
 // decision, else each would make the other look common.
 
+import { descendingOrder } from './radix-order.ts';
 import { surpriseAmong } from './tail-share.ts';
 
 /** S at which evidence is 1: one in a million, after correction. */
@@ -24,9 +25,10 @@ const detectorGroups = 9;
 export function evidenceOf(distance: Float64Array, decision?: Uint32Array): Float64Array {
   const heads = headsOf(distance, decision);
   const correction = Math.log10(Math.max(detectorGroups, heads.length / 10));
-  return surpriseAmong(distance, heads, leastDistanceScale).map((surprise) =>
-    Math.min(1, Math.max(0, surprise - correction) / fullSurprise),
-  );
+  const evidence = surpriseAmong(distance, heads, leastDistanceScale);
+  for (let at = 0; at < evidence.length; at++)
+    evidence[at] = Math.min(1, Math.max(0, (evidence[at] as number) - correction) / fullSurprise);
+  return evidence;
 }
 
 /** Decisions that evidence is judged among; `count`: of the units. */
@@ -47,11 +49,5 @@ function headsOf(distance: Float64Array, decision: Uint32Array | undefined): Flo
 
 /** Unit numbers, the most suspicious first; equal distances by bytes sent, then in order. */
 export function rankUnits(distance: Float64Array, bytesUp: Float64Array): Uint32Array {
-  const order = Uint32Array.from({ length: distance.length }, (_, unit) => unit);
-  return order.sort(
-    (a, b) =>
-      (distance[b] as number) - (distance[a] as number) ||
-      (bytesUp[b] as number) - (bytesUp[a] as number) ||
-      a - b,
-  );
+  return descendingOrder(distance, bytesUp);
 }

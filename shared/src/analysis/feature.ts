@@ -49,6 +49,20 @@ export function transformed(info: FeatureInfo, value: number): number {
   return info.log ? Math.log1p(Math.max(0, value)) : value;
 }
 
-export function transformedColumn(column: FeatureColumn): Float64Array {
-  return column.values.map((value) => transformed(column, value));
+export function transformedColumn({ values, log }: FeatureColumn): Float64Array {
+  const all = new Float64Array(values);
+  // A loop: `map` takes half as long again, and ten times as long where the values stay as they are.
+  if (log) for (let at = 0; at < all.length; at++) all[at] = Math.log1p(Math.max(0, all[at] as number));
+  return all;
+}
+
+/** A copy of the values that are known. */
+export function knownOf(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (!Number.isNaN(value)) known[count++] = value;
+  }
+  return known.subarray(0, count);
 }

@@ -84,9 +84,10 @@ function rarityOf(codes: Uint32Array | Uint16Array, count: number, size: number)
   const counts = new Float64Array(size);
   for (let row = 0; row < count; row++)
     counts[codes[row] as number] = (counts[codes[row] as number] as number) + 1;
+  // Of each code once; the rows of a code share it.
+  const rarity = counts.map((times) => Math.log10(count / times));
   const values = new Float64Array(count);
-  for (let row = 0; row < count; row++)
-    values[row] = Math.log10(count / (counts[codes[row] as number] as number));
+  for (let row = 0; row < count; row++) values[row] = rarity[codes[row] as number] as number;
   return values;
 }
 

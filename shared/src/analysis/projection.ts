@@ -1,7 +1,7 @@
 // From feature columns to points in the plane: log1p, robust standardisation, squashing, PCA. Unknown values stand at
 // the median: they draw a unit neither way.
 
-import { transformedColumn, type FeatureColumn } from './feature.ts';
+import { knownOf, transformedColumn, type FeatureColumn } from './feature.ts';
 import { createMatrix, type Matrix } from './matrix.ts';
 import { fitPca, pcaLoadings, projectPca } from './pca.ts';
 import { medianInPlace } from './select.ts';
@@ -47,8 +47,9 @@ function featureMatrix(columns: readonly FeatureColumn[], count: number): Matrix
   const matrix = createMatrix(count, columns.length);
   columns.forEach((column, at) => {
     const values = transformedColumn(column);
-    const known = values.filter((value) => !Number.isNaN(value));
-    const middle = known.length === 0 ? 0 : medianInPlace(known);
+    const known = knownOf(values);
+    const isWhole = known.length === 0 || known.length === values.length;
+    const middle = isWhole ? 0 : medianInPlace(known);
     for (let unit = 0; unit < count; unit++) {
       const value = values[unit] as number;
       matrix.data[unit * columns.length + at] = Number.isNaN(value) ? middle : value;

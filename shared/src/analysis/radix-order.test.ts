@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countingUp, radixOrder } from './radix-order.ts';
+import { countingUp, descendingOrder, radixOrder } from './radix-order.ts';
 
 /** The stable order by a comparison sort. */
 function sorted(keys: readonly number[]): number[] {
@@ -53,5 +53,29 @@ describe('countingUp', () => {
     [4, [0, 1, 2, 3]],
   ])('counts to %d', (size, wanted) => {
     expect([...countingUp(size)]).toEqual(wanted);
+  });
+});
+
+describe('descendingOrder', () => {
+  const compared = (first: Float64Array, second: Float64Array): Uint32Array =>
+    Uint32Array.from(first.keys()).sort(
+      (a, b) =>
+        (first[b] as number) - (first[a] as number) || (second[b] as number) - (second[a] as number) || a - b,
+    );
+  const finite = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, -0, 1, 2));
+
+  it('is the order of a comparison, ties and zeros included', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(finite, finite), { maxLength: 200 }), (pairs) => {
+        const first = Float64Array.from(pairs, ([value]) => value);
+        const second = Float64Array.from(pairs, ([, value]) => value);
+        expect(descendingOrder(first, second)).toEqual(compared(first, second));
+      }),
+    );
+  });
+
+  it('puts infinite values at the ends', () => {
+    const first = Float64Array.of(1, -Infinity, Infinity, -1, Number.MAX_VALUE);
+    expect([...descendingOrder(first, new Float64Array(5))]).toEqual([2, 4, 0, 3, 1]);
   });
 });

@@ -18,6 +18,8 @@ interface ChannelReasons {
   about(column: FeatureColumn, channel: number, scene: Scene): AnalysisReason;
 }
 
+const nobody = new Uint32Array(0);
+
 type Scene = Omit<ReasonScene, 'usualWhere'>;
 
 /** Features that are compared with the same host's other channels where it has enough. */
@@ -32,13 +34,13 @@ export function channelReasons(analysis: ChannelAnalysis): ChannelReasons {
   const net: FeatureColumn = { ...channelCatalogue.netUpload, values: values.netUpload };
   const ofHost = (column: FeatureColumn, channel: number): Usual => {
     const host = channels.local[channel] as number;
-    const members = (): number[] => (byHost.get(host) ?? []).filter((other) => judged(other));
+    const members = (): ArrayLike<number> => (byHost.get(host) ?? nobody).filter((other) => judged(other));
     return usualAmong(book.of(column, `host ${host}`, members), column.values[channel] as number);
   };
   const ofPeers = (column: FeatureColumn, channel: number): Usual => {
     const peers = stratum[channel] as number;
     return usualAmong(
-      book.of(column, `stratum ${peers}`, () => byStratum.get(peers) ?? []),
+      book.of(column, `stratum ${peers}`, () => byStratum.get(peers) ?? nobody),
       column.values[channel] as number,
     );
   };
@@ -71,10 +73,10 @@ export function columnReasons(
   sceneOfUnit: (unit: number) => Scene,
 ): (unit: number) => WeighedReason[] {
   const book = new CrowdBook();
-  let byStratum: Map<number, number[]> | null = null;
+  let byStratum: Map<number, Uint32Array> | null = null;
   return (unit) => {
-    const members = (): number[] =>
-      (byStratum ??= membersByGroup(stratum)).get(stratum[unit] as number) ?? [];
+    const members = (): ArrayLike<number> =>
+      (byStratum ??= membersByGroup(stratum)).get(stratum[unit] as number) ?? nobody;
     const scene = { ...sceneOfUnit(unit), usualWhere: 'here' };
     return speakingFeatures(surprises, unit).map(({ column, weight }) => {
       const value = column.values[unit] as number;

@@ -40,10 +40,11 @@ interface ColumnScale {
 /** Root mean square deviation from `center`, over `divisor`. Scaled by the largest one: never overflows. */
 function spreadAround(values: Float64Array, center: number, divisor: number): number {
   let largest = 0;
-  for (const value of values) largest = Math.max(largest, Math.abs(value - center));
+  for (let at = 0; at < values.length; at += 1)
+    largest = Math.max(largest, Math.abs((values[at] as number) - center));
   if (largest === 0) return 0;
   let sum = 0;
-  for (const value of values) sum += ((value - center) / largest) ** 2;
+  for (let at = 0; at < values.length; at += 1) sum += (((values[at] as number) - center) / largest) ** 2;
   return largest * Math.sqrt(sum / Math.max(1, divisor));
 }
 
@@ -75,7 +76,8 @@ function robustScale(values: Float64Array): ColumnScale {
 
 function isConstant(values: Float64Array): boolean {
   const first = values[0];
-  return values.every((value) => value === first);
+  for (let at = 1; at < values.length; at += 1) if (values[at] !== first) return false;
+  return true;
 }
 
 function columnScale(values: Float64Array, method: StandardizeMethod): ColumnScale {

@@ -57,24 +57,25 @@ export function* surpriseSteps(
   for (const column of columns) {
     if (column.suspicious === 'none') continue;
     const surprise = column.surprise ?? surpriseWithin(column, stratum);
-    surprises.push({
-      column,
-      surprise: surprise.map((each, at) => (stratum[at] === notJudged ? 0 : each)),
-    });
+    surprises.push({ column, surprise: judgedOnly(surprise, stratum) });
     yield;
   }
   return surprises;
 }
 
+/** A copy, 0 where a unit is not judged. */
+function judgedOnly(surprise: Float64Array, stratum: Uint8Array): Float64Array {
+  const judged = new Float64Array(surprise);
+  for (let at = 0; at < judged.length; at++) if (stratum[at] === notJudged) judged[at] = 0;
+  return judged;
+}
+
 function surpriseWithin(column: FeatureColumn, stratum: Uint8Array): Float64Array {
-  const sign = column.suspicious === 'low' ? -1 : 1;
-  const values = transformedColumn(column).map((value) => sign * value);
+  const values = transformedColumn(column);
+  if (column.suspicious === 'low')
+    for (let at = 0; at < values.length; at++) values[at] = -(values[at] as number);
   // A million packets are one stratum: no list of members, a third of the time.
-  if (
-    column.classes === undefined &&
-    stratum[0] !== notJudged &&
-    stratum.every((each) => each === stratum[0])
-  )
+  if (column.classes === undefined && stratum[0] !== notJudged && isUniform(stratum))
     return tailSurprise(values, column.least);
   const surprise = new Float64Array(values.length);
   for (const members of membersOf(column.classes, stratum).values()) {
@@ -83,6 +84,11 @@ function surpriseWithin(column: FeatureColumn, stratum: Uint8Array): Float64Arra
     members.forEach((unit, at) => (surprise[unit] = found[at] as number));
   }
   return surprise;
+}
+
+function isUniform(stratum: Uint8Array): boolean {
+  for (let at = 1; at < stratum.length; at++) if (stratum[at] !== stratum[0]) return false;
+  return true;
 }
 
 function membersOf(classes: readonly string[] | undefined, stratum: Uint8Array): Map<string, number[]> {
@@ -119,10 +125,13 @@ export function fuse(
       sum[at] = (sum[at] as number) + Math.min(limit, Math.max(0, (strongest[at] as number) - ordinary));
     }
   }
-  return behaviour.map((does, at) => {
+  const fused = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
+    const does = behaviour[at] as number;
     const is = identity[at] as number;
-    return 3 * (shared[at] as number) + (alone?.[at] ?? 1) * (does + is + Math.min(does, is));
-  });
+    fused[at] = 3 * (shared[at] as number) + (alone?.[at] ?? 1) * (does + is + Math.min(does, is));
+  }
+  return fused;
 }
 
 function strongestByGroup(

@@ -6,6 +6,10 @@
 // Rare is not enough: a value that differs from the median by less than what matters (`least`) is rare noise, and
 // among few units somebody is always first. What it claims beyond the median's claim grows with the difference.
 
+import { knownOf } from './feature.ts';
+import { NumberMemo } from './number-memo.ts';
+import { sortNumbers } from './sorted-numbers.ts';
+
 /** Tail shares are not claimed below this, nor below 1/n³: n values say nothing about rarer things. */
 const largestSurprise = 12;
 const largestPower = 3;
@@ -26,23 +30,23 @@ export function tailSurprise(values: Float64Array, least = 0): Float64Array {
 
 /** As `tailSurprise`, for values that are represented among `references` by one that is at least as large. */
 export function surpriseAmong(values: Float64Array, references: Float64Array, least = 0): Float64Array {
-  const known = references.filter((value) => !Number.isNaN(value)).sort();
+  const known = sortNumbers(knownOf(references));
   const surprise = new Float64Array(values.length);
   if (known.length < 2) return surprise;
   const tail = fitTail(known, least);
   // Packets repeat few values (sizes, shares of kinds): each is looked up once, as long as they are few.
-  const seen = new Map<number, number>();
+  const seen = new NumberMemo(mostRemembered);
   const median = known[(known.length - 1) >>> 1] as number;
   const ordinary = surpriseOf(median, known, tail);
   for (let at = 0; at < values.length; at++) {
     const value = values[at] as number;
     if (Number.isNaN(value)) continue;
     let found = seen.get(value);
-    if (found === undefined) {
+    if (Number.isNaN(found)) {
       found = surpriseOf(value, known, tail);
       if (value - median < least && found > ordinary)
         found = ordinary + ((found - ordinary) * (value - median)) / least;
-      if (seen.size < mostRemembered) seen.set(value, found);
+      seen.set(value, found);
     }
     surprise[at] = found;
   }

@@ -1,5 +1,6 @@
 // Which units are drawn when there are too many: every anomaly, and a seeded sample of the rest (DESIGN §5).
 
+import { countingUp } from './radix-order.ts';
 import { createRandom, sampleIndices } from './random.ts';
 
 /**
@@ -14,15 +15,18 @@ export function thin(
   seed: number,
 ): Uint32Array {
   const count = ranking.length;
-  if (count <= maxPoints) return Uint32Array.from({ length: count }, (_, unit) => unit);
+  if (count <= maxPoints) return countingUp(count);
   const kept = new Uint8Array(count);
   let room = maxPoints;
-  ranking.forEach((unit, rank) => {
-    if (room === 0 || (rank >= top && labels[unit] !== -1)) return;
-    kept[unit] = 1;
-    room--;
-  });
-  const rest = ranking.filter((unit) => kept[unit] === 0);
-  for (const at of sampleIndices(rest.length, room, createRandom(seed))) kept[rest[at] as number] = 1;
-  return Uint32Array.from({ length: count }, (_, unit) => unit).filter((unit) => kept[unit] === 1);
+  const rest = new Uint32Array(count);
+  let others = 0;
+  for (let rank = 0; rank < count; rank++) {
+    const unit = ranking[rank] as number;
+    if (room > 0 && (rank < top || labels[unit] === -1)) {
+      kept[unit] = 1;
+      room--;
+    } else rest[others++] = unit;
+  }
+  for (const at of sampleIndices(others, room, createRandom(seed))) kept[rest[at] as number] = 1;
+  return countingUp(count).filter((unit) => kept[unit] === 1);
 }

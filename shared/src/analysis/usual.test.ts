@@ -96,8 +96,8 @@ describe('CrowdBook', () => {
 describe('membersByGroup', () => {
   it('lists unit numbers in order', () => {
     expect([...membersByGroup([5, 1, 5])]).toEqual([
-      [5, [0, 2]],
-      [1, [1]],
+      [5, Uint32Array.of(0, 2)],
+      [1, Uint32Array.of(1)],
     ]);
   });
 });

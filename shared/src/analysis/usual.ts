@@ -3,6 +3,7 @@
 
 import { transformed, transformedColumn, type FeatureColumn } from './feature.ts';
 import { deviationWithout, medianWithout } from './order-statistics.ts';
+import { sortNumbers } from './sorted-numbers.ts';
 import { madToSigma } from './standardize.ts';
 
 export interface Usual {
@@ -37,11 +38,12 @@ export function crowdOf(column: FeatureColumn, members: ArrayLike<number>): Crow
     if (shared !== undefined) seen.add(shared);
     raw[known++] = value;
   }
-  const sorted = raw.subarray(0, known).sort();
+  const sorted = sortNumbers(raw.subarray(0, known));
   const scaled = transformedColumn({ ...column, values: sorted });
   let sum = 0;
   let squares = 0;
-  for (const value of scaled) {
+  for (let at = 0; at < scaled.length; at++) {
+    const value = scaled[at] as number;
     sum += value;
     squares += value * value;
   }
@@ -88,13 +90,18 @@ export class CrowdBook {
 }
 
 /** Unit numbers by group, from the group of each unit. */
-export function membersByGroup(groups: ArrayLike<number>): Map<number, number[]> {
-  const members = new Map<number, number[]>();
+export function membersByGroup(groups: ArrayLike<number>): Map<number, Uint32Array> {
+  const sizes = new Map<number, number>();
+  for (let unit = 0; unit < groups.length; unit++)
+    sizes.set(groups[unit] as number, (sizes.get(groups[unit] as number) ?? 0) + 1);
+  const members = new Map<number, Uint32Array>();
+  for (const [group, size] of sizes) members.set(group, new Uint32Array(size));
+  sizes.clear();
   for (let unit = 0; unit < groups.length; unit++) {
     const group = groups[unit] as number;
-    const list = members.get(group);
-    if (list === undefined) members.set(group, [unit]);
-    else list.push(unit);
+    const place = sizes.get(group) ?? 0;
+    (members.get(group) as Uint32Array)[place] = unit;
+    sizes.set(group, place + 1);
   }
   return members;
 }
