@@ -13,6 +13,12 @@ export interface WorkOptions {
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
 }
 
+/** Of work that reads a dataset and then writes one: `onProgress` counts what is written, in the work's own unit. */
+export interface RewriteOptions extends WorkOptions {
+  /** Bytes of packets.csv read before that; not called where its columns are kept. */
+  readonly onReading?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
+}
+
 /** Manifest fields a maker may set; counts, hash and state belong to the writer. */
 export type ManifestPatch = Partial<
   Pick<

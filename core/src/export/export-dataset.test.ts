@@ -51,7 +51,12 @@ async function written(
   const out = join(folder, 'out');
   const format = settings.format ?? 'csv';
   const result = await exportDataset({
-    store: { readTable: () => Promise.resolve(table) },
+    store: {
+      readTable: (_, options) => {
+        for (const done of [40, 90]) options?.onProgress?.(done, 90);
+        return Promise.resolve(table);
+      },
+    },
     dataset: 'x',
     out,
     ...settings,
@@ -239,4 +244,13 @@ describe('files', () => {
     await exportDataset({ store, dataset: 'x', format: 'csv', out });
     expect((await stat(out)).mode & 0o777).toBe(0o600);
   });
+});
+
+it('tells what it reads before the first row', async () => {
+  const told: string[] = [];
+  await written({
+    onReading: (done, total) => told.push(`${done} of ${total} bytes`),
+    onProgress: (done, total) => told.push(`${done} of ${total} rows`),
+  });
+  expect(told).toEqual(['40 of 90 bytes', '90 of 90 bytes', `${rows.length} of ${rows.length} rows`]);
 });

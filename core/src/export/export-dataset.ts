@@ -30,6 +30,8 @@ export interface ExportSettings {
   readonly out: string;
   readonly signal?: CallSignal | undefined;
   readonly onProgress?: ((rowsDone: number, rowsTotal: number) => void) | undefined;
+  /** Before the first row: bytes of the dataset read, and in all; not called where its columns are kept. */
+  readonly onReading?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
 }
 
 export interface ExportOptions extends ExportSettings {
@@ -53,7 +55,10 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
   compileFilter(options.where ?? '');
   const file = await createExportFile(options.out);
   try {
-    const table = await options.store.readTable(options.dataset, { signal: options.signal });
+    const table = await options.store.readTable(options.dataset, {
+      signal: options.signal,
+      onProgress: options.onReading,
+    });
     const rows = await writeTable(table, options, (piece) => file.write(piece));
     await file.finish();
     return { rows, bytes: file.bytes };

@@ -38,6 +38,11 @@ export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
     (done: number, total: number): void => {
       options.progressed({ jobId, done, total, unit, rowsStored: 0 });
     };
+  /** Bytes while the dataset is read, rows while they are written. */
+  const rewriting = (jobId: string) => ({
+    onReading: reporting(jobId),
+    onProgress: reporting(jobId, 'rows'),
+  });
   return {
     'work.import': async ({ jobId, label, ...request }, { signal }) => {
       const { dataset, packets, warnings } = await importFiles({
@@ -58,10 +63,10 @@ export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
         where: where ?? undefined,
         store,
         signal,
-        onProgress: reporting(jobId, 'rows'),
+        ...rewriting(jobId),
       }),
     'work.merge': async ({ jobId, datasets, into }, { signal }) => {
-      await mergeDatasets(store, datasets, into, { signal, onProgress: reporting(jobId, 'rows') });
+      await mergeDatasets(store, datasets, into, { signal, ...rewriting(jobId) });
       return null;
     },
     'work.duplicate': ({ jobId, dataset, name }, { signal }) => {
@@ -69,11 +74,11 @@ export function createDataHandlers(options: DataHandlerOptions): DataHandlers {
       return duplicateDataset(store, dataset, work);
     },
     'work.relabel': ({ jobId, dataset, label, where }, { signal }) => {
-      const work = { signal, onProgress: reporting(jobId, 'rows') };
+      const work = { signal, ...rewriting(jobId) };
       return relabelDataset(store, dataset, { label, where }, work);
     },
     'work.undoRelabel': ({ jobId, dataset }, { signal }) =>
-      undoRelabel(store, dataset, { signal, onProgress: reporting(jobId, 'rows') }),
+      undoRelabel(store, dataset, { signal, ...rewriting(jobId) }),
     'work.verify': ({ jobId, dataset }, { signal }) =>
       store.verify(dataset, { signal, onProgress: reporting(jobId) }),
     'work.repair': ({ jobId, dataset }, { signal }) =>

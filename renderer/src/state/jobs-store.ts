@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export interface TrackedJob {
   readonly job: JobState;
   readonly firstSeenMs: number;
-  /** `done` per second since the job was first seen; null until there is a measurable span. */
+  /** `done` per second since this part of the job was first seen; null until there is a measurable span. */
   readonly rate: number | null;
   readonly rowRate: number | null;
 }
@@ -19,7 +19,9 @@ export interface JobsState {
 export type JobsStore = StoreApi<JobsState>;
 
 function tracked(job: JobState, before: TrackedJob | undefined, nowMs: number): TrackedJob {
-  const firstSeenMs = before?.firstSeenMs ?? nowMs;
+  // Reading bytes first and writing rows then is two things: the second one's rate starts anew.
+  const isSame = before?.job.unit === job.unit && before.job.done <= job.done;
+  const firstSeenMs = isSame ? before.firstSeenMs : nowMs;
   const seconds = (nowMs - firstSeenMs) / 1000;
   const measurable = seconds >= 0.05;
   return {

@@ -4,7 +4,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
-import type { DatasetStore, DatasetWriter, WorkOptions } from '../store-contract.ts';
+import type { DatasetStore, DatasetWriter, RewriteOptions } from '../store-contract.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
 import { mergedFields } from './merged-manifest.ts';
 
@@ -21,7 +21,7 @@ export async function mergeDatasets(
   store: DatasetStore,
   names: readonly string[],
   into: string,
-  options: WorkOptions = {},
+  options: RewriteOptions = {},
 ): Promise<Manifest> {
   if (names.length < 2 || new Set(names).size !== names.length) {
     throw new JawsError('usage.invalid', 'Name two different datasets or more to merge.');
@@ -44,7 +44,7 @@ export async function mergeDatasets(
     throw error;
   }
   for (const { name } of parts) await copyTruths(store.folder(name), store.folder(into));
-  return await countFlows(store, into);
+  return await countFlows(store, into, options);
 }
 
 function startOf(manifest: Manifest): number {
@@ -56,13 +56,13 @@ async function appendAll(
   store: DatasetStore,
   writer: DatasetWriter,
   parts: readonly { readonly name: string; readonly manifest: Manifest }[],
-  { signal, onProgress }: WorkOptions,
+  { signal, onProgress, onReading }: RewriteOptions,
 ): Promise<number[]> {
   const total = parts.reduce((sum, { manifest }) => sum + manifest.packets, 0);
   const firstRows: number[] = [];
   for (const { name } of parts) {
     firstRows.push(writer.rows);
-    const table = await store.readTable(name, { signal });
+    const table = await store.readTable(name, { signal, onProgress: onReading });
     for (let from = 0; from < table.count; from += batchRows) {
       if (signal?.aborted === true) throw new JawsError('cancelled');
       await writer.append(table, from, Math.min(from + batchRows, table.count));
@@ -74,8 +74,13 @@ async function appendAll(
 }
 
 /** Flows may cross the border between two parts, so they are counted over the whole. */
-async function countFlows(store: DatasetStore, name: string): Promise<Manifest> {
-  const table = await store.readTable(name);
+async function countFlows(
+  store: DatasetStore,
+  name: string,
+  { onReading }: RewriteOptions,
+): Promise<Manifest> {
+  // Too late to cancel: the new dataset is whole.
+  const table = await store.readTable(name, { onProgress: onReading });
   const builder = new FlowBuilder();
   builder.add(table, 0, table.count);
   return await store.updateManifest(name, (manifest) => ({ ...manifest, flows: builder.flowCount }));

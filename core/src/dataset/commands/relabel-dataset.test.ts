@@ -57,6 +57,17 @@ describe('relabelDataset', () => {
     expect(await store.verify('a')).toMatchObject({ ok: true });
   });
 
+  it('tells what it reads where no columns are kept, then what it writes; so does the way back', async () => {
+    const told: string[] = [];
+    const options = {
+      onReading: (done: number, total: number) => told.push(`read ${done === total ? 'all' : 'a part'}`),
+      onProgress: (done: number, total: number) => told.push(`wrote ${done} of ${total}`),
+    };
+    await relabelDataset(store, 'a', { label: 'test', where: 'ip == 10.0.0.1' }, options);
+    await undoRelabel(store, 'a', options);
+    expect(told).toEqual(['read all', 'wrote 4 of 4', 'read all', 'wrote 4 of 4']);
+  });
+
   it('counts only packets that had another label', async () => {
     expect(await relabelDataset(store, 'a', { label: 'norm', where: 'port == 443' })).toEqual({ changed: 0 });
     expect(await relabelDataset(store, 'a', { label: 'norm', where: 'port == 53' })).toEqual({ changed: 1 });

@@ -7,7 +7,7 @@ import { labelName } from '@jaws/shared/contract/primitives';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchPackets } from '@jaws/shared/filter/match-packets';
-import type { DatasetStore, WorkOptions } from '../store-contract.ts';
+import type { DatasetStore, RewriteOptions } from '../store-contract.ts';
 import { RelabelJournal } from './relabel-journal.ts';
 import { replaceCsv } from './replace-csv.ts';
 
@@ -23,7 +23,7 @@ export async function relabelDataset(
   store: DatasetStore,
   name: string,
   change: { readonly label: string; readonly where: string },
-  options: WorkOptions = {},
+  options: RewriteOptions = {},
 ): Promise<{ changed: number }> {
   if (!labelName.safeParse(change.label).success) {
     throw new JawsError('label.bad-name', `"${change.label.slice(0, 64)}" is not a usable label.`);
@@ -41,7 +41,7 @@ export async function relabelRows(
   name: string,
   label: string,
   select: (table: PacketTable) => Uint32Array,
-  options: WorkOptions = {},
+  options: RewriteOptions = {},
 ): Promise<{ changed: number }> {
   return await withClosedDataset(store, name, options, async (table) => {
     const newId = table.dictionaries.labels.intern(label);
@@ -73,7 +73,7 @@ export async function relabelRows(
 export async function undoRelabel(
   store: DatasetStore,
   name: string,
-  options: WorkOptions = {},
+  options: RewriteOptions = {},
 ): Promise<{ changed: number }> {
   return await withClosedDataset(store, name, options, async (table) => {
     const journal = new RelabelJournal(store.folder(name));
@@ -105,13 +105,13 @@ export async function undoRelabel(
 async function withClosedDataset<T>(
   store: DatasetStore,
   name: string,
-  { signal }: WorkOptions,
+  { signal, onReading }: RewriteOptions,
   work: (table: PacketTable) => Promise<T>,
 ): Promise<T> {
   if ((await store.manifest(name)).state === 'open') await store.repair(name, { signal });
   const lock = await store.lock(name);
   try {
-    return await work(await store.readTable(name, { signal }));
+    return await work(await store.readTable(name, { signal, onProgress: onReading }));
   } finally {
     await lock.release();
   }

@@ -133,7 +133,7 @@ function nameActions({
 export function useDatasetActions(): DatasetActions {
   const app = useApp();
   return useMemo(() => {
-    const { client, platform } = app;
+    const { client } = app;
     return {
       ...nameActions(app),
       ...removeActions(app),
@@ -149,7 +149,7 @@ export function useDatasetActions(): DatasetActions {
         client.call('push.start', request).catch(showError);
       },
       saveAs(dataset, choice) {
-        saveExport(client, platform, dataset, choice)
+        saveExport(app, dataset, choice)
           .then(({ fileName, rows, bytes }) => {
             showDone(`Saved ${fileName}`, `${formatCounted(rows, 'row')}, ${formatBytes(bytes)}.`);
           })

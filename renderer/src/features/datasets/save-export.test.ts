@@ -2,7 +2,9 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { expect, test } from 'vitest';
 import type { PagePlatform } from '../../platform/page-platform.ts';
 import { createMemoryStorage } from '../../platform/storage.ts';
-import { createFakeHost } from '../../testing/fake-host.ts';
+import { createFakeHost, type FakeHost } from '../../testing/fake-host.ts';
+import { cancelPageJob } from '../../connection/page-jobs.ts';
+import { createAppStores } from '../../state/app-stores.ts';
 import { saveExport } from './save-export.ts';
 
 const choice = { format: 'jsonl', safe: false, anonymise: true } as const;
@@ -19,10 +21,15 @@ function makePlatform(saved: string[]): PagePlatform {
   };
 }
 
+function makeApp(host: FakeHost, saved: string[]) {
+  const platform = makePlatform(saved);
+  return { client: host.client, platform, stores: createAppStores(platform.storage) };
+}
+
 test('the pieces are saved under the name and type of the export, and discarded on the host', async () => {
   const host = createFakeHost({ datasets: { office: 3 } });
   const saved: string[] = [];
-  await saveExport(host.client, makePlatform(saved), 'office', choice);
+  await saveExport(makeApp(host, saved), 'office', choice);
   expect(saved).toEqual(['office.jsonl application/jsonl 2']);
   expect(host.calls.map(({ name }) => name)).toEqual([
     'datasets.export',
@@ -37,8 +44,34 @@ test('a broken download saves nothing, and is discarded all the same', async () 
   const host = createFakeHost({ datasets: { office: 3 } });
   host.failNext('exports.read', new JawsError('dataset.io'));
   const saved: string[] = [];
-  const attempt = saveExport(host.client, makePlatform(saved), 'office', choice);
+  const attempt = saveExport(makeApp(host, saved), 'office', choice);
   await expect(attempt).rejects.toMatchObject({ code: 'dataset.io' });
   expect(saved).toEqual([]);
   expect(host.calls.at(-1)).toMatchObject({ name: 'exports.discard', input: { exportId: 'export-1' } });
+});
+
+test('fetching is a job of the page: it tells how much is there, and is gone at the end', async () => {
+  const host = createFakeHost({ datasets: { office: 3 } });
+  const app = makeApp(host, []);
+  const seen: string[] = [];
+  app.stores.jobs.subscribe(({ jobs }) => {
+    seen.push([...jobs.values()].map(({ job }) => `${job.title} ${job.done}/${job.total}`).join());
+  });
+  await saveExport(app, 'office', choice);
+  expect(seen).toEqual(['Save office.jsonl 0/9', 'Save office.jsonl 7/9', 'Save office.jsonl 9/9', '']);
+});
+
+test('cancelled while it is fetched: nothing is saved, nothing is left on the host', async () => {
+  const host = createFakeHost({ datasets: { office: 3 } });
+  const saved: string[] = [];
+  const app = makeApp(host, saved);
+  app.stores.jobs.subscribe(({ jobs }) => {
+    for (const { job } of jobs.values()) if (job.done === 7) cancelPageJob(app.stores.jobs, job.jobId);
+  });
+  await expect(saveExport(app, 'office', choice)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(saved).toEqual([]);
+  expect(host.calls.filter(({ name }) => name === 'exports.read')).toHaveLength(1);
+  expect(host.calls.at(-1)?.name).toBe('exports.discard');
+  expect(app.stores.jobs.getState().jobs.size).toBe(0);
+  expect(cancelPageJob(app.stores.jobs, 'page-1')).toBe(false);
 });

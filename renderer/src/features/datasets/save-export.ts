@@ -1,9 +1,11 @@
 // Fetches an export from the host piece by piece and hands it to the browser as a download.
 
 import type { ProcedureInput, ProcedureOutput } from '@jaws/shared/contract/contract';
+import { JawsError } from '@jaws/shared/contract/errors';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import { runPageJob, type PageJobContext } from '../../connection/page-jobs.ts';
 import { base64ToBytes } from '../../platform/base64.ts';
-import type { PagePlatform } from '../../platform/page-platform.ts';
+import type { AppServices } from '../../state/app-context.tsx';
 
 export type ExportChoice = Omit<ProcedureInput<'datasets.export'>, 'dataset'>;
 
@@ -13,29 +15,45 @@ const mediaTypes = {
   parquet: 'application/vnd.apache.parquet',
 } as const;
 
-/** The file on the host is discarded afterwards, also when fetching it failed. */
+/**
+ * First the host's job makes the file, then a job of the page fetches it; either can be cancelled. The file on the
+ * host is discarded afterwards, also when fetching it failed.
+ */
 export async function saveExport(
-  client: RpcClient,
-  platform: PagePlatform,
+  app: Pick<AppServices, 'client' | 'stores' | 'platform'>,
   dataset: string,
   choice: ExportChoice,
 ): Promise<ProcedureOutput<'datasets.export'>> {
+  const { client, platform } = app;
   const made = await client.call('datasets.export', { ...choice, dataset });
-  const { exportId, fileName } = made;
+  const { exportId, fileName, bytes } = made;
   try {
-    const pieces: Uint8Array<ArrayBuffer>[] = [];
-    let offset = 0;
-    for (let end = false; !end;) {
-      const piece = await client.call('exports.read', { exportId, offset });
-      const bytes = base64ToBytes(piece.base64);
-      pieces.push(bytes);
-      offset += bytes.length;
-      // An empty piece that is not the last one would never end.
-      end = piece.end || bytes.length === 0;
-    }
+    const pieces = await runPageJob(app, { kind: 'export', title: `Save ${fileName}`, total: bytes }, (job) =>
+      fetchPieces(client, exportId, job),
+    );
     platform.saveFile(fileName, pieces, mediaTypes[choice.format]);
     return made;
   } finally {
     await client.call('exports.discard', { exportId });
   }
+}
+
+async function fetchPieces(
+  client: RpcClient,
+  exportId: string,
+  { signal, progress }: PageJobContext,
+): Promise<Uint8Array<ArrayBuffer>[]> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let offset = 0;
+  for (let end = false; !end;) {
+    if (signal.aborted) throw new JawsError('cancelled');
+    const piece = await client.call('exports.read', { exportId, offset }, { signal });
+    const bytes = base64ToBytes(piece.base64);
+    pieces.push(bytes);
+    offset += bytes.length;
+    progress(offset);
+    // An empty piece that is not the last one would never end.
+    end = piece.end || bytes.length === 0;
+  }
+  return pieces;
 }

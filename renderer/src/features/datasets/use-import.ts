@@ -2,10 +2,11 @@
 
 import type { JobState } from '@jaws/shared/contract/jobs';
 import type { ProcedureInput } from '@jaws/shared/contract/contract';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
 import { jobError, showDone, showError } from '../../ui/error-report.ts';
 import { formatCounted } from '../../ui/format.ts';
+import { cancelPageJob, runPageJob } from '../../connection/page-jobs.ts';
 import { uploadFiles } from '../../connection/upload-files.ts';
 
 export type ImportOptions = Omit<ProcedureInput<'imports.start'>, 'uploads'>;
@@ -17,68 +18,37 @@ export interface ImportActions {
   readonly cancelJob: (jobId: string) => void;
 }
 
-/** Jobs of the page itself carry this prefix; the host does not know them. */
-const uploadPrefix = 'upload-here-';
-
-function uploadJob(jobId: string, files: readonly File[], done: number, state: JobState['state']): JobState {
+function uploadTitle(files: readonly File[]): string {
   const [first] = files;
-  const title = files.length === 1 ? `Upload ${first?.name ?? ''}` : `Upload ${String(files.length)} files`;
-  const total = files.reduce((sum, file) => sum + file.size, 0);
-  return {
-    jobId,
-    kind: 'import',
-    title: title.slice(0, 512),
-    done,
-    total,
-    unit: 'bytes',
-    rowsStored: 0,
-    state,
-    dataset: null,
-    warnings: [],
-    error: null,
-  };
+  return files.length === 1 ? `Upload ${first?.name ?? ''}` : `Upload ${String(files.length)} files`;
 }
 
 async function runImport(
-  { client, stores, platform }: AppServices,
+  app: AppServices,
   files: readonly File[],
   options: ImportOptions,
-  upload: { readonly jobId: string; readonly abort: AbortController },
 ): Promise<string | null> {
-  const report = (done: number, state: JobState['state']): void => {
-    stores.jobs.getState().report(uploadJob(upload.jobId, files, done, state), platform.now());
-  };
-  report(0, 'running');
+  const total = files.reduce((sum, file) => sum + file.size, 0);
   try {
-    const { signal } = upload.abort;
-    const uploads = await uploadFiles(client, files, {
-      signal,
-      onBytes: (sent) => {
-        report(sent, 'running');
+    return await runPageJob(
+      app,
+      { kind: 'import', title: uploadTitle(files), total },
+      async ({ signal, progress }) => {
+        const uploads = await uploadFiles(app.client, files, { signal, onBytes: progress });
+        const { dataset } = await app.client.call('imports.start', { ...options, uploads: [...uploads] });
+        return dataset;
       },
-    });
-    const { dataset } = await client.call('imports.start', { ...options, uploads: [...uploads] });
-    return dataset;
+    );
   } catch (error) {
     showError(error);
     return null;
-  } finally {
-    stores.jobs.getState().dismiss(upload.jobId);
   }
 }
 
 export function useImport(): ImportActions {
   const app = useApp();
-  const uploads = useRef(new Map<string, AbortController>());
   const importFiles = useCallback(
-    async (files: readonly File[], options: ImportOptions): Promise<string | null> => {
-      const jobId = `${uploadPrefix}${String(app.platform.now())}-${String(uploads.current.size)}`;
-      const abort = new AbortController();
-      uploads.current.set(jobId, abort);
-      const dataset = await runImport(app, files, options, { jobId, abort });
-      uploads.current.delete(jobId);
-      return dataset;
-    },
+    (files: readonly File[], options: ImportOptions) => runImport(app, files, options),
     [app],
   );
   const openDemo = useCallback(() => {
@@ -91,9 +61,8 @@ export function useImport(): ImportActions {
   }, [app]);
   const cancelJob = useCallback(
     (jobId: string) => {
-      const upload = uploads.current.get(jobId);
-      if (upload === undefined) app.client.call('jobs.cancel', { jobId }).catch(showError);
-      else upload.abort();
+      if (cancelPageJob(app.stores.jobs, jobId)) return;
+      app.client.call('jobs.cancel', { jobId }).catch(showError);
     },
     [app],
   );
