@@ -36,7 +36,12 @@ function FormatChoice(props: {
   return (
     <SegmentedControl
       aria-label="Format"
+      // The dialog puts the focus on the control as a whole, which hands it on to the button that is chosen.
       data-autofocus
+      tabIndex={-1}
+      onFocus={({ target, currentTarget }) => {
+        if (target === currentTarget) currentTarget.querySelector<HTMLElement>('input:checked')?.focus();
+      }}
       value={props.format}
       data={[
         { value: 'csv', label: 'CSV' },
