@@ -72,9 +72,10 @@ export function useImport(): ImportActions {
 /** Jobs that nobody waits for; of the others the call itself tells what came of it, to the page that asked. */
 const told: ReadonlySet<JobState['kind']> = new Set(['import', 'merge', 'push']);
 
-function finishedText({ rowsStored, warnings, note, unit, done }: JobState): string {
-  const warned = warnings.length === 0 ? '' : ` ${warnings.join(' ')}`;
-  return `${note ?? formatCounted(unit === 'rows' ? done : rowsStored, 'row')}.${warned}`;
+/** A merge counts rows and then reads bytes: its title says enough. */
+function finishedText({ kind, rowsStored, warnings, note }: JobState): string {
+  const what = note ?? (kind === 'merge' ? null : formatCounted(rowsStored, 'row'));
+  return [...(what === null ? [] : [`${what}.`]), ...warnings].join(' ');
 }
 
 /** Tells how jobs ended that nobody waits for, and opens the first dataset that an import makes. */
