@@ -5,6 +5,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { DatasetDetail, DatasetSummary } from '@jaws/shared/contract/datasets';
 import { useApp, useSettings } from '../../state/app-context.tsx';
 import { showError } from '../../ui/error-report.ts';
+import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import { formatBytes, formatCount, formatSecond } from '../../ui/format.ts';
 import type { DatasetActions } from './dataset-actions.ts';
 
@@ -29,7 +30,7 @@ function useDetail(summary: DatasetSummary): DatasetDetail | null {
   return detail?.name === summary.name ? detail : null;
 }
 
-function factsOf(detail: DatasetDetail, clock: 'utc' | 'local'): (readonly [string, string])[] {
+function factsOf(detail: DatasetDetail, clock: 'utc' | 'local'): Fact[] {
   return [
     ['Source', detail.source],
     ['Made', formatSecond(detail.createdMs, clock)],
@@ -40,7 +41,7 @@ function factsOf(detail: DatasetDetail, clock: 'utc' | 'local'): (readonly [stri
     ['Local side', detail.localRule],
     ['Timestamps', detail.timestampSource],
     ['Sizes', detail.sizes],
-    ['SHA-256', detail.sha256 ?? 'not closed'],
+    ['SHA-256', detail.sha256 ?? 'not closed', true],
   ];
 }
 
@@ -74,18 +75,7 @@ export function DatasetDetailPane(props: {
   return (
     <aside className="jw-details" aria-label={`About ${name}`}>
       <h2 className="jw-panel-title">{name}</h2>
-      {detail === null ? (
-        <p className="jw-dim">Loading…</p>
-      ) : (
-        <dl className="jw-facts">
-          {factsOf(detail, clock).map(([title, value]) => (
-            <div key={title}>
-              <dt>{title}</dt>
-              <dd className={title === 'SHA-256' ? 'jw-mono' : ''}>{value}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {detail === null ? <p className="jw-dim">Loading…</p> : <FactList facts={factsOf(detail, clock)} />}
       {(detail?.warnings ?? []).map((warning) => (
         <Text key={warning} size="xs" className="jw-error">
           {warning}

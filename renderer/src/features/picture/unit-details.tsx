@@ -4,6 +4,7 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
+import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import { groupTitle } from './plot-figure.ts';
 import { groupsOf } from './point-style.ts';
 import { EvidenceBar } from './top-list.tsx';
@@ -42,8 +43,6 @@ export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }):
   );
 }
 
-type Fact = readonly [title: string, value: ReactNode];
-
 /** What every drawn point tells. */
 function drawnFacts(result: AnalysisResult, index: number): Fact[] {
   const { drawn } = result;
@@ -68,21 +67,6 @@ function listedFacts(top: AnalysisTop | undefined): Fact[] {
   return facts;
 }
 
-function Facts(props: { readonly result: AnalysisResult; readonly id: string }): ReactNode {
-  const { result, id } = props;
-  const top = result.top.find((one) => one.id === id);
-  return (
-    <dl className="jw-facts">
-      {[...drawnFacts(result, result.drawn.id.indexOf(id)), ...listedFacts(top)].map(([title, value]) => (
-        <div key={title}>
-          <dt>{title}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
 export function UnitDetails(props: {
   readonly result: AnalysisResult;
   readonly selected: string | null;
@@ -104,7 +88,7 @@ export function UnitDetails(props: {
       <Text className="jw-mono jw-unit-name" fw={600} size="sm">
         {top === undefined ? selected : unitName(top)}
       </Text>
-      <Facts result={result} id={selected} />
+      <FactList facts={[...drawnFacts(result, result.drawn.id.indexOf(selected)), ...listedFacts(top)]} />
       {top === undefined ? (
         <p className="jw-dim">Reasons are worked out for the listed ones only; list more to see them here.</p>
       ) : (

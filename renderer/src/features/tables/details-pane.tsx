@@ -3,6 +3,7 @@
 import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TableName } from '../../state/navigation-store.ts';
+import { FactList } from '../../ui/fact-list.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { cellText, type Row } from '../../ui/cell-text.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
@@ -40,14 +41,13 @@ export function DetailsPane(props: {
       {row === undefined ? (
         <p className="jw-dim">Choose a row.</p>
       ) : (
-        <dl className="jw-facts">
-          {tableColumns[table].map(({ id, title, kind }) => (
-            <div key={id}>
-              <dt>{fieldTitle(id, title)}</dt>
-              <dd className={kind === 'text' ? '' : 'jw-mono'}>{cellText(row[id], kind, clock)}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList
+          facts={tableColumns[table].map(({ id, title, kind }) => [
+            fieldTitle(id, title),
+            cellText(row[id], kind, clock),
+            kind !== 'text',
+          ])}
+        />
       )}
       <Group gap={6}>
         {pivots.map((pivot) => (
