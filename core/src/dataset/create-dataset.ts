@@ -27,6 +27,7 @@ export async function createDatasetFolder(
 ): Promise<DatasetLock> {
   drafts += 1;
   const draft = join(root, `${draftPrefix}${manifest.name}-${process.pid}-${drafts}`);
+  let made = draft;
   try {
     await mkdir(root, { recursive: true, mode: 0o700 });
     await removeAbandonedDrafts(root);
@@ -36,11 +37,12 @@ export async function createDatasetFolder(
     await takeReserve(draft);
     await writeManifest(draft, { ...manifest, fileBytes: csvHeader.length });
     await rename(draft, folder);
+    made = folder;
     await syncFolder(root);
     return lockAt(folder);
   } catch (error) {
     const code = errnoCode(error);
-    await rm(draft, { recursive: true, force: true });
+    await rm(made, { recursive: true, force: true });
     if (code === 'EEXIST' || code === 'ENOTEMPTY') {
       throw new JawsError('dataset.exists', `A dataset "${manifest.name}" exists.`);
     }

@@ -40,7 +40,7 @@ export class CsvFileWriter {
    * of them to keep, the file is cut to that.
    */
   async write(piece: Uint8Array, onPartial: (written: number) => number): Promise<void> {
-    if (this.syncFailure !== null) throw diskError(this.syncFailure, 'Cannot sync packets.csv');
+    this.throwSyncFailure();
     let written = 0;
     try {
       // The hash runs here while the write runs in the thread pool.
@@ -71,17 +71,27 @@ export class CsvFileWriter {
     if (this.fsyncEveryMs === null || this.timer !== null) return;
     this.timer = setTimeout(() => {
       this.timer = null;
-      this.sync().catch((error: unknown) => {
-        this.syncFailure = error;
-      });
+      // Noted by `sync` itself; the next write, sync or close tells.
+      this.sync().catch(() => undefined);
     }, this.fsyncEveryMs);
     this.timer.unref();
   }
 
+  /** Once refused, always refused: after a failed fsync the system may have dropped what it could not write. */
   async sync(): Promise<void> {
+    this.throwSyncFailure();
     if (!this.dirty) return;
     this.dirty = false;
-    await onDisk('Cannot sync packets.csv', () => this.file.datasync());
+    try {
+      await this.file.datasync();
+    } catch (error) {
+      this.syncFailure = error;
+      this.throwSyncFailure();
+    }
+  }
+
+  private throwSyncFailure(): void {
+    if (this.syncFailure !== null) throw diskError(this.syncFailure, 'Cannot sync packets.csv');
   }
 
   /** Cuts back to an earlier length; the running hash is gone after it. */

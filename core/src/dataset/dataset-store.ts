@@ -1,7 +1,7 @@
 // Datasets on disk: `<data-dir>/datasets/<slug>/` with packets.csv, manifest.json, a lock while somebody
 // writes, and a cache that may be deleted at any time. The promises are DESIGN §2's.
 
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -75,9 +75,19 @@ class FolderStore implements DatasetStore {
     const folder = this.folder(name);
     const manifest = { ...newManifest(name, this.options.clock(), init), fileBytes: csvHeader.length };
     const lock = await createDatasetFolder(this.root, folder, manifest);
-    const start = startWith(csvHeader);
-    const file = await CsvFileWriter.open(join(folder, csvFileName), start, options.fsyncEveryMs ?? null);
+    const file = await this.openNew(folder, options);
     return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before: null });
+  }
+
+  private async openNew(folder: string, options: WriterOptions): Promise<CsvFileWriter> {
+    try {
+      const path = join(folder, csvFileName);
+      return await CsvFileWriter.open(path, startWith(csvHeader), options.fsyncEveryMs ?? null);
+    } catch (error) {
+      // Out of handles, for example: no dataset that stays locked and open for nothing.
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async openForAppend(name: string, options: WriterOptions = {}): Promise<OpenDatasetWriter> {

@@ -50,6 +50,7 @@ export class OpenDatasetWriter implements DatasetWriter {
   private failure: JawsError | null = null;
   private lastCheckpointMs: number;
   private ended = false;
+  private finished = false;
 
   constructor(parts: WriterParts) {
     this.parts = parts;
@@ -162,6 +163,7 @@ export class OpenDatasetWriter implements DatasetWriter {
         state,
         sha256,
       }));
+      this.finished = true;
     } finally {
       await file.close();
       await lock.release();
@@ -182,22 +184,23 @@ export class OpenDatasetWriter implements DatasetWriter {
 
   async abort(): Promise<void> {
     await this.queue;
-    if (this.ended) return;
-    this.ended = true;
     const { before, file, folder, lock, updateManifest } = this.parts;
+    if (this.ended) {
+      // A new dataset whose close was refused (its lock and handle are gone) is nothing to keep either.
+      if (before === null && !this.finished) await rm(folder, { recursive: true, force: true });
+      return;
+    }
+    this.ended = true;
     try {
-      if (before === null) {
-        await file.close();
-        await rm(folder, { recursive: true, force: true });
-        return;
-      }
+      if (before === null) return;
       await file.cutTo(before.fileBytes);
       await file.sync();
-      await file.close();
       await releaseReserve(folder);
       // Notes and tags written meanwhile stay.
       await updateManifest(({ note, tags }) => ({ ...before.manifest, note, tags }));
     } finally {
+      await file.close();
+      if (before === null) await rm(folder, { recursive: true, force: true });
       await lock.release();
     }
   }

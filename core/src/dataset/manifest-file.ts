@@ -1,11 +1,13 @@
 // manifest.json on disk: checked when read, replaced in one atomic step when written.
 
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { type Manifest, manifestSchema, manifestSchemaVersion } from '@jaws/shared/domain/manifest';
 import { z } from 'zod';
-import { diskError, errnoCode } from './disk-errors.ts';
+import { diskError, errnoCode, onDisk } from './disk-errors.ts';
+import { isAlive } from './process-start.ts';
 
 export const manifestFileName = 'manifest.json';
 
@@ -50,9 +52,16 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   await replaceFile(join(folder, manifestFileName), text);
 }
 
-/** Temporary file, fsync, rename, fsync of the folder; mode 0600. */
+let drafts = 0;
+
+/**
+ * Temporary file, fsync, rename, fsync of the folder; mode 0600. The temporary name is this call's own: a note may
+ * be written while another process captures, and two must not write into one draft.
+ */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  const draft = `${path}.tmp`;
+  drafts += 1;
+  await removeDeadDrafts(path);
+  const draft = `${path}.${process.pid}.${threadId}.${drafts}.tmp`;
   try {
     const file = await open(draft, 'w', 0o600);
     try {
@@ -66,6 +75,17 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   } catch (error) {
     await rm(draft, { force: true });
     throw diskError(error, 'Cannot write the manifest');
+  }
+}
+
+const draftEnding = /^\.(\d+)\.\d+\.\d+\.tmp$/;
+
+/** What processes that were killed in the middle have left beside `path`. */
+async function removeDeadDrafts(path: string): Promise<void> {
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const entry of await onDisk('Cannot read the dataset', () => readdir(folder))) {
+    const pid = entry.startsWith(name) ? draftEnding.exec(entry.slice(name.length))?.[1] : undefined;
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, entry), { force: true });
   }
 }
 

@@ -5,7 +5,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { CsvFileWriter } from './csv-file-writer.ts';
 import { onDisk } from './disk-errors.ts';
-import { takeReserve } from './disk-reserve.ts';
+import { releaseReserve, takeReserve } from './disk-reserve.ts';
 import { csvFileName, hashCsv } from './inspect-csv.ts';
 import { readManifest, writeManifest } from './manifest-file.ts';
 import { recoverDataset } from './recover-dataset.ts';
@@ -31,9 +31,16 @@ export async function openExisting(
     throw new JawsError('dataset.damaged', `packets.csv of "${name}" was changed since it was closed.`);
   }
   const manifest: Manifest = { ...before, state: 'open', sha256: null };
-  await onDisk(`Cannot append to "${name}"`, () => takeReserve(folder));
-  await writeManifest(folder, manifest);
-  const path = join(folder, csvFileName);
-  const file = await CsvFileWriter.open(path, { bytes: before.fileBytes, hash }, fsyncEveryMs);
+  const start = { bytes: before.fileBytes, hash };
+  const file = await CsvFileWriter.open(join(folder, csvFileName), start, fsyncEveryMs);
+  try {
+    await onDisk(`Cannot append to "${name}"`, () => takeReserve(folder));
+    // Last: when anything before it is refused, the dataset is as closed as it was.
+    await writeManifest(folder, manifest);
+  } catch (error) {
+    await file.close();
+    await releaseReserve(folder);
+    throw error;
+  }
   return { file, manifest, before: { manifest: before, fileBytes: before.fileBytes } };
 }

@@ -4,7 +4,7 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { diskError, errnoCode } from '../disk-errors.ts';
+import { diskError, errnoCode, onDisk } from '../disk-errors.ts';
 import { syncFolder } from '../manifest-file.ts';
 import type { DatasetStore } from '../store-contract.ts';
 
@@ -12,7 +12,7 @@ import type { DatasetStore } from '../store-contract.ts';
 export async function trashFolder(store: DatasetStore): Promise<string> {
   // Every dataset lies in <data-dir>/datasets/<slug>.
   const folder = join(dirname(dirname(store.folder('any'))), 'trash');
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await onDisk('Cannot make the trash', () => mkdir(folder, { recursive: true, mode: 0o700 }));
   return folder;
 }
 
@@ -30,8 +30,7 @@ export async function freeName(store: DatasetStore, name: string): Promise<strin
 export async function moveFolder(from: string, to: string, name: string): Promise<void> {
   try {
     await rename(from, to);
-    await syncFolder(dirname(to));
-    await syncFolder(dirname(from));
+    await syncMove(from, to);
   } catch (error) {
     const code = errnoCode(error);
     if (code === 'ENOTEMPTY' || code === 'EEXIST') {
@@ -39,5 +38,16 @@ export async function moveFolder(from: string, to: string, name: string): Promis
     }
     if (code === 'ENOENT') throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
     throw diskError(error, `Cannot move "${name}"`);
+  }
+}
+
+/** A move whose record cannot be made to last is taken back: the caller then finds everything where it was. */
+async function syncMove(from: string, to: string): Promise<void> {
+  try {
+    await syncFolder(dirname(to));
+    await syncFolder(dirname(from));
+  } catch (error) {
+    await rename(to, from);
+    throw error;
   }
 }

@@ -52,14 +52,15 @@ export async function relabelRows(
     const before = Uint8Array.from(rows, (row) => table.label[row] as number);
     const labels = Array.from({ length: newId + 1 }, (_, id) => table.dictionaries.labels.get(id));
     for (const row of rows) table.label[row] = newId;
+    const { sha256 } = await store.manifest(name);
     const journal = new RelabelJournal(store.folder(name));
     // First the way back: an entry whose change never came is recognised by the labels it does not find.
     const entry = await journal.add({ label, labels, rows, before });
     try {
       await replaceCsv(store, name, table, await journal.count(), options);
     } catch (error) {
-      // Still closed: the old file is in place. Else the change may have come, and its way back must stay.
-      if ((await store.manifest(name)).state !== 'open') await journal.remove(entry);
+      // The old hash: the old file is in place. Else the change may have come, and its way back must stay.
+      if ((await store.manifest(name)).sha256 === sha256) await journal.remove(entry);
       throw error;
     }
     return { changed: rows.length };

@@ -19,10 +19,12 @@ export async function removeDataset(store: DatasetStore, name: string): Promise<
     const trashId = `${name}.${randomBytes(4).toString('hex')}`;
     const target = join(await trashFolder(store), trashId);
     await moveFolder(store.folder(name), target, name);
+    // The lock file went with the folder; under the old name another dataset may have its own by now.
     await lockAt(target).release();
     return { trashId };
-  } finally {
+  } catch (error) {
     await lock.release();
+    throw error;
   }
 }
 
