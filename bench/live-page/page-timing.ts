@@ -17,7 +17,7 @@ export interface FrameTiming {
   readonly units: number;
 }
 
-export interface PageTiming {
+interface PageTiming {
   readonly frames: FrameTiming[];
   /** Durations of tasks of more than 50 ms. */
   readonly longTasksMs: number[];

@@ -5,6 +5,7 @@ import type { UnitKind } from '@jaws/shared/contract/analysis';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import type { ReactNode } from 'react';
 import { useLive, useLiveView, useSettings } from '../../../state/app-context.tsx';
+import { FactList, type Fact } from '../../../ui/fact-list.tsx';
 import { formatBytes, formatCount, formatSecond } from '../../../ui/format.ts';
 import type { Pivot } from '../../../ui/row-menu.tsx';
 import { anomalyFloor } from '../point-style.ts';
@@ -15,7 +16,7 @@ import { topName } from './live-unit-text.ts';
 
 function Facts({ top }: { readonly top: LiveTop }): ReactNode {
   const clock = useSettings((state) => state.clock);
-  const facts: [string, ReactNode][] = [
+  const facts: Fact[] = [
     [
       'Evidence',
       <EvidenceBar key="evidence" evidence={top.evidence} isAnomaly={top.evidence >= anomalyFloor} />,
@@ -27,16 +28,7 @@ function Facts({ top }: { readonly top: LiveTop }): ReactNode {
   ];
   if (top.name !== null) facts.push(['Name', top.name]);
   if (top.label !== null) facts.push(['Label', top.label]);
-  return (
-    <dl className="jw-facts">
-      {facts.map(([title, value]) => (
-        <div key={title}>
-          <dt>{title}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 /** `unit` is null while nothing is known of what is picked. */

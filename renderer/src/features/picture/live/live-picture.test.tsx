@@ -269,6 +269,7 @@ test('nothing captured yet, and too few units, are said', async () => {
   app.host.live.units = 6;
   await passTo(app, 3);
   await screen.findByText(/^Only 6 flows so far/);
+  await screen.findByText(/^Too little to judge by \(6 channels to compare\)/);
 });
 
 test('labelling while the dataset is written keeps the selection, and says when', async () => {

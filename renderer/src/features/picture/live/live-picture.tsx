@@ -12,6 +12,7 @@ import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
 import { keptFrame } from '../kept-tables.ts';
 import { LoadingsPanel } from '../loadings-panel.tsx';
+import { FewDecisionsNote } from '../picture-states.tsx';
 import type { PlotTheme } from '../point-style.ts';
 import { unitTitles } from '../unit-text.ts';
 import { FreezeBar, useFreeze, useFreezeCommands } from './freeze-bar.tsx';
@@ -161,13 +162,16 @@ function Side(props: {
       >
         <h2 className="jw-panel-title">Most unusual {unitTitles[kind].many} now</h2>
         {shown === null ? null : (
-          <LiveTopList
-            top={shown.summary.top}
-            rowHeight={rowHeight}
-            onPin={onPin}
-            onMute={onMute}
-            onOpen={openDetails}
-          />
+          <>
+            <FewDecisionsNote decisions={shown.summary.tooFewDecisions} />
+            <LiveTopList
+              top={shown.summary.top}
+              rowHeight={rowHeight}
+              onPin={onPin}
+              onMute={onMute}
+              onOpen={openDetails}
+            />
+          </>
         )}
       </section>
       <LiveDetails kind={kind} unit={unit} actions={actions.pane} />
