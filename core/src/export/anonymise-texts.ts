@@ -40,7 +40,7 @@ function anonymiseMac(key: Uint8Array, text: string): string {
 
 /** `POST http://name-…:8080/path-…`: method and port are kept, and the host joins with the names. */
 function anonymiseUrl(key: Uint8Array, text: string, host: (text: string) => string): string {
-  const parts = /^([A-Z-]{1,32} )?(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(:\d{1,5})?(.*)$/s.exec(text);
+  const parts = /^([A-Z-]{1,32} )?(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(:\d{1,5}(?=[/?#]|$))?(.*)$/s.exec(text);
   if (parts === null) return `url-${keyedHash(key, 'url', text)}`;
   const [, method = '', scheme = 'http', name = '', port = '', path = ''] = parts;
   const shownHost = host(name.replace(/^\[|\]$/g, ''));

@@ -101,6 +101,9 @@ describe('texts', () => {
     ['GET http://10.0.0.1:80/x', /^GET http:\/\/\d+\.\d+\.\d+\.\d+:80\/path-[0-9a-f]{16}$/],
     ['GET http://[2001:db8::1]/x', /^GET http:\/\/\[[0-9a-f:]+\]\/path-[0-9a-f]{16}$/],
     ['http://example.com?secret', /^http:\/\/name-[0-9a-f]{16}\/path-[0-9a-f]{16}$/],
+    // No port: the password in front of a host, and a number that is too long.
+    ['GET http://user:12345@host/x', /^GET http:\/\/name-[0-9a-f]{16}\/path-[0-9a-f]{16}$/],
+    ['http://example.com:123456/', /^http:\/\/name-[0-9a-f]{16}\/path-[0-9a-f]{16}$/],
     ['something else', /^url-[0-9a-f]{16}$/],
   ])('%s', (url, shape) => {
     expect(changes.url?.(url)).toMatch(shape);
