@@ -21,7 +21,9 @@ function csvRows(text: string): Row[] {
     const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
       ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
     );
-    return Object.fromEntries(names.map((name, at) => [name, cells[at] === 'NA' ? null : cells[at]]));
+    return Object.fromEntries(
+      names.map((name, at) => [name, cells[at] === 'NA' ? null : (cells[at] ?? null)]),
+    );
   });
 }
 

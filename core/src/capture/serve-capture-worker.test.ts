@@ -121,7 +121,8 @@ describe('a capture worker', () => {
     ];
     const [key] = flows;
     if (key === undefined) throw new Error('no flow');
-    await client.call('worker.start', await job(20_000, 100, { batchPackets: 10 }));
+    // Slow enough that it still runs when the last word to it is said.
+    await client.call('worker.start', await job(20_000, 8, { batchPackets: 10 }));
     await client.call('worker.watchFlows', { flows: [{ ...key, label: 'chum', fromMs: 0 }] });
     const other = { ...key, localPort: 40_002, remoteIp: '203.0.113.3', label: 'mine', fromMs: 0 };
     expect(await sendControl(dataDir, 'live', { action: 'watch', flows: [other] })).toMatchObject({

@@ -42,10 +42,18 @@ describe('the gate', () => {
     const acceptance = accept(facts);
     gate.admit(facts, acceptance);
     expect([gate.fingerprint(), gate.publicKey()]).toEqual([ours, acceptance.publicKey]);
-    expect(codeOf(() => gate.checkFingerprint(strange))).toBe('chum.wrong-fingerprint');
+    expect(
+      codeOf(() => {
+        gate.checkFingerprint(strange);
+      }),
+    ).toBe('chum.wrong-fingerprint');
     const again = factsOf(gate);
     expect(again.clientNonce).not.toBe(facts.clientNonce);
-    expect(codeOf(() => gate.admit(again, accept(again)))).toBe('admitted');
+    expect(
+      codeOf(() => {
+        gate.admit(again, accept(again));
+      }),
+    ).toBe('admitted');
   });
 
   it.each<readonly [string, string, (facts: HandshakeFacts) => Acceptance]>([
@@ -76,7 +84,11 @@ describe('the gate', () => {
   ])('refuses %s', (_what, code, acceptanceOf) => {
     const gate = createListenerGate(token, scope, null);
     const facts = factsOf(gate);
-    expect(codeOf(() => gate.admit(facts, acceptanceOf(facts)))).toBe(code);
+    expect(
+      codeOf(() => {
+        gate.admit(facts, acceptanceOf(facts));
+      }),
+    ).toBe(code);
     // Nothing of it is kept.
     expect([gate.fingerprint(), gate.publicKey()]).toEqual([null, null]);
   });
@@ -87,19 +99,33 @@ describe('the gate', () => {
     gate.admit(first, accept(first));
     const key = gate.publicKey();
     const second = factsOf(gate);
-    expect(codeOf(() => gate.admit(second, accept(second, generateKeyPairSync('ed25519'))))).toBe(
-      'chum.not-a-listener',
-    );
+    expect(
+      codeOf(() => {
+        gate.admit(second, accept(second, generateKeyPairSync('ed25519')));
+      }),
+    ).toBe('chum.not-a-listener');
     const moved = factsOf(gate, strange);
-    expect(codeOf(() => gate.admit(moved, accept(moved)))).toBe('chum.wrong-fingerprint');
+    expect(
+      codeOf(() => {
+        gate.admit(moved, accept(moved));
+      }),
+    ).toBe('chum.wrong-fingerprint');
     expect([gate.fingerprint(), gate.publicKey()]).toEqual([ours, key]);
   });
 
   it('takes none but a pinned certificate', () => {
     const gate = createListenerGate(token, scope, strange);
-    expect(codeOf(() => gate.checkFingerprint(ours))).toBe('chum.wrong-fingerprint');
+    expect(
+      codeOf(() => {
+        gate.checkFingerprint(ours);
+      }),
+    ).toBe('chum.wrong-fingerprint');
     const facts = factsOf(gate);
-    expect(codeOf(() => gate.admit(facts, accept(facts)))).toBe('chum.wrong-fingerprint');
+    expect(
+      codeOf(() => {
+        gate.admit(facts, accept(facts));
+      }),
+    ).toBe('chum.wrong-fingerprint');
     expect(gate.publicKey()).toBeNull();
   });
 });

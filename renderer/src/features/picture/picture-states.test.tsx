@@ -125,7 +125,7 @@ describe('without an answer', () => {
 });
 
 describe('an answer without points', () => {
-  const nothing = { points: 0, top: [], clusters: 0, noise: 0 } as const;
+  const nothing: Partial<AnalysisResult> = { points: 0, top: [], clusters: 0, noise: 0 };
 
   test('where a filter leaves nothing: the filter can be let go', async () => {
     const { app, answer } = renderHeld();
