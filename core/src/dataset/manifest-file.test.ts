@@ -35,6 +35,14 @@ it('stays whole while two programs write it: a capture its counts, and a person 
   expect((await readdir(capture.folder('a'))).sort()).toEqual(['manifest.json', 'packets.csv']);
 });
 
+it('gives each of many writings at once a draft of its own: all end, one whole text is there', async () => {
+  const path = join(dataDir, 'file');
+  const texts = Array.from({ length: 20 }, (_, at) => String(at).repeat(1000));
+  await Promise.all(texts.map((text) => replaceFile(path, text)));
+  expect(texts).toContain(await readFile(path, 'utf8'));
+  expect(await readdir(dataDir)).toEqual(['file']);
+});
+
 it('does one change after the other, also after one that failed', async () => {
   const store = open();
   await (await store.create('a', {})).close();

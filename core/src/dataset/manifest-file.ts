@@ -60,8 +60,9 @@ let drafts = 0;
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   drafts += 1;
-  await removeDeadDrafts(path);
+  // Named before the first await: a call that comes in between counts on.
   const draft = `${path}.${process.pid}.${threadId}.${drafts}.tmp`;
+  await removeDeadDrafts(path);
   try {
     const file = await open(draft, 'w', 0o600);
     try {
