@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { failureLine } from './failure-line.mjs';
 import { findChromium } from './find-chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,6 +30,10 @@ function readReport(path) {
     process.stdout.write(`no report at ${relative(root, path)}: ${String(error)}\n`);
     return null;
   }
+}
+
+function withReason(title, message) {
+  return message === undefined ? title : `${title}\n    ${failureLine(message)}`;
 }
 
 function countStep(name, status) {
@@ -64,7 +69,7 @@ function vitest(project) {
   for (const file of report.testResults) {
     for (const test of file.assertionResults) {
       const title = `${relative(root, file.name)}: ${test.fullName}`;
-      if (test.status === 'failed') failures.push(title);
+      if (test.status === 'failed') failures.push(withReason(title, test.failureMessages[0]));
       if (test.status === 'pending' || test.status === 'skipped' || test.status === 'todo') skips.push(title);
     }
   }
@@ -98,7 +103,7 @@ function browser() {
     } else if (test.status === 'expected') totals.passed += 1;
     else {
       failed += 1;
-      failures.push(title);
+      failures.push(withReason(title, test.results.at(-1)?.error?.message));
     }
   };
   for (const suite of report.suites) walkSuite(suite, visit);

@@ -1,0 +1,1 @@
+export function failureLine(message: string | undefined): string;
