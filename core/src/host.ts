@@ -143,7 +143,7 @@ function supervisorsOf(options: HostOptions, hub: EventHub<Events>, jobs: JobReg
       clock: options.clock,
       log: options.log,
       onStart: (client) => {
-        listenToWorker(client, jobs, options.log);
+        listenToWorker(client, jobs, hub, options.log);
         listener.onStart?.(client);
       },
       onDeath: (error) => {
@@ -224,9 +224,12 @@ function createHandlers(services: HostServices, options: HostOptions): Handlers 
   };
 }
 
-function listenToWorker(client: WorkerClient, jobs: JobRegistry, log: HostLog): void {
+function listenToWorker(client: WorkerClient, jobs: JobRegistry, hub: EventHub<Events>, log: HostLog): void {
   client.subscribe('work.progressed', ({ jobId, ...progress }) => {
     jobs.progress(jobId, progress);
+  });
+  client.subscribe('work.analysisProgressed', (progress) => {
+    hub.publish('analysis.progressChanged', progress);
   });
   client.subscribe('work.logged', ({ level, text }) => {
     log[level](text);

@@ -2,8 +2,8 @@
 
 import { performance } from 'node:perf_hooks';
 
-import { analyseTable, type Analysis, type AnalysisContext } from '@jaws/shared/analysis/analyse';
-import type { AnalysisResult, AnalysisSettings } from '@jaws/shared/contract/analysis';
+import { analyseSteps, type Analysis, type AnalysisContext } from '@jaws/shared/analysis/analyse';
+import type { AnalysisResult, AnalysisSettings, AnalysisStage } from '@jaws/shared/contract/analysis';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { LocalRuleRecord } from '@jaws/shared/domain/manifest';
@@ -20,8 +20,10 @@ export interface AnalyseRequest {
   readonly signal?: CallSignal | undefined;
   /** Bytes of the dataset being read, and in all. */
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
-  /** Everything is read: what follows computes without a pause, and without a file. */
+  /** Everything is read: what follows computes, without a pause between two stages, and without a file. */
   readonly onComputing?: (() => void) | undefined;
+  /** Called before each stage but the reading, which `onProgress` tells of; what it does is waited for. */
+  readonly onStage?: ((stage: AnalysisStage) => Promise<void>) | undefined;
   readonly seed?: number;
 }
 
@@ -57,8 +59,21 @@ export async function analyseDatasetsFully(request: AnalyseRequest): Promise<Ana
     clock: () => performance.now(),
     seed: request.seed ?? 1,
   };
-  if (rows === null) return analyseTable(all, settings, context);
-  return analyseTable(selectPackets(all, rows), settings, { ...context, rowNumbers: rows });
+  if (rows === null) return await inStages(analyseSteps(all, settings, context), request);
+  const selected = selectPackets(all, rows);
+  return await inStages(analyseSteps(selected, settings, { ...context, rowNumbers: rows }), request);
+}
+
+async function inStages(
+  stages: Generator<AnalysisStage, Analysis, undefined>,
+  { onStage, signal }: AnalyseRequest,
+): Promise<Analysis> {
+  for (;;) {
+    const stage = stages.next();
+    if (stage.done === true) return stage.value;
+    await onStage?.(stage.value);
+    requireGoingOn(signal);
+  }
 }
 
 /** Several datasets: addresses that any of them names; the private ranges only where all of them use these. */

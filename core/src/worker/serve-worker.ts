@@ -25,7 +25,9 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
     log('error', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };
   const handlers = {
-    ...createViewHandlers(store),
+    ...createViewHandlers(store, (progress) => {
+      hub.publish('work.analysisProgressed', progress);
+    }),
     ...createLiveWorkerHandlers({
       store,
       clock,

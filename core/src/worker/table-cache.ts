@@ -8,9 +8,14 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 
+/** Bytes read, and in all. */
+export type ReadingListener = (done: number, total: number) => void;
+
 interface Entry<L> {
   readonly key: string;
   readonly loading: Promise<L>;
+  /** Those who wait for the reading and want to know how far it is. */
+  readonly listeners: Set<ReadingListener>;
   rows: number;
 }
 
@@ -20,12 +25,12 @@ const defaultMaxRows = 6_000_000;
 export class TableCache<L extends { readonly table: PacketTable }> {
   private readonly entries = new Map<string, Entry<L>>();
   private readonly store: Pick<DatasetStore, 'folder' | 'manifest'>;
-  private readonly load: (dataset: string) => Promise<L>;
+  private readonly load: (dataset: string, onProgress: ReadingListener) => Promise<L>;
   private readonly maxRows: number;
 
   constructor(
     store: Pick<DatasetStore, 'folder' | 'manifest'>,
-    load: (dataset: string) => Promise<L>,
+    load: (dataset: string, onProgress: ReadingListener) => Promise<L>,
     maxRows = defaultMaxRows,
   ) {
     this.store = store;
@@ -34,18 +39,28 @@ export class TableCache<L extends { readonly table: PacketTable }> {
   }
 
   /** Callers that ask at the same time share one reading; so a caller's signal ends its waiting, not the reading. */
-  async get(dataset: string, signal: CallSignal): Promise<L> {
+  async get(dataset: string, signal: CallSignal, onProgress?: ReadingListener): Promise<L> {
     const key = await this.fileKey(dataset);
     const known = this.entries.get(dataset);
     const entry = known?.key === key ? known : this.startLoading(dataset, key);
     // Deleted first, so that the Map's order is the order of use.
     this.entries.delete(dataset);
     this.entries.set(dataset, entry);
-    return await untilAborted(entry.loading, signal);
+    if (onProgress === undefined) return await untilAborted(entry.loading, signal);
+    entry.listeners.add(onProgress);
+    try {
+      return await untilAborted(entry.loading, signal);
+    } finally {
+      entry.listeners.delete(onProgress);
+    }
   }
 
   private startLoading(dataset: string, key: string): Entry<L> {
-    const entry: Entry<L> = { key, rows: 0, loading: this.load(dataset) };
+    const listeners = new Set<ReadingListener>();
+    const loading = this.load(dataset, (done, total) => {
+      for (const listener of listeners) listener(done, total);
+    });
+    const entry: Entry<L> = { key, rows: 0, loading, listeners };
     entry.loading.then(
       (loaded) => {
         entry.rows = loaded.table.count;

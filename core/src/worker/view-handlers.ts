@@ -2,18 +2,19 @@
 
 import { setImmediate } from 'node:timers/promises';
 import { readTraffic, type Traffic } from '@jaws/shared/analysis/traffic';
+import type { AnalysisProgress, AnalysisStage } from '@jaws/shared/contract/analysis';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
-import type { DatasetStore } from '../dataset/store-contract.ts';
+import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { endpointPage } from '../tables/endpoint-page.ts';
 import { flowPage } from '../tables/flow-page.ts';
 import { packetPage } from '../tables/packet-page.ts';
 import { OrderCache } from '../tables/row-order.ts';
-import { TableCache } from './table-cache.ts';
+import { TableCache, type ReadingListener } from './table-cache.ts';
 import type { WorkerProcedures } from './worker-contract.ts';
 
 type ViewHandlers = Pick<
@@ -28,8 +29,11 @@ interface LoadedDataset {
   readonly endpoints: () => EndpointTable;
 }
 
-export function createViewHandlers(store: DatasetStore): ViewHandlers {
-  const cache = new TableCache(store, (dataset) => loadDataset(store, dataset));
+type ToldProgress = (progress: AnalysisProgress) => void;
+
+/** `progressed` hears of analyses whose caller gave them an id. */
+export function createViewHandlers(store: DatasetStore, progressed: ToldProgress): ViewHandlers {
+  const cache = new TableCache(store, (dataset, onProgress) => loadDataset(store, dataset, onProgress));
   const orders = new OrderCache();
   /** Waits for its turn, so that cancelled calls in the queue behind a long one are not run at all. */
   const open = async (dataset: string, signal: CallSignal): Promise<LoadedDataset> => {
@@ -39,8 +43,8 @@ export function createViewHandlers(store: DatasetStore): ViewHandlers {
   };
   const cachedStore = {
     manifest: (name: string) => store.manifest(name),
-    readTable: async (name: string, options?: { readonly signal?: CallSignal | undefined }) =>
-      (await cache.get(name, options?.signal ?? neverAborted)).table,
+    readTable: async (name: string, { signal, onProgress }: WorkOptions = {}) =>
+      (await cache.get(name, signal ?? neverAborted, onProgress)).table,
   };
   return {
     'packets.page': async (input, { signal }) => {
@@ -55,11 +59,29 @@ export function createViewHandlers(store: DatasetStore): ViewHandlers {
       const { traffic, endpoints } = await open(input.dataset, signal);
       return endpointPage(traffic(), endpoints(), input, orders);
     },
-    'analysis.run': async (settings, { signal }) => {
+    'analysis.run': async ({ progressId, ...settings }, { signal }) => {
       await turn(signal);
-      return analyseDatasets({ store: cachedStore, settings, signal });
+      const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
+      return analyseDatasets({ store: cachedStore, settings, signal, ...told });
     },
     'work.ping': () => Promise.resolve(null),
+  };
+}
+
+/** At most a hundred words of the reading, one of each stage after it; other calls get their turn in between. */
+function tellProgress(progressId: string, signal: CallSignal, progressed: ToldProgress) {
+  let lastPercent = -1;
+  return {
+    onProgress: (done: number, total: number): void => {
+      const percent = Math.floor((100 * done) / total);
+      if (percent === lastPercent) return;
+      lastPercent = percent;
+      progressed({ progressId, stage: 'reading', done, total });
+    },
+    onStage: async (stage: AnalysisStage): Promise<void> => {
+      progressed({ progressId, stage, done: 0, total: 0 });
+      await turn(signal);
+    },
   };
 }
 
@@ -70,9 +92,13 @@ async function turn(signal: CallSignal): Promise<void> {
   if (signal.aborted) throw new JawsError('cancelled');
 }
 
-async function loadDataset(store: DatasetStore, dataset: string): Promise<LoadedDataset> {
+async function loadDataset(
+  store: DatasetStore,
+  dataset: string,
+  onProgress: ReadingListener,
+): Promise<LoadedDataset> {
   const manifest = await store.manifest(dataset);
-  const table = await store.readTable(dataset);
+  const table = await store.readTable(dataset, { onProgress });
   const names = new Map(manifest.names.map(({ ip, name }) => [ip, name]));
   let traffic: Traffic | null = null;
   let endpoints: EndpointTable | null = null;

@@ -1,7 +1,7 @@
 // What the host and its worker threads say to each other: the same wire as between page and host, another contract.
 // Only names, settings and numbers pass; tables stay in the worker that loaded them.
 
-import { analysisResult, analysisSettings } from '@jaws/shared/contract/analysis';
+import { analysisProcedures, analysisProgress } from '@jaws/shared/contract/analysis';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { tableProcedures } from '@jaws/shared/contract/tables';
@@ -18,7 +18,7 @@ export const workerProcedures = {
   'packets.page': tableProcedures['packets.page'],
   'flows.page': tableProcedures['flows.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
-  'analysis.run': { input: analysisSettings, output: analysisResult },
+  'analysis.run': analysisProcedures['analysis.run'],
   /** Answered at once, unless something computes without a pause. */
   'work.ping': { input: z.strictObject({}), output: z.null() },
   'work.import': {
@@ -85,6 +85,7 @@ export const workerEvents = {
       rowsStored: count,
     }),
   },
+  'work.analysisProgressed': { kind: 'state', key: 'progressId', payload: analysisProgress },
   'work.logged': {
     kind: 'log',
     payload: z.strictObject({ level: z.enum(['info', 'warn', 'error']), text: z.string().max(20_000) }),

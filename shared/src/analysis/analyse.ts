@@ -1,7 +1,7 @@
 // One analysis from packets to the picture: units and their features, standardisation, PCA, clusters, evidence,
 // ranking, reasons, and the points to draw.
 
-import type { AnalysisResult, AnalysisSettings, AnalysisTop } from '../contract/analysis.ts';
+import type { AnalysisResult, AnalysisSettings, AnalysisStage, AnalysisTop } from '../contract/analysis.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import { clusterPoints, type Clustering } from './clustering.ts';
 import { endpointUnits } from './endpoint-units.ts';
@@ -10,6 +10,7 @@ import { flowUnits } from './flow-units.ts';
 import { packetUnits } from './packet-units.ts';
 import { projectColumns, type Projection } from './projection.ts';
 import { thin } from './thinning.ts';
+import { finish } from './steps.ts';
 import { readTraffic, type Traffic, type TrafficContext } from './traffic.ts';
 import type { UnitSet } from './unit-set.ts';
 
@@ -40,13 +41,27 @@ export function analyseTable(
   settings: TableSettings,
   context: AnalysisContext = {},
 ): Analysis {
+  return finish(analyseSteps(table, settings, context));
+}
+
+/** The same in stages: each is yielded before it begins, so that it can be told, and the rest be left. */
+export function* analyseSteps(
+  table: PacketTable,
+  settings: TableSettings,
+  context: AnalysisContext = {},
+): Generator<AnalysisStage, Analysis, undefined> {
   const clock = context.clock ?? ((): number => 0);
   const startedMs = clock();
   const seed = context.seed ?? 1;
+  yield 'flows';
   const traffic = readTraffic(table, context);
+  yield 'features';
   const units = unitsOf(traffic, settings);
+  yield 'projection';
   const projection = projectColumns(units.columns, units.count);
+  yield 'clusters';
   const clustering = clusterPoints(projection.points, settings, seed);
+  yield 'ranking';
   const evidence = evidenceOf(units.distance, units.decision);
   const ranking = rankUnits(units.distance, units.bytesUp);
   const parts = { units, projection, clustering, evidence, ranking };

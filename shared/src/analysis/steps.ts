@@ -5,7 +5,7 @@
 export type Steps<T> = Generator<undefined, T, undefined>;
 
 /** All pieces at once. */
-export function finish<T>(steps: Steps<T>): T {
+export function finish<T>(steps: Generator<unknown, T, undefined>): T {
   for (;;) {
     const piece = steps.next();
     if (piece.done === true) return piece.value;

@@ -1,7 +1,7 @@
 // The picture: settings in, points and Top 20 out. `analysisTop` is also what `jaws analyze --json` prints.
 
 import { z } from 'zod';
-import { count, datasetName, filterText, finite, shortText } from './primitives.ts';
+import { count, datasetName, filterText, finite, identifier, shortText } from './primitives.ts';
 
 export const unitKind = z.enum(['packets', 'flows', 'endpoints']);
 export type UnitKind = z.infer<typeof unitKind>;
@@ -100,8 +100,25 @@ export const analysisResult = z.strictObject({
 });
 export type AnalysisResult = z.infer<typeof analysisResult>;
 
+/** What an analysis goes through, in this order; `reading` once for each dataset, and not where it is in memory. */
+export const analysisStages = ['reading', 'flows', 'features', 'projection', 'clusters', 'ranking'] as const;
+export type AnalysisStage = (typeof analysisStages)[number];
+
+export const analysisProgress = z.strictObject({
+  progressId: identifier,
+  stage: z.enum(analysisStages),
+  /** Of this stage, in bytes; both 0 where that is not known. */
+  done: count,
+  total: count,
+});
+export type AnalysisProgress = z.infer<typeof analysisProgress>;
+
 export const analysisProcedures = {
-  'analysis.run': { input: analysisSettings, output: analysisResult },
+  'analysis.run': {
+    /** `progressId`: chosen by the caller, under which it hears how far the analysis is. */
+    input: analysisSettings.extend({ progressId: identifier.optional() }),
+    output: analysisResult,
+  },
   /** Everything known of one unit: for the details pane. */
   'analysis.features': {
     input: z.strictObject({ unit: unitKind }),
@@ -109,4 +126,8 @@ export const analysisProcedures = {
       features: z.array(z.strictObject({ name: shortText, unit: shortText, meaning: shortText })).max(200),
     }),
   },
+} as const;
+
+export const analysisEvents = {
+  'analysis.progressChanged': { kind: 'state', key: 'progressId', payload: analysisProgress },
 } as const;

@@ -1,7 +1,7 @@
 // The whole contract between a page and its host: procedures and events, by name.
 
 import type { z } from 'zod';
-import { analysisProcedures } from './analysis.ts';
+import { analysisEvents, analysisProcedures } from './analysis.ts';
 import { captureEvents, captureProcedures } from './capture.ts';
 import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
@@ -29,6 +29,7 @@ export const events = {
   ...sessionEvents,
   ...jobEvents,
   ...datasetEvents,
+  ...analysisEvents,
   ...captureEvents,
   ...liveEvents,
   ...chumEvents,

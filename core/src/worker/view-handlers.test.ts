@@ -1,0 +1,93 @@
+// What the reading half of a worker tells of an analysis, and that it can be left between two stages.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { analysisStages, analysisSettings, type AnalysisProgress } from '@jaws/shared/contract/analysis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDatasetStore } from '../dataset/dataset-store.ts';
+import { importFiles } from '../import/import-files.ts';
+import { createViewHandlers } from './view-handlers.ts';
+
+const clock = (): number => 1_700_000_000_000;
+const context = { signal: new AbortController().signal };
+const settings = analysisSettings.parse({
+  ...{ datasets: ['one'], unit: 'endpoints', method: 'dbscan', eps: null, minSamples: null, k: null },
+  ...{ features: null, where: null, top: 5, maxPoints: 100 },
+});
+let folder = '';
+let bytes = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'jaws-view-'));
+  const path = join(folder, 'a.csv');
+  const rows = Array.from({ length: 50 }, (_, at) => `${1_700_000_000 + at},10.0.0.${at},10.0.1.1,60\n`);
+  await writeFile(path, `timestamp,src_ip,dst_ip,size\n${rows.join('')}`);
+  const store = createDatasetStore({ dataDir: folder, clock });
+  await importFiles({ store, files: [{ path, name: 'a.csv' }], dataset: 'one', clock });
+  bytes = (await store.manifest('one')).fileBytes;
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function rig(onTold: (progress: AnalysisProgress) => void = () => undefined) {
+  const told: AnalysisProgress[] = [];
+  const handlers = createViewHandlers(createDatasetStore({ dataDir: folder, clock }), (progress) => {
+    told.push(progress);
+    onTold(progress);
+  });
+  return { told, handlers };
+}
+
+describe('an analysis', () => {
+  it('tells its stages in order under the id it was given, and how much is read', async () => {
+    const { told, handlers } = rig();
+    const result = await handlers['analysis.run']({ ...settings, progressId: 'mine' }, context);
+    expect(result.points).toBe(51);
+    expect(new Set(told.map(({ progressId }) => progressId))).toEqual(new Set(['mine']));
+    expect([...new Set(told.map(({ stage }) => stage))]).toEqual(analysisStages);
+    expect(told.findLast(({ stage }) => stage === 'reading')).toMatchObject({ done: bytes, total: bytes });
+  });
+
+  it('says nothing of reading what is in memory, and nothing at all without an id', async () => {
+    const { told, handlers } = rig();
+    await handlers['analysis.run'](settings, context);
+    expect(told).toEqual([]);
+    await handlers['analysis.run']({ ...settings, progressId: 'second' }, context);
+    expect(told.map(({ stage }) => stage)).toEqual(analysisStages.slice(1));
+  });
+
+  it('ends between two stages when it is cancelled, and keeps the table it has read', async () => {
+    const abort = new AbortController();
+    const { told, handlers } = rig(({ stage }) => {
+      if (stage === 'projection') abort.abort();
+    });
+    const run = handlers['analysis.run']({ ...settings, progressId: 'left' }, { signal: abort.signal });
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    expect(told.at(-1)?.stage).toBe('projection');
+    await handlers['analysis.run']({ ...settings, progressId: 'again' }, context);
+    expect(told.filter(({ progressId, stage }) => progressId === 'again' && stage === 'reading')).toEqual([]);
+  });
+
+  it('answers other calls between two stages', async () => {
+    const seen: string[] = [];
+    const { handlers } = rig(({ stage }) => {
+      if (stage === 'flows') void handlers['work.ping']({}, context).then(() => seen.push('ping'));
+      seen.push(stage);
+    });
+    await handlers['analysis.run']({ ...settings, progressId: 'mine' }, context);
+    expect(seen.indexOf('ping')).toBeLessThan(seen.indexOf('features'));
+  });
+});
+
+describe('the reading', () => {
+  it('is told to everybody who waits for it', async () => {
+    const { told, handlers } = rig();
+    const run = (progressId: string) => handlers['analysis.run']({ ...settings, progressId }, context);
+    // A folder read for the first time has no columns in its cache: bytes are counted.
+    await rm(join(folder, 'datasets', 'one', 'cache'), { recursive: true, force: true });
+    await Promise.all([run('first'), run('second')]);
+    for (const id of ['first', 'second']) {
+      const reading = told.filter(({ progressId, stage }) => progressId === id && stage === 'reading');
+      expect(reading.at(-1)).toMatchObject({ done: bytes, total: bytes });
+    }
+  });
+});
