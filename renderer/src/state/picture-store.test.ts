@@ -47,14 +47,24 @@ describe('answers', () => {
 
   test('a failure takes the picture away; cancelling keeps the one before', () => {
     const store = createPictureStore();
-    store.getState().began();
+    store.getState().began(5);
+    expect(store.getState()).toMatchObject({ status: 'running', startedMs: 5 });
     store.getState().cancelled('1');
     expect(store.getState().status).toBe('idle');
     store.getState().answered('2', result);
-    store.getState().began();
+    store.getState().began(7);
     store.getState().cancelled('3');
     expect(store.getState()).toMatchObject({ status: 'ready', result, answeredKey: '3' });
     store.getState().failed('4', { code: 'analysis.no-data', message: 'm', hint: 'h' });
     expect(store.getState()).toMatchObject({ status: 'failed', result: null, selected: null });
+  });
+
+  test('what was said of one run is forgotten with the next', () => {
+    const store = createPictureStore();
+    store.getState().began(5);
+    store.getState().progressed({ progressId: 'one', stage: 'clusters', done: 0, total: 0 });
+    expect(store.getState().progress?.stage).toBe('clusters');
+    store.getState().began(6);
+    expect(store.getState().progress).toBeNull();
   });
 });

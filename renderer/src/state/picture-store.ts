@@ -1,7 +1,12 @@
 // The picture's settings, its newest answer, and which unit is selected. Shared by plot, tables and details, so
 // that a selection made in one is seen in all.
 
-import type { AnalysisResult, AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
+import type {
+  AnalysisProgress,
+  AnalysisResult,
+  AnalysisSettings,
+  UnitKind,
+} from '@jaws/shared/contract/analysis';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../ui/error-report.ts';
 
@@ -35,12 +40,16 @@ export interface PictureState {
   /** What `result` (or `error`) answers: dataset, revision and settings in one text. */
   readonly answeredKey: string | null;
   readonly error: ErrorReport | null;
+  /** While it runs: since when (ms since the epoch), and what the host last said of it. */
+  readonly startedMs: number | null;
+  readonly progress: AnalysisProgress | null;
   readonly selected: string | null;
   readonly featureTexts: Readonly<Partial<Record<UnitKind, readonly FeatureText[]>>>;
   readonly change: (changes: Partial<PictureSettings>) => void;
   readonly reset: () => void;
   readonly select: (id: string | null) => void;
-  readonly began: () => void;
+  readonly began: (nowMs: number) => void;
+  readonly progressed: (progress: AnalysisProgress) => void;
   readonly answered: (key: string, result: AnalysisResult) => void;
   readonly failed: (key: string, error: ErrorReport) => void;
   readonly cancelled: (key: string) => void;
@@ -62,6 +71,8 @@ export function createPictureStore(): PictureStore {
     result: null,
     answeredKey: null,
     error: null,
+    startedMs: null,
+    progress: null,
     selected: null,
     featureTexts: {},
     change(changes) {
@@ -73,8 +84,11 @@ export function createPictureStore(): PictureStore {
     select(selected) {
       set({ selected });
     },
-    began() {
-      set({ status: 'running' });
+    began(startedMs) {
+      set({ status: 'running', startedMs, progress: null });
+    },
+    progressed(progress) {
+      set({ progress });
     },
     answered(key, result) {
       const kept = result.drawn.id.includes(get().selected ?? '') ? get().selected : null;

@@ -41,7 +41,8 @@ function makePlatform({
   copied,
   saved,
   notes,
-}: Pick<RenderedApp, 'copied' | 'saved' | 'notes'>): PagePlatform {
+  now,
+}: Pick<RenderedApp, 'copied' | 'saved' | 'notes'> & Required<Pick<RenderOptions, 'now'>>): PagePlatform {
   return {
     storage: createMemoryStorage(),
     copyText(text) {
@@ -52,7 +53,7 @@ function makePlatform({
       const decoder = new TextDecoder();
       saved.push({ fileName, text: pieces.map((piece) => decoder.decode(piece)).join('') });
     },
-    now: () => 0,
+    now,
     recorder: null,
     askToNotify: () => Promise.resolve(true),
     notify(title, text) {
@@ -61,13 +62,18 @@ function makePlatform({
   };
 }
 
-export function renderApp(options: FakeHostOptions = { datasets: { office: 2000 } }): RenderedApp {
+export interface RenderOptions extends FakeHostOptions {
+  /** Milliseconds since the epoch; always 0 unless told. */
+  readonly now?: () => number;
+}
+
+export function renderApp(options: RenderOptions = { datasets: { office: 2000 } }): RenderedApp {
   giveElementsSize();
   const host = createFakeHost(options);
   const copied: string[] = [];
   const saved: RenderedApp['saved'] = [];
   const notes: RenderedApp['notes'] = [];
-  const platform = makePlatform({ copied, saved, notes });
+  const platform = makePlatform({ copied, saved, notes, now: options.now ?? (() => 0) });
   const stores = createAppStores(platform.storage);
   const connection = createConnectionStore();
   connection.setState({ phase: 'ready', session: makeFakeSession(host) }, true);

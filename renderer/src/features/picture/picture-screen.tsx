@@ -6,11 +6,12 @@ import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatDuration } from '@jaws/shared/domain/duration-text';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
-import { maxDrawnPoints } from '../../state/picture-store.ts';
+import { maxDrawnPoints, type PictureState } from '../../state/picture-store.ts';
 import { useApp, useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
 import { showDone } from '../../ui/error-report.ts';
 import { FilterInput } from '../../ui/filter-input.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
+import { progressText } from './analysis-progress.tsx';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
 import { KeepMenu } from './keep-menu.tsx';
@@ -35,8 +36,9 @@ import {
 } from './use-analysis.ts';
 import { useUnitActions } from './use-unit-actions.ts';
 
-function statusOf(result: AnalysisResult | null, status: string): string {
-  if (result === null) return status === 'running' ? 'Analysing…' : '';
+function statusOf({ result, status, progress }: PictureState): string {
+  if (status === 'running') return `${progressText(progress)}…`;
+  if (result === null) return '';
   const { one, many } = unitTitles[result.unit];
   const parts = [
     formatCounted(result.points, one.toLowerCase(), many),
@@ -224,7 +226,7 @@ function StandingPicture(props: PictureProps): ReactNode {
   const { live } = useApp().stores;
   const control = useAnalysis(props.dataset);
   const unit = usePicture((state) => state.settings.unit);
-  const status = usePicture((state) => statusOf(state.result, state.status));
+  const status = usePicture(statusOf);
   useFeatureTexts(unit);
   useWantedUnit(sayMissing);
   useStatus(status);

@@ -6,7 +6,7 @@ import { notifications } from '@mantine/notifications';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fakeAnalysis } from '../../testing/fake-analysis.ts';
-import { renderApp, type RenderedApp } from '../../testing/render-app.tsx';
+import { renderApp, type RenderedApp, type RenderOptions } from '../../testing/render-app.tsx';
 
 vi.mock('../../platform/load-plotly.ts', async () => {
   const { mockPlotly } = await import('../../testing/mock-plotly.ts');
@@ -23,12 +23,13 @@ function runsOf({ host }: RenderedApp): number {
 }
 
 /** A page whose analyses are answered by the test, one by one. */
-function renderHeld(): {
+function renderHeld(options: Pick<RenderOptions, 'now'> = {}): {
   readonly app: RenderedApp;
   readonly answer: (result?: Partial<AnalysisResult>) => void;
 } {
   const waiting: ((result: Partial<AnalysisResult>) => void)[] = [];
   const app = renderApp({
+    ...options,
     datasets: { office: 2000, branch: 500 },
     handlers: {
       'analysis.run': (settings, { signal }) =>
@@ -66,6 +67,60 @@ describe('too little to judge by', () => {
   });
 });
 
+describe('while it is worked on', () => {
+  const idOf = ({ host }: RenderedApp): string => {
+    const { input } = host.calls.findLast(({ name }) => name === 'analysis.run') ?? {};
+    return (input as { readonly progressId: string }).progressId;
+  };
+  const barOf = (): Promise<HTMLElement> => screen.findByRole('progressbar', { name: 'Analysing' });
+
+  test('the stage, the part done and its step are told; words of other runs are not', async () => {
+    const { app, answer } = renderHeld();
+    const bar = await barOf();
+    expect(bar.getAttribute('aria-valuenow')).toBeNull();
+    const tell = (progressId: string, stage: 'reading' | 'clusters', done: number, total: number): void => {
+      act(() => {
+        app.host.publish('analysis.progressChanged', { progressId, stage, done, total });
+      });
+    };
+    tell(idOf(app), 'reading', 180e6, 400e6);
+    expect(screen.getAllByText(/^Reading the packets: 180 MB of 400 MB/)).toHaveLength(2);
+    expect((await barOf()).getAttribute('aria-valuenow')).toBe('45');
+    screen.getByText('Step 1 of 6');
+    tell('somebody-else', 'clusters', 0, 0);
+    screen.getByText('Step 1 of 6');
+    tell(idOf(app), 'clusters', 0, 0);
+    screen.getByText('Step 5 of 6');
+    expect(screen.getByRole('status').textContent).toBe('Looking for clusters…');
+    expect((await barOf()).getAttribute('aria-valuenow')).toBeNull();
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    expect(screen.queryByRole('progressbar', { name: 'Analysing' })).toBeNull();
+  });
+
+  test('the time so far is told from the first second on', async () => {
+    let nowMs = 1_000_000;
+    renderHeld({ now: () => nowMs });
+    await barOf();
+    screen.getByText('Step 1 of 6');
+    nowMs += 65_000;
+    await screen.findByText('Step 1 of 6 · 1:05');
+  });
+
+  test('every run has an id of its own', async () => {
+    const { app, answer } = renderHeld();
+    await barOf();
+    const first = idOf(app);
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    await app.user.keyboard('2');
+    await waitFor(() => {
+      expect(runsOf(app)).toBe(2);
+    });
+    expect(idOf(app)).not.toBe(first);
+  });
+});
+
 describe('without an answer', () => {
   test('cancelled by hand, it can be asked again', async () => {
     const { app, answer } = renderHeld();
@@ -73,7 +128,7 @@ describe('without an answer', () => {
     await screen.findByText('Not analysed: it was cancelled');
     expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
     await app.user.click(screen.getByRole('button', { name: 'Analyse' }));
-    await screen.findByLabelText('Analysing');
+    await screen.findByRole('progressbar', { name: 'Analysing' });
     answer({}); // What was cancelled.
     answer({});
     await screen.findByRole('grid', { name: 'Top 10' });

@@ -1,11 +1,12 @@
 // What the picture of a whole dataset says beside its points, or in their place: nothing there, too little to judge.
 
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PictureState } from '../../state/picture-store.ts';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
 import type { ErrorReport } from '../../ui/error-report.ts';
 import { formatCounted } from '../../ui/format.ts';
+import { AnalysisProgressView } from './analysis-progress.tsx';
 
 /** In the plot's place while there is no answer: it is worked on, was cancelled, or failed. */
 export function NoPicture(props: {
@@ -15,11 +16,7 @@ export function NoPicture(props: {
 }): ReactNode {
   const { status, error, onRun } = props;
   if (status === 'running') {
-    return (
-      <div className="jw-empty">
-        <Loader size="sm" aria-label="Analysing" />
-      </div>
-    );
+    return <AnalysisProgressView />;
   }
   const again = (
     <Button variant="default" onClick={onRun}>

@@ -3,6 +3,7 @@
 import type { AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { randomId } from '../../platform/random-id.ts';
 import { useApp } from '../../state/app-context.tsx';
 import type { PictureState, PictureStore } from '../../state/picture-store.ts';
 import { describeError, isCancelled } from '../../ui/error-report.ts';
@@ -33,7 +34,7 @@ function forgetOther(store: PictureStore, dataset: string): void {
 }
 
 export function useAnalysis(dataset: string): AnalysisControl {
-  const { client, stores } = useApp();
+  const { client, stores, platform } = useApp();
   const settings = usePicture((state) => state.settings);
   const content = useDatasetContent(dataset);
   const key = JSON.stringify([dataset, content, settings]);
@@ -45,10 +46,14 @@ export function useAnalysis(dataset: string): AnalysisControl {
     const abort = new AbortController();
     running.current = abort;
     forgetOther(store, dataset);
-    store.getState().began();
+    store.getState().began(platform.now());
     const input: AnalysisSettings = { ...settings, datasets: [dataset] };
+    const progressId = randomId();
+    const stopListening = client.subscribe('analysis.progressChanged', (progress) => {
+      if (progress.progressId === progressId && !abort.signal.aborted) store.getState().progressed(progress);
+    });
     client
-      .call('analysis.run', input, { signal: abort.signal })
+      .call('analysis.run', { ...input, progressId }, { signal: abort.signal })
       .then((result) => {
         if (!abort.signal.aborted) store.getState().answered(key, result);
       })
@@ -57,13 +62,14 @@ export function useAnalysis(dataset: string): AnalysisControl {
           // Cancelled by a newer run: that one reports. Cancelled by hand: stay with what is there.
           if (running.current === abort) store.getState().cancelled(key);
         } else if (!abort.signal.aborted) store.getState().failed(key, describeError(error));
-      });
+      })
+      .finally(stopListening);
     return () => {
       if (running.current === abort) running.current = null;
       abort.abort();
     };
     // `settings` is part of the key.
-  }, [client, store, dataset, key, settings, turn]);
+  }, [client, platform, store, dataset, key, settings, turn]);
   return useMemo(
     () => ({
       cancel() {
