@@ -45,15 +45,14 @@ export async function runLivePageBench(options: BenchOptions): Promise<BenchResu
 async function measure(points: number, seed: number): Promise<PageRun> {
   const rig = await openLiveRig({ points, packetsPerSecond, seed });
   try {
-    await rig.page.evaluate(() => {
-      window.jawsPageTiming.longTasksMs.length = 0;
-    });
     await rig.devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const before = await timings(rig);
+    await rig.page.evaluate(() => {
+      window.jawsPageTiming.forget();
+    });
     const busyBefore = await taskMs(rig);
     await wait(runMs);
     const busyMs = (await taskMs(rig)) - busyBefore;
-    const figures = await figuresOf(rig, before.frames.length);
+    const figures = await figuresOf(rig);
     const mainThreadMsPerFrame = Math.round(busyMs / Math.max(1, figures.frames));
     return { points, ...figures, mainThreadMsPerFrame, load: loadavg()[0] ?? 0 };
   } finally {
@@ -67,15 +66,15 @@ async function taskMs({ devtools }: LiveRig): Promise<number> {
   return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000;
 }
 
-const timings = (rig: LiveRig) => rig.page.evaluate(() => window.jawsPageTiming);
+const timings = (rig: LiveRig) =>
+  rig.page.evaluate(() => ({
+    measured: window.jawsPageTiming.frames(),
+    longTasksMs: window.jawsPageTiming.longTasksMs(),
+  }));
 
-async function figuresOf(
-  rig: LiveRig,
-  warmUp: number,
-): Promise<Omit<PageRun, 'points' | 'load' | 'mainThreadMsPerFrame'>> {
+async function figuresOf(rig: LiveRig): Promise<Omit<PageRun, 'points' | 'load' | 'mainThreadMsPerFrame'>> {
   if (rig.failure() !== null) throw rig.failure();
-  const { frames, longTasksMs } = await timings(rig);
-  const measured = frames.slice(warmUp);
+  const { measured, longTasksMs } = await timings(rig);
   const painted = measured.map(({ paintedMs }) => paintedMs);
   await rig.devtools.send('HeapProfiler.collectGarbage');
   const { usedSize } = await rig.devtools.send('Runtime.getHeapUsage');

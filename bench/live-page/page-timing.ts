@@ -18,9 +18,14 @@ export interface FrameTiming {
 }
 
 interface PageTiming {
-  readonly frames: FrameTiming[];
-  /** Durations of tasks of more than 50 ms. */
-  readonly longTasksMs: number[];
+  /** Frames painted so far, those forgotten included. */
+  readonly count: number;
+  /** The newest ones, oldest first: at most 4,096. */
+  readonly frames: () => FrameTiming[];
+  /** Durations of tasks of more than 50 ms: the newest 4,096. */
+  readonly longTasksMs: () => number[];
+  /** Counting starts here: what was noted before is warm-up. */
+  readonly forget: () => void;
 }
 
 declare global {
@@ -29,10 +34,44 @@ declare global {
   }
 }
 
-/** For `addInitScript`: uses nothing from outside. */
+/**
+ * For `addInitScript`: uses nothing from outside. Notes go into columns of a fixed size, so that a page whose memory is
+ * watched for hours does not grow by being watched.
+ */
+// eslint-disable-next-line max-lines-per-function -- one function is what a page can be given
 export function timePage(): void {
-  const timing: PageTiming = { frames: [], longTasksMs: [] };
-  window.jawsPageTiming = timing;
+  const most = 4096;
+  const names = [
+    ...(['frame', 'atMs', 'paintedMs', 'drawnMs', 'chars'] as const),
+    ...(['frameMs', 'lagMs', 'backlogBytes', 'units'] as const),
+  ];
+  const columns = names.map((name) => ({ name, values: new Float64Array(most) }));
+  const longTasks = new Float64Array(most);
+  let [count, forgotten, tasks, forgottenTasks] = [0, 0, 0, 0];
+  /** Places in a ring of the newest, oldest first. */
+  const placesOf = (from: number, to: number): number[] => {
+    const first = Math.max(from, to - most);
+    return Array.from({ length: to - first }, (_, at) => (first + at) % most);
+  };
+  const note = (timing: FrameTiming): void => {
+    for (const { name, values } of columns) values[count % most] = timing[name];
+    count += 1;
+  };
+  window.jawsPageTiming = {
+    get count() {
+      return count;
+    },
+    frames: () =>
+      placesOf(forgotten, count).map((place) => {
+        const entries = columns.map(({ name, values }) => [name, values[place] ?? Number.NaN] as const);
+        return Object.fromEntries(entries) as unknown as FrameTiming;
+      }),
+    longTasksMs: () => placesOf(forgottenTasks, tasks).map((place) => longTasks[place] ?? Number.NaN),
+    forget: () => {
+      forgotten = count;
+      forgottenTasks = tasks;
+    },
+  };
   const arrived = new Map<number, Omit<FrameTiming, 'drawnMs' | 'paintedMs'>>();
   // Read from the beginning of the text: a second parse of a megabyte would be measured too.
   const numberIn = (text: string, name: string): number =>
@@ -55,19 +94,23 @@ export function timePage(): void {
     }
   };
   new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) timing.longTasksMs.push(duration);
+    for (const { duration } of list.getEntries()) {
+      longTasks[tasks % most] = duration;
+      tasks += 1;
+    }
   }).observe({ type: 'longtask' });
   new MutationObserver((changes) => {
     for (const { target } of changes) {
       const frame = Number((target as HTMLElement).dataset['frame']);
       const start = arrived.get(frame);
       if (start === undefined) continue;
-      arrived.delete(frame);
+      // Frames that a newer one overtook are never drawn.
+      for (const older of arrived.keys()) if (older <= frame) arrived.delete(older);
       const drawnMs = performance.now() - start.atMs;
       // The first callback comes before the painting, the second one after it.
       requestAnimationFrame(() => {
         requestAnimationFrame(() => {
-          timing.frames.push({ ...start, drawnMs, paintedMs: performance.now() - start.atMs });
+          note({ ...start, drawnMs, paintedMs: performance.now() - start.atMs });
         });
       });
     }

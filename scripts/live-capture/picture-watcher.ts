@@ -22,23 +22,24 @@ export async function openPictureWatcher(url: string): Promise<PictureWatcher> {
   // What tsx adds to functions so that they keep their names is not there in a page.
   await page.addInitScript('globalThis.__name = (value) => value');
   await page.addInitScript(timePage);
-  let skipped = 0;
   return {
     follow: async (dataset) => {
       await page.goto(`${url}&dataset=${dataset}`);
       // A dataset that is being captured is shown live by itself.
       await page.getByRole('button', { name: 'Picture', exact: true }).click();
-      await page.waitForFunction((wanted) => window.jawsPageTiming.frames.length >= wanted, warmUpFrames, {
+      await page.waitForFunction((wanted) => window.jawsPageTiming.count >= wanted, warmUpFrames, {
         timeout: 120_000,
       });
-      skipped = await page.evaluate(() => {
-        window.jawsPageTiming.longTasksMs.length = 0;
-        return window.jawsPageTiming.frames.length;
+      await page.evaluate(() => {
+        window.jawsPageTiming.forget();
       });
     },
     figures: async () => {
-      const { frames, longTasksMs } = await page.evaluate(() => window.jawsPageTiming);
-      return pictureFigures(frames.slice(skipped), longTasksMs);
+      const { frames, longTasksMs } = await page.evaluate(() => ({
+        frames: window.jawsPageTiming.frames(),
+        longTasksMs: window.jawsPageTiming.longTasksMs(),
+      }));
+      return pictureFigures(frames, longTasksMs);
     },
     close: () => browser.close(),
   };
