@@ -1,6 +1,6 @@
 // All stores of the page as one value, so that a test makes a fresh set and nothing is global.
 
-import { scheduleFlush } from '../platform/flush-schedule.ts';
+import { createFlushSchedule } from '../platform/flush-schedule.ts';
 import type { KeyValueStorage } from '../platform/storage.ts';
 import { createCaptureStore, type CaptureStore } from './capture-store.ts';
 import { createChumStore, type ChumStore } from './chum-store.ts';
@@ -42,6 +42,6 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     status: createStatusStore(),
     picture: createPictureStore(),
     live: createLiveStore(),
-    liveFrames: new LiveFrames(scheduleFlush, createReadingPace),
+    liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),
   };
 }

@@ -1,13 +1,11 @@
 // The frame buffer of the live picture: keeps the newest frame and the last sixty, shows one of them, and stands
 // still when asked to while frames go on coming. Points stay here and out of React's state. The plot is told of every
-// frame, once a painted one at most; what is read is told about once a second (ADR 0023).
+// frame, once a painted one at most when they rush; what is read is told about once a second (ADR 0023).
 
 import type { LiveFrame } from '@jaws/shared/contract/live';
+import type { FlushSchedule } from '../platform/flush-schedule.ts';
 import { storeFrame, type StoredFrame } from './live-points.ts';
 import type { PaceMaker, ReadingPace } from './reading-pace.ts';
-
-/** Runs the work soon, once; returns its undo. */
-export type FlushSchedule = (work: () => void) => () => void;
 
 export interface LiveView {
   /** The frame on screen; null before the first one. */
