@@ -1,41 +1,11 @@
 // Numbers, times and tables as a person reads them in a terminal.
 
-const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** Decimal units, as networks count: `4.1 MB`. */
-export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < byteUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${value.toFixed(digits)} ${byteUnits[unit] ?? ''}`;
-}
-
-const bitUnits = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s'];
-
-/** `12.3 Mbit/s`. */
-export function formatBitRate(bitsPerSecond: number): string {
-  let value = bitsPerSecond;
-  let unit = 0;
-  while (value >= 999.5 && unit < bitUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${bitUnits[unit] ?? ''}`;
-}
-
-/** `1,234,567`. */
-export function formatCount(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 packet`, `1,234 packets`. */
-export function formatMany(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
+export {
+  formatBits as formatBitRate,
+  formatBytes,
+  formatCount,
+  formatCounted as formatMany,
+} from '@jaws/shared/domain/quantity-text';
 
 /** ISO 8601 in UTC, or `-`. */
 export function formatTime(ms: number | null): string {

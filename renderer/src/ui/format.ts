@@ -1,46 +1,12 @@
-// Numbers as people read them: SI bytes, thousands separated by thin spaces, times in UTC or local.
+// Numbers as people read them on the page: those of the command line, and times, shares and distances.
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
-const groups = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+import { formatCount } from '@jaws/shared/domain/quantity-text';
 
-/** `4.1 MB` (powers of 1000, as the reasons and the command line write them). */
-export function formatBytes(bytes: number): string {
-  let value = Math.abs(bytes);
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
-  return `${bytes < 0 ? '-' : ''}${value.toFixed(digits)} ${units[unit] ?? 'B'}`;
-}
-
-/** `1,234,567`. */
-export function formatCount(value: number): string {
-  return groups.format(value);
-}
+export { formatBits, formatBytes, formatCount, formatCounted } from '@jaws/shared/domain/quantity-text';
 
 /** A rate a second: `0.4`, `12`, `1,234`. */
 export function formatRate(perSecond: number): string {
   return perSecond > 0 && perSecond < 9.95 ? perSecond.toFixed(1) : formatCount(perSecond);
-}
-
-const bitUnits = ['bit', 'kbit', 'Mbit', 'Gbit', 'Tbit'] as const;
-
-/** Bits a second: `850 bit/s`, `4.1 Mbit/s`. */
-export function formatBits(bitsPerSecond: number): string {
-  let value = bitsPerSecond;
-  let unit = 0;
-  while (value >= 999.5 && unit < bitUnits.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  return `${value.toFixed(unit === 0 || value >= 99.95 ? 0 : 1)} ${bitUnits[unit] ?? 'bit'}/s`;
-}
-
-/** `1 dataset`, `2 datasets`. */
-export function formatCounted(value: number, one: string, many = `${one}s`): string {
-  return `${formatCount(value)} ${value === 1 ? one : many}`;
 }
 
 /** Four significant digits without trailing zeros: for distances, z values and loadings. */
