@@ -1,50 +1,11 @@
 // What the analysis is asked: unit, method, its parameters, features, filter, how many are listed.
 
-import { Button, Checkbox, ScrollArea, SegmentedControl, Stack, Switch, Text, Tooltip } from '@mantine/core';
+import { Button, Checkbox, ScrollArea, Stack, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
-import { formatNumber } from '../../ui/format.ts';
 import { CommittedNumber } from './committed-number.tsx';
+import { autoText, MethodFields, PanelHeading, UnitChoice } from './method-fields.tsx';
 import { usePicture } from './use-analysis.ts';
-
-function DbscanControls(props: { readonly result: AnalysisResult | null }): ReactNode {
-  const { settings, change } = usePicture((state) => state);
-  const { result } = props;
-  const auto = settings.eps === null;
-  return (
-    <>
-      <Switch
-        label="ε from the knee"
-        checked={auto}
-        onChange={(event) => {
-          const eps = event.currentTarget.checked ? null : (result?.eps ?? 0.5);
-          change({ eps });
-        }}
-      />
-      <CommittedNumber
-        label="ε"
-        decimal
-        value={settings.eps}
-        placeholder={result?.eps == null ? 'auto' : `auto: ${formatNumber(result.eps)}`}
-        min={1e-6}
-        max={1e9}
-        onCommit={(eps) => {
-          change({ eps });
-        }}
-      />
-      <CommittedNumber
-        label="Min samples"
-        value={settings.minSamples}
-        placeholder={result?.minSamples == null ? 'auto' : `auto: ${String(result.minSamples)}`}
-        min={1}
-        max={100_000}
-        onCommit={(minSamples) => {
-          change({ minSamples });
-        }}
-      />
-    </>
-  );
-}
 
 function FeatureChoice(): ReactNode {
   const { settings, featureTexts, change } = usePicture((state) => state);
@@ -79,42 +40,29 @@ function FeatureChoice(): ReactNode {
   );
 }
 
-export const unitChoices = [
-  { value: 'endpoints', label: 'Endpoints' },
-  { value: 'flows', label: 'Flows' },
-  { value: 'packets', label: 'Packets' },
-] as const;
-
 function MethodControls(props: { readonly result: AnalysisResult | null }): ReactNode {
   const { settings, change } = usePicture((state) => state);
+  const { result } = props;
   return (
     <>
-      <SegmentedControl
-        fullWidth
-        aria-label="Method"
-        value={settings.method}
-        data={[
-          { value: 'dbscan', label: 'DBSCAN' },
-          { value: 'kmeans', label: 'K-means' },
-        ]}
-        onChange={(value) => {
-          change({ method: value });
-        }}
+      <MethodFields
+        settings={settings}
+        found={{ eps: result?.eps ?? null, k: result?.k ?? null }}
+        epsLabel="ε from the knee"
+        onChange={change}
       />
       {settings.method === 'dbscan' ? (
-        <DbscanControls result={props.result} />
-      ) : (
         <CommittedNumber
-          label="Clusters (k)"
-          value={settings.k}
-          placeholder={props.result?.k == null ? 'auto' : `auto: ${String(props.result.k)}`}
+          label="Min samples"
+          value={settings.minSamples}
+          placeholder={autoText(result?.minSamples ?? null)}
           min={1}
-          max={1000}
-          onCommit={(k) => {
-            change({ k });
+          max={100_000}
+          onCommit={(minSamples) => {
+            change({ minSamples });
           }}
         />
-      )}
+      ) : null}
     </>
   );
 }
@@ -124,21 +72,14 @@ export function Controls(props: { readonly result: AnalysisResult | null }): Rea
   return (
     <ScrollArea className="jw-controls" type="auto" offsetScrollbars="y" scrollbarSize={8}>
       <Stack gap="sm" p="sm">
-        <Text component="h2" className="jw-panel-title">
-          Points are
-        </Text>
-        <SegmentedControl
-          fullWidth
-          aria-label="Unit"
+        <PanelHeading text="Points are" />
+        <UnitChoice
           value={settings.unit}
-          data={[...unitChoices]}
-          onChange={(value) => {
-            change({ unit: value });
+          onChange={(unit) => {
+            change({ unit });
           }}
         />
-        <Text component="h2" className="jw-panel-title">
-          Clusters by
-        </Text>
+        <PanelHeading text="Clusters by" />
         <MethodControls result={props.result} />
         <CommittedNumber
           label="List the top"

@@ -1,62 +1,13 @@
 // What the live picture is asked: unit, projection, clusters, window, half-life, when to tell.
 
-import { ScrollArea, SegmentedControl, Slider, Stack, Switch, Text } from '@mantine/core';
+import { ScrollArea, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { liveLimits } from '@jaws/shared/contract/live';
 import { useLive, useLiveView } from '../../../state/app-context.tsx';
-import { formatNumber, formatPercent } from '../../../ui/format.ts';
+import { formatPercent } from '../../../ui/format.ts';
 import { CommittedNumber } from '../committed-number.tsx';
-import { unitChoices } from '../controls.tsx';
+import { MethodFields, PanelHeading, UnitChoice } from '../method-fields.tsx';
 import { HalfLifeSlider } from './half-life-slider.tsx';
-
-function Heading({ text }: { readonly text: string }): ReactNode {
-  return (
-    <Text component="h2" className="jw-panel-title">
-      {text}
-    </Text>
-  );
-}
-
-function Clusters(): ReactNode {
-  const { settings, change } = useLive((state) => state);
-  const eps = useLiveView().shown?.summary.eps ?? null;
-  if (settings.method === 'kmeans') {
-    return (
-      <CommittedNumber
-        label="Clusters (k)"
-        value={settings.k}
-        placeholder="auto"
-        min={1}
-        max={1000}
-        onCommit={(k) => {
-          change({ k });
-        }}
-      />
-    );
-  }
-  return (
-    <>
-      <Switch
-        label="ε follows the knee"
-        checked={settings.eps === null}
-        onChange={(event) => {
-          change({ eps: event.currentTarget.checked ? null : (eps ?? 0.5) });
-        }}
-      />
-      <CommittedNumber
-        label="ε"
-        decimal
-        value={settings.eps}
-        placeholder={eps === null ? 'auto' : `auto: ${formatNumber(eps)}`}
-        min={1e-6}
-        max={1e9}
-        onCommit={(next) => {
-          change({ eps: next });
-        }}
-      />
-    </>
-  );
-}
 
 function Projection(): ReactNode {
   const { settings, change } = useLive((state) => state);
@@ -136,20 +87,18 @@ function Window(): ReactNode {
 
 export function LiveControls(): ReactNode {
   const { settings, change } = useLive((state) => state);
+  const eps = useLiveView().shown?.summary.eps ?? null;
   return (
     <ScrollArea className="jw-controls" type="auto" offsetScrollbars="y" scrollbarSize={8}>
       <Stack gap="sm" p="sm">
-        <Heading text="Points are" />
-        <SegmentedControl
-          fullWidth
-          aria-label="Unit"
+        <PanelHeading text="Points are" />
+        <UnitChoice
           value={settings.unit}
-          data={[...unitChoices]}
           onChange={(unit) => {
             change({ unit });
           }}
         />
-        <Heading text="Anomalies" />
+        <PanelHeading text="Anomalies" />
         <HalfLifeSlider
           seconds={settings.halfLifeSeconds}
           onChange={(halfLifeSeconds) => {
@@ -157,23 +106,16 @@ export function LiveControls(): ReactNode {
           }}
         />
         <NotifyLevel />
-        <Heading text="Projection" />
+        <PanelHeading text="Projection" />
         <Projection />
-        <Heading text="Clusters by" />
-        <SegmentedControl
-          fullWidth
-          aria-label="Method"
-          value={settings.method}
-          data={[
-            { value: 'dbscan', label: 'DBSCAN' },
-            { value: 'kmeans', label: 'K-means' },
-          ]}
-          onChange={(method) => {
-            change({ method });
-          }}
+        <PanelHeading text="Clusters by" />
+        <MethodFields
+          settings={settings}
+          found={{ eps, k: null }}
+          epsLabel="ε follows the knee"
+          onChange={change}
         />
-        <Clusters />
-        <Heading text="Looks back" />
+        <PanelHeading text="Looks back" />
         <Window />
       </Stack>
     </ScrollArea>
