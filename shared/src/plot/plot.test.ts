@@ -76,14 +76,14 @@ describe('plotSvg', () => {
 
   it('draws every point once, all anomalies as diamonds on top, and names them', () => {
     const svg = plotSvg(result(), 'all');
-    expect(svg.match(/class="anomaly"/g)).toHaveLength(6);
-    expect(svg.match(/class="outside"/g)).toHaveLength(1);
+    expect(svg.match(/class="anomaly"/g)).toHaveLength(5);
+    expect(svg.match(/class="outside"/g)).toHaveLength(2);
     expect(svg.match(/fill-opacity="\.7"/g)).toHaveLength(493);
     expect(svg.lastIndexOf('fill-opacity=".7"')).toBeLessThan(svg.indexOf('class="outside"'));
     expect(svg.indexOf('class="outside"')).toBeLessThan(svg.indexOf('class="anomaly"'));
     expect(svg).toMatch(/<text[^>]*>u0<\/text>/);
     expect(svg).toContain('PC1 (39 % of the variance)');
-    expect(svg).toContain('Anomaly (6)');
+    expect(svg).toContain('Anomaly (5)');
     expect(svg).toContain('and 5 more clusters');
   });
 

@@ -80,16 +80,14 @@ export const anomalyFloor = leastEvidence;
 export type PointGroup = number | 'anomaly' | 'outside';
 
 /**
- * Which group every drawn point is in. `anomaly`: it has evidence, or it is outside every cluster and among the
- * listed, most unusual ones (in small captures no share is rare enough for evidence). `outside`: in no cluster.
+ * Which group every drawn point is in. `anomaly`: it has evidence, in a cluster or out of all of them. `outside`: it has
+ * none and is in no cluster, which in a picture of a few points most are, and which alone is nothing to warn of.
  */
-export function groupsOf({ drawn, top }: AnalysisResult): PointGroup[] {
-  const listed = new Set(top.map(({ id }) => id));
-  return drawn.id.map((id, index) => {
+export function groupsOf({ drawn }: Pick<AnalysisResult, 'drawn'>): PointGroup[] {
+  return drawn.id.map((_, index) => {
+    if ((drawn.evidence[index] ?? 0) >= anomalyFloor) return 'anomaly';
     const cluster = drawn.cluster[index] ?? -1;
-    const isOutside = cluster < 0;
-    if ((drawn.evidence[index] ?? 0) >= anomalyFloor || (isOutside && listed.has(id))) return 'anomaly';
-    return isOutside ? 'outside' : cluster;
+    return cluster < 0 ? 'outside' : cluster;
   });
 }
 

@@ -4,10 +4,16 @@ import type { ReactNode } from 'react';
 import { formatCount } from '../../ui/format.ts';
 import { drawingOrder, type GroupSizes } from './drawn-points.ts';
 import { groupTitle } from './plot-figure.ts';
-import { clusterStyle, plotInk, type PlotTheme, type PointGroup } from './point-style.ts';
+import { anomalyFloor, clusterStyle, plotInk, type PlotTheme, type PointGroup } from './point-style.ts';
 import { ShapeMark } from './shape-mark.tsx';
 
 const shownClusters = 8;
+
+/** What red and grey mean, for who rests the mouse there; a cluster's number says enough. */
+function meaningOf(group: PointGroup): string | undefined {
+  if (group === 'anomaly') return `Evidence of ${anomalyFloor.toFixed(2)} or more, in a cluster or outside`;
+  return group === 'outside' ? 'In no cluster, and too little evidence for an anomaly' : undefined;
+}
 
 function GroupMark(props: { readonly group: PointGroup; readonly theme: PlotTheme }): ReactNode {
   const { group, theme } = props;
@@ -26,7 +32,7 @@ export function Legend(props: { readonly groups: GroupSizes; readonly theme: Plo
   return (
     <ul className="jw-legend" aria-label="Legend">
       {[...special, ...clusters.slice(0, shownClusters)].map((group) => (
-        <li key={group}>
+        <li key={group} title={meaningOf(group)}>
           <GroupMark group={group} theme={theme} /> {groupTitle(group)}{' '}
           <span className="jw-dim">{formatCount(groups.get(group)?.length ?? 0)}</span>
         </li>

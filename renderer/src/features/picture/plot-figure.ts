@@ -32,17 +32,24 @@ export interface FigureInput {
 
 const labelledAnomalies = 8;
 
+/** `cluster` from 0; -1 = noise. */
+export function clusterTitle(cluster: number): string {
+  return cluster < 0 ? 'Outside clusters' : `Cluster ${String(cluster + 1)}`;
+}
+
 export function groupTitle(group: PointGroup): string {
   if (group === 'anomaly') return 'Anomaly';
-  return group === 'outside' ? 'Outside clusters' : `Cluster ${String(group + 1)}`;
+  return clusterTitle(group === 'outside' ? -1 : group);
 }
 
 function hoverText(drawn: AnalysisResult['drawn'], index: number, group: PointGroup): string {
   const evidence = drawn.evidence[index] ?? 0;
+  const cluster = clusterTitle(drawn.cluster[index] ?? -1);
   return [
     escapeMarkup(drawn.id[index] ?? ''),
     `${formatBytes(drawn.bytes[index] ?? 0)}, ${formatCount(drawn.packets[index] ?? 0)} packets`,
-    evidence > 0 ? `${groupTitle(group)}, evidence ${evidence.toFixed(2)}` : groupTitle(group),
+    group === 'anomaly' ? `${groupTitle(group)}, evidence ${evidence.toFixed(2)}` : cluster,
+    ...(group === 'anomaly' ? [cluster] : []),
   ].join('<br>');
 }
 

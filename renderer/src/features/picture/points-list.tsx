@@ -4,8 +4,9 @@ import { useMemo, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
-import { groupTitle } from './plot-figure.ts';
+import { clusterTitle } from './plot-figure.ts';
 import { groupsOf } from './point-style.ts';
+import { EvidenceNumber } from './top-list.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
 
 interface PointRow {
@@ -36,9 +37,15 @@ function columnsFor(result: AnalysisResult): readonly PickColumn<PointRow>[] {
       track: 'minmax(10rem, 1fr)',
       cell: (row) => <span className="jw-mono">{names.get(row.id) ?? row.id}</span>,
     },
-    { title: 'Group', track: '8rem', cell: (row) => groupTitle(groups[row.index] ?? 'outside') },
+    { title: 'Cluster', track: '8rem', cell: number(drawn.cluster, clusterTitle) },
     { title: 'Kind', track: '4rem', cell: (row) => kinds[drawn.kind[row.index] ?? 0] ?? '' },
-    { title: 'Evidence', track: '4.5rem', numeric: true, cell: number(drawn.evidence, fixed) },
+    {
+      title: 'Evidence',
+      track: '5rem',
+      cell: ({ index }) => (
+        <EvidenceNumber evidence={drawn.evidence[index] ?? 0} isAnomaly={groups[index] === 'anomaly'} />
+      ),
+    },
     { title: 'Bytes', track: '5rem', numeric: true, cell: number(drawn.bytes, formatBytes) },
     { title: 'Packets', track: '5rem', numeric: true, cell: number(drawn.packets, formatCount) },
     { title: 'PC1', track: '4.5rem', numeric: true, cell: number(drawn.x, fixed) },

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { formatBytes } from '../../ui/format.ts';
 import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
-import { groupsOf } from './point-style.ts';
+import { anomalyFloor } from './point-style.ts';
 import { ShapeMark } from './shape-mark.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
 
@@ -30,21 +30,20 @@ export function EvidenceBar(props: { readonly evidence: number; readonly isAnoma
   );
 }
 
-function compactEvidence(isAnomaly: boolean, { evidence }: AnalysisTop): ReactNode {
+/** Without the bar, where there is no room for it. */
+export function EvidenceNumber(props: { readonly evidence: number; readonly isAnomaly: boolean }): ReactNode {
   return (
     <span className="jw-evidence">
-      <EvidenceMark isAnomaly={isAnomaly} />
-      <span className="jw-mono">{evidence.toFixed(2)}</span>
+      <EvidenceMark isAnomaly={props.isAnomaly} />
+      <span className="jw-mono">{props.evidence.toFixed(2)}</span>
     </span>
   );
 }
 
 /** Flows and packets have two ends to show, and narrow windows little room: numbers give way to names. */
 function columnsFor(result: AnalysisResult, isNarrow: boolean): readonly PickColumn<AnalysisTop>[] {
-  const { unit, drawn } = result;
-  const groups = groupsOf(result);
-  const position = new Map(drawn.id.map((id, index) => [id, index]));
-  const isAnomaly = (top: AnalysisTop): boolean => groups[position.get(top.id) ?? -1] === 'anomaly';
+  const { unit } = result;
+  const isAnomaly = (top: AnalysisTop): boolean => top.evidence >= anomalyFloor;
   const isCompact = isNarrow || unit !== 'endpoints';
   const number = (title: string, read: (top: AnalysisTop) => number): PickColumn<AnalysisTop> => {
     return { title, track: '3.75rem', numeric: true, cell: (top) => formatBytes(read(top)) };
@@ -65,7 +64,7 @@ function columnsFor(result: AnalysisResult, isNarrow: boolean): readonly PickCol
       track: isCompact ? '3.5rem' : '6.25rem',
       cell: (top) =>
         isCompact ? (
-          compactEvidence(isAnomaly(top), top)
+          <EvidenceNumber evidence={top.evidence} isAnomaly={isAnomaly(top)} />
         ) : (
           <EvidenceBar evidence={top.evidence} isAnomaly={isAnomaly(top)} />
         ),

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
-import { groupTitle } from './plot-figure.ts';
-import { groupsOf } from './point-style.ts';
+import { clusterTitle } from './plot-figure.ts';
+import { anomalyFloor } from './point-style.ts';
 import { EvidenceBar } from './top-list.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
 
@@ -46,14 +46,11 @@ export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }):
 /** What every drawn point tells. */
 function drawnFacts(result: AnalysisResult, index: number): Fact[] {
   const { drawn } = result;
-  const group = groupsOf(result)[index];
-  if (group === undefined) return [['Group', 'not drawn']];
+  const evidence = drawn.evidence[index];
+  if (evidence === undefined) return [['Cluster', 'not drawn']];
   return [
-    [
-      'Evidence',
-      <EvidenceBar key="evidence" evidence={drawn.evidence[index] ?? 0} isAnomaly={group === 'anomaly'} />,
-    ],
-    ['Group', groupTitle(group)],
+    ['Evidence', <EvidenceBar key="evidence" evidence={evidence} isAnomaly={evidence >= anomalyFloor} />],
+    ['Cluster', clusterTitle(drawn.cluster[index] ?? -1)],
     ['Bytes', formatBytes(drawn.bytes[index] ?? 0)],
     ['Packets', formatCount(drawn.packets[index] ?? 0)],
   ];
