@@ -5,6 +5,28 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { hasSources, isFresh, root } from '../../scripts/build-stamp.mjs';
 
+/**
+ * Until the command listens itself, a signal is held and then handed over: a Ctrl+C of the first moments must end a
+ * capture in order, too, and leave a document. Returns whether one is held.
+ */
+function holdSignal(signal) {
+  let held = false;
+  const hold = () => {
+    held = true;
+  };
+  process.on(signal, hold);
+  process.on('newListener', function handOver(event) {
+    if (event !== signal) return;
+    process.off('newListener', handOver);
+    // After the new one is there: without any listener, for however short a time, a signal would end the process.
+    process.nextTick(() => {
+      process.off(signal, hold);
+      if (held) process.emit(signal, signal);
+    });
+  });
+  return () => held;
+}
+
 /** Only `serve` shows the page; building it takes longest. */
 function neededParts(args) {
   return args.includes('serve') ? ['headless', 'renderer'] : ['headless'];
@@ -24,5 +46,6 @@ function makeReady() {
   return build.status === 0;
 }
 
+const held = ['SIGINT', 'SIGTERM'].map(holdSignal);
 if (makeReady()) await import('../../dist/headless/cli.mjs');
-else process.exitCode = 1;
+else process.exitCode = held.some((isHeld) => isHeld()) ? 130 : 1;

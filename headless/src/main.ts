@@ -21,20 +21,23 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+/** What stdout could not take, as on a full disk; null while it takes everything. */
+let outFailure: NodeJS.ErrnoException | null = null;
+
 // A reader that has seen enough (`jaws … | head -1`) is no failure; the command still ends in order, so that no
-// temporary folder stays behind.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
-}
+// temporary folder stays behind. Nor does it end for a message that cannot be written: a capture goes on.
+process.stderr.on('error', () => undefined);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') outFailure ??= error;
+});
 
 const io: CliIo = {
   stdout: (text) => void process.stdout.write(text),
   stderr: (text) => void process.stderr.write(text),
   stdinIsTerminal: isatty(0),
   stderrIsTerminal: process.stderr.isTTY,
-  stderrColumns: () => process.stderr.columns,
+  // A terminal that does not know its width says 0.
+  stderrColumns: () => process.stderr.columns || 80,
   env: process.env,
   platform: process.platform,
   homeDir: homedir(),
@@ -46,4 +49,17 @@ const io: CliIo = {
   },
 };
 
-process.exitCode = await runCli(process.argv.slice(2), io, appVersion);
+/** A document that did not arrive whole is a failure, whatever came of the work. */
+function tellOutFailure(): void {
+  const why = outFailure?.code === 'ENOSPC' ? 'the disk is full' : (outFailure?.code ?? 'unknown');
+  const text = `Standard output cannot be written: ${why}. What was asked for was done; its answer is lost.`;
+  io.stderr(`jaws: export.unwritable: ${text}\n`);
+  process.exitCode = 1;
+}
+
+const exitCode = await runCli(process.argv.slice(2), io, appVersion);
+process.exitCode = exitCode;
+// The stream tells its error a moment after the last write.
+setImmediate(() => {
+  if (outFailure !== null && exitCode === 0) tellOutFailure();
+});

@@ -87,6 +87,7 @@ describe('runCli', () => {
 
   it.each([
     ['an unknown command', ['wat']],
+    ['help of a command, asked for by its option', ['capture', '--help']],
     ['no command at all', []],
     ['a group without a subcommand', ['datasets']],
     ['help of a command that is none', ['help', 'wat']],
@@ -113,6 +114,13 @@ describe('runCli', () => {
     expect(document.error.code).toMatch(/^(usage\.invalid|dataset\.bad-name)$/);
     expect(document.error.message).not.toBe('');
     expect(err).toMatch(/^jaws: [a-z.-]+: .+\n$/);
+  });
+
+  it('does nothing after a signal of the first moment, and says so: exit 130', async () => {
+    const signal = { aborted: true, addEventListener: () => undefined, removeEventListener: () => undefined };
+    const io = createTestIo({ env: { JAWS_DATA_DIR: dataDir }, signal });
+    expect(await runCli(['datasets', 'list', '--json'], io, '1')).toBe(130);
+    expect(io.out()).toContain('"code":"cancelled"');
   });
 
   it('writes nothing on stdout for a failure without --json', async () => {

@@ -11,6 +11,9 @@ import { buildProgram, contextOf, isOrderlyEnd, runningGroups } from './program.
 import { namesOf, type RunCommand } from './program-options.ts';
 import { reportError } from './report-error.ts';
 
+/** A signal ends these in order, with their document; the first moment is no exception. */
+const endingInOrder = new Set(['capture', 'serve', 'listen']);
+
 /** Commands that the specification names and that come with later work. */
 const laterCommands = new Set(['finder', 'detect', 'lookup', 'hunt', 'timeseries', 'drill']);
 
@@ -52,6 +55,15 @@ function helpWords(line: CommandLine, mereGroups: ReadonlySet<string>): readonly
   return isBare ? line.path : null;
 }
 
+/** A program that reads documents must not take help for one. */
+function noHelpDocument(): JawsError {
+  return new JawsError('usage.invalid', 'Name a command: there is no document of help.');
+}
+
+function isHelpAsked(argv: readonly string[]): boolean {
+  return beforeDashes(argv).some((word) => word === '-h' || word === '--help');
+}
+
 /** An argv for the parser: options of every command behind the command; `jaws X` is `jaws analyze X`. */
 async function argvOf(
   line: CommandLine,
@@ -82,10 +94,12 @@ export async function runCli(argv: readonly string[], io: CliIo, version: string
   let exitCode = 0;
   let command = '';
   const run: RunCommand = async (work, options) => {
+    if (io.signal.aborted && !endingInOrder.has(command)) throw new JawsError('cancelled');
     exitCode = await work(contextOf(io, options));
   };
   try {
     const program = buildProgram(io, version, run);
+    if (json && isHelpAsked(argv)) throw noHelpDocument();
     const groups = program.commands.filter((one) => one.commands.length > 0);
     const mereGroups = groups.filter((one) => !runningGroups.has(one.name()));
     const line = readCommandLine(argv, new Set(groups.flatMap(namesOf)));
@@ -97,8 +111,7 @@ export async function runCli(argv: readonly string[], io: CliIo, version: string
     const words = helpWords(line, new Set(mereGroups.flatMap(namesOf)));
     if (words !== null) {
       const about = commandAt(program, words);
-      // A program that reads documents must not take help for one.
-      if (json) throw new JawsError('usage.invalid', 'Name a command: there is no document of help.');
+      if (json) throw noHelpDocument();
       about.outputHelp();
       return 0;
     }

@@ -21,7 +21,16 @@ describe('usage errors as they are said', () => {
       '--min-samples takes a whole number from 1 to 1000000, not "0".',
     ],
     [['serve', '--port', '99999'], '--port takes a whole number from 0 to 65535, not "99999".'],
-    [['datasets', 'list', 'x'], "Too many arguments for 'list'. Expected 0 arguments but got 1."],
+    [['datasets', ''], 'There is no command "" here.'],
+    [
+      ['datasets', 'list', 'x'],
+      '`list` takes no argument, not 1. What has blanks or `*` in it needs quotes.',
+    ],
+    [
+      ['datasets', 'note', 'x', 'two', 'words'],
+      '`note` takes 2 arguments, not 3. What has blanks or `*` in it needs quotes.',
+    ],
+    [['capture', 'control', 'x', 'halt'], '<action> takes one of label, pause, resume, stop, not "halt".'],
   ])('%j', async (argv, message) => {
     const io = createTestIo();
     expect(await runCli([...argv, '--json'], io, '1')).toBe(2);

@@ -9,9 +9,21 @@ const rewrites: readonly Rewrite[] = [
   [/^option '(?:-\w, )?(--[\w-]+).*' argument missing$/, ([option]) => `${option ?? ''} needs a value.`],
   [/^required option '(--[\w-]+).*' not specified$/, ([option]) => `The option ${option ?? ''} is missing.`],
   [/^unknown option '(.+)'$/s, ([option]) => `There is no option ${option ?? ''} here.`],
-  [/^unknown command '(.+)'$/s, ([name]) => `There is no command ${JSON.stringify(name)} here.`],
+  [/^unknown command '(.*)'$/s, ([name]) => `There is no command ${JSON.stringify(name)} here.`],
+  [/^too many arguments for '(.+)'\. Expected (\d+) .* got (\d+)\.$/, tooMany],
+  [/^command-argument value '(.*)' is invalid for argument '(.+)'\. (.+)$/s, invalidArgument],
   [/^option '(?:-\w, )?(--[\w-]+).*' argument '(.*)' is invalid\. (.+)$/s, invalidValue],
 ];
+
+function tooMany([command = '', expected = '', got = '']: readonly string[]): string {
+  const takes =
+    expected === '0' ? 'no argument' : expected === '1' ? 'one argument' : `${expected} arguments`;
+  return `\`${command}\` takes ${takes}, not ${got}. What has blanks or \`*\` in it needs quotes.`;
+}
+
+function invalidArgument([value = '', name = '', why = '']: readonly string[]): string {
+  return invalidValue([`<${name}>`, value, why]);
+}
 
 function invalidValue([option = '', value = '', why = '']: readonly string[]): string {
   const choices = /^Allowed choices are (.+)\.$/.exec(why)?.[1];
