@@ -98,7 +98,7 @@ async function figuresOf(rig: LiveRig): Promise<Omit<PageRun, 'points' | 'load' 
       measured.map(({ lagMs }) => lagMs),
       0.95,
     ),
-    frameBytes: measured.at(-1)?.chars ?? 0,
+    frameBytes: measured.at(-1)?.bytes ?? 0,
     heapBytes: usedSize,
   };
 }

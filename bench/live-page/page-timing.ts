@@ -9,7 +9,8 @@ export interface FrameTiming {
   readonly paintedMs: number;
   /** From the socket's message to the plot's word that it has drawn, ms. */
   readonly drawnMs: number;
-  readonly chars: number;
+  /** Of the message. */
+  readonly bytes: number;
   /** What the frame says of itself. */
   readonly frameMs: number;
   readonly lagMs: number;
@@ -42,7 +43,7 @@ declare global {
 export function timePage(): void {
   const most = 4096;
   const names = [
-    ...(['frame', 'atMs', 'paintedMs', 'drawnMs', 'chars'] as const),
+    ...(['frame', 'atMs', 'paintedMs', 'drawnMs', 'bytes'] as const),
     ...(['frameMs', 'lagMs', 'backlogBytes', 'units'] as const),
   ];
   const columns = names.map((name) => ({ name, values: new Float64Array(most) }));
@@ -76,20 +77,27 @@ export function timePage(): void {
   // Read from the beginning of the text: a second parse of a megabyte would be measured too.
   const numberIn = (text: string, name: string): number =>
     Number(new RegExp(`"${name}":([\\d.]+)`).exec(text)?.[1] ?? Number.NaN);
+  /** The text's beginning: of a binary message, what follows its four bytes of length. */
+  const headOf = (data: unknown): string => {
+    if (typeof data === 'string') return data.slice(0, 1000);
+    if (!(data instanceof ArrayBuffer)) return '';
+    return new TextDecoder().decode(new Uint8Array(data, 4, Math.min(1000, data.byteLength - 4)));
+  };
+  const sizeOf = (data: unknown): number =>
+    data instanceof ArrayBuffer ? data.byteLength : String(data).length;
   const Native = window.WebSocket;
   window.WebSocket = class extends Native {
     constructor(address: string | URL, protocols?: string | string[]) {
       super(address, protocols);
       // The first listener of all: before the text is parsed.
       this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-        if (typeof data !== 'string') return;
-        const head = data.slice(0, 1000);
+        const head = headOf(data);
         if (!head.includes('"live.frameChanged"')) return;
         const [lagMs, units] = [numberIn(head, 'lagMs'), numberIn(head, 'units')];
         const frame = numberIn(head, 'number');
         const [frameMs, backlogBytes] = [numberIn(head, 'frameMs'), numberIn(head, 'backlogBytes')];
         const told = { frame, lagMs, backlogBytes, units, frameMs };
-        arrived.set(frame, { ...told, atMs: performance.now(), chars: data.length });
+        arrived.set(frame, { ...told, atMs: performance.now(), bytes: sizeOf(data) });
       });
     }
   };

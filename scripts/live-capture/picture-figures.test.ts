@@ -6,7 +6,7 @@ import { pictureFaults, pictureFigures } from './picture-figures.ts';
 
 function frame(atMs: number, changes: Partial<FrameTiming> = {}): FrameTiming {
   return {
-    ...{ frame: 1, atMs, paintedMs: 40, drawnMs: 20, chars: 1000, frameMs: 20, lagMs: 300 },
+    ...{ frame: 1, atMs, paintedMs: 40, drawnMs: 20, bytes: 1000, frameMs: 20, lagMs: 300 },
     ...{ backlogBytes: 0, units: 10_000, ...changes },
   };
 }

@@ -178,7 +178,7 @@ export class FakeLive {
   // eslint-disable-next-line complexity -- one made-up thing has many fields, each with its either-or
   private points(one: OpenLive): LiveFrame['points'] {
     const random = seededRandom(11);
-    const points: LiveFrame['points'] = {
+    const points: Record<keyof LiveFrame['points'], number[]> = {
       ...{ key: [], x: [], y: [], evidence: [], cluster: [] },
       ...{ colour: [], kind: [], bytes: [], t2: [], spe: [] },
     };

@@ -6,6 +6,11 @@ import type { CallSignal } from '../contract/contract.ts';
 interface RuntimeGlobals {
   readonly queueMicrotask: (work: () => void) => void;
   readonly structuredClone: (value: unknown) => unknown;
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly TextDecoder: new (
+    label: string,
+    how: { readonly fatal: boolean },
+  ) => { decode(bytes: Uint8Array): string };
   readonly AbortController: new () => { readonly signal: CallSignal; abort(): void };
 }
 
@@ -22,4 +27,14 @@ export function structuredClone(value: unknown): unknown {
 /** A real AbortController, so that its signal may also be handed to the runtime's own functions. */
 export function createAbortController(): { readonly signal: CallSignal; abort(): void } {
   return new globals.AbortController();
+}
+
+/** UTF-8. */
+export function encodeText(text: string): Uint8Array {
+  return new globals.TextEncoder().encode(text);
+}
+
+/** @throws TypeError for bytes that are not UTF-8 */
+export function decodeText(bytes: Uint8Array): string {
+  return new globals.TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }

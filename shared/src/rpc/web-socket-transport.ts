@@ -1,7 +1,8 @@
-// A transport over a WebSocket, JSON in text frames. Used by the page (the browser's socket) and, once the
+// A transport over a WebSocket, JSON in text frames; points may come in binary ones (column-message.ts). Used by the page (the browser's socket) and, once the
 // token was accepted, by the host (a socket of `ws`, which has the same listeners).
 
 import { JawsError } from '../contract/errors.ts';
+import { packColumns, unpackColumns } from './column-message.ts';
 import { TransportEnd } from './transport-end.ts';
 import type { Transport } from './transport.ts';
 
@@ -9,7 +10,9 @@ import type { Transport } from './transport.ts';
 export interface WebSocketLike {
   /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number;
-  send(text: string): void;
+  /** How binary frames are given out. */
+  binaryType: string;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number, reason?: string): void;
   addEventListener(type: 'open' | 'error', listener: () => void): void;
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
@@ -19,11 +22,20 @@ export interface WebSocketLike {
 /** Close codes of the application's range (RFC 6455 §7.4.2). */
 export const webSocketCloseCodes = { unauthorised: 4401, protocolError: 4400 } as const;
 
-/** Wraps a socket; text that is not JSON ends the connection. */
-export function createWebSocketTransport(socket: WebSocketLike): Transport {
+export interface WebSocketTransportOptions {
+  /** Whether binary frames with columns may come: the page's end only, a host is sent none. */
+  readonly takesColumns?: boolean;
+}
+
+/** Wraps a socket; what is not JSON ends the connection. */
+export function createWebSocketTransport(
+  socket: WebSocketLike,
+  { takesColumns = false }: WebSocketTransportOptions = {},
+): Transport {
   const end = new TransportEnd();
+  socket.binaryType = 'arraybuffer';
   socket.addEventListener('message', (event) => {
-    const parsed = parseFrame(event.data);
+    const parsed = parseFrame(event.data, takesColumns);
     if (parsed === undefined) {
       if (end.end()) socket.close(webSocketCloseCodes.protocolError, 'not JSON text');
     } else {
@@ -37,7 +49,8 @@ export function createWebSocketTransport(socket: WebSocketLike): Transport {
   socket.addEventListener('error', () => undefined);
   return {
     send(message) {
-      if (!end.closed && socket.readyState === 1) socket.send(JSON.stringify(message));
+      if (!end.closed && socket.readyState === 1)
+        socket.send(packColumns(message) ?? JSON.stringify(message));
     },
     onMessage: (listener) => end.onMessage(listener),
     onClose: (listener) => end.onClose(listener),
@@ -48,7 +61,8 @@ export function createWebSocketTransport(socket: WebSocketLike): Transport {
 }
 
 /** undefined = not a JSON text; JSON itself cannot say undefined. */
-function parseFrame(data: unknown): unknown {
+function parseFrame(data: unknown, takesColumns: boolean): unknown {
+  if (takesColumns && data instanceof ArrayBuffer) return unpackColumns(data);
   if (typeof data !== 'string') return undefined;
   try {
     return JSON.parse(data) as unknown;
@@ -63,7 +77,7 @@ function parseFrame(data: unknown): unknown {
  */
 export function authenticateWebSocket(socket: WebSocketLike, token: string): Promise<Transport> {
   return new Promise((resolve, reject) => {
-    const transport = createWebSocketTransport(socket);
+    const transport = createWebSocketTransport(socket, { takesColumns: true });
     socket.addEventListener('open', () => {
       socket.send(JSON.stringify({ type: 'authenticate', token }));
     });
