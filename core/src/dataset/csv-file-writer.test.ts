@@ -16,6 +16,8 @@ let path = '';
 let room: number[] = [];
 let syncs = 0;
 let syncError: Error | null = null;
+/** What a sync waits for. */
+let syncGate: Promise<void> = Promise.resolve();
 let writer: CsvFileWriter;
 
 /** A real file whose writes take what `room` says. */
@@ -31,7 +33,7 @@ async function openOdd(fsyncEveryMs: number | null): Promise<CsvFileWriter> {
     },
     datasync: () => {
       syncs += 1;
-      return syncError === null ? Promise.resolve() : Promise.reject(syncError);
+      return syncError === null ? syncGate : Promise.reject(syncError);
     },
   });
   return new CsvFileWriter(file, startWith(head), fsyncEveryMs);
@@ -46,6 +48,7 @@ beforeEach(async () => {
   room = [];
   syncs = 0;
   syncError = null;
+  syncGate = Promise.resolve();
 });
 afterEach(async () => {
   await writer.close();
@@ -112,6 +115,36 @@ describe('syncing', () => {
     await expect.poll(() => syncs).toBe(1);
     await writer.write(bytes('two\n'), keepNone);
     await expect.poll(() => syncs).toBe(2);
+  });
+
+  it('waits for one that is under way, and then does another for what was written since', async () => {
+    writer = await openOdd(1);
+    let open = (): void => undefined;
+    syncGate = new Promise((resolve) => (open = resolve));
+    await writer.write(bytes('one\n'), keepNone);
+    await expect.poll(() => syncs).toBe(1);
+    let ended = 0;
+    const first = writer.sync().then(() => (ended += 1));
+    await writer.write(bytes('two\n'), keepNone);
+    const others = [writer.sync(), writer.sync()].map((each) => each.then(() => (ended += 1)));
+    await readFile(path);
+    expect([ended, syncs]).toEqual([0, 1]);
+    open();
+    await Promise.all([first, ...others]);
+    expect(syncs).toBe(2);
+  });
+
+  it('tells of a background sync that is refused while the end waits for it', async () => {
+    writer = await openOdd(1);
+    let refuse = (error: Error): void => {
+      throw error;
+    };
+    syncGate = new Promise((_, reject) => (refuse = reject));
+    await writer.write(bytes('one\n'), keepNone);
+    await expect.poll(() => syncs).toBe(1);
+    const last = writer.sync();
+    refuse(Object.assign(new Error('I/O error'), { code: 'EIO' }));
+    await expect(last).rejects.toMatchObject({ code: 'dataset.io' });
   });
 
   it.each(['write', 'sync'] as const)(

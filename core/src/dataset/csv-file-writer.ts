@@ -18,6 +18,8 @@ export class CsvFileWriter {
   private dirty = false;
   private timer: NodeJS.Timeout | null = null;
   private syncFailure: unknown = null;
+  /** The sync that is under way. */
+  private syncing: Promise<void> | null = null;
   private readonly file: FileHandle;
   private readonly fsyncEveryMs: number | null;
 
@@ -77,17 +79,28 @@ export class CsvFileWriter {
     this.timer.unref();
   }
 
-  /** Once refused, always refused: after a failed fsync the system may have dropped what it could not write. */
+  /**
+   * Resolves when all that was written before the call is on disk, also where another sync is busy with it.
+   * Once refused, always refused: after a failed fsync the system may have dropped what it could not write.
+   */
   async sync(): Promise<void> {
     this.throwSyncFailure();
-    if (!this.dirty) return;
+    // One that is under way may have begun before the last write.
+    await this.syncing;
+    if (this.dirty) this.syncing ??= this.syncNow();
+    await this.syncing;
+    this.throwSyncFailure();
+  }
+
+  /** Never rejects: a refusal is noted. */
+  private async syncNow(): Promise<void> {
     this.dirty = false;
     try {
       await this.file.datasync();
     } catch (error) {
       this.syncFailure = error;
-      this.throwSyncFailure();
     }
+    this.syncing = null;
   }
 
   private throwSyncFailure(): void {
