@@ -1,12 +1,13 @@
 // Exports: the three formats agree with the table, safe and anonymised cells, and files that are never
 // overwritten or left half-made.
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Papa from 'papaparse';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { packetTable, type PacketRow } from '@jaws/shared/domain/packet-rows.fixture';
+import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { csvColumns } from '../dataset/csv-columns.ts';
 import { exportDataset, type ExportSettings } from './export-dataset.ts';
@@ -253,4 +254,17 @@ it('tells what it reads before the first row', async () => {
     onProgress: (done, total) => told.push(`${done} of ${total} rows`),
   });
   expect(told).toEqual(['40 of 90 bytes', '90 of 90 bytes', `${rows.length} of ${rows.length} rows`]);
+});
+
+it('tells why it failed, also when its folder is gone with the unfinished file', async () => {
+  const own = join(folder, 'own');
+  await mkdir(own);
+  const readTable = async (): Promise<PacketTable> => {
+    await rm(own, { recursive: true });
+    throw new JawsError('dataset.damaged');
+  };
+  const settings = { dataset: 'x', out: join(own, 'out'), format: 'csv' } as const;
+  await expect(exportDataset({ store: { readTable }, ...settings })).rejects.toMatchObject({
+    code: 'dataset.damaged',
+  });
 });

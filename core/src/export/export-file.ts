@@ -52,11 +52,13 @@ class DraftFile implements ExportFile {
     try {
       // A link fails where the name is taken; a rename would replace.
       await link(this.draft, this.path);
-      await unlink(this.draft);
     } catch (error) {
       await this.renameInstead(error);
+      this.done = true;
+      return;
     }
     this.done = true;
+    await refusals(this.path, () => unlink(this.draft));
   }
 
   /** File systems without hard links: look first, then rename. */
@@ -68,14 +70,26 @@ class DraftFile implements ExportFile {
   async discard(): Promise<void> {
     if (this.done) return;
     this.done = true;
-    await this.closeHandle();
-    await unlink(this.draft);
+    try {
+      await this.closeHandle();
+    } finally {
+      await removeDraft(this.draft);
+    }
   }
 
   private async closeHandle(): Promise<void> {
     if (!this.open) return;
     this.open = false;
     await this.file.close();
+  }
+}
+
+/** Its folder may have gone meanwhile: that is what the caller is told of then, not this. */
+async function removeDraft(draft: string): Promise<void> {
+  try {
+    await unlink(draft);
+  } catch (error) {
+    if (errnoCode(error) !== 'ENOENT') throw diskError(error, 'Cannot remove the unfinished export');
   }
 }
 

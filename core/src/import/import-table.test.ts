@@ -302,6 +302,24 @@ describe('files, cancel, failing sinks', () => {
     }
   });
 
+  it.each([
+    ['csv', `${minimal}${'1700000000000,10.0.0.1,10.0.0.2,60\n'.repeat(9)}`],
+    ['json', `[${'{"timestamp":1,"src_ip":"10.0.0.1","dst_ip":"10.0.0.2","size":60},'.repeat(99)}{}]`],
+  ] as const)('lets go of its source (%s) when what takes the rows fails', async (kind, text) => {
+    let open = false;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      open = true;
+      try {
+        yield* pieces(text, 100);
+      } finally {
+        open = false;
+      }
+    }
+    const failing = importTable(source(), kind, () => Promise.reject(new Error('disk')), { batchRows: 1 });
+    await expect(failing).rejects.toThrow('disk');
+    expect(open).toBe(false);
+  });
+
   it('stops when it is told to', async () => {
     const controller = new AbortController();
     const rows = `${minimal}${'1700000000000,10.0.0.1,10.0.0.2,60\n'.repeat(100)}`;
