@@ -38,13 +38,17 @@ export async function mergeDatasets(
   });
   try {
     const firstRows = await appendAll(store, writer, parts, options);
-    await writer.close(mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))));
+    for (const { name } of parts) await copyTruths(store.folder(name), store.folder(into));
+    const flows = await countFlows(store, into, options);
+    // Last: what is closed is whole.
+    return await writer.close({
+      ...mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))),
+      flows,
+    });
   } catch (error) {
     await writer.abort();
     throw error;
   }
-  for (const { name } of parts) await copyTruths(store.folder(name), store.folder(into));
-  return await countFlows(store, into, options);
 }
 
 function startOf(manifest: Manifest): number {
@@ -77,11 +81,10 @@ async function appendAll(
 async function countFlows(
   store: DatasetStore,
   name: string,
-  { onReading }: RewriteOptions,
-): Promise<Manifest> {
-  // Too late to cancel: the new dataset is whole.
-  const table = await store.readTable(name, { onProgress: onReading });
+  { signal, onReading }: RewriteOptions,
+): Promise<number> {
+  const table = await store.readTable(name, { signal, onProgress: onReading });
   const builder = new FlowBuilder();
   builder.add(table, 0, table.count);
-  return await store.updateManifest(name, (manifest) => ({ ...manifest, flows: builder.flowCount }));
+  return builder.flowCount;
 }
