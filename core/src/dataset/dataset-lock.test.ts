@@ -25,7 +25,7 @@ describe('dataset lock', () => {
   it('names pid and start time, and goes away', async () => {
     const lock = await acquireLock(folder, 'a');
     const record: unknown = JSON.parse(await readFile(join(folder, 'lock'), 'utf8'));
-    expect(record).toEqual({ pid: process.pid, start: await processStart(process.pid) });
+    expect(record).toEqual({ pid: process.pid, start: await processStart(process.pid), thread: 0 });
     expect(await lockState(folder)).toBe('owned');
     await lock.release();
     expect(await lockState(folder)).toBe('free');

@@ -1,7 +1,7 @@
 // Datasets on disk: `<data-dir>/datasets/<slug>/` with packets.csv, manifest.json, a lock while somebody
 // writes, and a cache that may be deleted at any time. The promises are DESIGN §2's.
 
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -12,17 +12,26 @@ import { cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
 import { createDatasetFolder } from './create-dataset.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
 import { csvHeader } from './csv-columns.ts';
-import { acquireLock } from './dataset-lock.ts';
+import { removeLitter } from './dataset-litter.ts';
+import { acquireLock, lockState } from './dataset-lock.ts';
 import { assertDatasetName } from './dataset-names.ts';
 import { damagedSummary, detailOf, summaryOf } from './dataset-summary.ts';
 import { OpenDatasetWriter } from './dataset-writer.ts';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
+import { removeAbandonedDrafts, removeFolder } from './draft-folders.ts';
 import { csvFileName, inspectCsv } from './inspect-csv.ts';
-import { readManifest, writeManifest } from './manifest-file.ts';
+import { readManifest } from './manifest-file.ts';
+import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
 import { openExisting } from './open-existing.ts';
 import { recoverDataset } from './recover-dataset.ts';
-import type { DatasetStore, ManifestPatch, WorkOptions, WriterOptions } from './store-contract.ts';
+import type {
+  DatasetStore,
+  ManifestPatch,
+  UpdateOptions,
+  WorkOptions,
+  WriterOptions,
+} from './store-contract.ts';
 import { listTruths, runSummary } from '../truth/truth-files.ts';
 import { verifyDataset } from './verify-dataset.ts';
 
@@ -85,7 +94,7 @@ class FolderStore implements DatasetStore {
       return await CsvFileWriter.open(path, startWith(csvHeader), options.fsyncEveryMs ?? null);
     } catch (error) {
       // Out of handles, for example: no dataset that stays locked and open for nothing.
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
       throw error;
     }
   }
@@ -112,7 +121,8 @@ class FolderStore implements DatasetStore {
       name,
       folder: this.folder(name),
       clock: this.options.clock,
-      updateManifest: (change: (manifest: Manifest) => Manifest) => this.updateManifest(name, change),
+      updateManifest: (change: (manifest: Manifest) => Manifest, options?: UpdateOptions) =>
+        this.updateManifest(name, change, options),
     };
   }
 
@@ -124,6 +134,10 @@ class FolderStore implements DatasetStore {
   private async names(): Promise<string[]> {
     try {
       const entries = await readdir(this.root, { withFileTypes: true });
+      await removeAbandonedDrafts(
+        this.root,
+        entries.map((entry) => entry.name),
+      );
       const folders = entries.filter(
         (entry) => entry.isDirectory() && datasetName.safeParse(entry.name).success,
       );
@@ -157,12 +171,20 @@ class FolderStore implements DatasetStore {
     return await readManifest(await this.existing(name));
   }
 
-  async updateManifest(name: string, change: (manifest: Manifest) => Manifest): Promise<Manifest> {
+  async updateManifest(
+    name: string,
+    change: (manifest: Manifest) => Manifest,
+    options?: UpdateOptions,
+  ): Promise<Manifest> {
     const folder = await this.existing(name);
     const step = async (): Promise<Manifest> => {
-      const changed = change(await readManifest(folder));
-      await writeManifest(folder, changed);
-      return changed;
+      try {
+        return await changeManifest(folder, name, change, options);
+      } catch (error) {
+        // Renamed or removed while it waited for its turn.
+        await this.existing(name);
+        throw error;
+      }
     };
     const result = (this.changes.get(name) ?? Promise.resolve()).then(step, step);
     this.changes.set(name, result);
@@ -191,6 +213,7 @@ class FolderStore implements DatasetStore {
   async readTable(name: string, options: WorkOptions = {}): Promise<PacketTable> {
     const folder = await this.existing(name);
     const manifest = await readManifest(folder);
+    if (manifest.state !== 'open') await this.tidy(name, folder);
     if (manifest.state !== 'open' && manifest.sha256 !== null) {
       const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, manifest.sha256 ?? ''));
       const cached = await readColumnCache(folder, key);
@@ -207,6 +230,25 @@ class FolderStore implements DatasetStore {
   }
 
   async lock(name: string) {
-    return await acquireLock(await this.existing(name), name);
+    const folder = await this.existing(name);
+    const wasStale = (await lockState(folder)) === 'stale';
+    const lock = await acquireLock(folder, name);
+    try {
+      if (wasStale) await removeLitter(folder);
+      return lock;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** After a process that was killed over a closed dataset. No reason not to read it when that cannot be done. */
+  private async tidy(name: string, folder: string): Promise<void> {
+    if ((await lockState(folder)) !== 'stale') return;
+    try {
+      await (await this.lock(name)).release();
+    } catch (error) {
+      this.options.log?.(`dataset ${name} was not tidied: ${String(error)}`);
+    }
   }
 }

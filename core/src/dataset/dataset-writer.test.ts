@@ -9,10 +9,11 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createDatasetFolder } from './create-dataset.ts';
 import { csvHeader } from './csv-columns.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
+import { lockState } from './dataset-lock.ts';
 import { createDatasetStore } from './dataset-store.ts';
 import { OpenDatasetWriter } from './dataset-writer.ts';
 import { newManifest } from './new-manifest.ts';
-import type { DatasetStore } from './store-contract.ts';
+import type { DatasetStore, UpdateOptions } from './store-contract.ts';
 import { rowsOf, seededTable } from './testing-tables.fixture.ts';
 
 let dataDir = '';
@@ -21,10 +22,14 @@ let nowMs = 0;
 /** Bytes that packets.csv may still grow by, and what its fsync says. */
 let roomBytes = Infinity;
 let syncError: Error | null = null;
+let closeError: Error | null = null;
+/** Called when the lock of the dataset is to be freed. */
+let onRelease = (): Promise<unknown> => Promise.resolve();
 /** In order: `write`, `sync`, `manifest <state>`. */
 let steps: string[] = [];
 let manifestErrors: (Error | null)[] = [];
 let updates = 0;
+let patiences: (number | undefined)[] = [];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'jaws-writer-'));
@@ -32,16 +37,23 @@ beforeEach(async () => {
   store = createDatasetStore({ dataDir, clock: () => nowMs });
   roomBytes = Infinity;
   syncError = null;
+  closeError = null;
+  onRelease = () => Promise.resolve();
   steps = [];
   manifestErrors = [];
   updates = 0;
+  patiences = [];
 });
 afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-async function updateManifest(change: (manifest: Manifest) => Manifest): Promise<Manifest> {
+async function updateManifest(
+  change: (manifest: Manifest) => Manifest,
+  options?: UpdateOptions,
+): Promise<Manifest> {
   updates += 1;
+  patiences.push(options?.patienceMs);
   const error = manifestErrors.shift() ?? null;
   if (error !== null) throw error;
   const changed = await store.updateManifest('a', change);
@@ -56,6 +68,12 @@ async function openOdd(): Promise<OpenDatasetWriter> {
   const lock = await createDatasetFolder(join(dataDir, 'datasets'), folder, manifest);
   const file = await open(join(folder, 'packets.csv'), 'r+');
   const write = file.write.bind(file);
+  const close = file.close.bind(file);
+  const release = lock.release.bind(lock);
+  lock.release = async () => {
+    await onRelease();
+    await release();
+  };
   Object.assign(file, {
     write: async (piece: Uint8Array, from: number, length: number, at: number) => {
       const taken = Math.min(length, roomBytes);
@@ -67,6 +85,10 @@ async function openOdd(): Promise<OpenDatasetWriter> {
     datasync: () => {
       steps.push('sync');
       return syncError === null ? Promise.resolve() : Promise.reject(syncError);
+    },
+    close: async () => {
+      await close();
+      if (closeError !== null) throw closeError;
     },
   });
   const bytes = new CsvFileWriter(file, startWith(csvHeader), null);
@@ -192,4 +214,32 @@ it('keeps a dataset that was closed, whatever is called afterwards', async () =>
   await writer.abort();
   expect(await writer.closeRecovered()).toMatchObject({ state: 'closed', packets: 3 });
   expect(await store.verify('a')).toMatchObject({ ok: true, rows: 3, state: 'closed' });
+});
+
+it('frees its lock also when its file cannot be closed', async () => {
+  const writer = await openOdd();
+  await writer.append(seededTable(3), 0, 3);
+  closeError = Object.assign(new Error('I/O error'), { code: 'EIO' });
+  await expect(writer.close()).rejects.toThrow('I/O error');
+  expect(await lockState(store.folder('a'))).toBe('free');
+  expect(await store.verify('a')).toMatchObject({ ok: true, rows: 3, state: 'closed' });
+});
+
+it('an abort frees its own lock only, not that of a dataset which came under the name meanwhile', async () => {
+  const writer = await openOdd();
+  await writer.append(seededTable(3), 0, 3);
+  let later: { close(): Promise<unknown> } | null = null;
+  onRelease = async () => (later ??= await store.create('a', {}));
+  await writer.abort();
+  later ??= await store.create('a', {});
+  expect(await lockState(store.folder('a'))).toBe('owned');
+  await later.close();
+});
+
+it('asks for little patience at a checkpoint: packets come first', async () => {
+  const writer = await openOdd();
+  nowMs = 5000;
+  await writer.append(seededTable(3), 0, 3);
+  await writer.close();
+  expect(patiences).toEqual([50, undefined]);
 });

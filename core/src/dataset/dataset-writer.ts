@@ -1,7 +1,6 @@
 // Appends packets to one dataset and keeps its manifest: the object behind the store's promises. Rows are
 // announced only after their write returned; every failure leaves whole rows and a manifest that tells.
 
-import { rm } from 'node:fs/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { type PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
@@ -12,10 +11,13 @@ import { DatasetCounts } from './dataset-counts.ts';
 import { diskError } from './disk-errors.ts';
 import { hashCsv } from './inspect-csv.ts';
 import { releaseReserve } from './disk-reserve.ts';
-import type { DatasetLock, DatasetWriter, ManifestPatch } from './store-contract.ts';
+import { removeFolder } from './draft-folders.ts';
+import type { DatasetLock, DatasetWriter, ManifestPatch, UpdateOptions } from './store-contract.ts';
 
 /** How often the manifest of a dataset being written learns its counts, for lists. */
 const checkpointEveryMs = 2000;
+/** Packets do not wait for somebody else's change of the manifest; the next checkpoint has the counts too. */
+const checkpointPatienceMs = 50;
 
 /** What one call of `append` needs until its write has returned; used again, so that a write costs no memory. */
 interface Piece {
@@ -33,7 +35,10 @@ export interface WriterParts {
   readonly manifest: Manifest;
   /** What `abort` goes back to; null = a new dataset, which it removes. */
   readonly before: { readonly manifest: Manifest; readonly fileBytes: number } | null;
-  readonly updateManifest: (change: (manifest: Manifest) => Manifest) => Promise<Manifest>;
+  readonly updateManifest: (
+    change: (manifest: Manifest) => Manifest,
+    options?: UpdateOptions,
+  ) => Promise<Manifest>;
 }
 
 export class OpenDatasetWriter implements DatasetWriter {
@@ -127,7 +132,9 @@ export class OpenDatasetWriter implements DatasetWriter {
     if (now - this.lastCheckpointMs < checkpointEveryMs) return;
     this.lastCheckpointMs = now;
     // No reason to stop writing packets: the counts in the manifest are for lists, the rows are the truth.
-    await this.parts.updateManifest((manifest) => this.counted(manifest)).catch((error: unknown) => error);
+    await this.parts
+      .updateManifest((manifest) => this.counted(manifest), { patienceMs: checkpointPatienceMs })
+      .catch((error: unknown) => error);
   }
 
   private counted(manifest: Manifest): Manifest {
@@ -165,8 +172,7 @@ export class OpenDatasetWriter implements DatasetWriter {
       }));
       this.finished = true;
     } finally {
-      await file.close();
-      await lock.release();
+      await file.close().finally(() => lock.release());
     }
     return this.manifest;
   }
@@ -187,21 +193,27 @@ export class OpenDatasetWriter implements DatasetWriter {
     const { before, file, folder, lock, updateManifest } = this.parts;
     if (this.ended) {
       // A new dataset whose close was refused (its lock and handle are gone) is nothing to keep either.
-      if (before === null && !this.finished) await rm(folder, { recursive: true, force: true });
+      if (before === null && !this.finished) await removeFolder(folder);
       return;
     }
     this.ended = true;
+    if (before === null) {
+      await file.close().catch(() => undefined);
+      // The lock goes with the folder: under its name another dataset may have its own by then.
+      await removeFolder(folder).catch(async (error: unknown) => {
+        await lock.release();
+        throw error;
+      });
+      return;
+    }
     try {
-      if (before === null) return;
       await file.cutTo(before.fileBytes);
       await file.sync();
       await releaseReserve(folder);
       // Notes and tags written meanwhile stay.
       await updateManifest(({ note, tags }) => ({ ...before.manifest, note, tags }));
     } finally {
-      await file.close();
-      if (before === null) await rm(folder, { recursive: true, force: true });
-      await lock.release();
+      await file.close().finally(() => lock.release());
     }
   }
 }

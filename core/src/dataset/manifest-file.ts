@@ -2,12 +2,11 @@
 
 import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { type Manifest, manifestSchema, manifestSchemaVersion } from '@jaws/shared/domain/manifest';
 import { z } from 'zod';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
-import { isAlive } from './process-start.ts';
+import { draftPath, isDeadDraft } from './draft-path.ts';
 
 export const manifestFileName = 'manifest.json';
 
@@ -52,16 +51,12 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
   await replaceFile(join(folder, manifestFileName), text);
 }
 
-let drafts = 0;
-
 /**
  * Temporary file, fsync, rename, fsync of the folder; mode 0600. The temporary name is this call's own: a note may
  * be written while another process captures, and two must not write into one draft.
  */
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
-  drafts += 1;
-  // Named before the first await: a call that comes in between counts on.
-  const draft = `${path}.${process.pid}.${threadId}.${drafts}.tmp`;
+  const draft = draftPath(path);
   await removeDeadDrafts(path);
   try {
     const file = await open(draft, 'w', 0o600);
@@ -79,14 +74,11 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
   }
 }
 
-const draftEnding = /^\.(\d+)\.\d+\.\d+\.tmp$/;
-
 /** What processes that were killed in the middle have left beside `path`. */
 async function removeDeadDrafts(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
   for (const entry of await onDisk('Cannot read the dataset', () => readdir(folder))) {
-    const pid = entry.startsWith(name) ? draftEnding.exec(entry.slice(name.length))?.[1] : undefined;
-    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, entry), { force: true });
+    if (isDeadDraft(entry, name)) await rm(join(folder, entry), { force: true });
   }
 }
 

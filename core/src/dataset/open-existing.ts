@@ -7,7 +7,9 @@ import { CsvFileWriter } from './csv-file-writer.ts';
 import { onDisk } from './disk-errors.ts';
 import { releaseReserve, takeReserve } from './disk-reserve.ts';
 import { csvFileName, hashCsv } from './inspect-csv.ts';
-import { readManifest, writeManifest } from './manifest-file.ts';
+import { removeLitter } from './dataset-litter.ts';
+import { readManifest } from './manifest-file.ts';
+import { changeManifest } from './manifest-lock.ts';
 import { recoverDataset } from './recover-dataset.ts';
 
 export interface OpenedDataset {
@@ -24,23 +26,27 @@ export async function openExisting(
   nowMs: number,
   fsyncEveryMs: number | null,
 ): Promise<OpenedDataset> {
+  await removeLitter(folder);
   const found = await readManifest(folder);
   const before = found.state === 'open' ? (await recoverDataset(folder, name, nowMs)).manifest : found;
   const hash = await hashCsv(folder);
   if (hash.copy().digest('hex') !== before.sha256) {
     throw new JawsError('dataset.damaged', `packets.csv of "${name}" was changed since it was closed.`);
   }
-  const manifest: Manifest = { ...before, state: 'open', sha256: null };
   const start = { bytes: before.fileBytes, hash };
   const file = await CsvFileWriter.open(join(folder, csvFileName), start, fsyncEveryMs);
   try {
     await onDisk(`Cannot append to "${name}"`, () => takeReserve(folder));
     // Last: when anything before it is refused, the dataset is as closed as it was.
-    await writeManifest(folder, manifest);
+    const manifest = await changeManifest(folder, name, (latest) => ({
+      ...latest,
+      state: 'open',
+      sha256: null,
+    }));
+    return { file, manifest, before: { manifest: before, fileBytes: before.fileBytes } };
   } catch (error) {
     await file.close();
     await releaseReserve(folder);
     throw error;
   }
-  return { file, manifest, before: { manifest: before, fileBytes: before.fileBytes } };
 }

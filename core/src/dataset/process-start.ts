@@ -9,14 +9,30 @@ import { errnoCode } from './disk-errors.ts';
  * no /proc (macOS, Windows; there a living pid counts as the lock's owner).
  */
 export async function processStart(pid: number): Promise<string | null> {
+  return (await processFacts(pid))?.start ?? null;
+}
+
+/**
+ * Does the process of this pid and start still run? One that has ended and that nobody has waited for (a zombie)
+ * does not. `start` null: any process of this pid.
+ */
+export async function isRunning(pid: number, start: string | null): Promise<boolean> {
+  if (!isAlive(pid)) return false;
+  const facts = await processFacts(pid);
+  // Without /proc a living pid has to do.
+  if (facts === null) return true;
+  return !facts.hasEnded && (start === null || start === facts.start);
+}
+
+async function processFacts(pid: number): Promise<{ start: string; hasEnded: boolean } | null> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
     // The command name, in parentheses, may hold spaces and parentheses itself.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const tick = fields[19];
+    const [state, tick] = [fields[0], fields[19]];
     if (tick === undefined) return null;
     const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1');
-    return `${boot.trim()}:${tick}`;
+    return { start: `${boot.trim()}:${tick}`, hasEnded: state === 'Z' || state === 'X' };
   } catch (error) {
     if (errnoCode(error) === null) throw error;
     return null;

@@ -10,7 +10,9 @@ import { csvHeader } from './csv-columns.ts';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
 import { releaseReserve } from './disk-reserve.ts';
 import { type CsvInspection, csvFileName, hashCsv, inspectCsv } from './inspect-csv.ts';
-import { readManifest, writeManifest } from './manifest-file.ts';
+import { removeLitter } from './dataset-litter.ts';
+import { readManifest } from './manifest-file.ts';
+import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
 import type { WorkOptions } from './store-contract.ts';
 
@@ -30,6 +32,7 @@ export async function recoverDataset(
   options: WorkOptions = {},
 ): Promise<Recovery> {
   const old = await readManifestOrNew(folder, name, createdMs);
+  await removeLitter(folder);
   await ensureHeader(folder);
   const found = await inspectCsv(folder, { ...options, tolerant: true });
   await releaseReserve(folder);
@@ -38,8 +41,10 @@ export async function recoverDataset(
   }
   if (found.tornBytes > 0) await cut(folder, found.wholeBytes);
   const sha256 = found.tornBytes > 0 ? (await hashCsv(folder)).digest('hex') : found.sha256;
-  const manifest: Manifest = {
-    ...old,
+  const change = (latest: Manifest): Manifest => ({
+    // Notes and tags written while the rows were counted stay.
+    ...latest,
+    name,
     ...found.counts.fields(),
     packets: found.rows,
     fileBytes: found.wholeBytes,
@@ -47,9 +52,9 @@ export async function recoverDataset(
     flows: null,
     state: 'recovered',
     sha256,
-    warnings: [...old.warnings, ...recoveryWarnings(found, old.state)].slice(-maxManifestWarnings),
-  };
-  await writeManifest(folder, manifest);
+    warnings: [...latest.warnings, ...recoveryWarnings(found, old.state)].slice(-maxManifestWarnings),
+  });
+  const manifest = await changeManifest(folder, name, change, { orElse: newIfDamaged(name, createdMs) });
   return { manifest, cutBytes: found.tornBytes };
 }
 
@@ -71,9 +76,15 @@ async function readManifestOrNew(folder: string, name: string, createdMs: number
   try {
     return { ...(await readManifest(folder)), name };
   } catch (error) {
+    return newIfDamaged(name, createdMs)(error);
+  }
+}
+
+function newIfDamaged(name: string, createdMs: number): (error: unknown) => Manifest {
+  return (error) => {
     if (!(error instanceof JawsError) || error.code !== 'dataset.damaged') throw error;
     return newManifest(name, createdMs, { warnings: ['The manifest was damaged and was made anew.'] });
-  }
+  };
 }
 
 /** A writer that died at its very first write may have left no header, or half of it. */

@@ -75,6 +75,11 @@ export interface DatasetWriter {
   abort(): Promise<void>;
 }
 
+export interface UpdateOptions {
+  /** How long to wait for another process that changes the manifest too; default 5 s. */
+  readonly patienceMs?: number;
+}
+
 export interface DatasetLock {
   /** Frees the lock; again is harmless. */
   release(): Promise<void>;
@@ -99,10 +104,15 @@ export interface DatasetStore {
   /** dataset.damaged when it cannot be read, dataset.unsupported-schema when it is newer than this JAWS. */
   manifest(name: string): Promise<Manifest>;
   /**
-   * Reads, changes, checks and replaces the manifest in one atomic step of this process. Takes no lock: a note
-   * may be written while another process captures. Who changes counts or packets.csv holds `lock(name)`.
+   * Reads, changes, checks and replaces the manifest in one atomic step, under a lock of its own that is held only
+   * for that: a note may be written while another process captures, and nothing of either is lost. Who changes
+   * counts or packets.csv holds `lock(name)` as well. dataset.locked when another process's change does not end.
    */
-  updateManifest(name: string, change: (manifest: Manifest) => Manifest): Promise<Manifest>;
+  updateManifest(
+    name: string,
+    change: (manifest: Manifest) => Manifest,
+    options?: UpdateOptions,
+  ): Promise<Manifest>;
   /** Reads everything and changes nothing. */
   verify(name: string, options?: WorkOptions): Promise<VerifyResult>;
   /** Cuts a torn tail, drops a stale lock, recounts. dataset.locked while somebody writes. */

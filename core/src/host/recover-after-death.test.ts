@@ -50,3 +50,14 @@ it.each([
 ])('leaves a dataset alone when %s', async (_what, error, lock) => {
   expect(await recover(error, lock)).toEqual({ freed: false, repaired: [] });
 });
+
+it.each([
+  ['the dead worker was in the middle of', { pid: process.pid, start: null, thread: 7 }, true],
+  ['this thread is in the middle of', { pid: process.pid, start: null, thread: 0 }, false],
+  ['another process is in the middle of', { pid: process.ppid, start: null, thread: 7 }, false],
+])('a change of the manifest that %s', async (_what, owner, isFreed) => {
+  const path = join(folder, 'manifest.lock');
+  writeFileSync(path, JSON.stringify(owner));
+  expect(await recover(died, null)).toEqual({ freed: false, repaired: [] });
+  expect(existsSync(path)).toBe(!isFreed);
+});

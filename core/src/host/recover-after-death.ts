@@ -3,8 +3,11 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { lockAt, lockFileName } from '../dataset/dataset-lock.ts';
+import { lockOwner } from '../dataset/lock-file.ts';
+import { manifestLockAt, manifestLockName } from '../dataset/manifest-lock.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { HostLog } from './host-log.ts';
 
@@ -16,10 +19,19 @@ export async function recoverAfterDeath(
   log: HostLog,
 ): Promise<void> {
   if (!(error instanceof JawsError) || error.code !== 'worker.died') return;
-  if (!(await store.exists(dataset)) || !(await isLockedHere(store.folder(dataset)))) return;
+  if (!(await store.exists(dataset))) return;
+  await freeManifest(store.folder(dataset));
+  if (!(await isLockedHere(store.folder(dataset)))) return;
   await lockAt(store.folder(dataset)).release();
   const { rows, cutBytes } = await store.repair(dataset);
   log.warn(`dataset ${dataset} was repaired: ${rows} rows kept, ${cutBytes} bytes cut`);
+}
+
+/** A change of the manifest that the worker was in the middle of; those of this thread come to their end. */
+async function freeManifest(folder: string): Promise<void> {
+  const owner = await lockOwner(join(folder, manifestLockName));
+  const isWorkers = owner?.pid === process.pid && (owner.thread ?? threadId) !== threadId;
+  if (isWorkers) await manifestLockAt(folder).release();
 }
 
 /** Only the one data worker of this process writes: a lock with our pid was that worker's. */

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { diskError, errnoCode, onDisk } from '../disk-errors.ts';
 import { syncFolder } from '../manifest-file.ts';
+import { lockManifest, manifestLockAt } from '../manifest-lock.ts';
 import type { DatasetStore } from '../store-contract.ts';
 
 /** `<data-dir>/trash`, made when missing. */
@@ -39,6 +40,22 @@ export async function moveFolder(from: string, to: string, name: string): Promis
     if (code === 'ENOENT') throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
     throw diskError(error, `Cannot move "${name}"`);
   }
+}
+
+/**
+ * `moveFolder` of a dataset from `name` to `newName`, not in the middle of somebody's change of its manifest: its
+ * lock would go with the folder and stay there. The caller holds the dataset's own lock.
+ * @throws JawsError as `moveFolder`, and dataset.locked
+ */
+export async function moveDataset(from: string, to: string, name: string, newName: string): Promise<void> {
+  const lock = await lockManifest(from, name);
+  try {
+    await moveFolder(from, to, newName);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  await manifestLockAt(to).release();
 }
 
 /** A move whose record cannot be made to last is taken back: the caller then finds everything where it was. */

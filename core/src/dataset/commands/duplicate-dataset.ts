@@ -1,7 +1,7 @@
 // A copy of a dataset under another name: built in a hidden folder, which appears under its name when it is whole.
 
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +9,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { acquireLock, lockAt } from '../dataset-lock.ts';
 import { onDisk } from '../disk-errors.ts';
+import { makeDraftFolder, removeFolder } from '../draft-folders.ts';
 import { csvFileName } from '../inspect-csv.ts';
 import { writeManifest } from '../manifest-file.ts';
 import type { DatasetStore, WorkOptions } from '../store-contract.ts';
@@ -21,8 +22,6 @@ export interface DuplicateOptions extends WorkOptions {
   /** Default `<name>-copy`, or `<name>-copy-2` … */
   readonly newName?: string | undefined;
 }
-
-let drafts = 0;
 
 /**
  * Note, tags and records of runs go with it, label changes that could be undone do not.
@@ -65,18 +64,17 @@ async function buildCopy(
   copy: Manifest,
   options: WorkOptions,
 ): Promise<void> {
-  drafts++;
-  // The prefix under which the store cleans up drafts of processes that died; the lock tells that this one did.
-  const draft = join(dirname(target), `.new-${copy.name}-${process.pid}-copy${drafts}`);
+  const draft = await onDisk(`Cannot create "${copy.name}"`, () =>
+    makeDraftFolder(dirname(target), copy.name),
+  );
   try {
-    await onDisk(`Cannot create "${copy.name}"`, () => mkdir(draft, { mode: 0o700 }));
     await acquireLock(draft, copy.name);
     await copyCsv(join(source, csvFileName), join(draft, csvFileName), copy.fileBytes, options);
     await copyTruths(source, draft);
     await writeManifest(draft, copy);
     await moveFolder(draft, target, copy.name);
   } catch (error) {
-    await rm(draft, { recursive: true, force: true });
+    await removeFolder(draft);
     throw error;
   }
   await lockAt(target).release();
@@ -95,8 +93,11 @@ async function copyCsv(from: string, to: string, bytes: number, options: WorkOpt
     const reader = createReadStream(from, { highWaterMark: 1 << 20 });
     await pipeline(reader, watch, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
     const file = await open(to, 'r+');
-    await file.sync();
-    await file.close();
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   });
   if (copied !== bytes)
     throw new JawsError('dataset.damaged', 'packets.csv is not as long as its manifest says.');

@@ -1,6 +1,6 @@
 // Every change of a dataset, ended by a kill at each of its steps on disk: what was there before is never lost,
 // nothing is half, and the dataset can be used again. The same where the disk refuses one step: nothing is left of the attempt.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -59,11 +59,21 @@ function freshDatasets(): void {
 const csv = (name: string): string => readFileSync(join(store.folder(name), 'packets.csv'), 'utf8');
 const names = async (): Promise<string[]> => (await store.list()).map(({ name }) => name);
 
-/** The locks that the killed process held name a dead one, and the disk works. */
+const deadPid = 4_194_304; // above Linux's largest pid
+
+/** The locks and drafts that the killed process had name a dead one, and the disk works. */
 function afterTheKill(): void {
   reviveDisk();
-  for (const path of readdirSync(dataDir, { recursive: true, encoding: 'utf8' })) {
-    if (path.endsWith('/lock')) writeFileSync(join(dataDir, path), '{"pid":4194304,"start":null}\n');
+  // The deepest first: what lies in a folder has its path until the folder is renamed.
+  const paths = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
+  for (const path of paths.sort((a, b) => b.length - a.length)) {
+    if (/lock(\.takeover)?$/.test(path))
+      writeFileSync(join(dataDir, path), `{"pid":${deadPid},"start":null}\n`);
+    const parts = path.split('/');
+    const name = (parts.pop() ?? '').replace(/([.-])\d+([.-])/, (whole, before: string, after: string) =>
+      whole === `${before}${process.pid}${after}` ? `${before}${deadPid}${after}` : whole,
+    );
+    renameSync(join(dataDir, path), join(dataDir, ...parts, name));
   }
   store = createDatasetStore({ dataDir, clock });
 }
@@ -288,6 +298,8 @@ describe('a kill at every step', () => {
       afterTheKill();
       await expectNoneDamaged(where);
       await check(done);
+      // What was opened or listed since has been tidied.
+      expect.soft(await leftovers(), where).toEqual([]);
     }
   });
 });

@@ -80,5 +80,5 @@ it('a new, moved or copied dataset: the folder that names it', async () => {
   expectOrder('rename c d', 'sync datasets', 'sync datasets', ...manifestReplaced(), 'unlink lock');
   reviveDisk();
   await duplicateDataset(store, 'a', { clock, newName: 'e' });
-  expectOrder('sync packets.csv', ...manifestReplaced(), 'rename .new-e-#-copy# e', 'sync datasets');
+  expectOrder('sync packets.csv', ...manifestReplaced(), 'rename .new-e-#-# e', 'sync datasets');
 });

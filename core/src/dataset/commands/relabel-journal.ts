@@ -6,7 +6,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { z } from 'zod';
-import { errnoCode, onDisk } from '../disk-errors.ts';
+import { diskError, errnoCode, onDisk } from '../disk-errors.ts';
 import { replaceFile } from '../manifest-file.ts';
 
 export interface RelabelEntry {
@@ -42,7 +42,7 @@ export class RelabelJournal {
       return (await readdir(this.folder)).filter((name) => entryName.test(name)).sort();
     } catch (error) {
       if (errnoCode(error) === 'ENOENT') return [];
-      throw error;
+      throw diskError(error, 'Cannot read the old labels');
     }
   }
 

@@ -7,7 +7,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { lockAt } from '../dataset-lock.ts';
 import { errnoCode } from '../disk-errors.ts';
 import type { DatasetStore } from '../store-contract.ts';
-import { freeName, moveFolder, trashFolder } from './dataset-folders.ts';
+import { freeName, moveDataset, moveFolder, trashFolder } from './dataset-folders.ts';
 
 /** `<name>.<8 hex digits>`: says what it was, and can be no path. */
 const trashIdPattern = /^([a-z0-9][a-z0-9_-]{0,63})\.[0-9a-f]{8}$/;
@@ -18,7 +18,7 @@ export async function removeDataset(store: DatasetStore, name: string): Promise<
   try {
     const trashId = `${name}.${randomBytes(4).toString('hex')}`;
     const target = join(await trashFolder(store), trashId);
-    await moveFolder(store.folder(name), target, name);
+    await moveDataset(store.folder(name), target, name, name);
     // The lock file went with the folder; under the old name another dataset may have its own by now.
     await lockAt(target).release();
     return { trashId };

@@ -3,7 +3,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import { lockAt } from '../dataset-lock.ts';
 import type { DatasetStore } from '../store-contract.ts';
-import { moveFolder } from './dataset-folders.ts';
+import { moveDataset } from './dataset-folders.ts';
 
 /** @throws JawsError dataset.not-found, dataset.bad-name, dataset.exists, dataset.locked, dataset.io */
 export async function renameDataset(store: DatasetStore, name: string, newName: string): Promise<void> {
@@ -12,7 +12,7 @@ export async function renameDataset(store: DatasetStore, name: string, newName: 
   try {
     // A rename onto an empty folder would succeed: look first.
     if (await store.exists(newName)) throw new JawsError('dataset.exists', `A dataset "${newName}" exists.`);
-    await moveFolder(store.folder(name), target, newName);
+    await moveDataset(store.folder(name), target, name, newName);
   } catch (error) {
     await lock.release();
     throw error;

@@ -11,6 +11,7 @@ import { csvHeader } from '../csv-columns.ts';
 import { createCsvBuffer, PacketCsvEncoder } from '../csv-encoder.ts';
 import { DatasetCounts } from '../dataset-counts.ts';
 import { onDisk } from '../disk-errors.ts';
+import { nextCsvName } from '../dataset-litter.ts';
 import { csvFileName } from '../inspect-csv.ts';
 import { syncFolder } from '../manifest-file.ts';
 import type { DatasetStore, WorkOptions } from '../store-contract.ts';
@@ -26,7 +27,7 @@ export async function replaceCsv(
   options: WorkOptions,
 ): Promise<Manifest> {
   const folder = store.folder(name);
-  const draft = join(folder, `${csvFileName}.next`);
+  const draft = join(folder, nextCsvName);
   try {
     const written = await writeCsv(draft, table, options);
     const before = await store.manifest(name);
