@@ -155,6 +155,8 @@ describe('settleRun', () => {
     await settle({ control, known: [9, 8], ports: [1] });
     await settle({ control, ports: [53, 443, 8443] });
     expect(control.mock.calls[0]).toEqual([[9, 8]]);
+    await settle({ control, known: [9], ports: [1] });
+    expect(control.mock.calls[2]).toEqual([[9]]);
     expect(control.mock.calls[1]?.[0].slice(0, 3)).toEqual([443, 8443, 53]);
   });
 

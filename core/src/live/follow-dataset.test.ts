@@ -122,6 +122,21 @@ describe('DatasetFollower', () => {
     expect(rows).toEqual(rowsOf(table));
   });
 
+  it('has not ended before the last piece of a closed dataset is read', async () => {
+    await made('pieces', seededTable(20_000, 5));
+    const follower = await follow('pieces');
+    await follower.look();
+    const ends: boolean[] = [];
+    while (follower.backlogBytes > 0) {
+      ends.push(follower.ended);
+      await follower.readPiece();
+      await follower.look();
+    }
+    expect(ends.length).toBeGreaterThan(1);
+    expect(ends).not.toContain(true);
+    expect(follower).toMatchObject({ rows: 20_000, ended: true });
+  });
+
   it.each([
     ['packets', { lengthMs: 1e9, mostPackets: 10_000 }],
     ['time', { lengthMs: 9_970, mostPackets: 1e9 }],

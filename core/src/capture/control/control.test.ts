@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { removeNote, writeNote } from '../service/running-note.ts';
 import type { ControlAnswer, ControlCommand } from './control-command.ts';
 import { controlPath } from './control-path.ts';
 import { sendControl } from './send-control.ts';
@@ -68,6 +69,26 @@ describe('control of a running capture', () => {
     await serve();
     expect(await sendControl(dataDir, 'live', command)).toEqual(answer);
     expect(heard).toEqual([command]);
+  });
+
+  it('finds a capture that has rotated by the name that it was started with, and by no other', async () => {
+    await serve();
+    const note = { captureId: 'c1', dataset: 'first', startedMs: 0 };
+    await writeNote(dataDir, note);
+    mkdirSync(join(dataDir, 'datasets', 'first'));
+    mkdirSync(join(dataDir, 'datasets', 'first-2'));
+    // Between two datasets: its note comes a moment after its ear.
+    const asked = sendControl(dataDir, 'first', { action: 'pause' });
+    await writeNote(dataDir, { ...note, current: 'live' });
+    expect(await asked).toEqual(answer);
+    await expect(sendControl(dataDir, 'first-2', { action: 'stop' })).rejects.toMatchObject({
+      code: 'capture.not-running',
+    });
+    await removeNote(dataDir, 'c1');
+    await expect(sendControl(dataDir, 'first', { action: 'stop' })).rejects.toMatchObject({
+      code: 'capture.not-running',
+    });
+    expect(heard).toEqual([{ action: 'pause' }]);
   });
 
   it('is open to its owner alone', async () => {
@@ -183,6 +204,26 @@ describe('who is cut off', () => {
     expect(await talk(text)).toBe('');
     expect(heard).toEqual([]);
     expect(await sendControl(dataDir, 'live', { action: 'pause' })).toEqual(answer);
+  });
+
+  it('sixteen who have their answers and hold the line, after two seconds', async () => {
+    await serve();
+    const held = await Promise.all(
+      Array.from({ length: 16 }, async () => {
+        const socket = connect({ path: controlPath(folder), allowHalfOpen: true });
+        socket.on('error', () => undefined).write('{"action":"pause"}\n');
+        await new Promise((resolve) => socket.once('data', resolve));
+        return socket;
+      }),
+    );
+    expect(heard).toHaveLength(16);
+    await vi.waitFor(
+      async () => {
+        expect(await sendControl(dataDir, 'live', { action: 'pause' })).toEqual(answer);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+    for (const socket of held) socket.destroy();
   });
 
   it('silence, after two seconds', async () => {

@@ -114,6 +114,7 @@ describe('SequenceCoverage', () => {
       ],
       10,
     ],
+    ['data in the SYN and nothing else: it begins behind the number of the SYN', [[99, 5, syn]], 5],
     [
       'a SYN sent again',
       [

@@ -1,10 +1,12 @@
 // The capture service over fake workers: what is refused before anything starts, what is passed on, what is remembered.
 
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultCaptureOptions, type CaptureOptions } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FilterAnswer } from '../filter-check.ts';
+import { currentDataset } from './running-note.ts';
 import { nowMs, onEth0, ServiceRig } from './service-rig.fixture.ts';
 
 let rig: ServiceRig;
@@ -82,6 +84,51 @@ describe('a capture', () => {
     await captures.close();
     expect((await captures.list()).captures.map(({ phase }) => phase)).toEqual(Array(5).fill('ended'));
     await expect(captures.start(onEth0)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it('is one of four also where five are asked for in the same moment', async () => {
+    const captures = rig.service();
+    const asked = await Promise.allSettled([1, 2, 3, 4, 5].map(() => captures.start(onEth0)));
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(4);
+    expect(asked.at(-1)).toMatchObject({ status: 'rejected', reason: { code: 'capture.too-many' } });
+  });
+
+  it('that cannot be noted is refused, and its name stays free', async () => {
+    const captures = rig.service();
+    const inTheWay = join(rig.dataDir, 'captures');
+    writeFileSync(inTheWay, 'a file where a folder should be');
+    await expect(captures.start({ ...onEth0, dataset: 'mine' })).rejects.toThrow('EEXIST');
+    rmSync(inTheWay);
+    expect(await captures.start({ ...onEth0, dataset: 'mine' })).toMatchObject({ dataset: 'mine' });
+  });
+
+  it('that is still being checked when the service closes starts no process', async () => {
+    const questions: ((answer: FilterAnswer) => void)[] = [];
+    const captures = rig.service({}, { checkFilter: () => new Promise((ask) => questions.push(ask)) });
+    const asked = captures.start({ ...onEth0, filter: 'tcp' });
+    const refused = expect(asked).rejects.toMatchObject({ code: 'cancelled' });
+    await vi.waitFor(() => {
+      expect(questions).toHaveLength(1);
+    });
+    const closed = captures.close();
+    questions[0]?.({ checked: true, error: null });
+    await Promise.all([refused, closed]);
+    expect(rig.workers).toEqual([]);
+    // The next start would tell of a capture that never was.
+    expect(readdirSync(join(rig.dataDir, 'captures'))).toEqual([]);
+  });
+
+  it('is noted with what it writes now, until its end', async () => {
+    const captures = rig.service();
+    await captures.start({ ...onEth0, dataset: 'mine' });
+    expect(await currentDataset(rig.dataDir, 'mine')).toBe('mine');
+    rig.worker().says({ dataset: 'mine-2', datasets: ['mine', 'mine-2'] });
+    await vi.waitFor(async () => {
+      expect(await currentDataset(rig.dataDir, 'mine')).toBe('mine-2');
+    });
+    expect(await currentDataset(rig.dataDir, 'mine-2')).toBeNull();
+    await captures.close();
+    expect(await currentDataset(rig.dataDir, 'mine')).toBeNull();
   });
 
   it('has its dataset to itself', async () => {

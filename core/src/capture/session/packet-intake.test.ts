@@ -48,6 +48,18 @@ describe('PacketIntake', () => {
     expect(takeAll(new PacketIntake([], []), udpPackets(10, 0), 0)).toBe(0);
   });
 
+  it('leaves out what is later than asked for, uncounted, beside what is blacklisted', () => {
+    const intake = new PacketIntake(['10.0.0.0/8'], []);
+    intake.endUs = 1002_000;
+    const at = (ms: number, first = 192): MadePacket[] =>
+      udpPackets(1, ms, { source: [first, 168, 1, ms % 100] });
+    const taken = takeAll(intake, [...at(1001), ...at(1003), ...at(1000, 10), ...at(1004, 10), ...at(1002)]);
+    expect(taken).toBe(2);
+    expect(sources(intake)).toEqual(['192.168.1.1', '192.168.1.2']);
+    expect([...intake.keep.subarray(0, 5)]).toEqual([1, 0, 0, 0, 1]);
+    expect(intake).toMatchObject({ packets: 5, blacklisted: 1 });
+  });
+
   it('finds chum addresses however they are written', () => {
     const intake = new PacketIntake([], ['203.0.113.8/31', '2001:DB8:0:0::9']);
     takeAll(intake, udpPackets(2, 0));
@@ -78,6 +90,28 @@ describe('PacketIntake', () => {
     intake.labelChum(0);
     expect(intake.blacklisted).toBe(1);
     expect(intake.table.dictionaries.labels.get(intake.table.label[0] ?? 0)).toBe('chum');
+  });
+});
+
+/** One DNS answer (RFC 1035) over UDP: `a.example` has these addresses. */
+function dnsAnswer(addresses: readonly (readonly [number, number, number, number])[]): Buffer {
+  const question = [1, 0x61, 7, ...Buffer.from('example'), 0, 0, 1, 0, 1];
+  const answers = addresses.flatMap((address) => [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address]);
+  const message = [0, 1, 0x81, 0x80, 0, 1, 0, addresses.length, 0, 0, 0, 0, ...question, ...answers];
+  const file = pcapOf(udpPackets(1, 0, { sourcePort: 53, frameBytes: 42 + message.length }));
+  file.set(message, file.length - message.length);
+  return file;
+}
+
+describe('names of addresses', () => {
+  it('are kept, but not those of blacklisted addresses: also an answer to somebody else names them', () => {
+    const intake = new PacketIntake(['203.0.113.0/24'], []);
+    const file = dnsAnswer([
+      [203, 0, 113, 7],
+      [198, 51, 100, 7],
+    ]);
+    for (const batch of new PacketFileReader().push(file)) intake.take(batch);
+    expect([...intake.names()]).toEqual([['198.51.100.7', 'a.example']]);
   });
 });
 

@@ -1,6 +1,7 @@
 // Rows on their way to the disk: what one write takes, what is counted, and what is held back.
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { JawsError } from '@jaws/shared/contract/errors';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
 import { PacketCsvEncoder } from '../../dataset/csv-encoder.ts';
 import type { DatasetWriter } from '../../dataset/store-contract.ts';
@@ -67,6 +68,20 @@ describe('RowStore', () => {
       await store.drain();
     }
     expect(Object.fromEntries(store.labels)).toEqual({ a: 3, b: 2 });
+  });
+
+  it('gives nothing more to a writer that failed: what is on disk ends with the last whole batch', async () => {
+    const full = new JawsError('dataset.disk-full');
+    const append = vi.fn(() => Promise.reject(full));
+    const onStored = vi.fn();
+    const store = new RowStore({ rows: 7, append } as unknown as DatasetWriter, onStored);
+    store.write(tableOf(['norm']));
+    await store.drain();
+    store.write(tableOf(['norm']));
+    await store.drain();
+    expect(append).toHaveBeenCalledTimes(1);
+    expect(store).toMatchObject({ failure: full, stored: 0, bytes: 0, inFlight: 0, lastPacket: 8 });
+    expect(onStored).not.toHaveBeenCalled();
   });
 });
 
