@@ -17,6 +17,8 @@ import { createDatasetStore } from './dataset/dataset-store.ts';
 import { createCaptureHandlers } from './host/capture-handlers.ts';
 import { createChumHandlers } from './host/chum-handlers.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
+import { DownloadLinks, type Download } from './host/download-links.ts';
+import { DatasetWatch } from './host/dataset-watch.ts';
 import { createExportHandlers } from './host/export-handlers.ts';
 import { ExportRegistry } from './host/export-registry.ts';
 import type { HostLog } from './host/host-log.ts';
@@ -52,6 +54,8 @@ export interface HostOptions {
   readonly captureTools: CaptureTools;
   /** What sends simulated exfiltration. */
   readonly chumTools: ChumTools;
+  /** Whether whoever hosts this answers `/download/<ticket>` with `takeDownload`. */
+  readonly servesDownloads?: boolean;
   /** Letters, digits, `-` and `_`, at most 64; not guessable. */
   readonly randomId: () => string;
 }
@@ -63,6 +67,8 @@ export interface Host {
   readonly serve: (transport: Transport) => void;
   /** Notes a file of the user; gives the id under which `imports.start` finds it. */
   readonly registerFile: (path: string) => Promise<string>;
+  /** What a ticket of `exports.link` stands for; once. */
+  readonly takeDownload: (ticket: string) => Download | null;
   /** Captures, a run of chum, jobs: what a window asks about before it closes. */
   readonly unfinishedWork: () => readonly UnfinishedWork[];
   /** Stops captures in order, cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
@@ -86,8 +92,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     log,
   });
   const supervise = supervisorsOf(options, hub, jobs);
-  let revision = 0;
+  const announce = announcerOf(hub);
   const store = createDatasetStore({ dataDir, clock: options.clock, log: log.info });
+  const watch = new DatasetWatch({
+    ...{ dataDir, store, log },
+    isHeard: () => hub.isHeard('datasets.grown'),
+    ...announce,
+  });
   const parts: ServicesBelowCapture = {
     dataDir,
     clock: options.clock,
@@ -101,8 +112,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     viewWorker: supervise('view worker'),
     dataWorker: supervise('data worker'),
     datasetsChanged: () => {
-      revision += 1;
-      hub.publish('datasets.changed', { revision });
+      announce.changed();
+      watch.takeNote();
     },
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };
@@ -113,17 +124,32 @@ export async function createHost(options: HostOptions): Promise<Host> {
     live: createLive(options, hub, supervise),
     chum: createChum(options, hub, captures),
   };
-  const handlers = createHandlers(services, options);
+  const links = options.servesDownloads === true ? new DownloadLinks(services) : null;
+  const handlers = createHandlers(services, options, links);
   return {
     handlers,
     events: hub,
     serve: (transport) => {
       serveTransport(transport, { procedures, events }, handlers, hub, { logError: log.error });
     },
+    takeDownload: (ticket) => links?.take(ticket) ?? null,
     unfinishedWork: () => unfinishedWork(services),
     registerFile: (path) => services.uploads.register(path),
-    close: () => withDeadline(closeServices(services, temporary.remove), log),
+    close: () => {
+      watch.close();
+      return withDeadline(closeServices(services, temporary.remove), log);
+    },
   };
+}
+
+/** A number that grows, so that the newest word of either kind is told from the one before. */
+function announcerOf(hub: EventHub<Events>) {
+  let revision = 0;
+  const publish = (name: 'datasets.changed' | 'datasets.grown') => (): void => {
+    revision += 1;
+    hub.publish(name, { revision });
+  };
+  return { changed: publish('datasets.changed'), grown: publish('datasets.grown') };
 }
 
 type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum'>;
@@ -210,12 +236,12 @@ function createChum(options: HostOptions, hub: EventHub<Events>, captures: Captu
   });
 }
 
-function createHandlers(services: HostServices, options: HostOptions): Handlers {
+function createHandlers(services: HostServices, options: HostOptions, links: DownloadLinks | null): Handlers {
   return {
     ...createSessionHandlers(services, options),
     ...createImportHandlers(services),
     ...createDatasetHandlers(services),
-    ...createExportHandlers(services),
+    ...createExportHandlers(services, links),
     ...createPushHandlers(services),
     ...createViewCalls(services),
     ...createLiveHandlers(services.live),

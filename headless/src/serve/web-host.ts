@@ -3,15 +3,19 @@
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Download } from '@jaws/core/host/download-links';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createAccessToken } from './access-token.ts';
 import { isAllowedHost } from './request-origin.ts';
+import { downloadTicket, serveDownload } from './serve-download.ts';
 import { createSocketGate, type SocketGate } from './socket-gate.ts';
 import { refuse, serveStaticFile } from './static-files.ts';
 
 export interface WebHostOptions {
   /** Serves one connection whose token was accepted. */
   readonly onConnection: (transport: Transport) => void;
+  /** What a ticket of a download stands for, once; null for none. Without it there are no downloads. */
+  readonly takeDownload?: (ticket: string) => Download | null;
   /** Folder of the built page. */
   readonly staticDir: string;
   /** 0 = any free one. */
@@ -75,7 +79,9 @@ async function answer(
     return;
   }
   try {
-    await serveStaticFile(options.staticDir, request, response);
+    const ticket = downloadTicket(request.url);
+    if (ticket === null) await serveStaticFile(options.staticDir, request, response);
+    else await serveDownload(facts, request, response, () => options.takeDownload?.(ticket) ?? null);
   } catch (error) {
     // The browser went away in the middle of a file, or the disk failed.
     options.log(`could not answer ${request.method ?? ''} request: ${String(error)}`);

@@ -49,6 +49,41 @@ test('an old answer that comes late does not overwrite a newer one', async () =>
   expect(stores.datasets.getState().datasets).toHaveLength(1);
 });
 
+test('growth changes the list, and not the revision at which tables and pictures are asked for anew', async () => {
+  const host = createFakeHost({ datasets: { office: 5 } });
+  const stores = createAppStores(createMemoryStorage());
+  startSessionSync({ client: host.client, stores, now: () => 0, onError: () => undefined });
+  await vi.waitFor(() => {
+    expect(stores.datasets.getState()).toMatchObject({ status: 'ready', revision: 1 });
+  });
+  const { summary } = host.datasets.get('office');
+  host.datasets.get('office').summary = { ...summary, state: 'open', packets: 77 };
+  host.publish('datasets.grown', { revision: 2 });
+  await vi.waitFor(() => {
+    expect(stores.datasets.getState().datasets[0]?.packets).toBe(77);
+  });
+  expect(stores.datasets.getState().revision).toBe(1);
+});
+
+test('news that a growth overtakes stay news', async () => {
+  const answers: ((list: List) => void)[] = [];
+  const host = createFakeHost({
+    handlers: { 'datasets.list': () => new Promise<List>((resolve) => answers.push(resolve)) },
+  });
+  const stores = createAppStores(createMemoryStorage());
+  startSessionSync({ client: host.client, stores, now: () => 0, onError: () => undefined });
+  host.publish('datasets.changed', { revision: 1 });
+  host.publish('datasets.grown', { revision: 2 });
+  await vi.waitFor(() => {
+    expect(answers).toHaveLength(3);
+  });
+  for (const answer of answers) answer({ datasets: [] });
+  await vi.waitFor(() => {
+    expect(stores.datasets.getState().status).toBe('ready');
+  });
+  expect(stores.datasets.getState().revision).toBe(1);
+});
+
 test('a list that fails is told', async () => {
   const host = createFakeHost();
   host.failNext('datasets.list', new JawsError('dataset.io'));

@@ -14,17 +14,9 @@ export interface SessionSync {
 /** Datasets are asked for again when an event says they changed; a newer answer is never overwritten. */
 export function startSessionSync({ client, stores, now, onError }: SessionSync): () => void {
   let stopped = false;
-  let asked = 0;
-  const reloadDatasets = async (): Promise<void> => {
-    asked += 1;
-    const turn = asked;
-    const { datasets } = await client.call('datasets.list', {});
-    if (stopped || turn !== asked) return;
-    const revision = stores.datasets.getState().revision + 1;
-    stores.datasets.setState({ status: 'ready', datasets, revision });
-  };
-  const reload = (): void => {
-    reloadDatasets().catch((error: unknown) => {
+  const list = syncDatasets(client, stores, () => stopped);
+  const reload = (isNews: boolean) => (): void => {
+    list(isNews).catch((error: unknown) => {
       if (!stopped) onError(error);
     });
   };
@@ -52,12 +44,13 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     client.subscribe('capture.tailChanged', (tail) => {
       stores.captures.getState().reportTail(tail);
     }),
-    client.subscribe('datasets.changed', reload),
+    client.subscribe('datasets.changed', reload(true)),
+    client.subscribe('datasets.grown', reload(false)),
     client.subscribe('jobs.progressChanged', (job) => {
       stores.jobs.getState().report(job, now());
     }),
   ];
-  reload();
+  reload(true)();
   for (const load of [loadJobs, loadCaptures, runs.load]) {
     load().catch((error: unknown) => {
       if (!stopped) onError(error);
@@ -66,6 +59,26 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
   return () => {
     stopped = true;
     for (const stop of undo) stop();
+  };
+}
+
+/**
+ * Asks for the list again; `isNews`: tables and pictures are to be asked for again as well. Datasets that only grow
+ * (`datasets.grown`) are not news: reading a growing file anew every other second would be all that the host does.
+ */
+function syncDatasets(client: RpcClient, { datasets: store }: AppStores, isStopped: () => boolean) {
+  let asked = 0;
+  /** Also of a list that a newer question overtook. */
+  let news = false;
+  return async (isNews: boolean): Promise<void> => {
+    asked += 1;
+    const turn = asked;
+    news ||= isNews;
+    const { datasets } = await client.call('datasets.list', {});
+    if (isStopped() || turn !== asked) return;
+    const { revision } = store.getState();
+    store.setState({ status: 'ready', datasets, revision: news ? revision + 1 : revision });
+    news = false;
   };
 }
 

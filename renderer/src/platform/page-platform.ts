@@ -13,6 +13,8 @@ export interface PagePlatform {
     pieces: readonly Uint8Array<ArrayBuffer>[],
     mediaType: string,
   ) => void;
+  /** Lets the browser fetch an address of the host by itself and save it as `fileName`. */
+  readonly download: (path: string, fileName: string) => void;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Asks for the permission to tell the desktop, where it is not given yet; whether it is given. */
@@ -29,14 +31,14 @@ export function createBrowserPlatform(view: Window & typeof globalThis): PagePla
     copyText: (text) => view.navigator.clipboard.writeText(text),
     saveFile(fileName, pieces, mediaType) {
       const address = view.URL.createObjectURL(new Blob([...pieces], { type: mediaType }));
-      const link = view.document.createElement('a');
-      link.href = address;
-      link.download = fileName;
-      link.click();
+      clickDownload(view, address, fileName);
       // The browser has taken its own reference by the next task.
       view.setTimeout(() => {
         view.URL.revokeObjectURL(address);
       }, 0);
+    },
+    download(path, fileName) {
+      clickDownload(view, path, fileName);
     },
     now: () => view.Date.now(),
     async askToNotify() {
@@ -51,4 +53,11 @@ export function createBrowserPlatform(view: Window & typeof globalThis): PagePla
     // Here, because the address loses its query once the token has been read.
     recorder: createFigureRecorder(view),
   };
+}
+
+function clickDownload(view: Window, address: string, fileName: string): void {
+  const link = view.document.createElement('a');
+  link.href = address;
+  link.download = fileName;
+  link.click();
 }

@@ -122,9 +122,7 @@ function lookAfterHandlers(datasets: FakeDatasets): Omit<SomeHandlers<'datasets'
   };
 }
 
-function exportHandlers(
-  datasets: FakeDatasets,
-): Pick<Handlers, 'datasets.export' | 'exports.read' | 'exports.discard'> {
+function exportHandlers(datasets: FakeDatasets): SomeHandlers<'exports'> & Pick<Handlers, 'datasets.export'> {
   return {
     'datasets.export': ({ dataset, format }) =>
       Promise.resolve({
@@ -137,6 +135,8 @@ function exportHandlers(
       Promise.resolve(
         offset === 0 ? { base64: btoa('packet_'), end: false } : { base64: btoa('id'), end: true },
       ),
+    'exports.link': () => Promise.resolve({ path: null }),
+    'exports.saved': () => Promise.resolve(null),
     'exports.discard': () => Promise.resolve(null),
   };
 }

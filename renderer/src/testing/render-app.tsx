@@ -1,12 +1,15 @@
 // Renders the whole page over an in-memory host, for component tests. happy-dom has no layout: elements get a
 // size here, so that the virtualiser has a window to fill.
 
+import { MantineProvider } from '@mantine/core';
 import { configure, render } from '@testing-library/react';
 import { userEvent, type UserEvent } from '@testing-library/user-event';
+import type { ReactNode } from 'react';
 import { Root } from '../app/root.tsx';
 import { createConnectionStore, type ConnectionStore } from '../connection/connection-store.ts';
 import type { PagePlatform } from '../platform/page-platform.ts';
 import { createMemoryStorage } from '../platform/storage.ts';
+import { AppContext, type AppServices } from '../state/app-context.tsx';
 import { createAppStores, type AppStores } from '../state/app-stores.ts';
 import { createFakeHost, type FakeHost, type FakeHostOptions } from './fake-host.ts';
 import { makeFakeSession } from './fake-session.ts';
@@ -53,6 +56,9 @@ function makePlatform({
       const decoder = new TextDecoder();
       saved.push({ fileName, text: pieces.map((piece) => decoder.decode(piece)).join('') });
     },
+    download(path, fileName) {
+      saved.push({ fileName, text: path });
+    },
     now,
     recorder: null,
     askToNotify: () => Promise.resolve(true),
@@ -65,6 +71,31 @@ function makePlatform({
 export interface RenderOptions extends FakeHostOptions {
   /** Milliseconds since the epoch; always 0 unless told. */
   readonly now?: () => number;
+}
+
+/** For hooks and parts of the page: what `renderApp` gives the whole of it. */
+export function makeServices(options: RenderOptions = {}): {
+  readonly host: FakeHost;
+  readonly services: AppServices;
+  readonly wrapper: (props: { readonly children: ReactNode }) => ReactNode;
+} {
+  const host = createFakeHost(options);
+  const platform = makePlatform({ copied: [], saved: [], notes: [], now: options.now ?? (() => 0) });
+  const session = makeFakeSession(host);
+  const services: AppServices = {
+    client: host.client,
+    platform,
+    stores: createAppStores(platform.storage),
+    demoAvailable: session.hello.demoAvailable,
+    appVersion: session.hello.appVersion,
+    host: 'headless',
+  };
+  const wrapper = ({ children }: { readonly children: ReactNode }): ReactNode => (
+    <MantineProvider>
+      <AppContext value={services}>{children}</AppContext>
+    </MantineProvider>
+  );
+  return { host, services, wrapper };
 }
 
 export function renderApp(options: RenderOptions = { datasets: { office: 2000 } }): RenderedApp {

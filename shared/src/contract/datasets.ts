@@ -143,10 +143,27 @@ export const datasetProcedures = {
     input: z.strictObject({ exportId: identifier, offset: count }),
     output: z.strictObject({ base64: z.string().max(1_500_000), end: z.boolean() }),
   },
+  /**
+   * An address of the host, good once and for half a minute, under which the browser fetches the export by itself; null
+   * where the host serves none. Progress is a job of its own.
+   */
+  'exports.link': {
+    input: z.strictObject({ exportId: identifier }),
+    output: z.strictObject({
+      path: z
+        .string()
+        .regex(/^\/download\/[A-Za-z0-9_-]{1,64}$/)
+        .nullable(),
+    }),
+  },
+  /** Answers when the browser has all of it. */
+  'exports.saved': { input: z.strictObject({ exportId: identifier }), output: nothing },
   'exports.discard': { input: z.strictObject({ exportId: identifier }), output: nothing },
 } as const;
 
 export const datasetEvents = {
   /** Something in the list changed; ask again. */
   'datasets.changed': { kind: 'state', payload: z.strictObject({ revision: count }) },
+  /** Datasets that are being written have more packets, and nothing else changed: the list is to be asked for again. */
+  'datasets.grown': { kind: 'state', payload: z.strictObject({ revision: count }) },
 } as const;

@@ -1,5 +1,5 @@
 import { JawsError } from '@jaws/shared/contract/errors';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PagePlatform } from '../../platform/page-platform.ts';
 import { createMemoryStorage } from '../../platform/storage.ts';
 import { createFakeHost, type FakeHost } from '../../testing/fake-host.ts';
@@ -14,6 +14,7 @@ function makePlatform(saved: string[]): PagePlatform {
     storage: createMemoryStorage(),
     copyText: () => Promise.resolve(),
     saveFile: (fileName, pieces, mediaType) => saved.push(`${fileName} ${mediaType} ${pieces.length}`),
+    download: (path, fileName) => saved.push(`${path} ${fileName}`),
     now: () => 0,
     askToNotify: () => Promise.resolve(false),
     notify: () => undefined,
@@ -33,11 +34,44 @@ test('the pieces are saved under the name and type of the export, and discarded 
   expect(saved).toEqual(['office.jsonl application/jsonl 2']);
   expect(host.calls.map(({ name }) => name)).toEqual([
     'datasets.export',
+    'exports.link',
     'exports.read',
     'exports.read',
     'exports.discard',
   ]);
   expect(host.calls[0]?.input).toEqual({ ...choice, dataset: 'office' });
+});
+
+describe('where the host serves downloads', () => {
+  const path = '/download/ticket-1';
+  const link = { 'exports.link': () => Promise.resolve({ path }) };
+
+  test('the browser fetches the file; the page only waits for it', async () => {
+    const events: string[] = [];
+    const host = createFakeHost({
+      datasets: { office: 3 },
+      handlers: {
+        ...link,
+        'exports.saved': () => {
+          events.push('asked whether it is saved');
+          return Promise.resolve(null);
+        },
+      },
+    });
+    expect(await saveExport(makeApp(host, events), 'office', choice)).toMatchObject({ rows: 3 });
+    expect(events).toEqual([`${path} office.jsonl`, 'asked whether it is saved']);
+    expect(host.calls.map(({ name }) => name)).not.toContain('exports.read');
+    expect(host.calls.at(-1)?.name).toBe('exports.discard');
+  });
+
+  test('how it failed is told, and the file discarded', async () => {
+    const host = createFakeHost({ datasets: { office: 3 }, handlers: link });
+    host.failNext('exports.saved', new JawsError('export.gone'));
+    await expect(saveExport(makeApp(host, []), 'office', choice)).rejects.toMatchObject({
+      code: 'export.gone',
+    });
+    expect(host.calls.at(-1)?.name).toBe('exports.discard');
+  });
 });
 
 test('a broken download saves nothing, and is discarded all the same', async () => {

@@ -1,4 +1,5 @@
-// Fetches an export from the host piece by piece and hands it to the browser as a download.
+// Saves an export: the browser fetches it from the host by itself, straight to the disk. Where the host serves no
+// addresses (the desktop's window), the page fetches it piece by piece.
 
 import type { ProcedureInput, ProcedureOutput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -16,8 +17,8 @@ const mediaTypes = {
 } as const;
 
 /**
- * First the host's job makes the file, then a job of the page fetches it; either can be cancelled. The file on the
- * host is discarded afterwards, also when fetching it failed.
+ * First the host's job makes the file, then another job sends it out; either can be cancelled. The file on the host is
+ * discarded afterwards, also when saving it failed.
  */
 export async function saveExport(
   app: Pick<AppServices, 'client' | 'stores' | 'platform'>,
@@ -26,16 +27,29 @@ export async function saveExport(
 ): Promise<ProcedureOutput<'datasets.export'>> {
   const { client, platform } = app;
   const made = await client.call('datasets.export', { ...choice, dataset });
-  const { exportId, fileName, bytes } = made;
+  const { exportId, fileName } = made;
   try {
-    const pieces = await runPageJob(app, { kind: 'export', title: `Save ${fileName}`, total: bytes }, (job) =>
-      fetchPieces(client, exportId, job),
-    );
-    platform.saveFile(fileName, pieces, mediaTypes[choice.format]);
+    const { path } = await client.call('exports.link', { exportId });
+    if (path === null) await saveThroughPage(app, made, choice);
+    else {
+      platform.download(path, fileName);
+      await client.call('exports.saved', { exportId });
+    }
     return made;
   } finally {
     await client.call('exports.discard', { exportId });
   }
+}
+
+async function saveThroughPage(
+  app: Pick<AppServices, 'client' | 'stores' | 'platform'>,
+  { exportId, fileName, bytes }: ProcedureOutput<'datasets.export'>,
+  { format }: ExportChoice,
+): Promise<void> {
+  const pieces = await runPageJob(app, { kind: 'export', title: `Save ${fileName}`, total: bytes }, (job) =>
+    fetchPieces(app.client, exportId, job),
+  );
+  app.platform.saveFile(fileName, pieces, mediaTypes[format]);
 }
 
 async function fetchPieces(

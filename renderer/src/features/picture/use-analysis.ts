@@ -12,11 +12,15 @@ export function usePicture<T>(select: (state: PictureState) => T): T {
   return useStore(useApp().stores.picture, select);
 }
 
-/** Changes when the dataset's packets or labels do, and not when only its note does. */
+/**
+ * Changes when the dataset's packets or labels do, and not when only its note does. One that is being written is drawn
+ * as it was found, and again when it is whole: the live picture is there to follow it.
+ */
 function useDatasetContent(name: string): string {
   return useStore(useApp().stores.datasets, ({ datasets }) => {
     const dataset = datasets.find((one) => one.name === name);
-    return dataset === undefined ? '' : JSON.stringify([dataset.packets, dataset.labels]);
+    if (dataset === undefined) return '';
+    return dataset.state === 'open' ? 'open' : JSON.stringify([dataset.packets, dataset.labels]);
   });
 }
 
