@@ -75,3 +75,33 @@ for (const { theme, zoom, width, height } of views) {
     await expect(message).toBeHidden();
   });
 }
+
+test('several messages in a small window cover nothing of the form that is filled in', async ({
+  host,
+  quietPage: page,
+}) => {
+  await page.setViewportSize({ width: 800, height: 560 });
+  await page.goto(host.url);
+  await page.getByRole('button', { name: 'Open the demo capture' }).click();
+  await new PicturePage(page).drawn();
+  await page.keyboard.press('Alt+U');
+  const ports = page.getByRole('textbox', { name: 'Ports' });
+  await expect(ports).toBeVisible();
+  const shell = page.locator('.jw-shell');
+  const before = await boxOf(shell);
+  await page.keyboard.press('Alt+4');
+  await trashACopy(page);
+  await page.keyboard.press('Alt+U');
+  await ports.fill('443, 8080-8082');
+  const messages = page.getByRole('alert');
+  expect(await messages.count()).toBeGreaterThan(1);
+  const lower = await boxOf(shell);
+  expect(lower.height).toBeLessThan(before.height);
+  for (const message of await messages.all()) expect(overlap(await boxOf(message), lower)).toBe(false);
+  for (const shown of [
+    ports,
+    page.getByRole('button', { name: /^Start sending/ }),
+    page.getByRole('contentinfo'),
+  ])
+    await expect(shown).toBeInViewport({ ratio: 1 });
+});

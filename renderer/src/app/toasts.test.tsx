@@ -42,3 +42,33 @@ test('a bar with a main button is kept clear only while its screen is shown', as
     expect(style.getPropertyValue('--jw-foot-height')).toBe('');
   });
 });
+
+test('what is being typed in is brought back in sight when messages change their height', async () => {
+  const changed: (() => void)[] = [];
+  class Observer {
+    private readonly tell: () => void;
+    constructor(tell: () => void) {
+      this.tell = tell;
+    }
+    observe(element: Element): void {
+      if (element.className === 'jw-toasts') changed.push(this.tell);
+    }
+    unobserve(): void {}
+    disconnect(): void {}
+  }
+  vi.stubGlobal('ResizeObserver', Observer);
+  const { user } = renderApp();
+  await user.click(await screen.findByRole('button', { name: 'Datasets' }));
+  const seen: Element[] = [];
+  vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function scroll(this: HTMLElement) {
+    seen.push(this);
+  });
+  for (const tell of changed) tell();
+  expect(seen).toEqual([]);
+  const box = await screen.findByRole('checkbox', { name: /office/ });
+  box.focus();
+  for (const tell of changed) tell();
+  expect(seen).toEqual([box]);
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});

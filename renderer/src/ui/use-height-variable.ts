@@ -5,9 +5,10 @@ import { useCallback } from 'react';
 
 export type HeightVariable = '--jw-foot-height' | '--jw-toasts-height';
 
-/** A ref: while its element is there, `name` is its height in px; afterwards the variable is gone. */
+/** A ref: while its element is there, `name` is its height in px; afterwards the variable is gone. `onChange`: steady. */
 export function useHeightVariable(
   name: HeightVariable,
+  onChange?: () => void,
 ): (element: HTMLElement | null) => (() => void) | undefined {
   return useCallback(
     (element) => {
@@ -15,6 +16,7 @@ export function useHeightVariable(
       const { style } = element.ownerDocument.documentElement;
       const tell = (): void => {
         style.setProperty(name, `${String(element.offsetHeight)}px`);
+        onChange?.();
       };
       const observer = new ResizeObserver(tell);
       observer.observe(element);
@@ -24,6 +26,6 @@ export function useHeightVariable(
         style.removeProperty(name);
       };
     },
-    [name],
+    [name, onChange],
   );
 }
