@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, Progress, Select, Tooltip } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { TrackedJob } from '../state/jobs-store.ts';
@@ -54,11 +54,13 @@ function JobLine(props: {
 }
 
 function DatasetPicker(): ReactNode {
+  const field = useRef<HTMLInputElement>(null);
   const datasets = useStore(useApp().stores.datasets, (state) => state.datasets);
   const dataset = useNavigation((state) => state.dataset);
   const openDataset = useNavigation((state) => state.openDataset);
   return (
     <Select
+      ref={field}
       aria-label="Dataset"
       placeholder="No dataset"
       w="14rem"
@@ -70,6 +72,10 @@ function DatasetPicker(): ReactNode {
       allowDeselect={false}
       onChange={(name) => {
         if (name !== null) openDataset(name);
+      }}
+      // Chosen: the next key is meant for the screen, and not for looking for another name.
+      onOptionSubmit={() => {
+        field.current?.blur();
       }}
     />
   );

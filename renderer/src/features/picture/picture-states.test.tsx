@@ -5,6 +5,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { notifications } from '@mantine/notifications';
 import { act, cleanup, screen, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { defaultPictureSettings } from '../../state/picture-store.ts';
 import { fakeAnalysis } from '../../testing/fake-analysis.ts';
 import { renderApp, type RenderedApp, type RenderOptions } from '../../testing/render-app.tsx';
 
@@ -210,5 +211,87 @@ describe('an answer without points', () => {
     answer(nothing);
     await screen.findByText('No packets to draw');
     expect(screen.queryByRole('img', { name: /^Scatter plot/ })).toBeNull();
+  });
+});
+
+describe('a dataset that is being written', () => {
+  test('is drawn as it was found, and again when it is whole', async () => {
+    const { app, answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    const name = app.stores.navigation.getState().dataset ?? '';
+    const tell = (state: 'open' | 'closed', packets: number): void => {
+      act(() => {
+        app.stores.datasets.setState(({ datasets }) => ({
+          datasets: datasets.map((one) => (one.name === name ? { ...one, state, packets } : one)),
+        }));
+      });
+    };
+    tell('open', 2001);
+    const before = runsOf(app);
+    tell('open', 2002);
+    tell('open', 2003);
+    expect(runsOf(app)).toBe(before);
+    expect(screen.getByText(new RegExp(`^${name}: 2,003 packets`))).toBeTruthy();
+    tell('closed', 2003);
+    await waitFor(() => {
+      expect(runsOf(app)).toBe(before + 1);
+    });
+    answer();
+  });
+});
+
+const diamonds = (): NodeListOf<Element> =>
+  screen.getByRole('main').querySelectorAll('svg[fill="var(--jw-anomaly)"]');
+
+function listed(legend: HTMLElement): string[] {
+  return [...legend.querySelectorAll('li')].map((item) => item.textContent.trim());
+}
+
+describe('points without evidence', () => {
+  /** Two endpoints, as in a capture of one exchange: no cluster, nothing to compare with, and both listed. */
+  const two = (): Partial<AnalysisResult> => {
+    const full = fakeAnalysis({ ...defaultPictureSettings, datasets: ['office'] }, 2);
+    const none = full.drawn.id.map(() => 0);
+    return {
+      ...full,
+      tooFewDecisions: 1,
+      noise: 2,
+      drawn: { ...full.drawn, evidence: none },
+      top: full.top.map((one) => ({ ...one, evidence: 0 })),
+    };
+  };
+
+  test('are noise and no anomalies: in legend, list, table and details', async () => {
+    const { app, answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer(two());
+    const legend = await screen.findByRole('list', { name: 'Legend' });
+    expect(listed(legend)).toEqual(['Outside clusters 2']);
+    expect(diamonds()).toHaveLength(0);
+    expect(screen.queryByText('Anomaly')).toBeNull();
+    act(() => {
+      app.stores.picture.getState().select(two().drawn?.id[0] ?? null);
+    });
+    const details = await screen.findByRole('region', { name: 'Details' });
+    expect(details.textContent).toContain('Evidence0.00ClusterOutside clusters');
+  });
+
+  test('while one with evidence has its mark, in whatever cluster', async () => {
+    const { app, answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    const { drawn, top, ...rest } = two();
+    if (drawn === undefined || top === undefined) throw new Error('unreachable');
+    const [first, ...others] = top;
+    if (first === undefined) throw new Error('unreachable');
+    const ranking = [{ ...first, evidence: 0.4, cluster: 2 }, ...others];
+    answer({ ...rest, top: ranking, drawn: { ...drawn, evidence: [0.4, 0], cluster: [2, -1] } });
+    const legend = await screen.findByRole('list', { name: 'Legend' });
+    expect(listed(legend)).toEqual(['Anomaly 1', 'Outside clusters 1']);
+    expect(diamonds().length).toBeGreaterThan(0);
+    act(() => {
+      app.stores.picture.getState().select(drawn.id[0] ?? null);
+    });
+    const details = await screen.findByRole('region', { name: 'Details' });
+    expect(details.textContent).toContain('Evidence0.40ClusterCluster 3');
   });
 });

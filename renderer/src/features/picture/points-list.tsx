@@ -34,22 +34,22 @@ function columnsFor(result: AnalysisResult): readonly PickColumn<PointRow>[] {
   return [
     {
       title: unitTitles[unit].one,
-      track: 'minmax(10rem, 1fr)',
+      track: 'minmax(9rem, 1fr)',
       cell: (row) => <span className="jw-mono">{names.get(row.id) ?? row.id}</span>,
     },
-    { title: 'Cluster', track: '8rem', cell: number(drawn.cluster, clusterTitle) },
-    { title: 'Kind', track: '4rem', cell: (row) => kinds[drawn.kind[row.index] ?? 0] ?? '' },
     {
       title: 'Evidence',
-      track: '5rem',
+      track: '4.25rem',
       cell: ({ index }) => (
         <EvidenceNumber evidence={drawn.evidence[index] ?? 0} isAnomaly={groups[index] === 'anomaly'} />
       ),
     },
-    { title: 'Bytes', track: '5rem', numeric: true, cell: number(drawn.bytes, formatBytes) },
-    { title: 'Packets', track: '5rem', numeric: true, cell: number(drawn.packets, formatCount) },
-    { title: 'PC1', track: '4.5rem', numeric: true, cell: number(drawn.x, fixed) },
-    { title: 'PC2', track: '4.5rem', numeric: true, cell: number(drawn.y, fixed) },
+    { title: 'Cluster', track: '7.5rem', cell: number(drawn.cluster, clusterTitle) },
+    { title: 'Kind', track: '3.5rem', cell: (row) => kinds[drawn.kind[row.index] ?? 0] ?? '' },
+    { title: 'Bytes', track: '4rem', numeric: true, cell: number(drawn.bytes, formatBytes) },
+    { title: 'Packets', track: '4rem', numeric: true, cell: number(drawn.packets, formatCount) },
+    { title: 'PC1', track: '3rem', numeric: true, cell: number(drawn.x, fixed) },
+    { title: 'PC2', track: '3rem', numeric: true, cell: number(drawn.y, fixed) },
   ];
 }
 

@@ -3,6 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import type { AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
+import { useSettings } from '../../state/app-context.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
 import { anomalyFloor } from './point-style.ts';
@@ -40,6 +41,11 @@ export function EvidenceNumber(props: { readonly evidence: number; readonly isAn
   );
 }
 
+const rankColumn: PickColumn<AnalysisTop> = {
+  ...{ title: '#', track: '1.5rem', numeric: true },
+  cell: (top) => top.rank,
+};
+
 /** Flows and packets have two ends to show, and narrow windows little room: numbers give way to names. */
 function columnsFor(result: AnalysisResult, isNarrow: boolean): readonly PickColumn<AnalysisTop>[] {
   const { unit } = result;
@@ -49,7 +55,8 @@ function columnsFor(result: AnalysisResult, isNarrow: boolean): readonly PickCol
     return { title, track: '3.75rem', numeric: true, cell: (top) => formatBytes(read(top)) };
   };
   return [
-    { title: '#', track: '1.5rem', numeric: true, cell: (top) => top.rank },
+    // Where there is little room the order alone tells the rank.
+    ...(isNarrow ? [] : [rankColumn]),
     {
       title: unitTitles[unit].one,
       track: 'minmax(5rem, 1fr)',
@@ -61,7 +68,7 @@ function columnsFor(result: AnalysisResult, isNarrow: boolean): readonly PickCol
     },
     {
       title: 'Evidence',
-      track: isCompact ? '3.5rem' : '6.25rem',
+      track: isCompact ? '4.25rem' : '6.25rem',
       cell: (top) =>
         isCompact ? (
           <EvidenceNumber evidence={top.evidence} isAnomaly={isAnomaly(top)} />
@@ -82,7 +89,9 @@ export function TopList(props: {
   readonly onOpen: (id: string) => void;
 }): ReactNode {
   const { result, selected, rowHeight, onPick, onOpen } = props;
-  const isNarrow = useMediaQuery('(max-width: 1200px)', false, { getInitialValueInEffect: false });
+  const zoom = useSettings((state) => state.zoom);
+  // 75 rem: where the style sheet makes the pane narrow.
+  const isNarrow = useMediaQuery(`(max-width: ${12 * zoom}px)`, false, { getInitialValueInEffect: false });
   return (
     <PickList
       label={`Top ${String(result.top.length)}`}

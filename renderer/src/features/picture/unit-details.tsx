@@ -49,7 +49,14 @@ function drawnFacts(result: AnalysisResult, index: number): Fact[] {
   const evidence = drawn.evidence[index];
   if (evidence === undefined) return [['Cluster', 'not drawn']];
   return [
-    ['Evidence', <EvidenceBar key="evidence" evidence={evidence} isAnomaly={evidence >= anomalyFloor} />],
+    [
+      'Evidence',
+      evidence < 0.005 ? (
+        '0.00'
+      ) : (
+        <EvidenceBar key="evidence" evidence={evidence} isAnomaly={evidence >= anomalyFloor} />
+      ),
+    ],
     ['Cluster', clusterTitle(drawn.cluster[index] ?? -1)],
     ['Bytes', formatBytes(drawn.bytes[index] ?? 0)],
     ['Packets', formatCount(drawn.packets[index] ?? 0)],
