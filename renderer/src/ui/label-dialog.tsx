@@ -2,6 +2,7 @@
 
 import { Button, Code, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { isLabelName } from './slug.ts';
 
 export interface LabelRequest {
   readonly title: string;
@@ -15,7 +16,7 @@ function LabelForm(props: {
 }): ReactNode {
   const { request, onLabel, onClose } = props;
   const [label, setLabel] = useState('');
-  const valid = /^[a-z0-9][a-z0-9_-]{0,31}$/.test(label);
+  const valid = isLabelName(label);
   return (
     <form
       onSubmit={(event) => {
@@ -34,6 +35,9 @@ function LabelForm(props: {
           description="norm, chum, or your own: small letters, digits, - and _"
           data-autofocus
           value={label}
+          error={
+            label === '' || valid ? null : 'Small letters, digits, - and _; it starts with a letter or digit.'
+          }
           onChange={(event) => {
             setLabel(event.currentTarget.value);
           }}
