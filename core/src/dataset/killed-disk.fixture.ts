@@ -8,7 +8,12 @@ type FileSystem = typeof fileSystem;
 type Handle = Awaited<ReturnType<FileSystem['open']>>;
 
 /** What was done, as `rename a b`, `sync a`: names without folders, numbers of processes and drafts left out. */
-export const disk = { stepsLeft: Infinity, isFull: false, steps: [] as string[], refused: '' };
+export const disk = { stepsLeft: Infinity, isFull: false, steps: [] as string[], refused: '', die };
+
+/** How the kill looks from inside: everything from here on fails. A child process may die in earnest. */
+function die(): never {
+  throw new Error('killed');
+}
 
 /** The record begins anew; everything works, for so many steps. `isFull`: then one is refused, others work. */
 export function reviveDisk(stepsLeft = Infinity, isFull = false): void {
@@ -32,7 +37,7 @@ async function step<T>(name: string, work: () => Promise<T>, half?: () => Promis
       await half?.();
       if (disk.isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     }
-    if (disk.stepsLeft < 0 && !disk.isFull) throw new Error('killed');
+    if (disk.stepsLeft < 0 && !disk.isFull) disk.die();
   }
   disk.steps.push(name);
   return await work();
