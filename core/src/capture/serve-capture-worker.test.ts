@@ -115,6 +115,25 @@ describe('a capture worker', () => {
     });
   });
 
+  it('is heard under the dataset that it writes, and under no earlier one', async () => {
+    // A new dataset every half a second or so; the file lasts longer than this test.
+    await client.call('worker.start', await job(50_000, 1, { rotate: { bytes: 65_536, seconds: null } }));
+    await vi.waitFor(
+      () => {
+        expect(states.at(-1)?.datasets).toHaveLength(2);
+      },
+      { timeout: 15_000 },
+    );
+    await vi.waitFor(async () => {
+      await expect(sendControl(dataDir, 'live', { action: 'pause' })).rejects.toMatchObject({
+        code: 'capture.not-running',
+      });
+    });
+    expect(states.at(-1)?.phase).toBe('running');
+    const { dataset } = await client.call('worker.stop', {});
+    expect(await store.verify(dataset ?? '')).toMatchObject({ ok: true, state: 'closed' });
+  });
+
   it('labels announced flows and counts them, for its host and over the control socket', async () => {
     const flows = [
       { protocol: 'UDP' as const, localPort: 40_001, remoteIp: '203.0.113.2', remotePort: 9000 },
