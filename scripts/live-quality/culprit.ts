@@ -13,10 +13,12 @@ export interface Culprit {
   /** Seconds after the first packet. */
   readonly firstSecond: number;
   readonly lastSecond: number;
+  /** Tells its flows from others between the same ends; left out = all are its. */
+  readonly isOwnFlow?: (face: Pick<UnitFace, 'srcPort' | 'dstPort'>) => boolean;
 }
 
 /** Whether a unit of a judgement is the culprit's: one of its addresses, or one of its flows. */
-export function isCulprit({ units }: Judgement, unit: number, culprit: Culprit): boolean {
+export function isCulprit({ units }: Pick<Judgement, 'units'>, unit: number, culprit: Culprit): boolean {
   return units.kind === 'endpoints' ? isEndOf(culprit, units.id(unit)) : isFlowOf(culprit, units.face(unit));
 }
 
@@ -29,7 +31,9 @@ function isEndOf({ inside, outside }: Culprit, address: string): boolean {
   return [inside, outside].includes(address);
 }
 
-function isFlowOf({ inside, outside, port }: Culprit, { srcIp, dstIp, srcPort, dstPort }: UnitFace): boolean {
+function isFlowOf({ inside, outside, port, isOwnFlow }: Culprit, face: UnitFace): boolean {
+  const { srcIp, dstIp, srcPort, dstPort } = face;
+  if (isOwnFlow?.(face) === false) return false;
   const isEnd = (address: string): boolean => address === '*' || [srcIp, dstIp].includes(address);
   return (
     isEnd(inside) && isEnd(outside) && (port === '*' || [String(srcPort), String(dstPort)].includes(port))
