@@ -3,7 +3,10 @@
 
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
+import { cacheKey, writeColumnCache } from '../column-cache.ts';
+import { errnoCode } from '../disk-errors.ts';
 import type { DatasetStore, DatasetWriter, RewriteOptions } from '../store-contract.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
 import { mergedFields } from './merged-manifest.ts';
@@ -39,12 +42,14 @@ export async function mergeDatasets(
   try {
     const firstRows = await appendAll(store, writer, parts, options);
     for (const { name } of parts) await copyTruths(store.folder(name), store.folder(into));
-    const flows = await countFlows(store, into, options);
+    const table = await readBack(store, writer, options);
     // Last: what is closed is whole.
-    return await writer.close({
+    const manifest = await writer.close({
       ...mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))),
-      flows,
+      flows: flowsOf(table),
     });
+    await keepColumns(store.folder(into), manifest, table);
+    return manifest;
   } catch (error) {
     await writer.abort();
     throw error;
@@ -77,14 +82,29 @@ async function appendAll(
   return firstRows;
 }
 
-/** Flows may cross the border between two parts, so they are counted over the whole. */
-async function countFlows(
+/** All rows in one table. */
+async function readBack(
   store: DatasetStore,
-  name: string,
+  { name, rows }: DatasetWriter,
   { signal, onReading }: RewriteOptions,
-): Promise<number> {
-  const table = await store.readTable(name, { signal, onProgress: onReading });
+): Promise<PacketTable> {
+  // The table is made as large as the manifest says.
+  await store.updateManifest(name, (manifest) => ({ ...manifest, packets: rows }));
+  return await store.readTable(name, { signal, onProgress: onReading });
+}
+
+/** They may cross the border between two parts, so they are counted over the whole. */
+function flowsOf(table: PacketTable): number {
   const builder = new FlowBuilder();
   builder.add(table, 0, table.count);
   return builder.flowCount;
+}
+
+/** The first reading of the new dataset need not parse it. No cache is no failure. */
+async function keepColumns(folder: string, { sha256 }: Manifest, table: PacketTable): Promise<void> {
+  try {
+    await writeColumnCache(folder, await cacheKey(folder, sha256 ?? ''), table);
+  } catch (error) {
+    if (errnoCode(error) === null) throw error;
+  }
 }

@@ -40,6 +40,10 @@ it('takes the records of runs with it, and counts flows over the whole', async (
   expect(merged).toMatchObject({ packets: 60, state: 'closed' });
   expect(merged.flows).toBeGreaterThan(0);
   expect(await store.manifest('c')).toEqual(merged);
+  const reads: number[] = [];
+  const table = await store.readTable('c', { onProgress: (bytes) => reads.push(bytes) });
+  // Its columns were kept.
+  expect([table.count, reads]).toEqual([60, []]);
   expect((await readdir(truth('c'))).sort()).toEqual(['1', '2'].map((digit) => `${digit.repeat(32)}.json`));
 });
 
