@@ -121,10 +121,12 @@ describe('beside the datasets', () => {
     await draft(`.new-x-${process.pid}-1`, null);
     await draft(`.new-x-${process.ppid}-2`, null);
     await draft(`.new-x-${deadPid}-3`, living);
+    // Its lock is being written: see `created` in lock-file.ts.
+    await draft(`.new-x-${process.ppid}-4`, '');
     await draft('.newer', null);
     await writeFile(join(root(), '.new-file'), '');
     expect((await store.list()).map(({ name }) => name)).toEqual(['a']);
-    expect(await readdir(root())).toHaveLength(6);
+    expect(await readdir(root())).toHaveLength(7);
   });
 
   it('a folder that is taken away goes whole, one that is gone is no error', async () => {

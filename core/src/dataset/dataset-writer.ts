@@ -18,6 +18,8 @@ import type { DatasetLock, DatasetWriter, ManifestPatch, UpdateOptions } from '.
 const checkpointEveryMs = 2000;
 /** Packets do not wait for somebody else's change of the manifest; the next checkpoint has the counts too. */
 const checkpointPatienceMs = 50;
+/** Of the last change: a disk that stalls must not leave a whole dataset open. */
+const finalPatienceMs = 30_000;
 
 /** What one call of `append` needs until its write has returned; used again, so that a write costs no memory. */
 interface Piece {
@@ -181,7 +183,7 @@ export class OpenDatasetWriter implements DatasetWriter {
   private async writeFinal(change: (manifest: Manifest) => Manifest): Promise<Manifest> {
     const { updateManifest } = this.parts;
     try {
-      return await updateManifest(change);
+      return await updateManifest(change, { patienceMs: finalPatienceMs });
     } catch (error) {
       if (!(error instanceof JawsError) || error.code !== 'dataset.disk-full') throw error;
       return await updateManifest((manifest) => ({ ...change(manifest), names: [] }));

@@ -4,8 +4,9 @@
 import { randomInt } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { lockState } from './dataset-lock.ts';
+import { lockFileName, lockState } from './dataset-lock.ts';
 import { errnoCode } from './disk-errors.ts';
+import { lockOwner } from './lock-file.ts';
 import { isAlive } from './process-start.ts';
 
 const draftPrefix = '.new-';
@@ -52,8 +53,9 @@ export async function removeAbandonedDrafts(root: string, entries?: readonly str
 
 async function isAbandoned(draft: string): Promise<boolean> {
   const state = await lockState(draft);
-  if (state !== 'free') return state === 'stale';
-  // Its maker was killed before it had a lock, or while it removed the folder.
+  if (state === 'owned') return false;
+  if ((await lockOwner(join(draft, lockFileName))) !== null) return true;
+  // Its maker has no lock yet, is writing it, or was killed before it had one, or while it removed the folder.
   const pid = Number(draftName.exec(basename(draft))?.[1] ?? process.pid);
   if (pid !== process.pid) return !isAlive(pid);
   const { mtimeMs } = await stat(draft);

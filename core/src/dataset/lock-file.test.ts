@@ -208,6 +208,10 @@ describe.each(['EPERM', 'ENOTSUP', 'EOPNOTSUPP'])('a file system without hard li
 
   it('gives the writer of a lock time to write', async () => {
     await writeFile(path, '');
+    const startedMs = performance.now();
+    await (await takeLock(path, 'Cannot'))?.release();
+    expect(performance.now() - startedMs).toBeGreaterThan(25);
+    await writeFile(path, '');
     const taking = takeLock(path, 'Cannot');
     await writeFile(path, living);
     expect(await taking).toBeNull();
