@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { buildSync } from 'esbuild';
+import { afterAll } from 'vitest';
 import { createProcessTransport, nodeProcessPort } from './process-transport.ts';
 
 export interface ProcessEnds {
@@ -26,11 +27,14 @@ function builtEcho(): { readonly folder: string; readonly file: string } {
   const file = join(folder, 'echo.mjs');
   const source = fileURLToPath(new URL('process-echo.fixture.ts', import.meta.url));
   buildSync({ entryPoints: [source], outfile: file, bundle: true, platform: 'node', format: 'esm' });
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
   return (built = { folder, file });
 }
+
+// A test process is ended without a word: nothing that waits for its exit is ever called.
+afterAll(() => {
+  if (built !== null) rmSync(built.folder, { recursive: true, force: true });
+  built = null;
+});
 
 let rounds = 0;
 

@@ -153,7 +153,7 @@ export async function openSession(
   const disk = new HeldDisk();
   const store = createDatasetStore({ dataDir: folder, clock: () => time.wallMs, log: () => undefined });
   disk.standBefore(store);
-  const session = await CaptureSession.start({
+  const starting = CaptureSession.start({
     captureId: 'c1',
     options: {
       ...defaultCaptureOptions,
@@ -173,11 +173,13 @@ export async function openSession(
     onDataset: (dataset) => datasets.push(dataset),
     log: () => undefined,
   });
+  // Also after a start that failed: its folder is there all the same.
   open.push(async () => {
     disk.release();
-    await session.stop();
+    await starting.then((session) => session.stop()).catch(() => undefined);
     await rm(folder, { recursive: true, force: true });
   });
+  const session = await starting;
   const rows = async (dataset = 'live'): Promise<string[][]> => {
     const text = await readFile(join(store.folder(dataset), 'packets.csv'), 'utf8');
     return text
