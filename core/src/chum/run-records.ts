@@ -1,11 +1,12 @@
 // Records of runs in the data folder: `runs/<run id>.json`, for the eyes of the user only, there whole or not at all.
 
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { isRunId } from '@jaws/shared/exfil/listener-protocol';
 import { runRecord, type RunRecord } from '@jaws/shared/exfil/run-record';
 import { errnoCode } from '../dataset/disk-errors.ts';
+import { makeFolders } from '../dataset/make-folders.ts';
 import { replaceFile } from '../dataset/manifest-file.ts';
 
 export function runsFolder(dataDir: string): string {
@@ -22,7 +23,7 @@ export function runRecordPath(dataDir: string, runId: string): string {
 export async function writeRunRecord(dataDir: string, record: RunRecord): Promise<string> {
   const path = runRecordPath(dataDir, record.runId);
   try {
-    await mkdir(runsFolder(dataDir), { recursive: true, mode: 0o700 });
+    await makeFolders(runsFolder(dataDir));
     await replaceFile(path, `${JSON.stringify(record)}\n`);
     return path;
   } catch (error) {

@@ -1,13 +1,14 @@
 // A new dataset folder appears in one step: built under a hidden name and renamed, so that a kill leaves a
 // whole dataset or none.
 
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { csvHeader } from './csv-columns.ts';
 import { acquireLock, lockAt } from './dataset-lock.ts';
 import { diskError, errnoCode } from './disk-errors.ts';
+import { makeFolders } from './make-folders.ts';
 import { takeReserve } from './disk-reserve.ts';
 import { makeDraftFolder, removeAbandonedDrafts, removeFolder } from './draft-folders.ts';
 import { csvFileName } from './inspect-csv.ts';
@@ -25,7 +26,7 @@ export async function createDatasetFolder(
 ): Promise<DatasetLock> {
   let made: string | null = null;
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 });
+    await makeFolders(root);
     await removeAbandonedDrafts(root);
     const draft = await makeDraftFolder(root, manifest.name);
     made = draft;

@@ -3,6 +3,8 @@
 
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { onDisk } from '../dataset/disk-errors.ts';
+import { makeFolders } from '../dataset/make-folders.ts';
 import { isAlive } from '../dataset/process-start.ts';
 
 export interface TemporaryFolder {
@@ -13,7 +15,7 @@ export interface TemporaryFolder {
 
 export async function openTemporaryFolder(dataDir: string, randomId: () => string): Promise<TemporaryFolder> {
   const parent = join(dataDir, 'temporary');
-  await mkdir(parent, { recursive: true, mode: 0o700 });
+  await onDisk('Cannot use the data folder', () => makeFolders(parent));
   await sweep(parent);
   const path = join(parent, `${process.pid}-${randomId()}`);
   await mkdir(path, { mode: 0o700 });

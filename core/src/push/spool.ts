@@ -1,12 +1,13 @@
 // The packed dataset waits in `<data-dir>/push` until it has arrived. So the dataset is locked only while it is
 // packed, its size and hash are known before the first byte, and a push that was killed goes on with the same bytes.
 
-import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { count, datasetName } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';
 import { onDisk } from '../dataset/disk-errors.ts';
+import { makeFolders } from '../dataset/make-folders.ts';
 import { replaceFile } from '../dataset/manifest-file.ts';
 import { isAlive } from '../dataset/process-start.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
@@ -56,7 +57,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
   const lock = await store.lock(dataset);
   try {
     const contents = await readContents(store, dataset);
-    await onDisk('Cannot use the data folder', () => mkdir(folder, { recursive: true, mode: 0o700 }));
+    await onDisk('Cannot use the data folder', () => makeFolders(folder));
     await removeOld(folder, options.clock());
     const stem = join(folder, `${dataset}.${contents.key}`);
     const found = await findSpool(stem, dataset);

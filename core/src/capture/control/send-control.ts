@@ -3,15 +3,20 @@
 import { stat } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { fromWireError } from '@jaws/shared/rpc/wire-errors';
 import { assertDatasetName } from '../../dataset/dataset-names.ts';
 import { diskError, errnoCode } from '../../dataset/disk-errors.ts';
+import { currentDataset } from '../service/running-note.ts';
 import { controlReply, type ControlAnswer, type ControlCommand } from './control-command.ts';
 import { parseJson, readLine } from './control-line.ts';
 import { controlPath } from './control-path.ts';
 
 const answerDeadlineMs = 10_000;
+/** Together half a second: longer than a rotation takes, and than its note. */
+const rotationTries = 10;
+const rotationPauseMs = 50;
 
 /**
  * @throws JawsError dataset.bad-name, dataset.not-found, capture.not-running (also when the capture ended before it
@@ -28,7 +33,7 @@ export async function sendControl(
   if (!(await isFolder(folder))) {
     throw new JawsError('dataset.not-found', `There is no dataset "${dataset}".`);
   }
-  const socket = await open(controlPath(folder), dataset);
+  const socket = await reach(dataDir, dataset);
   const deadline = new AbortController();
   const timer = setTimeout(() => {
     deadline.abort();
@@ -70,6 +75,23 @@ const absentCodes: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
 ]);
+
+/** A capture that rotates has its ear at the dataset that it writes now: its note says which. */
+async function reach(dataDir: string, dataset: string): Promise<Socket> {
+  let current = dataset;
+  for (let left = rotationTries; ; left -= 1) {
+    try {
+      return await open(controlPath(join(dataDir, 'datasets', current)), dataset);
+    } catch (error) {
+      if (left === 0 || !(error instanceof JawsError && error.code === 'capture.not-running')) throw error;
+      const next = await currentDataset(dataDir, dataset);
+      if (next === null) throw error;
+      // It may be between two of them just now.
+      if (next === current) await wait(rotationPauseMs);
+      current = next;
+    }
+  }
+}
 
 function open(path: string, dataset: string): Promise<Socket> {
   return new Promise((resolve, reject) => {

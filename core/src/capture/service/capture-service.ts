@@ -15,6 +15,7 @@ import { CaptureMemory } from './capture-memory.ts';
 import { checkOptions } from './check-options.ts';
 import { DatasetClaims } from './dataset-claims.ts';
 import { recoverInterrupted, type RecoveredCapture } from './interrupted-captures.ts';
+import { NoteKeeper } from './note-keeper.ts';
 import { repairAfterDeath } from './repair-after-death.ts';
 import { removeNote, writeNote } from './running-note.ts';
 
@@ -179,21 +180,27 @@ export class CaptureService {
     const path = await this.replayFile(checked, replayPath);
     await this.checkFilter(checked);
     const dataset = await this.claims.claim(checked, clock());
+    const captureId = randomId();
     try {
-      const captureId = randomId();
       await writeNote(dataDir, { captureId, dataset, startedMs: clock() });
       if (this.isClosed) throw new JawsError('cancelled');
       return { captureId, dataDir, options: { ...checked, dataset }, replayPath: path };
     } catch (error) {
       this.claims.release(dataset);
+      // Else the next start would tell of a capture that never was.
+      await removeNote(dataDir, captureId).catch(() => undefined);
       throw error;
     }
   }
 
   private async run(job: CaptureJob): Promise<{ captureId: string; dataset: string }> {
     const { captureId, options } = job;
-    const { clock, store, log } = this.options;
+    const { clock, dataDir, store, log } = this.options;
     const dataset = options.dataset ?? '';
+    const facts = { captureId, dataset, startedMs: clock() };
+    const note = new NoteKeeper(dataDir, facts, (text, error) => {
+      log.error(text, error);
+    });
     const announce = this.announceGrowth();
     const capture = new ActiveCapture(job, {
       spawn: () => this.options.spawnWorker({ stdin: options.source === 'stdin' ? 'inherit' : 'ignore' }),
@@ -202,6 +209,7 @@ export class CaptureService {
       publishState: (state) => {
         this.options.publish('capture.stateChanged', state);
         announce(state);
+        note.sees(state.dataset);
       },
       publishTail: (tail) => {
         this.options.publish('capture.tailChanged', tail);
@@ -209,7 +217,7 @@ export class CaptureService {
       repair: (state) => repairAfterDeath({ store, log, repair: this.repair }, dataset, state),
     });
     this.captures.set(captureId, capture);
-    const afterwards = capture.ended.then((state) => this.afterEnd(captureId, dataset, state));
+    const afterwards = capture.ended.then((state) => this.afterEnd(captureId, note, dataset, state));
     this.endings.add(afterwards);
     void afterwards.finally(() => this.endings.delete(afterwards));
     const started = await capture.start();
@@ -217,15 +225,18 @@ export class CaptureService {
     return { captureId, dataset: started };
   }
 
-  private async afterEnd(captureId: string, dataset: string, state: CaptureState): Promise<void> {
+  private async afterEnd(
+    captureId: string,
+    note: NoteKeeper,
+    dataset: string,
+    state: CaptureState,
+  ): Promise<void> {
     this.captures.delete(captureId);
     this.claims.release(dataset);
     this.ended.set(captureId, state);
     for (const id of this.ended.keys()) if (this.ended.size > listed) this.ended.delete(id);
     this.options.datasetsChanged();
-    await removeNote(this.options.dataDir, captureId).catch((error: unknown) => {
-      this.options.log.error('the note of a capture could not be removed', error);
-    });
+    await note.remove();
   }
 
   /** Lists of datasets are told when a dataset appears or ends, and now and then while it grows. */

@@ -1,11 +1,12 @@
 // A note on disk of each running capture: whose it is and where it writes. Removed at its end; one whose owner is gone
 // tells the next start that JAWS died in the middle of a capture, also when the worker could close the dataset.
 
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { datasetName, identifier, milliseconds } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';
-import { errnoCode } from '../../dataset/disk-errors.ts';
+import { errnoCode, onDisk } from '../../dataset/disk-errors.ts';
+import { makeFolders } from '../../dataset/make-folders.ts';
 import { replaceFile } from '../../dataset/manifest-file.ts';
 import { isAlive, processStart } from '../../dataset/process-start.ts';
 
@@ -17,6 +18,8 @@ const runningNote = z.strictObject({
   /** The first one. */
   dataset: datasetName,
   startedMs: milliseconds,
+  /** The one being written, when it is no longer the first. */
+  current: datasetName.optional(),
 });
 export type RunningNote = z.infer<typeof runningNote>;
 
@@ -28,15 +31,24 @@ function folderOf(dataDir: string): string {
 
 export async function writeNote(
   dataDir: string,
-  note: Pick<RunningNote, 'captureId' | 'dataset' | 'startedMs'>,
+  note: Pick<RunningNote, 'captureId' | 'dataset' | 'startedMs' | 'current'>,
 ): Promise<void> {
-  await mkdir(folderOf(dataDir), { recursive: true, mode: 0o700 });
+  await onDisk('Cannot use the data folder', () => makeFolders(folderOf(dataDir)));
   const own = { ...note, pid: process.pid, start: await processStart(process.pid) };
   await replaceFile(join(folderOf(dataDir), `${note.captureId}.json`), `${JSON.stringify(own)}\n`);
 }
 
 export async function removeNote(dataDir: string, captureId: string): Promise<void> {
   await rm(join(folderOf(dataDir), `${captureId}.json`), { force: true });
+}
+
+/** What the running capture that began with the dataset `first` writes now; null when there is none. */
+export async function currentDataset(dataDir: string, first: string): Promise<string | null> {
+  for (const name of (await noteNames(dataDir)).slice(0, maxNotes)) {
+    const note = await readNote(join(folderOf(dataDir), name));
+    if (note?.dataset === first && (await isOwned(note))) return note.current ?? first;
+  }
+  return null;
 }
 
 /** The notes of processes that are gone, each given to one caller only: it is removed. */

@@ -14,6 +14,7 @@ import { SessionOutput } from './session-output.ts';
 import type { SessionParts } from './session-parts.ts';
 import { SessionStatus } from './session-status.ts';
 import { SessionWatch } from './session-watch.ts';
+import { TimeLimit } from './time-limit.ts';
 
 /** DESIGN §2: a batch that does not fill is stored after this time. */
 const batchWaitMs = 1000;
@@ -27,6 +28,7 @@ export class CaptureSession {
   private readonly status: SessionStatus;
   private readonly watch: SessionWatch;
   private readonly output: SessionOutput;
+  private readonly limit: TimeLimit;
   /** Rows and bytes taken in, stored or not: what stop conditions count. */
   private taken = 0;
   private takenBytes = 0;
@@ -49,6 +51,7 @@ export class CaptureSession {
     this.output = new SessionOutput(parts, dataset, () => {
       this.writeWhenFull();
     });
+    this.limit = new TimeLimit(parts);
     this.status = new SessionStatus(parts, dataset.name);
     this.watch = new SessionWatch(parts, {
       tick: () => {
@@ -138,12 +141,14 @@ export class CaptureSession {
 
   private async pump(): Promise<void> {
     for await (const batch of this.parts.source.batches()) {
-      if (batch.count > 0 && !this.isEnough) await this.take(batch);
+      this.limit.look(this.status.elapsedMs(), this.intake);
+      if (batch.count > 0 && !this.hasTakenEnough()) await this.take(batch);
       if (this.output.rows.failure !== null) throw this.output.rows.failure;
       if (this.isBatchDue()) await this.write();
-      if (!this.isEnough && this.output.isRotationDue(this.intake.table.count)) await this.rotate();
-      this.isEnough = this.hasTakenEnough();
-      if (this.isEnough || this.isTimeOver()) this.parts.source.stop();
+      if (!this.isEnough && !this.limit.isOver && this.output.isRotationDue(this.intake.table.count))
+        await this.rotate();
+      this.isEnough = this.limit.isOver || this.hasTakenEnough();
+      if (this.isEnough) this.parts.source.stop();
     }
   }
 
@@ -209,16 +214,10 @@ export class CaptureSession {
     if (table.count === 0) this.pendingSinceMs = null;
   }
 
-  /** What comes after the last packet asked for is read (for the count of drops) and left out. */
+  /** What comes later is read (for the count of drops) and left out. */
   private hasTakenEnough(): boolean {
     const { packets, bytes } = this.parts.options.stop;
     return (packets !== null && this.taken >= packets) || (bytes !== null && this.takenBytes >= bytes);
-  }
-
-  /** What the kernel captured before this moment is still stored. */
-  private isTimeOver(): boolean {
-    const { seconds } = this.parts.options.stop;
-    return seconds !== null && this.status.elapsedMs() >= seconds * 1000;
   }
 
   private async rotate(): Promise<void> {

@@ -28,6 +28,8 @@ export class PacketIntake {
   /** Seen while paused. */
   skipped = 0;
   paused = false;
+  /** Packets after this time are left out, uncounted. */
+  endUs = Infinity;
   /** 1 for each record of the last batch that became a row. */
   keep = new Uint8Array(4096);
   private application: ApplicationDecoder;
@@ -63,9 +65,8 @@ export class PacketIntake {
       table.count = start;
       return 0;
     }
-    const blocked = this.blocks.mark(table, start, this.keep);
-    this.blacklisted += blocked;
-    if (blocked > 0) keepMarked(table, start, this.keep);
+    if (this.endUs !== Infinity) this.leaveOutLate(start);
+    this.leaveOutBlocked(start, batch.count);
     const allowed = Math.min(most, mostBytes === Infinity ? Infinity : this.rowsWithin(start, mostBytes));
     if (table.count - start > allowed) this.cut(start, allowed, batch.count);
     return table.count - start;
@@ -123,6 +124,27 @@ export class PacketIntake {
       row += 1;
     }
     return row - start;
+  }
+
+  private leaveOutLate(start: number): void {
+    const { table } = this;
+    for (let row = start; row < table.count; row += 1)
+      if ((table.timestampUs[row] as number) > this.endUs) this.keep[row - start] = 0;
+    keepMarked(table, start, this.keep);
+  }
+
+  /** `keep` is of records, and rows may be fewer by now: those are marked on their own. */
+  private leaveOutBlocked(start: number, records: number): void {
+    const { table } = this;
+    if (this.blocks.isEmpty) return;
+    const unblocked = new Uint8Array(table.count - start).fill(1);
+    const blocked = this.blocks.mark(table, start, unblocked);
+    this.blacklisted += blocked;
+    if (blocked === 0) return;
+    keepMarked(table, start, unblocked);
+    let row = 0;
+    for (let record = 0; record < records; record += 1)
+      if (this.keep[record] === 1) this.keep[record] = unblocked[row++] as number;
   }
 
   /** Leaves out all but the first `most` rows that were kept. */

@@ -1,6 +1,6 @@
 // The dataset that a capture is writing now: how it is made or taken up, what its manifest learns, how it is closed.
 
-import type { CaptureMark } from '@jaws/shared/contract/capture';
+import type { CaptureMark, SourceFacts } from '@jaws/shared/contract/capture';
 import type { JawsError } from '@jaws/shared/contract/errors';
 import { type Manifest, maxManifestNames, maxManifestWarnings } from '@jaws/shared/domain/manifest';
 import type { DatasetWriter, ManifestPatch } from '../../dataset/store-contract.ts';
@@ -42,14 +42,15 @@ export class SessionDataset {
     const { facts } = source;
     if (append && (await store.exists(name))) {
       const dataset = new SessionDataset(parts, name, await store.openForAppend(name, { fsyncEveryMs }));
-      // An appended capture may be of another kind than what is there.
-      const { before } = dataset;
-      const isEmpty = before.packets === 0;
-      await store.updateManifest(name, (manifest) => ({
-        ...manifest,
-        timestampSource: mixed(isEmpty, before.timestampSource, facts.timestampSource),
-        sizes: mixed(isEmpty, before.sizes, facts.sizes),
-      }));
+      try {
+        await dataset.mixKinds(facts);
+      } catch (error) {
+        // Nothing was added: it is closed as it was, and its lock is free again.
+        await dataset.writer.close().catch((problem: unknown) => {
+          parts.log(`cannot close ${name}: ${String(problem)}`);
+        });
+        throw error;
+      }
       return dataset;
     }
     const init: ManifestPatch = {
@@ -62,6 +63,17 @@ export class SessionDataset {
       local: localOf(parts, new Set(parts.interfaceAddresses())),
     };
     return new SessionDataset(parts, name, await store.create(name, init, { fsyncEveryMs }));
+  }
+
+  /** An appended capture may be of another kind than what is there. */
+  private async mixKinds(facts: SourceFacts): Promise<void> {
+    const { before } = this;
+    const isEmpty = before.packets === 0;
+    await this.parts.store.updateManifest(this.name, (manifest) => ({
+      ...manifest,
+      timestampSource: mixed(isEmpty, before.timestampSource, facts.timestampSource),
+      sizes: mixed(isEmpty, before.sizes, facts.sizes),
+    }));
   }
 
   /** Writes what happened so far into the manifest of the dataset while it is open. */

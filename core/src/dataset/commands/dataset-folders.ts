@@ -1,10 +1,11 @@
 // What the commands share about folders: where the trash is, which names are free, and moving a folder in one
 // step that a power loss does not undo.
 
-import { mkdir, rename } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { diskError, errnoCode, onDisk } from '../disk-errors.ts';
+import { makeFolders } from '../make-folders.ts';
 import { syncFolder } from '../manifest-file.ts';
 import { lockManifest, manifestLockAt } from '../manifest-lock.ts';
 import type { DatasetStore } from '../store-contract.ts';
@@ -13,7 +14,7 @@ import type { DatasetStore } from '../store-contract.ts';
 export async function trashFolder(store: DatasetStore): Promise<string> {
   // Every dataset lies in <data-dir>/datasets/<slug>.
   const folder = join(dirname(dirname(store.folder('any'))), 'trash');
-  await onDisk('Cannot make the trash', () => mkdir(folder, { recursive: true, mode: 0o700 }));
+  await onDisk('Cannot make the trash', () => makeFolders(folder));
   return folder;
 }
 
