@@ -6,13 +6,18 @@ import { access, stat } from 'node:fs/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  EROFS: 'the disk can only be read',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'the name is too long',
 };
+
+/** Why the file system refuses, in words; `missing` where there is nothing. */
+export function reasonOf(error: unknown, missing: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return code === 'ENOENT' || code === 'ENOTDIR' ? missing : (reasons[code] ?? code);
+}
 
 /** Pipes and devices are fine: `<(zcat …)`. @throws JawsError import.unreadable, with the path as it was given */
 export async function checkFiles(paths: readonly string[]): Promise<void> {
@@ -28,7 +33,6 @@ async function problemOf(path: string): Promise<string | null> {
     await access(path, constants.R_OK);
     return (await stat(path)).isDirectory() ? 'it is a folder' : null;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return reasons[code] ?? code;
+    return reasonOf(error, 'there is no such file');
   }
 }

@@ -1,7 +1,7 @@
 // The command tree: names, options and help. Each command's code is loaded when it is run, so that `jaws --version`
 // starts fast.
 
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCaptureCommands } from '../commands/capture-commands.ts';
 import { addChumCommand } from '../commands/chum-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
@@ -9,6 +9,7 @@ import { addListenCommand } from '../commands/listen-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
+import { addExamples } from './examples.ts';
 import { collect, parseWhole } from './parse-option.ts';
 import { refuseSwallowedOption } from './swallowed-option.ts';
 import { addSharedOptions, type RunCommand } from './program-options.ts';
@@ -84,6 +85,12 @@ function addAnalyze(program: Command, run: RunCommand): void {
     });
 }
 
+/** An empty one would mean every address of the machine: a variable of a script that is not set must not do that. */
+function parseAddress(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('--listen takes an address of this machine');
+}
+
 function addServe(program: Command, run: RunCommand): void {
   program
     .command('serve')
@@ -93,7 +100,7 @@ function addServe(program: Command, run: RunCommand): void {
     )
     .argument('[dataset]', 'dataset to open')
     .option('--port <n>', 'port (0 = any free one)', parseWhole('--port', 0, 65_535), 0)
-    .option('--listen <address>', 'address to listen on', '127.0.0.1')
+    .option('--listen <address>', 'address to listen on', parseAddress, '127.0.0.1')
     .option('--open', 'open the browser')
     .action(async (dataset: string | undefined, options: GlobalOptions & Record<string, unknown>) => {
       await run(
@@ -167,6 +174,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   for (const command of allCommands(program)) {
     const runs = command.commands.length === 0 || runningGroups.has(command.name());
     if (runs && command.name() !== 'completion') addSharedOptions(command);
+    addExamples(command);
     command
       .helpOption('-h, --help', 'print this help')
       .exitOverride()

@@ -39,7 +39,9 @@ export function reportError(io: CliIo, call: FailedCall, error: unknown): number
   const { code, message } = known;
   const hint = hintOf(known, call.command);
   if (call.json) io.stdout(`${JSON.stringify({ ...call.facts, error: { code, message, hint } })}\n`);
-  io.stderr(`jaws: ${code}: ${oneLine(`${message} ${hint}`)}\n`);
+  // Some messages say themselves what to do.
+  const text = message.includes(hint) ? message : `${message} ${hint}`;
+  io.stderr(`jaws: ${code}: ${oneLine(text)}\n`);
   if (code === 'internal' && io.env['JAWS_DEBUG'] !== undefined && error instanceof Error) {
     io.stderr(`${error.stack ?? ''}\n`);
   }

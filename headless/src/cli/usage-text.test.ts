@@ -21,6 +21,15 @@ describe('usage errors as they are said', () => {
       '--min-samples takes a whole number from 1 to 1000000, not "0".',
     ],
     [['serve', '--port', '99999'], '--port takes a whole number from 0 to 65535, not "99999".'],
+    [['serve', '--listen', ''], '--listen takes an address of this machine, not "".'],
+    [
+      ['listen', '--ports', '99999'],
+      '--ports takes at most 1000 ports from 0 to 65535, such as 443,6660-6669, not "99999".',
+    ],
+    [
+      ['listen', '--ports', ''],
+      '--ports takes at most 1000 ports from 0 to 65535, such as 443,6660-6669, not "".',
+    ],
     [['datasets', ''], 'There is no command "" here.'],
     [
       ['datasets', 'list', 'x'],

@@ -1,10 +1,10 @@
 // `jaws analyze DATASET…`, also `jaws FILE|DATASET`: the ranking as text or JSON, every point as CSV.
 
-import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { openAnalysisThread, type AnalysisThread } from '../analyze/analysis-thread.ts';
+import { checkOutputs } from '../cli/check-outputs.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
 import { hostLog } from '../cli/host-log.ts';
@@ -132,12 +132,12 @@ function remarksOf(options: AnalyzeOptions, sources: DatasetSources): string[] {
 }
 
 /** Before anything is read: a name that cannot be written, or a file that is there. */
-function checkFiles({ points, plot }: AnalyzeOptions): void {
-  if (plot !== undefined) plotFormat(plot);
-  for (const path of [points, plot]) {
-    if (path !== undefined && existsSync(path))
-      throw new JawsError('export.exists', `${JSON.stringify(path)} exists; it was left alone.`);
-  }
+async function checkFiles({ points, plot }: AnalyzeOptions): Promise<void> {
+  if (plot !== undefined && plot !== '') plotFormat(plot);
+  await checkOutputs([
+    ['--points', points],
+    ['--plot', plot],
+  ]);
 }
 
 /** `monday, friday: 314 flows`. */
@@ -154,7 +154,7 @@ export async function analyzeCommand(
 ): Promise<number> {
   // Settings are checked before a file is imported for nothing.
   const checked = settingsOf(names, options);
-  checkFiles(options);
+  await checkFiles(options);
   const thread = openAnalysisThread({
     entry: new URL('analyze-worker.mjs', import.meta.url),
     signal: context.io.signal,

@@ -5,6 +5,7 @@ import type { CaptureService } from '@jaws/core/capture/service/capture-service'
 import type { CaptureState } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { fromWireError } from '@jaws/shared/rpc/wire-errors';
+import { checkFiles } from '../cli/check-files.ts';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printDone, printRemark } from '../cli/print-document.ts';
@@ -49,7 +50,9 @@ async function withAppend(context: CommandContext, { options }: CaptureRequest) 
 
 /** What is told when packets come: where from, where to, and why this way. */
 function printStart(context: CommandContext, state: RunningState, unused: readonly string[]): void {
-  const { source, dataset, phase } = state;
+  const { source, phase } = state;
+  // It may have rotated before the first state was told.
+  const dataset = state.datasets[0] ?? state.dataset;
   if (context.options.progress === 'json') {
     const line = { stored: 0, phase, dataset, source: source.name, why: source.why };
     context.io.stderr(`${JSON.stringify(line)}\n`);
@@ -110,6 +113,7 @@ export async function captureCommand(context: CommandContext, given: CaptureCliO
     progress.update(state);
   });
   try {
+    if (request.replayPath !== null) await checkFiles([request.replayPath]);
     await checkPlace(context, request, service);
     const recovered = service.recoverInterrupted().then((found) => {
       progress.end();

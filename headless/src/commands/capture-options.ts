@@ -41,6 +41,9 @@ export interface CaptureRequest {
   readonly unused: readonly string[];
 }
 
+/** As the contract has it. */
+const mostAddresses = 1000;
+
 type SourceKind = 'interface' | 'stdin' | 'replay';
 
 function usage(text: string): JawsError {
@@ -71,6 +74,23 @@ function checkSource(given: CaptureCliOptions, kind: SourceKind): void {
   // Silently storing more than was asked for would be worse than a refusal.
   if (given.filter !== undefined && given.filter.trim() !== '')
     throw usage(`--filter works while capturing from an interface, not with --source ${name}.`);
+}
+
+/**
+ * What a worker would refuse, in the words of the command line.
+ * @throws JawsError usage.invalid
+ */
+function checkTexts(given: CaptureCliOptions): void {
+  const { interface: name, file, filter } = given;
+  if (name === '') throw usage('--interface needs a name; see `jaws interfaces`.');
+  if (file === '') throw usage('--file needs the name of a capture.');
+  if ((name?.length ?? 0) > 256) throw usage('--interface takes a name of at most 256 letters.');
+  if ((filter?.length ?? 0) > 4096) throw usage('--filter takes at most 4,096 letters.');
+  for (const option of ['chumAddress', 'blacklist', 'local'] as const) {
+    if ((given[option]?.length ?? 0) <= mostAddresses) continue;
+    const shown = option === 'chumAddress' ? 'chum-address' : option;
+    throw usage(`--${shown} may be given ${mostAddresses.toLocaleString('en-US')} times at most.`);
+  }
 }
 
 /** What only an interface can do. */
@@ -113,6 +133,7 @@ function or<T>(value: T | undefined, normal: T): T {
  */
 export function readCaptureOptions(given: CaptureCliOptions, cwd: string): CaptureRequest {
   const kind = kindOf(given.source);
+  checkTexts(given);
   checkReplay(given, kind);
   checkSource(given, kind);
   checkDataset(given);

@@ -1,6 +1,7 @@
 // `jaws datasets export D --format F --out FILE`.
 
 import { exportDataset, type ExportFormat } from '@jaws/core/export/export-dataset';
+import { checkOutputs } from '../cli/check-outputs.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { formatBytes, formatMany } from '../cli/format.ts';
 import { openStore } from '../cli/open-store.ts';
@@ -21,8 +22,9 @@ export async function exportCommand(
   dataset: string,
   options: ExportOptions,
 ): Promise<number> {
-  const progress = createProgress(context, 'export');
   const { format = 'csv', out = '', where, safe, anonymise } = options;
+  await checkOutputs([['--out', out]]);
+  const progress = createProgress(context, 'export');
   try {
     const { rows, bytes } = await exportDataset({
       store: openStore(context),

@@ -41,6 +41,9 @@ function changeOf({ set, where, undo, run }: LabelOptions): Change {
       'Name the label (--set) and the packets (--where), or a run (--run).',
     );
   }
+  // Most likely a variable of a script that is empty; every packet would get the label.
+  if (where.trim() === '')
+    throw new JawsError('usage.invalid', "--where is empty. To label every packet: --where 'size >= 0'.");
   return { kind: 'where', label: set, where };
 }
 

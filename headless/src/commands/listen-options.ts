@@ -12,12 +12,17 @@ function parseQuota(text: string): number {
   return bytes;
 }
 
-function portsOf(text: string): number[] {
-  try {
-    return parsePorts(text);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
+function portsOf(name: string): (text: string) => number[] {
+  return (text) => {
+    try {
+      const ports = parsePorts(text);
+      // Without any TCP port nobody can fetch a receipt; without UDP ones there is no DNS, which is a choice.
+      if (ports.length > 0 || name !== '--ports') return ports;
+    } catch {
+      // Told below, in the words of this option.
+    }
+    throw new InvalidArgumentError(`${name} takes at most 1000 ports from 0 to 65535, such as 443,6660-6669`);
+  };
 }
 
 export function addListenCommand(program: Command, run: RunCommand): void {
@@ -29,8 +34,12 @@ export function addListenCommand(program: Command, run: RunCommand): void {
       'Receives what `jaws chum` will send: counts and hashes it, stores no payload, signs a receipt of each run. Also as one file for a server: dist/listener/listener.mjs.',
     )
     .option('--bind <address>', 'address to listen on (default: all)')
-    .option('--ports <list>', 'TCP ports, as 443,6660-6669 (default: 53, 80, 443 and 14 others)', portsOf)
-    .option('--udp-ports <list>', 'UDP ports for DNS (default: 53)', portsOf)
+    .option(
+      '--ports <list>',
+      'TCP ports, as 443,6660-6669 (default: 53, 80, 443 and 14 others)',
+      portsOf('--ports'),
+    )
+    .option('--udp-ports <list>', 'UDP ports for DNS (default: 53)', portsOf('--udp-ports'))
     .option('--zone <name>', 'DNS zone that is answered for (default: chum.test)')
     .option('--key-dir <dir>', 'token, keys and receipts (default: listener in the data folder)')
     .option('--upload-dir <dir>', 'take datasets into this folder (default: take none)')

@@ -1,0 +1,66 @@
+// Examples below the help of commands: what people do most often, ready to be copied.
+
+import type { Command } from 'commander';
+
+const examples: Readonly<Record<string, readonly string[]>> = {
+  import: [
+    'jaws import monday.pcap tuesday.pcap.gz --dataset week',
+    'jaws import tonight.pcapng --dataset week --append',
+    'zcat old.csv.gz | jaws import /dev/stdin --dataset old',
+  ],
+  analyze: [
+    'jaws analyze office --unit endpoints --top 5',
+    "jaws analyze office --where 'net in 10.0.0.0/8 and not port in {80, 443}' --json",
+    'jaws analyze monday.pcap --points points.csv --plot picture.html',
+    'jaws analyze office --unit flows --features upload,pcr,regularity',
+  ],
+  serve: ['jaws serve --open', 'jaws serve office --port 8080'],
+  interfaces: ['jaws interfaces', 'jaws interfaces --json'],
+  doctor: ['jaws doctor', 'jaws doctor --json'],
+  listen: ['jaws listen --ports 443,8443 --udp-ports 53', 'jaws listen --upload-dir uploads --quota 4GB'],
+  push: [
+    'jaws push office --to https://drop.example.net:8443 --token-file token',
+    'jaws push office --to ann@server:captures/',
+  ],
+  completion: ['source <(jaws completion bash)', 'jaws completion fish | source'],
+  'capture control': [
+    'jaws capture control office label chum',
+    'jaws capture control office pause',
+    'jaws capture control office stop',
+  ],
+  datasets: [
+    'jaws datasets list',
+    "jaws datasets label office --set dns --where 'port == 53'",
+    'jaws datasets export office --format csv --out office.csv',
+  ],
+  'datasets label': [
+    "jaws datasets label office --set dns --where 'port == 53'",
+    'jaws datasets label office --run e13b0872b9eb2659e8f1e6b247c5e9e1',
+    'jaws datasets label office --undo',
+  ],
+  'datasets export': [
+    'jaws datasets export office --format csv --safe --out office.csv',
+    "jaws datasets export office --format parquet --anonymise --where 'label == chum' --out chum.parquet",
+  ],
+  'datasets merge': ['jaws datasets merge monday tuesday --into week'],
+  'datasets tag': ['jaws datasets tag office lab infected', 'jaws datasets tag office'],
+  'datasets note': ["jaws datasets note office 'Printer was moved at noon'"],
+};
+
+/** `datasets export`; the program itself has no name here. */
+function pathOf(command: Command): string {
+  const above = command.parent;
+  return above === null ? '' : `${pathOf(above)} ${command.name()}`.trim();
+}
+
+/** Adds the examples of this command, if it has any. */
+export function addExamples(command: Command): void {
+  const lines = examples[pathOf(command)];
+  if (lines !== undefined)
+    command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`);
+}
+
+/** For tests: every line, with the path of its command. */
+export function allExamples(): readonly (readonly [path: string, line: string])[] {
+  return Object.entries(examples).flatMap(([path, lines]) => lines.map((line) => [path, line] as const));
+}
