@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMachineFacts } from '@jaws/core/capture/machine-facts';
@@ -10,6 +9,7 @@ import { createCaptureTools } from '@jaws/core/capture/service/capture-tools';
 import { createChumTools } from '@jaws/core/chum/service/create-chum-tools';
 import { createHost, type Host } from '@jaws/core/host';
 import { defaultDataDir } from '@jaws/core/host/default-data-dir';
+import { homeFolder } from '@jaws/core/host/home-folder';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
 import { app, type BrowserWindow, session } from 'electron';
 import { appAddress, registerAppScheme, serveApp } from './app-protocol.ts';
@@ -28,7 +28,7 @@ const appRoot = join(here, '..', '..');
 
 function openHost(): Promise<Host> {
   const demoPath = join(appRoot, 'assets', 'demo.pcapng');
-  const dataDir = defaultDataDir({ env: process.env, platform: process.platform, homeDir: homedir() });
+  const dataDir = defaultDataDir({ env: process.env, platform: process.platform, homeDir: homeFolder() });
   return createHost({
     dataDir,
     clock: Date.now,

@@ -1,7 +1,7 @@
 // Entry of the `jaws` command: binds the process to `runCli`.
 
-import { homedir } from 'node:os';
 import { isatty } from 'node:tty';
+import { homeFolder } from '@jaws/core/host/home-folder';
 import { appVersion } from './app-version.ts';
 import type { CliIo } from './cli/cli-io.ts';
 import { runCli } from './cli/run-cli.ts';
@@ -40,7 +40,7 @@ const io: CliIo = {
   stderrColumns: () => process.stderr.columns || 80,
   env: process.env,
   platform: process.platform,
-  homeDir: homedir(),
+  homeDir: homeFolder(),
   clock: Date.now,
   signal: interrupted.signal,
   atForcedEnd: (work) => {

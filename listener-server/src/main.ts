@@ -1,8 +1,8 @@
 // The single-file listener: `node listener.mjs`. Reads its options, prints one JSON document when it is ready, logs
 // JSON lines on stderr, and ends in order at the first SIGTERM or SIGINT.
 
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { parseBytes } from '@jaws/shared/domain/parse-quantity';
@@ -33,7 +33,7 @@ function readOptions(argv: readonly string[]): Partial<ListenerOptions> | null {
   });
   if (values.help === true) return null;
   return {
-    keyDir: values['key-dir'] ?? join(homedir(), '.jaws-listener'),
+    keyDir: values['key-dir'] ?? join(homeFolder(), '.jaws-listener'),
     ...(values.bind === undefined ? {} : { bind: values.bind }),
     ...(values.ports === undefined ? {} : { ports: parsePorts(values.ports) }),
     ...(values['udp-ports'] === undefined ? {} : { udpPorts: parsePorts(values['udp-ports']) }),
@@ -41,6 +41,12 @@ function readOptions(argv: readonly string[]): Partial<ListenerOptions> | null {
     ...(values['upload-dir'] === undefined ? {} : { uploadDir: values['upload-dir'] }),
     ...(values.quota === undefined ? {} : { quotaBytes: quotaOf(values.quota) }),
   };
+}
+
+/** HOME may be set and empty: the keys must not lie wherever the listener is started. */
+function homeFolder(): string {
+  const said = homedir();
+  return isAbsolute(said) ? said : userInfo().homedir;
 }
 
 function quotaOf(text: string): number {
