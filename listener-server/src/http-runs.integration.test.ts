@@ -44,6 +44,14 @@ function reasonOf({ status, body }: HttpAnswer): [number, unknown] {
 }
 
 describe('runs by POST', () => {
+  it('a connection is for one run: a second hello on it is refused, however right its proof is', async () => {
+    const [live, http] = await start();
+    const [first, second] = [newRunId(), newRunId()];
+    expect((await http.hello(`run:${first}`)).status).toBe(200);
+    expect(reasonOf(await http.hello(`run:${second}`))).toEqual([401, 'wrong-proof']);
+    expect(live.logText()).not.toContain(second);
+  });
+
   it('bodies are payload; handshake and headers are not', async () => {
     const [live, http] = await start();
     const runId = newRunId();
