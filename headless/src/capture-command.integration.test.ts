@@ -148,6 +148,15 @@ describe('standard input', () => {
     expect(verified()['rows']).toBe(document['packets']);
   });
 
+  it('that is silent ends with the first signal, in order, with a dataset that has no rows', async () => {
+    const jaws = startCapture(home, ['--source', '-', '--dataset', 'd'], { stdin: 'pipe' });
+    // As while ssh asks for a password: it has begun, and nothing comes.
+    await jaws.workerPid();
+    jaws.signal('SIGTERM');
+    expect(endOf(await jaws.ended).document).toMatchObject({ packets: 0, phase: 'ended' });
+    expect(verified()['rows']).toBe(0);
+  });
+
   it.each([
     ['closed at once', '', 'import.empty'],
     ['that is no capture', 'Dear reader,\n'.repeat(100), 'import.not-a-capture'],

@@ -115,6 +115,13 @@ describe('a capture worker', () => {
     });
   });
 
+  it('that is stopped while it starts ends in order, with a dataset that has no rows', async () => {
+    const started = client.call('worker.start', await job(5000, 0.001));
+    expect(await client.call('worker.stop', {})).toMatchObject({ phase: 'ended', stored: 0, error: null });
+    expect(await started).toMatchObject({ dataset: 'live' });
+    expect(await store.verify('live')).toMatchObject({ rows: 0, ok: true, state: 'closed' });
+  });
+
   it('is heard under the dataset that it writes, and under no earlier one', async () => {
     // A new dataset every half a second or so; the file lasts longer than this test.
     await client.call('worker.start', await job(50_000, 1, { rotate: { bytes: 65_536, seconds: null } }));

@@ -60,6 +60,8 @@ class CaptureWorker {
   readonly hub = createEventHub<CaptureWorkerEvents>(() => undefined);
   private session: CaptureSession | null = null;
   private starting: Promise<CaptureSession> | null = null;
+  private source: PacketSource | null = null;
+  private isStopAsked = false;
   /** The last state, with what is only known at the end. */
   private final: Promise<CaptureState> | null = null;
   private control: Promise<ControlServer | null> = Promise.resolve(null);
@@ -108,13 +110,15 @@ class CaptureWorker {
       'worker.finishFlows': ({ flows }) =>
         Promise.resolve(this.running().labels.flows.finish(flows, this.surroundings.clocks.wall())),
       'worker.stop': async () => {
-        const state = await this.running().stop();
+        const state = await (await this.started()).stop();
         return (await this.final) ?? state;
       },
     };
   }
 
   async close(): Promise<void> {
+    this.isStopAsked = true;
+    if (this.session === null) this.source?.stop();
     // A start that fails has nothing to stop.
     const session = await this.starting?.catch(() => null);
     await session?.stop();
@@ -135,6 +139,8 @@ class CaptureWorker {
       throw new JawsError('dataset.exists', `A dataset "${options.dataset}" exists.`);
     }
     const source = await this.openSource(job);
+    this.source = source;
+    if (this.isStopAsked) source.stop();
     const parts: SessionParts = {
       captureId: job.captureId,
       options: { ...options, dataset: options.dataset },
@@ -160,6 +166,13 @@ class CaptureWorker {
       },
     };
     return await CaptureSession.start(parts);
+  }
+
+  /** One that still waits for its first packets (a password of ssh) is told to give up waiting; it then starts empty. */
+  private async started(): Promise<CaptureSession> {
+    this.isStopAsked = true;
+    if (this.session === null) this.source?.stop();
+    return (await this.starting) ?? this.running();
   }
 
   private async openSource({ options, replayPath }: CaptureJob): Promise<PacketSource> {

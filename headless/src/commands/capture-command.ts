@@ -81,6 +81,11 @@ function printEnd(context: CommandContext, state: CaptureState): number {
   return reportError(context.io, { json, facts: captureFacts(state) }, fromWireError(state.error));
 }
 
+/** Also one that still starts: standard input may be silent for ever. What goes wrong is part of the final state. */
+function stopAll(service: CaptureService): void {
+  for (const one of service.active()) one.stop().catch(() => undefined);
+}
+
 /** Resolves with the final state. The first signal stops the capture; it may come while it is still starting. */
 async function capture(
   context: CommandContext,
@@ -88,14 +93,13 @@ async function capture(
   start: () => Promise<{ captureId: string }>,
 ): Promise<CaptureState> {
   const { signal } = context.io;
-  const { captureId } = await start();
   const stop = (): void => {
-    // What goes wrong with stopping is part of the final state.
-    service.stop(captureId).catch(() => undefined);
+    stopAll(service);
   };
   signal.addEventListener('abort', stop);
-  if (signal.aborted) stop();
   try {
+    const { captureId } = await start();
+    if (signal.aborted) stop();
     return await service.waitForEnd(captureId);
   } finally {
     signal.removeEventListener('abort', stop);
@@ -107,6 +111,8 @@ export async function captureCommand(context: CommandContext, given: CaptureCliO
   const progress = createCaptureProgress(context);
   let hasStarted = false;
   const { service, close } = openCaptureService(context, (state) => {
+    // The signal came before there was a worker to tell; it hears of its start in this turn of the loop.
+    if (state.phase === 'starting' && context.io.signal.aborted) setImmediate(stopAll, service);
     if (!isRunning(state)) return;
     if (!hasStarted) printStart(context, state, request.unused);
     hasStarted = true;
