@@ -99,6 +99,17 @@ export const channelCatalogue = {
     'Ports of the remote that the local host tried',
     bytesLike,
   ),
+  triedHosts: info(
+    'tried_hosts',
+    'connection',
+    'hosts',
+    'Hosts that the client tried on this port without getting through',
+    bytesLike,
+  ),
+  connections: info('connections', 'repetition', 'flows', 'TCP connections that the local host opened', {
+    log: true,
+    least: 0.7,
+  }),
   dnsBytes: info('dns_bytes', 'dns', 'B', 'Bytes in different names asked under one domain', bytesLike),
 } as const;
 

@@ -17,12 +17,12 @@ export function channelDecisions(channels: ChannelTable): Uint32Array {
 }
 
 /** Address ids are below 2^26; with the direction the key of a pair stays an exact number. */
-function pairKey({ local, remote, localIsClient }: ChannelTable, at: number): number {
+export function pairKey({ local, remote, localIsClient }: ChannelTable, at: number): number {
   return ((local[at] as number) * 2 ** 26 + (remote[at] as number)) * 2 + (localIsClient[at] as number);
 }
 
 /** One client of one service: port and protocol fit 26 bits, see channelCompany. */
-function sweepKey({ local, remote, localIsClient, port, protocol }: ChannelTable, at: number): number {
+export function sweepKey({ local, remote, localIsClient, port, protocol }: ChannelTable, at: number): number {
   const client = (localIsClient[at] === 1 ? local[at] : remote[at]) as number;
   return (client * 2 ** 16 + (port[at] as number)) * 2 ** 10 + (protocol[at] as number);
 }
@@ -51,6 +51,6 @@ function join(
   }
 }
 
-function hasFailed({ failed }: ChannelTable, at: number): boolean {
+export function hasFailed({ failed }: ChannelTable, at: number): boolean {
   return (failed[at] as number) > 0;
 }

@@ -3,6 +3,13 @@
 import { filledColumn } from './filled-column.ts';
 import { servicePortRank } from '../flows/service-port.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
+import {
+  connectionsOpened,
+  portsOfPair,
+  portsSurprise,
+  triedHosts,
+  triedSurprise,
+} from './channel-attempts.ts';
 import { channelIdentity } from './channel-identity.ts';
 import { channelRegularity } from './channel-regularity.ts';
 import type { ChannelTable } from './channel-table.ts';
@@ -66,6 +73,8 @@ export function channelValues(
     duration: longestFlow(traffic, channels),
     failed: channels.failed,
     ports: portsOfPair(channels),
+    triedHosts: triedHosts(channels),
+    connections: connectionsOpened(traffic, channels),
     dnsBytes,
   };
 }
@@ -79,7 +88,9 @@ export function channelColumns(
   const extra: Partial<Record<ChannelFeatureKey, Partial<FeatureColumn>>> = {
     remoteHosts: { classes: serviceKinds(channels) },
     regularity: { classes: customClasses(channels) },
-    ports: portsOfPairs(channels, values.ports),
+    ports: portsSurprise(channels, values.ports, channelCatalogue.ports.least),
+    triedHosts: triedSurprise(channels, values.triedHosts, channelCatalogue.triedHosts.least),
+    connections: { classes: customClasses(channels) },
     dnsBytes: { surprise: dnsSurprise(dns, channels.count) },
   };
   return (Object.keys(channelCatalogue) as ChannelFeatureKey[]).map((key) => ({
@@ -87,33 +98,6 @@ export function channelColumns(
     values: values[key],
     ...extra[key],
   }));
-}
-
-/** All channels between the same two addresses share the value: each pair counts once. */
-function portsOfPairs(
-  channels: ChannelTable,
-  values: Float64Array,
-): { readonly surprise: Float64Array; readonly shared: Uint32Array } {
-  const pairs = new Map<number, number>();
-  const pairOf = Uint32Array.from({ length: channels.count }, (_, at) => {
-    const key = pairKey(channels, at);
-    const pair = pairs.get(key) ?? pairs.size;
-    pairs.set(key, pair);
-    return pair;
-  });
-  const perPair = new Float64Array(pairs.size);
-  pairOf.forEach((pair, at) => (perPair[pair] = Math.log1p(values[at] as number)));
-  const found = tailSurprise(perPair, channelCatalogue.ports.least);
-  return {
-    surprise: filledColumn(pairOf.length, (at) => found[pairOf[at] as number] as number),
-    shared: pairOf,
-  };
-}
-
-/** A number, for text keys took most of the time: addresses below 2^26 each, and the direction. */
-function pairKey(channels: ChannelTable, at: number): number {
-  const ends = (channels.local[at] as number) * 2 ** 26 + (channels.remote[at] as number);
-  return ends * 2 + (channels.localIsClient[at] as number);
 }
 
 /** Local hosts that use the same service of the same remote, this one included. */
@@ -230,12 +214,4 @@ function longestFlow(traffic: Traffic, channels: ChannelTable): Float64Array {
     if (seconds > (longest[channel] as number)) longest[channel] = seconds;
   }
   return longest;
-}
-
-/** Different server ports between the same two addresses with the same client. */
-function portsOfPair(channels: ChannelTable): Float64Array {
-  const ports = new Map<number, number>();
-  for (let at = 0; at < channels.count; at++)
-    ports.set(pairKey(channels, at), (ports.get(pairKey(channels, at)) ?? 0) + 1);
-  return filledColumn(channels.count, (at) => ports.get(pairKey(channels, at)) ?? 1);
 }

@@ -18,8 +18,6 @@ import { featureSurprises, fuse } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnitSet } from './unit-set.ts';
 
-/** A local host has many channels, its lead is the best of many: its distance is a little less than its remote's. */
-const localPenalty = 0.5;
 const noChannel = 0xffff_ffff;
 
 export function endpointUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
@@ -45,11 +43,17 @@ export function* endpointUnitSteps(
     const who = addressOf(traffic, totals.address[unit] as number);
     return { from: who, to: who, client: who, server: who, sent: 0, received: 0 };
   });
+  const decisions = decisionsOfEnds(analysis, totals);
+  const sizes = sizesOf(analysis.decision);
+  // The lead of a busy address is the best of many: the largest of n surprises is larger by log10 n (Bonferroni). A scan
+  // is many channels at once, not the oddest of many.
+  const chance = (channel: number, unit: number): number =>
+    (sizes[analysis.decision[channel] as number] as number) > 1 ? 0 : Math.log10(decisions[unit] as number);
   const ownDistance = fuse(ownSurprises, totals.count);
   const distance = ownDistance.map((value, unit) => {
     const channel = lead[unit] as number;
     const ofChannel = channel === noChannel ? 0 : (analysis.distance[channel] as number);
-    return value + Math.max(0, ofChannel - (totals.isLocal[unit] === 1 ? localPenalty : 0));
+    return value + Math.max(0, ofChannel - (channel === noChannel ? 0 : chance(channel, unit)));
   });
   return {
     kind: 'endpoints',
@@ -88,6 +92,29 @@ function leadChannels(analysis: ChannelAnalysis, totals: EndpointTotals): Uint32
     }
   }
   return lead;
+}
+
+/** Decisions that each address has a part in: a scan of a thousand ports is one. */
+function decisionsOfEnds({ channels, decision }: ChannelAnalysis, totals: EndpointTotals): Uint32Array {
+  const counted = new Uint32Array(totals.count);
+  const seen = new Set<number>();
+  for (let channel = 0; channel < channels.count; channel++) {
+    for (const address of [channels.local[channel] as number, channels.remote[channel] as number]) {
+      const unit = totals.unitOfAddress[address] as number;
+      const key = unit * channels.count + (decision[channel] as number);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      counted[unit] = (counted[unit] as number) + 1;
+    }
+  }
+  return counted;
+}
+
+/** Channels of each decision, by its number: the first of them. */
+function sizesOf(decision: Uint32Array): Uint32Array {
+  const sizes = new Uint32Array(decision.length);
+  for (const of of decision) sizes[of] = (sizes[of] as number) + 1;
+  return sizes;
 }
 
 function inheritedColumns(analysis: ChannelAnalysis, lead: Uint32Array): FeatureColumn[] {

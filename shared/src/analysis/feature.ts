@@ -13,6 +13,7 @@ export const featureGroups = [
   'shape',
   'duration',
   'connection',
+  'repetition',
   'dns',
   'traffic',
 ] as const;

@@ -42,6 +42,16 @@ describe('reasonText', () => {
       '10.0.0.5 tried 2 ports of 203.0.113.9; usual here: 1 port',
     ],
     [
+      { feature: 'tried_hosts', value: 40, unit: 'hosts', usual: 0 },
+      { kind: 'TCP 445' },
+      '10.0.0.5 tried 40 hosts by TCP 445 without getting through; usual here: 0 hosts',
+    ],
+    [
+      { feature: 'connections', value: 90, unit: 'flows', usual: 2 },
+      {},
+      '10.0.0.5 opened 90 flows to 203.0.113.9:8081; usual here: 2 flows',
+    ],
+    [
       { feature: 'remote_hosts', value: 1, unit: 'hosts', usual: 5 },
       {},
       'Only 1 local host talked to 203.0.113.9:8081; usual here: 5 hosts',

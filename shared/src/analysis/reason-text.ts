@@ -68,6 +68,9 @@ const sentences: Readonly<Record<string, Sentence>> = {
   failed: (value, { from, to }) =>
     `${counted(value, 'flows')} between ${from} and ${to} ${value === 1 ? 'was' : 'were'} refused or never answered`,
   remote_ports: (value, { client, server }) => `${client} tried ${counted(value, 'ports')} of ${server}`,
+  tried_hosts: (value, { client, kind = '' }) =>
+    `${client} tried ${counted(value, 'hosts')} by ${kind} without getting through`,
+  connections: (value, { from, to }) => `${from} opened ${counted(value, 'flows')} to ${to}`,
   dns_bytes: (value, { from, domain }) =>
     `${from} asked for different names under ${domain ?? 'one domain'} that hold ${humanBytes(value)} in all`,
   peers: (value, { from }) => `${from} exchanged packets with ${counted(value, 'addresses')}`,

@@ -26,6 +26,8 @@ const rules: Record<FeatureGroup, GroupRule> = {
   shape: { family: 'behaviour', limit: 3.5 },
   duration: { family: 'behaviour', limit: 0.7 },
   connection: { family: 'behaviour', limit: 5 },
+  // Busy web pages open connections again and again as well: less than what makes a scan.
+  repetition: { family: 'behaviour', limit: 1.5 },
   dns: { family: 'behaviour', limit: 5 },
   novelty: { family: 'identity', limit: 1.5 },
   naming: { family: 'identity', limit: 2.5 },
