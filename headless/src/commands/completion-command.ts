@@ -12,6 +12,8 @@ interface Entry {
   /** What an argument may be, where that is a choice. */
   readonly choices: readonly string[];
   readonly options: readonly string[];
+  /** What the value of an option may be, where that is a choice. */
+  readonly values: readonly (readonly [option: string, choices: readonly string[]])[];
 }
 
 /** One entry for each name of a command: `sea` is completed as `capture` is. */
@@ -21,6 +23,9 @@ function entriesOf(command: Command, path: readonly string[] = []): Entry[] {
     subcommands: command.commands.flatMap(namesOf),
     choices: command.registeredArguments.flatMap((one) => one.argChoices ?? []),
     options: command.options.map((one) => one.long ?? one.short ?? ''),
+    values: command.options.flatMap((one) =>
+      one.argChoices === undefined ? [] : [[one.long ?? '', one.argChoices] as const],
+    ),
   };
   const below = command.commands.flatMap((one) =>
     namesOf(one).flatMap((name) => entriesOf(one, [...path, name])),
@@ -33,6 +38,9 @@ function bashScript(entries: readonly Entry[]): string {
     (entry) =>
       `    "${entry.path}") words="${[...entry.subcommands, ...entry.choices, ...entry.options].join(' ')}" ;;`,
   );
+  const values = entries.flatMap((entry) =>
+    entry.values.map(([option, choices]) => `    "${entry.path} ${option}") words="${choices.join(' ')}" ;;`),
+  );
   return `# bash completion for jaws: source it, or save it in your bash-completion folder
 _jaws() {
   local current="\${COMP_WORDS[COMP_CWORD]}" path="" words="" word
@@ -40,6 +48,13 @@ _jaws() {
     case "$word" in -*) break ;; esac
     case " ${topLevel(entries)} " in *" $word "*) path="\${path:+$path }$word" ;; esac
   done
+  case "$path \${COMP_WORDS[COMP_CWORD-1]}" in
+${values.join('\n')}
+  esac
+  if [ -n "$words" ]; then
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+    return
+  fi
   case "$path" in
 ${cases.join('\n')}
   esac
@@ -65,6 +80,10 @@ function fishScript(entries: readonly Entry[]): string {
       ...entry.options
         .filter((name) => name.startsWith('--'))
         .map((name) => `complete -c jaws -n '${condition}' -l ${name.slice(2)}`),
+      ...entry.values.map(
+        ([name, choices]) =>
+          `complete -c jaws -n '${condition}' -l ${name.slice(2)} -x -a '${choices.join(' ')}'`,
+      ),
     ];
   });
   return `# fish completion for jaws\n${lines.join('\n')}\n`;
