@@ -149,7 +149,7 @@ export const liveFrame = z.strictObject({
 export type LiveFrame = z.infer<typeof liveFrame>;
 
 export const liveMute = z.strictObject({
-  /** A unit's id, or an address (mutes every unit it takes part in). */
+  /** What a flow or packet lies between (`10.0.0.7 → 203.0.113.9:443`), or an address: every unit it takes part in. */
   what: shortText,
   reason: z.string().min(1).max(500),
   sinceMs: milliseconds,

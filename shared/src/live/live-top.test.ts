@@ -106,4 +106,22 @@ describe('LiveTop', () => {
     expect(top.describe(2, second)?.evidence).toBe(0);
     expect(listed(top, 0).map(([key]) => key)).toEqual([1]);
   });
+
+  it.each([
+    ['10.0.0.1 → 203.0.113.9:443', true],
+    ['203.0.113.9', true],
+    ['10.0.0.1 → 203.0.113.9:80', false],
+    // The number of the flow, which is another flow in another dataset.
+    ['2', false],
+  ])('a mute of %s holds for a flow between these ends: %s', (name, isMuted) => {
+    const top = create();
+    const judgement = judged({ 1: 0.8 });
+    const face = () => ({ srcIp: '10.0.0.1', srcPort: 50_000, dstIp: '203.0.113.9', dstPort: 443 });
+    const between = { ...judgement, units: { ...judgement.units, face } };
+    finish(top.take(between, 0));
+    expect(top.describe(1, between)?.details.id).toBe('2');
+    top.rolling.mute(name, 'backup', 0);
+    expect(listed(top, 0)).toHaveLength(isMuted ? 0 : 1);
+    expect(top.isMuted(between, 0)).toBe(isMuted);
+  });
 });

@@ -4,6 +4,7 @@ import type { AnalysisReason, UnitKind } from '../contract/analysis.ts';
 import { fewDecisions } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { UnitFace } from '../analysis/unit-set.ts';
+import { unitTitle } from '../plot/unit-title.ts';
 import { EvidenceMemory, leastEvidence } from './evidence-decay.ts';
 import { ForeignAnomalies, type CarriedAnomalies } from './carried-anomalies.ts';
 import type { Judgement } from './live-judgement.ts';
@@ -149,14 +150,14 @@ export class LiveTop {
   }
 
   isMutedAs(details: LiveDetails): boolean {
-    return this.rolling.isMuted(namesOf(details));
+    return this.rolling.isMuted(namesOf(this.unit, details));
   }
 
   /** As `isMutedAs`, without words. */
   isMuted({ units, keys }: Judgement, unit: number): boolean {
     if (this.rolling.muted().length === 0) return false;
     const id = idOf(units.kind, units.kind === 'endpoints' ? units.id(unit) : '', keys[unit] as number);
-    return this.rolling.isMuted(namesOf({ id, ...units.face(unit) }));
+    return this.rolling.isMuted(namesOf(units.kind, { id, ...units.face(unit) }));
   }
 
   /** Units with words that are not in the window any more: neither in what is shown nor in what is being judged. */
@@ -170,7 +171,7 @@ export class LiveTop {
     const candidates = Array.from(this.details, ([key, details]) => ({
       key,
       evidence: this.evidenceOf(key),
-      names: namesOf(details),
+      names: namesOf(this.unit, details),
       isUnjudged: this.unjudged.has(key),
       details,
     }));
@@ -261,6 +262,14 @@ export function idOf(kind: string, own: string, key: number): string {
   return kind === 'endpoints' ? own : String(key + 1);
 }
 
-function namesOf({ id, srcIp, dstIp }: Pick<LiveDetails, 'id' | 'srcIp' | 'dstIp'>): string[] {
-  return [id, srcIp, dstIp].filter((name) => name !== undefined);
+/**
+ * What a mute may name: its ends, either address, or the endpoint. Not the number of a flow or packet, which is another
+ * one in another dataset: the allow-list holds for all of them.
+ */
+function namesOf(kind: UnitKind, face: Pick<LiveDetails, 'id' | 'srcIp' | 'dstIp' | 'dstPort'>): string[] {
+  const { id, srcIp, dstIp } = face;
+  const own = unitTitle(face);
+  return [kind !== 'endpoints' && own === id ? undefined : own, srcIp, dstIp].filter(
+    (name) => name !== undefined,
+  );
 }

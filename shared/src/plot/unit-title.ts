@@ -3,7 +3,7 @@
 import type { AnalysisTop } from '../contract/analysis.ts';
 
 /** `192.168.1.7 → 203.0.113.9:8080`, or the id where the ends are not known. */
-export function unitTitle(top: AnalysisTop): string {
+export function unitTitle(top: Pick<AnalysisTop, 'id' | 'srcIp' | 'dstIp' | 'dstPort'>): string {
   if (top.id === top.srcIp || top.srcIp === undefined || top.dstIp === undefined) return top.id;
   const address = top.dstIp.includes(':') && top.dstPort ? `[${top.dstIp}]` : top.dstIp;
   const port = top.dstPort === undefined || top.dstPort === 0 ? '' : `:${top.dstPort}`;

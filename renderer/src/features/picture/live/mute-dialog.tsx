@@ -21,12 +21,13 @@ function choicesOf(top: LiveTop): readonly Choice[] {
   const addresses = topAddresses(top)
     .filter((address) => address !== top.id)
     .map((address) => ({ value: address, label: `Everything with ${address}` }));
-  return [{ value: top.id, label: `Only ${topName(top)}` }, ...addresses];
+  // By its ends, not by its number: in the next dataset that is another one.
+  return [{ value: topName(top), label: `Only ${topName(top)}` }, ...addresses];
 }
 
 function MuteForm(props: MuteDialogProps & { readonly top: LiveTop }): ReactNode {
   const { top, onMute, onClose } = props;
-  const [what, setWhat] = useState(top.id);
+  const [what, setWhat] = useState(topName(top));
   const [reason, setReason] = useState('');
   const isReady = reason.trim() !== '';
   return (
