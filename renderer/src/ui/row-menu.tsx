@@ -27,6 +27,7 @@ export function RowMenu(props: {
       onClose={onClose}
       position="bottom-start"
       shadow="md"
+      closeOnEscape={false}
       trapFocus
       returnFocus
       transitionProps={{ duration: 0 }}
@@ -37,7 +38,15 @@ export function RowMenu(props: {
           style={{ position: 'fixed', left: place?.x ?? 0, top: place?.y ?? 0, width: 1, height: 1 }}
         />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown
+        // By hand: the library closes it before the key has come to its end, and what hears it last (the page's own
+        // keys) would give up the selection that the menu is about.
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          onClose();
+        }}
+      >
         {filled.flatMap((group, index) => [
           ...(index === 0 ? [] : [<Menu.Divider key={`line-${String(index)}`} />]),
           ...group.map((pivot) => (
