@@ -49,10 +49,11 @@ describe('figure', () => {
   });
 
   test('on the screen it has axes, limits and gestures, and not one point', () => {
-    const { data, layout } = axesFigure(input({ axes: 'limits', dragMode: 'lasso' }));
+    const { data, layout } = axesFigure({ ...input({ axes: 'limits', dragMode: 'lasso' }), view: 3 });
     expect(data).toMatchObject([{ x: [null], y: [null] }]);
     expect(layout).toMatchObject({ dragmode: 'lasso', hovermode: false, selections: [] });
     expect(layout.shapes).toHaveLength(2);
+    expect(layout.uirevision).toBe('limits 3');
   });
 
   test('the second picture draws the distances to the limits, with both limits as lines', () => {

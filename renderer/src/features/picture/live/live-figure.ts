@@ -37,10 +37,15 @@ export interface LiveFigureInput {
   readonly height: number;
 }
 
-export type AxesInput = Pick<
+type LayoutInput = Pick<
   LiveFigureInput,
   'summary' | 'axes' | 'ranges' | 'theme' | 'dragMode' | 'width' | 'height'
 >;
+
+export interface AxesInput extends LayoutInput {
+  /** Moving and zooming by hand holds as long as this is the same. */
+  readonly view: number;
+}
 
 const labelledAnomalies = 8;
 export const mostRings = 500;
@@ -170,7 +175,7 @@ function limitLines(ink: PlotInk) {
   ];
 }
 
-function layoutOf(input: AxesInput, ink: PlotInk): Partial<Layout> {
+function layoutOf(input: LayoutInput, ink: PlotInk): Partial<Layout> {
   const { summary, axes, ranges } = input;
   const { explainedVariance } = summary.projection;
   const titles =
@@ -180,7 +185,6 @@ function layoutOf(input: AxesInput, ink: PlotInk): Partial<Layout> {
   return {
     ...baseLayout(input, ink),
     dragmode: input.dragMode,
-    uirevision: axes,
     // What was drawn with lasso or box is over once its points are known; the rings stay.
     selections: [],
     newselection: { line: { color: ink.ring, width: 1.5, dash: 'dot' } },
@@ -195,7 +199,8 @@ export function axesFigure(input: AxesInput): Figure {
   const layout = layoutOf(input, plotInk[input.theme]);
   // One trace with nothing in it: without any there are no axes to select on.
   const nothing: Data = { type: 'scatter', mode: 'markers', x: [null], y: [null], hoverinfo: 'skip' };
-  return { data: [nothing], layout: { ...layout, hovermode: false, showlegend: false } };
+  const uirevision = `${input.axes} ${String(input.view)}`;
+  return { data: [nothing], layout: { ...layout, uirevision, hovermode: false, showlegend: false } };
 }
 
 /** Everything: for files, drawn as SVG. */

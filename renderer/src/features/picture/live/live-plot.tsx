@@ -1,6 +1,7 @@
 // The live scatter plot: owns its element and everything drawn on it. React gives it the look; frames come from the
 // buffer.
 
+import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { useApp, useLive, useLiveView } from '../../../state/app-context.tsx';
 import { useCalm } from '../../../state/use-calm.ts';
@@ -63,6 +64,7 @@ interface Targets {
 function usePainter(
   { plot, canvas }: Targets,
   { onSelect, onHover, onPick }: PointerEvents,
+  onMoved: (isMoved: boolean) => void,
 ): { readonly painter: { readonly current: PlotPainter | null }; readonly isReady: boolean } {
   const { stores, platform } = useApp();
   const { liveFrames } = stores;
@@ -83,6 +85,9 @@ function usePainter(
       onSelect: (area) => {
         onSelect(made.keysWithin(area));
       },
+      onReset: () => {
+        made.showAll();
+      },
       onFailed: showError,
     });
     const made = new PlotPainter({
@@ -93,6 +98,7 @@ function usePainter(
         element.dataset['frame'] = String(number);
         recorder?.drawn(number);
       },
+      onMoved,
     });
     const takeBack = offerWholeFigure(element, () => made.wholeFigure());
     const keyAt = ({ x, y }: Place): number | null => {
@@ -111,8 +117,9 @@ function usePainter(
       made.close();
       driver.close();
       painter.current = null;
+      onMoved(false);
     };
-  }, [plot, canvas, plotly, liveFrames, platform, onSelect, onHover, onPick]);
+  }, [plot, canvas, plotly, liveFrames, platform, onSelect, onHover, onPick, onMoved]);
   return { painter, isReady: plotly !== null };
 }
 
@@ -123,7 +130,8 @@ function PlotCanvas(props: LivePlotProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useElementSize(frame);
   const { hovered, events } = usePointer();
-  const { painter, isReady } = usePainter({ plot, canvas }, events);
+  const [isMoved, setMoved] = useState(false);
+  const { painter, isReady } = usePainter({ plot, canvas }, events, setMoved);
   const { stores } = useApp();
   const isCalm = useCalm();
   const unit = useLive((state) => state.settings.unit);
@@ -152,6 +160,18 @@ function PlotCanvas(props: LivePlotProps): ReactNode {
         style={{ left: plotMargin.l, top: plotMargin.t, ...(size === null ? {} : innerRoom(size)) }}
       />
       {isReady ? null : <p className="jw-plot-loading jw-dim">Loading the plot…</p>}
+      {isMoved ? (
+        <Button
+          className="jw-show-all"
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            painter.current?.showAll();
+          }}
+        >
+          Show all points
+        </Button>
+      ) : null}
       {hovered === null ? null : <HoverCard hovered={hovered} />}
     </div>
   );

@@ -21,7 +21,12 @@ function rig() {
   const answers: (() => void)[] = [];
   const react =
     vi.fn<
-      (target: HTMLElement, data: Figure['data'], layout: Figure['layout']) => Promise<PlotlyHTMLElement>
+      (
+        target: HTMLElement,
+        data: Figure['data'],
+        layout: Figure['layout'],
+        config: object,
+      ) => Promise<PlotlyHTMLElement>
     >();
   react.mockImplementation(
     () =>
@@ -32,7 +37,7 @@ function rig() {
       }),
   );
   const plotly = { react, purge: vi.fn() };
-  const events = { onAxes: vi.fn(), onArea: vi.fn(), onSelect: vi.fn(), onFailed: vi.fn() };
+  const events = { onAxes: vi.fn(), onArea: vi.fn(), onSelect: vi.fn(), onReset: vi.fn(), onFailed: vi.fn() };
   const driver = new PlotDriver(element, plotly as unknown as Plotly, events);
   const answer = async (): Promise<void> => {
     answers.shift()?.();
@@ -45,6 +50,15 @@ function rig() {
 }
 
 describe('PlotDriver', () => {
+  test('a double click is told, and does not lead the library to the ranges of its first drawing', async () => {
+    const { driver, react, answer, tell, events } = rig();
+    driver.draw(figure(0));
+    await answer();
+    expect(react.mock.calls[0]?.[3]).toMatchObject({ doubleClick: false, scrollZoom: true });
+    tell('plotly_doubleclick', null);
+    expect(events.onReset).toHaveBeenCalledOnce();
+  });
+
   test('while the library is at work, only the newest axes wait', async () => {
     const { driver, react, answer, events } = rig();
     driver.draw(figure(0));
@@ -118,6 +132,14 @@ describe('watchPointer', () => {
     stop();
     element.remove();
   });
+  test('a press on the plot takes the focus off a switch, so that keys are heard by the picture', () => {
+    const button = document.body.appendChild(document.createElement('button'));
+    button.focus();
+    element.dispatchEvent(new PointerEvent('pointerdown', { button: 0, clientX: 1, clientY: 1 }));
+    expect(document.activeElement).toBe(document.body);
+    button.remove();
+  });
+
   const send = (
     target: EventTarget,
     type: string,

@@ -14,6 +14,8 @@ export interface PlotEvents {
   /** While something is drawn with box or lasso; null when that is over. */
   readonly onArea: (area: DrawnArea | null) => void;
   readonly onSelect: (area: DrawnArea) => void;
+  /** A double click: everything is to be seen again. */
+  readonly onReset: () => void;
   readonly onFailed: (error: unknown) => void;
 }
 
@@ -22,6 +24,9 @@ export interface ShownRanges {
   readonly x: Range;
   readonly y: Range;
 }
+
+/** Plotly would go back to the ranges of the first frame, which new points have outgrown: that is ours to do. */
+const liveConfig = { ...plotConfig, doubleClick: false } as const;
 
 interface AxisLike {
   readonly range?: readonly unknown[] | undefined;
@@ -86,7 +91,7 @@ export class PlotDriver {
       for (let next = this.wanted; next !== null && !this.isClosed; next = this.wanted) {
         this.wanted = null;
         const isFirst = this.drawn === null;
-        const plot = await this.plotly.react(this.element, next.data, next.layout, plotConfig);
+        const plot = await this.plotly.react(this.element, next.data, next.layout, liveConfig);
         this.drawn = next;
         if (isFirst) this.listen(plot);
         this.events.onAxes();
@@ -97,8 +102,9 @@ export class PlotDriver {
   }
 
   private listen(plot: PlotlyHTMLElement): void {
-    const { onAxes, onArea, onSelect } = this.events;
+    const { onAxes, onArea, onSelect, onReset } = this.events;
     plot.on('plotly_relayouting', onAxes);
+    plot.on('plotly_doubleclick', onReset);
     plot.on('plotly_relayout', (event: PlotRelayoutEvent) => {
       onAxes();
       // Told after its points were: what was drawn is over then, and must not be dragged about by the next gesture.

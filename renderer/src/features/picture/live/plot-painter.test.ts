@@ -4,7 +4,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LiveFrames } from '../../../state/live-frames.ts';
 import { makeLiveFrame } from '../../../testing/make-live-frame.ts';
-import type { PlotDriver } from './plot-driver.ts';
+import type { Figure } from '../plot-layout.ts';
+import type { PlotDriver, ShownRanges } from './plot-driver.ts';
 import { PlotPainter, type Look } from './plot-painter.ts';
 import type { PointScene } from './point-canvas.ts';
 
@@ -41,13 +42,23 @@ function rig(changes: Partial<Look> = {}) {
   };
   const frames = new LiveFrames(schedule, (read) => ({ shown: read, atOnce: read }));
   const scenes: PointScene[] = [];
-  const draw = vi.fn(() => {
+  const draw = vi.fn<(figure: Figure) => void>(() => {
     painter.axesMoved();
   });
-  const driver = { draw, shown: () => ({ x: [-10, 10], y: [-10, 10] }) } as unknown as PlotDriver;
+  const shown: { ranges: ShownRanges } = { ranges: { x: [-10, 10], y: [-10, 10] } };
+  const driver = { draw, shown: () => shown.ranges } as unknown as PlotDriver;
   const onDrawn = vi.fn();
+  const onMoved = vi.fn<(isMoved: boolean) => void>();
   const canvas = { draw: (scene: PointScene) => scenes.push(scene) } as never;
-  const painter = new PlotPainter({ frames, driver, canvas, recorder: null, now: () => nowMs, onDrawn });
+  const painter = new PlotPainter({
+    frames,
+    driver,
+    canvas,
+    recorder: null,
+    now: () => nowMs,
+    onDrawn,
+    onMoved,
+  });
   const push = (number: number, x: number): void => {
     const { points } = makeLiveFrame({});
     frames.push(makeLiveFrame({ number, points: { ...points, x: points.x.map((value) => value + x) } }));
@@ -55,7 +66,7 @@ function rig(changes: Partial<Look> = {}) {
     painter.takeFrame();
   };
   painter.setLook({ ...look, ...changes });
-  return { painter, push, draw, scenes, onDrawn };
+  return { painter, push, draw, scenes, onDrawn, onMoved, shown };
 }
 
 const firstX = (scene: PointScene | undefined): number => scene?.points.x[0] ?? NaN;
@@ -111,4 +122,38 @@ test('the pointer means points inside the axes only; a file gets all of the figu
   expect(painter.keyAt({ x: 2, y: 2 })).toBe(null);
   expect(painter.wholeFigure()?.data.length).toBeGreaterThan(1);
   expect(painter.keysWithin({ kind: 'box', x: [-99, 99], y: [-99, 99] })).toEqual([0, 1]);
+});
+
+test('after moving by hand the way back is offered, and leads to where all points are by now', () => {
+  const { painter, push, draw, onMoved, shown } = rig();
+  const asked = () => {
+    const { layout } = draw.mock.calls.at(-1)?.[0] ?? {};
+    return { range: layout?.xaxis?.range?.map(Number) ?? [], revision: String(layout?.uirevision) };
+  };
+  push(1, 0);
+  const first = asked();
+  shown.ranges = { x: [first.range[0] ?? 0, first.range[1] ?? 0], y: [-10, 10] };
+  painter.axesMoved();
+  expect(onMoved.mock.calls).toEqual([[true]]);
+  push(2, 100);
+  expect(asked().revision).toBe(first.revision);
+  painter.showAll();
+  expect(asked().revision).not.toBe(first.revision);
+  expect(asked().range[0]).toBeGreaterThan(50);
+});
+
+test('axes as they were asked for are not moved ones', () => {
+  const { painter, push, draw, onMoved, shown } = rig();
+  push(1, 0);
+  onMoved.mockClear();
+  const { layout } = draw.mock.calls[0]?.[0] ?? {};
+  const range = (axis: { range?: readonly unknown[] } | undefined): [number, number] => [
+    Number(axis?.range?.[0]),
+    Number(axis?.range?.[1]),
+  ];
+  shown.ranges = { x: range(layout?.xaxis), y: range(layout?.yaxis) };
+  painter.axesMoved();
+  expect(onMoved.mock.calls).toEqual([[false]]);
+  painter.axesMoved();
+  expect(onMoved).toHaveBeenCalledOnce();
 });

@@ -42,6 +42,8 @@ interface PainterParts {
   readonly now: () => number;
   /** The frame with this number is on the canvas. */
   readonly onDrawn: (frame: number) => void;
+  /** Whether somebody moved or zoomed, so that points may lie outside what is shown. */
+  readonly onMoved: (isMoved: boolean) => void;
 }
 
 interface RunningMotion {
@@ -59,6 +61,13 @@ interface PaintedFrame extends StoredFrame {
 const stepMs = 33;
 /** … and a machine on which they come this late jumps instead: drawing is not what its time is needed for. */
 const lateStepMs = 120;
+/** Ranges that differ by less of their width are the same ones. */
+const rangeTolerance = 1e-6;
+
+function isSameRange(a: Range, b: Range): boolean {
+  const most = rangeTolerance * Math.abs(b[1] - b[0]);
+  return Math.abs(a[0] - b[0]) <= most && Math.abs(a[1] - b[1]) <= most;
+}
 
 export class PlotPainter {
   private readonly parts: PainterParts;
@@ -69,6 +78,9 @@ export class PlotPainter {
   private area: DrawnArea | null = null;
   /** The axes that Plotly has been asked for, as text. */
   private asked = '';
+  /** Goes up when all points are to be seen again. */
+  private view = 0;
+  private isMoved = false;
   private animation = 0;
 
   constructor(parts: PainterParts) {
@@ -99,7 +111,15 @@ export class PlotPainter {
 
   /** Axes have been drawn or moved. */
   readonly axesMoved = (): void => {
+    this.tellMoved();
     this.paintPoints();
+  };
+
+  /** To the whole picture, from wherever somebody moved or zoomed to; it follows new points again. */
+  readonly showAll = (): void => {
+    this.view += 1;
+    this.ranges = null;
+    this.paint();
   };
 
   readonly drawArea = (area: DrawnArea | null): void => {
@@ -177,7 +197,7 @@ export class PlotPainter {
     const { look, frame } = this;
     if (look === null || frame === null) return;
     this.ranges = this.rangesOf(frame, look);
-    const figure = axesFigure({ ...look, ...frame, ranges: this.ranges });
+    const figure = axesFigure({ ...look, ...frame, ranges: this.ranges, view: this.view });
     const asked = JSON.stringify(figure.layout);
     // Plotly takes 15 to 40 ms for axes alone: most frames have the ones of the frame before.
     if (asked === this.asked) this.paintPoints();
@@ -185,6 +205,15 @@ export class PlotPainter {
       this.asked = asked;
       this.parts.driver.draw(figure);
     }
+  }
+
+  private tellMoved(): void {
+    const shown = this.parts.driver.shown();
+    if (shown === null || this.ranges === null) return;
+    const isMoved = !isSameRange(shown.x, this.ranges.x) || !isSameRange(shown.y, this.ranges.y);
+    if (isMoved === this.isMoved) return;
+    this.isMoved = isMoved;
+    this.parts.onMoved(isMoved);
   }
 
   private paintPoints(): void {

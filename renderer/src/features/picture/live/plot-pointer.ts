@@ -44,6 +44,8 @@ export function watchPointer({ element, keyAt, onHover, onPick }: PointerParts):
     tell(null, { x, y });
   };
   const down = ({ button, clientX: x, clientY: y }: PointerEvent): void => {
+    // The plot library keeps the browser from doing so; a switch that kept the focus would take all keys after it.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     pressed = button === 0 ? { x, y } : null;
   };
   // On the window: while something is dragged Plotly lays an element of its own over the page.
