@@ -74,7 +74,7 @@ describe('live pictures', () => {
       expect(frames.at(-1)).toMatchObject({ liveId, follow: { rows: 2000, ended: true } });
       expect(frames.at(-1)?.units).toBeGreaterThan(100);
     }, 10_000);
-    const keys = frames.at(-1)?.points.key.slice(0, 2) ?? [];
+    const keys = Array.from(frames.at(-1)?.points.key ?? []).slice(0, 2);
     const { units } = await client.call('live.units', { liveId, keys });
     expect(units.map(({ key }) => key)).toEqual(keys);
     await client.call('live.pin', { liveId, id: units[0]?.id ?? '', pinned: true });
