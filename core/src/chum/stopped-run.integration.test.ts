@@ -26,6 +26,8 @@ interface Valve {
   readonly port: number;
   /** From now on nothing passes in connections that are open, and new ones are taken but not answered. */
   readonly shut: (which: 'open' | 'all') => void;
+  /** Ends connections that are open, as a line that is lost does. */
+  readonly cut: () => void;
 }
 
 /** A way to the listener that can be shut without ending anything, as when a machine hangs. */
@@ -54,6 +56,9 @@ async function createValve(port: number): Promise<Valve> {
     shut: (which) => {
       isShut = which === 'all';
       for (const near of open) near.unpipe().pause();
+    },
+    cut: () => {
+      for (const near of open) near.destroy();
     },
   };
 }
@@ -125,3 +130,29 @@ describe('a run stopped while the listener takes nothing', () => {
     expect(run.state()).toMatchObject({ phase: 'ended', error: null, warnings: [receiptProblem] });
   }, 60_000);
 });
+
+it('a run that broke before it was stopped has failed, and says why', async () => {
+  const [first, second] = [
+    await createValve(rig.ports('classic')[0] ?? 0),
+    await createValve(rig.listener.port),
+  ];
+  const run = await rig.start({
+    ...{ style: 'multi-flow', sizeBytes: 2_000_000_000, target: { ports: [first.port, second.port] } },
+  });
+  const openTo = (port: number): number =>
+    run.state().flows.filter((flow) => flow.remotePort === port && flow.endedMs === null).length;
+  await until(() => openTo(first.port) > 0 && openTo(second.port) > 0 && run.state().sentBytes > 10_000);
+  // What goes over the second way is not confirmed any more, so that the run takes its time to end.
+  second.shut('all');
+  first.cut();
+  // Its lane meets the break in the same turn of the loop: three looks are two turns later.
+  let looks = 0;
+  await until(() => openTo(first.port) === 0 && ++looks === 3);
+  expect(run.state().phase).toBe('running');
+  const record = await run.stop();
+  expect(record.end).toBe('failed');
+  expect(run.state()).toMatchObject({
+    phase: 'failed',
+    error: { code: expect.stringMatching(/^chum\./) as string },
+  });
+}, 60_000);
