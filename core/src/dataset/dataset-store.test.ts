@@ -17,6 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { maxManifestWarnings } from '@jaws/shared/domain/manifest';
 import { csvHeader } from './csv-columns.ts';
 import { createDatasetStore } from './dataset-store.ts';
 import type { DatasetStore } from './store-contract.ts';
@@ -221,6 +222,7 @@ describe('verify and repair', () => {
 
   it('repairs it once: tail cut, lock gone, counts and hash right', async () => {
     await deadDataset('a', 10);
+    await store.updateManifest('a', (manifest) => ({ ...manifest, flows: 7 }));
     expect(await store.repair('a')).toEqual({ dataset: 'a', rows: 10, cutBytes: 10, state: 'recovered' });
     const manifest = await store.manifest('a');
     expect(manifest).toMatchObject({ packets: 10, state: 'recovered', flows: null });
@@ -228,6 +230,16 @@ describe('verify and repair', () => {
     expect(await store.verify('a')).toMatchObject({ state: 'recovered', ok: true, sha256: manifest.sha256 });
     expect(await readdir(store.folder('a'))).not.toContain('lock');
     expect(await store.repair('a')).toEqual({ dataset: 'a', rows: 10, cutBytes: 0, state: 'recovered' });
+  });
+
+  it('has room for its own warnings where there are as many as a manifest takes', async () => {
+    await deadDataset('a', 2);
+    const warnings = Array.from({ length: maxManifestWarnings }, (_, at) => `old ${at}`);
+    await store.updateManifest('a', (manifest) => ({ ...manifest, warnings }));
+    await store.repair('a');
+    const after = (await store.manifest('a')).warnings;
+    expect([after.length, after[0]]).toEqual([maxManifestWarnings, 'old 2']);
+    expect(after.at(-1)).toMatch(/^A torn last line/);
   });
 
   it('leaves a sound closed dataset closed', async () => {
@@ -320,10 +332,12 @@ describe('the cache', () => {
     damaged[damaged.length - 100] = (damaged[damaged.length - 100] ?? 0) ^ 1;
     await writeFile(cache(), damaged);
     expect(rowsOf(await store.readTable('a'))).toEqual(rowsOf(seededTable(50)));
-    const text = await readFile(csvOf('a'), 'utf8');
+    const [text, known] = [await readFile(csvOf('a'), 'utf8'), await readFile(cache())];
     await writeFile(csvOf('a'), text.replaceAll(',norm,', ',gone,'));
     await utimes(csvOf('a'), 1, 1);
     expect(rowsOf(await store.readTable('a')).map(({ label }) => label)).not.toContain('norm');
+    // Nor is one made of a file that is not what was closed.
+    expect(await readFile(cache())).toEqual(known);
   });
 
   it('stays out of the way while somebody writes, and where it cannot be written', async () => {

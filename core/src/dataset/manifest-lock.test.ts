@@ -1,7 +1,7 @@
 // Who changes a manifest does it on what stands there at that moment, not on what it read before its long work.
 
 import { readFileSync, writeFileSync } from 'node:fs';
-import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -47,6 +47,17 @@ it('an append keeps a note that was written while it looked through the file', a
   expect(await writer.close()).toMatchObject({ note: 'new', state: 'closed', packets: 5 });
 });
 
+it('an append that is refused at its last step leaves neither lock nor reserve', async () => {
+  const lock = await lockManifest(folder, 'a');
+  const opening = store.openForAppend('a');
+  const outcome = expect(opening).rejects.toMatchObject({ code: 'dataset.damaged' });
+  await untilWaiting();
+  await writeFile(join(folder, 'manifest.json'), '{');
+  await lock.release();
+  await outcome;
+  expect(await files()).toEqual(['manifest.json', 'packets.csv']);
+});
+
 it('a repair keeps a note that was written while it counted', async () => {
   await appendFile(join(folder, 'packets.csv'), '6,torn');
   const path = join(folder, 'manifest.json');
@@ -82,9 +93,11 @@ it('a change of a dataset that is removed meanwhile says that there is none', as
   const change = store.updateManifest('a', noted);
   const outcome = expect(change).rejects.toMatchObject({ code: 'dataset.not-found' });
   await untilWaiting();
-  await rm(folder, { recursive: true });
+  await rename(folder, join(dataDir, 'elsewhere'));
   await outcome;
   await lock.release();
+  // Nor does it come back as a folder with a lock in it.
+  expect(await store.exists('a')).toBe(false);
 });
 
 it('frees the lock after a change that throws, one that is no manifest, and one that cannot be read', async () => {
