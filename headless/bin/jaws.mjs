@@ -15,14 +15,13 @@ function holdSignal(signal) {
     held = true;
   };
   process.on(signal, hold);
-  process.on('newListener', function handOver(event) {
+  process.on('newListener', function handOver(event, listener) {
     if (event !== signal) return;
     process.off('newListener', handOver);
+    // At once: what it loads next must know already.
+    if (held) listener(signal);
     // After the new one is there: without any listener, for however short a time, a signal would end the process.
-    process.nextTick(() => {
-      process.off(signal, hold);
-      if (held) process.emit(signal, signal);
-    });
+    process.nextTick(() => process.off(signal, hold));
   });
   return () => held;
 }

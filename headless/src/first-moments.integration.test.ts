@@ -30,9 +30,14 @@ afterEach(() => {
 function runSignalled(signal: 'SIGINT' | 'SIGTERM', ...argv: string[]): JawsRun {
   const preload = home.file(
     'preload.mjs',
-    `process.env = new Proxy(process.env, {
+    `let isSent = false;
+    process.env = new Proxy(process.env, {
       get(env, name) {
-        if (name === 'JAWS_SKIP_BUILD_CHECK') process.kill(process.pid, '${signal}');
+        // Once: it is asked for again where the environment is copied for a worker.
+        if (name === 'JAWS_SKIP_BUILD_CHECK' && !isSent) {
+          isSent = true;
+          process.kill(process.pid, '${signal}');
+        }
         return env[name];
       },
     });`,
