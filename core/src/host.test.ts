@@ -4,7 +4,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { analysisSettings } from '@jaws/shared/contract/analysis';
+import { analysisSettings, analysisStages } from '@jaws/shared/contract/analysis';
 import { ethernet, ipv4, udp } from './decode/testing/frame-bytes.ts';
 import { openTestHost, upload, type TestHost } from './host/testing-host.fixture.ts';
 import { pcapBytes } from './packet-file/testing/capture-bytes.ts';
@@ -147,6 +147,19 @@ describe('the host', () => {
       const { features } = await rig.client.call('analysis.features', { unit });
       expect(features.length).toBeGreaterThan(1);
     }
+  });
+
+  it('tells a page how far its analysis is, under the id that the page chose', async () => {
+    await importSmall();
+    const told: string[] = [];
+    rig.client.subscribe('analysis.progressChanged', ({ progressId, stage }) => {
+      told.push(`${progressId} ${stage}`);
+    });
+    await rig.client.call('analysis.run', { ...settings, progressId: 'mine' });
+    await vi.waitFor(() => {
+      expect(new Set(told)).toEqual(new Set(analysisStages.map((stage) => `mine ${stage}`)));
+    });
+    expect(told.indexOf('mine ranking')).toBe(told.length - 1);
   });
 
   it('draws the picture, and sees changes of labels', async () => {
