@@ -46,6 +46,8 @@ test('a bar with a main button is kept clear only while its screen is shown', as
 test('what is being typed in is brought back in sight when messages change their height', async () => {
   const changed: (() => void)[] = [];
   class Observer {
+    readonly unobserve = vi.fn();
+    readonly disconnect = vi.fn();
     private readonly tell: () => void;
     constructor(tell: () => void) {
       this.tell = tell;
@@ -53,8 +55,6 @@ test('what is being typed in is brought back in sight when messages change their
     observe(element: Element): void {
       if (element.className === 'jw-toasts') changed.push(this.tell);
     }
-    unobserve(): void {}
-    disconnect(): void {}
   }
   vi.stubGlobal('ResizeObserver', Observer);
   const { user } = renderApp();

@@ -66,5 +66,8 @@ describe('answers', () => {
     expect(store.getState().progress?.stage).toBe('clusters');
     store.getState().began(6);
     expect(store.getState().progress).toBeNull();
+    store.getState().progressed({ progressId: 'two', stage: 'clusters', done: 0, total: 0 });
+    store.getState().answered('key', result);
+    expect(store.getState()).toMatchObject({ progress: null, startedMs: null });
   });
 });

@@ -64,6 +64,8 @@ function changed(settings: PictureSettings, changes: Partial<PictureSettings>): 
   return { ...settings, ...forgotten, ...changes };
 }
 
+const notRunning = { startedMs: null, progress: null } as const;
+
 export function createPictureStore(): PictureStore {
   return createStore<PictureState>()((set, get) => ({
     settings: defaultPictureSettings,
@@ -71,8 +73,7 @@ export function createPictureStore(): PictureStore {
     result: null,
     answeredKey: null,
     error: null,
-    startedMs: null,
-    progress: null,
+    ...notRunning,
     selected: null,
     featureTexts: {},
     change(changes) {
@@ -92,13 +93,13 @@ export function createPictureStore(): PictureStore {
     },
     answered(key, result) {
       const kept = result.drawn.id.includes(get().selected ?? '') ? get().selected : null;
-      set({ status: 'ready', result, answeredKey: key, error: null, selected: kept });
+      set({ status: 'ready', result, answeredKey: key, error: null, selected: kept, ...notRunning });
     },
     failed(key, error) {
-      set({ status: 'failed', result: null, answeredKey: key, error, selected: null });
+      set({ status: 'failed', result: null, answeredKey: key, error, selected: null, ...notRunning });
     },
     cancelled(key) {
-      set({ status: get().result === null ? 'idle' : 'ready', answeredKey: key });
+      set({ status: get().result === null ? 'idle' : 'ready', answeredKey: key, ...notRunning });
     },
     knowFeatures(unit, features) {
       set({ featureTexts: { ...get().featureTexts, [unit]: features } });
