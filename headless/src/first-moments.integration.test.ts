@@ -72,7 +72,10 @@ describe.skipIf(noFull !== '')(`a disk that is full${noFull}`, () => {
     try {
       const stdio = ['ignore', stream === 'out' ? full : 'pipe', stream === 'err' ? full : 'pipe'] as const;
       const run = spawnSync(process.execPath, [launcher, ...argv], {
-        ...{ env: home.env, encoding: 'utf8', timeout: 60_000, stdio: [...stdio] },
+        env: home.env,
+        encoding: 'utf8',
+        timeout: 60_000,
+        stdio: [...stdio],
       });
       return { code: run.status, out: run.stdout, err: run.stderr };
     } finally {
