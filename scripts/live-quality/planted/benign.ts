@@ -96,7 +96,7 @@ export function quietSum(bases: readonly QuietBase[]): Omit<QuietBase, 'base' | 
   };
 }
 
-export interface NegativeSum {
+interface NegativeSum {
   readonly cases: number;
   /** Of these among the first three endpoints or 5 % of the flows, and above .2 and .3. */
   readonly within: number;

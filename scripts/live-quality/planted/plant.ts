@@ -9,10 +9,10 @@ import type { Dice } from './dice.ts';
 import { Wire } from './wire.ts';
 
 /** Client ports of plants begin here; those of the bases end below, or belong to other ends. */
-export const plantPorts = 61_000;
+const plantPorts = 61_000;
 
-export const moments = ['start', 'middle', 'end'] as const;
-export type Moment = (typeof moments)[number];
+const moments = ['start', 'middle', 'end'] as const;
+type Moment = (typeof moments)[number];
 
 export interface Circumstances {
   readonly moment: Moment;

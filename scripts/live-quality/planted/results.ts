@@ -74,7 +74,7 @@ export function resultOf(
 }
 
 /** Cases within the goal, and shares of frames, in percent. */
-export interface Sum {
+interface Sum {
   readonly cases: number;
   readonly live: number;
   readonly liveL2: number;

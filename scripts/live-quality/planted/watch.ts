@@ -86,7 +86,7 @@ export function watchStored(
   };
 }
 
-export function settingsOf(unit: WatchedUnit): Parameters<typeof analyseTable>[1] {
+function settingsOf(unit: WatchedUnit): Parameters<typeof analyseTable>[1] {
   return {
     ...{ unit, method: 'dbscan', eps: null, minSamples: null, k: null },
     ...{ features: null, top: 0, maxPoints: 1000 },

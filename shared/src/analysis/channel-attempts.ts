@@ -8,7 +8,7 @@ import { tailSurprise } from './tail-share.ts';
 import type { Traffic } from './traffic.ts';
 
 /** Surprise of a value that all channels of one key share by nature. */
-export interface SharedSurprise {
+interface SharedSurprise {
   readonly surprise: Float64Array;
   readonly shared: Uint32Array;
 }
