@@ -4,6 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { events, procedures, type Events, type Handlers } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { JobState } from '@jaws/shared/contract/jobs';
 import type { EventSource } from '@jaws/shared/rpc/contract-shape';
 import { createEventHub, type EventHub } from '@jaws/shared/rpc/event-hub';
 import { serveTransport } from '@jaws/shared/rpc/server';
@@ -84,13 +85,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const hub = createEventHub<Events>((error) => {
     log.error('a listener failed', error);
   });
-  const jobs = new JobRegistry({
-    publish: (state) => {
-      hub.publish('jobs.progressChanged', state);
-    },
-    randomId,
-    log,
-  });
+  const jobs = createJobs(options, hub);
   const supervise = supervisorsOf(options, hub, jobs);
   const announce = announcerOf(hub);
   const store = createDatasetStore({ dataDir, clock: options.clock, log: log.info });
@@ -140,6 +135,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
       return withDeadline(closeServices(services, temporary.remove), log);
     },
   };
+}
+
+function createJobs({ log, randomId }: HostOptions, hub: EventHub<Events>): JobRegistry {
+  const publish = (state: JobState): void => {
+    hub.publish('jobs.progressChanged', state);
+  };
+  return new JobRegistry({ publish, randomId, log });
 }
 
 /** A number that grows, so that the newest word of either kind is told from the one before. */
