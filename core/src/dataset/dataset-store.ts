@@ -176,8 +176,8 @@ class FolderStore implements DatasetStore {
     change: (manifest: Manifest) => Manifest,
     options?: UpdateOptions,
   ): Promise<Manifest> {
-    const folder = await this.existing(name);
     const step = async (): Promise<Manifest> => {
+      const folder = await this.existing(name);
       try {
         return await changeManifest(folder, name, change, options);
       } catch (error) {
@@ -186,6 +186,7 @@ class FolderStore implements DatasetStore {
         throw error;
       }
     };
+    // In the order of the calls: nothing is awaited before this line.
     const result = (this.changes.get(name) ?? Promise.resolve()).then(step, step);
     this.changes.set(name, result);
     try {

@@ -57,6 +57,22 @@ it('does one change after the other, also after one that failed', async () => {
   expect((await store.manifest('a')).note).toBe('012356789');
 });
 
+it('does them in the order of the calls, also when the first look at the folder is slow', async () => {
+  const store = open();
+  await (await store.create('a', {})).close();
+  const exists = store.exists.bind(store);
+  let looks = 0;
+  store.exists = async (name) => {
+    looks += 1;
+    if (looks === 1) for (let slow = 0; slow < 50; slow++) await exists(name);
+    return await exists(name);
+  };
+  const add = (text: string): Promise<unknown> =>
+    store.updateManifest('a', (manifest) => ({ ...manifest, note: manifest.note + text }));
+  await Promise.all([add('1'), add('2'), add('3')]);
+  expect((await store.manifest('a')).note).toBe('123');
+});
+
 it('removes the drafts of dead processes, and those of living ones not', async () => {
   const litter = ['manifest.json.4194304.0.7.tmp', `manifest.json.${process.pid}.0.999999.tmp`, 'other.tmp'];
   for (const name of litter) await writeFile(join(dataDir, name), 'half');
