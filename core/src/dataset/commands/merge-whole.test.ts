@@ -47,6 +47,16 @@ it('takes the records of runs with it, and counts flows over the whole', async (
   expect((await readdir(truth('c'))).sort()).toEqual(['1', '2'].map((digit) => `${digit.repeat(32)}.json`));
 });
 
+it.each([
+  [3, 4, 7],
+  [3, null, null],
+  [null, null, null],
+])('says what was lost in all: %j and %j is %j', async (one, two, all) => {
+  await store.updateManifest('a', (manifest) => ({ ...manifest, dropped: one }));
+  await store.updateManifest('b', (manifest) => ({ ...manifest, dropped: two }));
+  expect(await mergeDatasets(store, ['a', 'b'], 'c')).toMatchObject({ dropped: all });
+});
+
 it('leaves nothing when the records of a part cannot be read', async () => {
   await writeFile(truth('b'), 'a file where a folder should be');
   await expect(mergeDatasets(store, ['a', 'b'], 'c')).rejects.toMatchObject({ code: 'dataset.io' });

@@ -22,6 +22,7 @@ let dataDir = '';
 let store: DatasetStore;
 
 beforeEach(async () => {
+  reviveDisk();
   dataDir = mkdtempSync(join(tmpdir(), 'jaws-order-'));
   store = createDatasetStore({ dataDir, clock });
   const writer = await store.create('a', {});
@@ -81,4 +82,13 @@ it('a new, moved or copied dataset: the folder that names it', async () => {
   reviveDisk();
   await duplicateDataset(store, 'a', { clock, newName: 'e' });
   expectOrder('sync packets.csv', ...manifestReplaced(), 'rename .new-e-#-# e', 'sync datasets');
+});
+
+it('a move whose record cannot be made to last is taken back', async () => {
+  for (let steps = 0; disk.refused !== 'sync datasets'; steps++) {
+    reviveDisk(steps, true);
+    await expect(renameDataset(store, 'a', 'd')).rejects.toMatchObject({ code: 'dataset.disk-full' });
+    expect([await store.exists('a'), await store.exists('d')], disk.refused).toEqual([true, false]);
+  }
+  reviveDisk();
 });
