@@ -15,7 +15,8 @@ export function useHeightVariable(
       if (element === null) return undefined;
       const { style } = element.ownerDocument.documentElement;
       const tell = (): void => {
-        style.setProperty(name, `${String(element.offsetHeight)}px`);
+        // Rounded up: an enlarged page has heights with fractions, and half a pixel would lie over the page.
+        style.setProperty(name, `${String(Math.ceil(element.getBoundingClientRect().height))}px`);
         onChange?.();
       };
       const observer = new ResizeObserver(tell);
