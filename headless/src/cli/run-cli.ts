@@ -60,8 +60,8 @@ function noHelpDocument(): JawsError {
   return new JawsError('usage.invalid', 'Name a command: there is no document of help.');
 }
 
-function isHelpAsked(argv: readonly string[]): boolean {
-  return beforeDashes(argv).some((word) => word === '-h' || word === '--help');
+function refuseHelpDocument(json: boolean, argv: readonly string[]): void {
+  if (json && beforeDashes(argv).some((word) => word === '-h' || word === '--help')) throw noHelpDocument();
 }
 
 /** An argv for the parser: options of every command behind the command; `jaws X` is `jaws analyze X`. */
@@ -99,7 +99,7 @@ export async function runCli(argv: readonly string[], io: CliIo, version: string
   };
   try {
     const program = buildProgram(io, version, run);
-    if (json && isHelpAsked(argv)) throw noHelpDocument();
+    refuseHelpDocument(json, argv);
     const groups = program.commands.filter((one) => one.commands.length > 0);
     const mereGroups = groups.filter((one) => !runningGroups.has(one.name()));
     const line = readCommandLine(argv, new Set(groups.flatMap(namesOf)));

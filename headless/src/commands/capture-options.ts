@@ -80,17 +80,19 @@ function checkSource(given: CaptureCliOptions, kind: SourceKind): void {
  * What a worker would refuse, in the words of the command line.
  * @throws JawsError usage.invalid
  */
-function checkTexts(given: CaptureCliOptions): void {
-  const { interface: name, file, filter } = given;
+function checkTexts({ interface: name = null, file, filter = '' }: CaptureCliOptions): void {
   if (name === '') throw usage('--interface needs a name; see `jaws interfaces`.');
   if (file === '') throw usage('--file needs the name of a capture.');
-  if ((name?.length ?? 0) > 256) throw usage('--interface takes a name of at most 256 letters.');
-  if ((filter?.length ?? 0) > 4096) throw usage('--filter takes at most 4,096 letters.');
-  for (const option of ['chumAddress', 'blacklist', 'local'] as const) {
-    if ((given[option]?.length ?? 0) <= mostAddresses) continue;
-    const shown = option === 'chumAddress' ? 'chum-address' : option;
-    throw usage(`--${shown} may be given ${mostAddresses.toLocaleString('en-US')} times at most.`);
-  }
+  if (name !== null && name.length > 256) throw usage('--interface takes a name of at most 256 letters.');
+  if (filter.length > 4096) throw usage('--filter takes at most 4,096 letters.');
+}
+
+/** @throws JawsError usage.invalid */
+function checkCounts({ chumAddress = [], blacklist = [], local = [] }: CaptureCliOptions): void {
+  const lists = Object.entries({ 'chum-address': chumAddress, blacklist, local });
+  const long = lists.find(([, texts]) => texts.length > mostAddresses);
+  if (long !== undefined)
+    throw usage(`--${long[0]} may be given ${mostAddresses.toLocaleString('en-US')} times at most.`);
 }
 
 /** What only an interface can do. */
@@ -134,6 +136,7 @@ function or<T>(value: T | undefined, normal: T): T {
 export function readCaptureOptions(given: CaptureCliOptions, cwd: string): CaptureRequest {
   const kind = kindOf(given.source);
   checkTexts(given);
+  checkCounts(given);
   checkReplay(given, kind);
   checkSource(given, kind);
   checkDataset(given);

@@ -145,8 +145,7 @@ export class CaptureSession {
       if (batch.count > 0 && !this.hasTakenEnough()) await this.take(batch);
       if (this.output.rows.failure !== null) throw this.output.rows.failure;
       if (this.isBatchDue()) await this.write();
-      if (!this.isEnough && !this.limit.isOver && this.output.isRotationDue(this.intake.table.count))
-        await this.rotate();
+      await this.rotateWhenDue();
       this.isEnough = this.limit.isOver || this.hasTakenEnough();
       if (this.isEnough) this.parts.source.stop();
     }
@@ -220,7 +219,8 @@ export class CaptureSession {
     return (packets !== null && this.taken >= packets) || (bytes !== null && this.takenBytes >= bytes);
   }
 
-  private async rotate(): Promise<void> {
+  private async rotateWhenDue(): Promise<void> {
+    if (this.isEnough || this.limit.isOver || !this.output.isRotationDue(this.intake.table.count)) return;
     await this.writeEverything();
     await this.noting;
     await this.output.rotate(this.facts());
