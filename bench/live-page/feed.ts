@@ -1,7 +1,7 @@
 // What fills the dataset that a measured page looks at.
 
 /** Packets are stored from when it is made until it is stopped. */
-export interface Feed {
+interface Feed {
   /** Why it ended by itself, if it did. */
   readonly failure: () => unknown;
   stop(): Promise<void>;

@@ -3,7 +3,7 @@
 
 import { pcapHeaderLength, syntheticCapture } from '../synthetic-capture.ts';
 
-export const hourPackets = 90_000;
+const hourPackets = 90_000;
 const startSeconds = 1_750_000_000;
 const hourUs = 3_600_000_000;
 

@@ -80,10 +80,11 @@ function checkSource(given: CaptureCliOptions, kind: SourceKind): void {
  * What a worker would refuse, in the words of the command line.
  * @throws JawsError usage.invalid
  */
-function checkTexts({ interface: name = null, file, filter = '' }: CaptureCliOptions): void {
+function checkTexts({ interface: name, file, filter = '' }: CaptureCliOptions): void {
   if (name === '') throw usage('--interface needs a name; see `jaws interfaces`.');
   if (file === '') throw usage('--file needs the name of a capture.');
-  if (name !== null && name.length > 256) throw usage('--interface takes a name of at most 256 letters.');
+  if (name !== undefined && name.length > 256)
+    throw usage('--interface takes a name of at most 256 letters.');
   if (filter.length > 4096) throw usage('--filter takes at most 4,096 letters.');
 }
 

@@ -8,7 +8,9 @@ import { useFilterCheck } from './use-filter-check.ts';
 
 afterEach(cleanup);
 
-type Verdict = { readonly error: { readonly column: number; readonly message: string } | null };
+interface Verdict {
+  readonly error: { readonly column: number; readonly message: string } | null;
+}
 
 /** Answers are given by the test, by the text asked about. */
 function rig(text: string) {

@@ -49,6 +49,8 @@ test('pieces are saved as one file of their type, and let go of afterwards', asy
   });
 });
 
+// The browser's own has a constructor that shows, and the permission beside it.
+// eslint-disable-next-line @typescript-eslint/no-extraneous-class -- a stand-in for a class that is used so
 class FakeNotification {
   static permission = 'default';
   static readonly shown: string[] = [];

@@ -2,7 +2,7 @@
 
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { userEvent } from '@testing-library/user-event';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { makeServices } from '../../testing/render-app.tsx';
 import { CommittedNumber } from './committed-number.tsx';
@@ -14,7 +14,9 @@ let setFromElsewhere: (value: number | null) => void = () => undefined;
 
 function Field({ start }: { readonly start: number | null }): ReactNode {
   const [value, setValue] = useState(start);
-  setFromElsewhere = setValue;
+  useEffect(() => {
+    setFromElsewhere = setValue;
+  }, []);
   return (
     <CommittedNumber
       label="k"
