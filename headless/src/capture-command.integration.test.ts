@@ -1,7 +1,8 @@
 // `jaws capture` from files and pipes, through the built command: documents, progress, labels, stop conditions, signals,
 // `capture control`. No permission is needed; captures of a real interface are in capture-failures.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { run } from '../../scripts/testbed/command.ts';
 import {
@@ -29,6 +30,12 @@ beforeEach(() => {
 afterEach(() => {
   home.remove();
 });
+
+/** What the kernel says each thread of a process waits in. */
+function threadsAt(pid: number): string[] {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).map((task) => readFileSync(join(tasks, task, 'wchan'), 'utf8'));
+}
 
 function document(...argv: string[]): Record<string, unknown> {
   return home.document('capture', 'capture', ...argv);
@@ -201,6 +208,18 @@ describe('control and signals', () => {
     process.kill(worker, 'SIGCONT');
     await waitFor('the end of the worker', () => (isAlive(worker) ? null : true));
     expect(verified()['rows']).toBeGreaterThanOrEqual(jaws.announced().at(-1) ?? 0);
+  });
+
+  it('leaves no worker that waits for a named pipe to which nobody writes', async () => {
+    const pipe = join(home.folder, 'pipe');
+    expect(run(['mkfifo', pipe]).status).toBe(0);
+    const jaws = startCapture(home, ['--source', 'replay', '--file', pipe, '--dataset', 'd']);
+    const worker = await jaws.workerPid();
+    // A thread of the worker waits for the pipe's other end: only then is there something to leave behind.
+    await waitFor('the opening', () => (threadsAt(worker).includes('wait_for_partner') ? true : null));
+    process.kill(jaws.pid, 'SIGKILL');
+    await jaws.ended;
+    await waitFor('the end of the worker', () => (isAlive(worker) ? null : true));
   });
 
   it('label, pause, resume and stop come from another process', async () => {

@@ -7,6 +7,16 @@ import { serveCaptureWorker } from './serve-capture-worker.ts';
 /** A helper or a disk that does not answer must not keep an orphan alive. */
 const closeDeadlineMs = 15_000;
 
+/**
+ * Ends this process. An exit waits for the file system's threads, and one that opens a named pipe to which nobody ever
+ * writes does not come back: then a kill. Nobody is left who would read the exit code.
+ */
+function leave(code: number): void {
+  if (process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq')))
+    process.kill(process.pid, 'SIGKILL');
+  process.exit(code);
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 
 const transport = createParentTransport(process);
@@ -23,10 +33,10 @@ if (transport === null) {
   const worker = serveCaptureWorker(transport, { clocks, env: process.env });
   transport.onClose(() => {
     setTimeout(() => {
-      process.exit(1);
+      leave(1);
     }, closeDeadlineMs).unref();
     void worker.close().finally(() => {
-      process.exit(0);
+      leave(0);
     });
   });
 }
