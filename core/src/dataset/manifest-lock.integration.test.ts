@@ -42,10 +42,15 @@ async function files(): Promise<string[]> {
 it('keeps every change of four processes and of a capture that goes on', async () => {
   const times = 40;
   const writer = await store.openForAppend('a', { fsyncEveryMs: 1000 });
-  const started = await Promise.all(['one', 'two', 'three', 'note'].map((own) => start(own, times)));
-  const ended = started.map((child) => once(child, 'exit'));
+  const started = await Promise.all(
+    ['one', 'two', 'three', 'note'].map(async (own) => {
+      const child = await start(own, times);
+      // Heard from here on: the first may be at its end before the last has started.
+      return { end: once(child, 'exit') };
+    }),
+  );
   let [own, isRunning] = [0, true];
-  const over = Promise.all(ended).finally(() => (isRunning = false));
+  const over = Promise.all(started.map(({ end }) => end)).finally(() => (isRunning = false));
   while (isRunning && own < 1000) {
     await store.updateManifest('a', (manifest) => ({
       ...manifest,
