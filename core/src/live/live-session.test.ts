@@ -61,11 +61,10 @@ function officeRow(number: number): Partial<PlainRow> {
 
 async function open(
   settings: Partial<LiveSettings> = {},
-  parts: { readonly mostEntries?: number } = {},
+  parts: { readonly mostEntries?: number; readonly publish?: (frame: LiveFrame) => void } = {},
 ): Promise<LiveSession> {
   const session = await LiveSession.open(
     {
-      ...parts,
       ...{ store, dataset: 'live', liveId: 'one', clock: () => nowMs, stopwatch: () => performance.now() },
       wait: async (ms) => {
         await setImmediate();
@@ -75,6 +74,7 @@ async function open(
         frames.push(liveFrame.parse(frame));
       },
       failed: (error) => failures.push(error),
+      ...parts,
     },
     { ...defaultLiveSettings, ...settings },
     [],
@@ -224,6 +224,23 @@ describe('LiveSession', () => {
     await setImmediate();
     expect(frames).toHaveLength(made);
     expect(failures).toHaveLength(1);
+  });
+
+  it('tells nobody of a failure that comes while it is being closed', async () => {
+    await (await written(100)).close();
+    let closing: Promise<void> | undefined;
+    const session = await open(
+      {},
+      {
+        publish: () => {
+          closing ??= session.close();
+          throw new Error('the page is gone');
+        },
+      },
+    );
+    while (closing === undefined) await setImmediate();
+    await closing;
+    expect(failures).toEqual([]);
   });
 
   it.each(['packets', 'flows', 'endpoints'] as const)(

@@ -20,6 +20,7 @@ describe('other texts', () => {
   });
   it('keeps control and direction characters of captured names from the terminal', () => {
     expect(printable('a\u001b[31m\u202eb\n')).toBe('a?[31m?b?');
+    expect(printable('one\u2028two\u2029three')).toBe('one?two?three');
     expect(printable('wörld.example')).toBe('wörld.example');
   });
 });

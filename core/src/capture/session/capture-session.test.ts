@@ -281,6 +281,20 @@ describe('CaptureSession', () => {
     expect(counts).toEqual([3, 7]);
   });
 
+  it('marks the first loss once, however much more is lost', async () => {
+    const { session, source, store, states } = await openSession();
+    source.give(udpPackets(3, startMs));
+    for (const dropped of [3, 10, 20]) {
+      source.dropped = dropped;
+      await vi.waitFor(() => {
+        expect(states.at(-1)?.dropped).toBe(dropped);
+      });
+    }
+    await session.stop();
+    const marks = (await store.manifest('live')).marks.filter(({ kind }) => kind === 'drops');
+    expect(marks.map(({ text }) => text)).toEqual([expect.stringContaining('(3 so far)')]);
+  });
+
   it('appends to a dataset and counts its drops with those of before', async () => {
     const first = await openSession();
     first.source.give(udpPackets(3, startMs));
