@@ -1,10 +1,10 @@
 // Live capture as a user meets it: a replay without any permission, and a real interface where root can make one.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { whyNoTestbed } from '../scripts/testbed/command.ts';
 import { CapturePage } from './capture-page.ts';
 import { expect, test } from './launch-jaws.ts';
 import { PicturePage } from './picture-page.ts';
+import { expectFineInAllThemes } from './theme-check.ts';
 import { createVethPair } from './veth-pair.ts';
 
 const whyNoVeth = whyNoTestbed();
@@ -128,13 +128,6 @@ test(`a real interface: two clicks to rows, a label in the middle, and the datas
   }
 });
 
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
 /** The marker of the label toggle follows its text a moment later; between the two nobody can judge the contrast. */
 async function labelSettled(page: Page): Promise<void> {
   const distance = () =>
@@ -146,38 +139,25 @@ async function labelSettled(page: Page): Promise<void> {
   await expect.poll(distance).toBeLessThan(2);
 }
 
-for (const theme of ['dark', 'light', 'contrast'] as const) {
-  test(`nothing serious on the capture screens in the ${theme} theme`, async ({ host, quietPage: page }) => {
-    test.slow();
-    await page.addInitScript((chosen) => {
-      // about:blank has no storage.
-      if (window.location.protocol !== 'about:')
-        window.localStorage.setItem('jaws.settings', JSON.stringify({ theme: chosen }));
-    }, theme);
-    await page.goto(host.url);
-    const capture = new CapturePage(page);
-    await capture.open();
-    const shot = (name: string) => page.screenshot({ path: `test-results/capture-${theme}-${name}.png` });
-    await page.getByRole('button', { name: 'Options' }).click();
-    await expect(page.getByRole('textbox', { name: 'Capture filter' })).toBeVisible();
-    expect(await seriousFindings(page), 'picker and options').toEqual([]);
-    await shot('options');
-    await page.getByRole('button', { name: 'Options' }).click();
-    await capture.replayDemo('1×');
-    await capture.storedMoreThan(20);
-    await page.keyboard.press('l');
-    await expect(page.getByRole('list', { name: 'Marks' })).toBeVisible();
-    await labelSettled(page);
-    expect(await seriousFindings(page), 'running').toEqual([]);
-    await shot('running');
-    await capture.stop.click();
-    await expect(page.getByText('The capture of replay has ended')).toBeVisible();
-    expect(await seriousFindings(page), 'ended').toEqual([]);
-    await shot('ended');
-    await page.getByRole('button', { name: 'New capture…' }).click();
-    await page.getByRole('button', { name: /Ask the doctor/ }).click();
-    await expect(page.getByRole('table', { name: 'Checks' })).toBeVisible();
-    expect(await seriousFindings(page), 'doctor').toEqual([]);
-    await shot('doctor');
-  });
-}
+test('nothing serious on the capture screens in any theme', async ({ jaws }) => {
+  test.slow();
+  const capture = new CapturePage(jaws);
+  await capture.open();
+  await jaws.getByRole('button', { name: 'Options' }).click();
+  await expect(jaws.getByRole('textbox', { name: 'Capture filter' })).toBeVisible();
+  await expectFineInAllThemes(jaws, 'capture options');
+  await jaws.getByRole('button', { name: 'Options' }).click();
+  // 200 s of traffic: it runs as long as it is looked at.
+  await capture.replayDemo('1×');
+  await capture.storedMoreThan(20);
+  await jaws.keyboard.press('l');
+  await expect(jaws.getByRole('list', { name: 'Marks' })).toBeVisible();
+  await expectFineInAllThemes(jaws, 'capture running', () => labelSettled(jaws));
+  await capture.stop.click();
+  await expect(jaws.getByText('The capture of replay has ended')).toBeVisible();
+  await expectFineInAllThemes(jaws, 'capture ended');
+  await jaws.getByRole('button', { name: 'New capture…' }).click();
+  await jaws.getByRole('button', { name: /Ask the doctor/ }).click();
+  await expect(jaws.getByRole('table', { name: 'Checks' })).toBeVisible();
+  await expectFineInAllThemes(jaws, 'doctor');
+});

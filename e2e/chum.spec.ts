@@ -1,5 +1,4 @@
 // chum as a user meets it: a listener of one's own, a run watched live while it happens, its receipt, what is refused.
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { whyNoTestbed } from '../scripts/testbed/command.ts';
 import { CapturePage } from './capture-page.ts';
@@ -7,6 +6,7 @@ import { freePort, startChumListener, type ChumListener } from './chum-listener.
 import { ChumPage } from './chum-page.ts';
 import { expect, test as base } from './launch-jaws.ts';
 import { LivePicturePage } from './live-picture-page.ts';
+import { expectFineInAllThemes } from './theme-check.ts';
 import { createVethPair, type WebPlaces } from './veth-pair.ts';
 
 const loopback = '127.0.0.1';
@@ -101,48 +101,28 @@ test('by keyboard alone: another style, pause, resume, stop', async ({ jaws, lis
   await expect(jaws.getByText('Confirmed by the listener')).toBeVisible();
 });
 
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-}
-
-for (const theme of ['dark', 'light', 'contrast'] as const) {
-  test(`nothing serious on the chum screen in the ${theme} theme, nor in a narrow window`, async ({
-    host,
-    listener,
-    quietPage: page,
-  }) => {
-    test.slow();
-    await page.addInitScript((chosen) => {
-      if (window.location.protocol !== 'about:')
-        window.localStorage.setItem('jaws.settings', JSON.stringify({ theme: chosen }));
-    }, theme);
-    await page.goto(host.url);
-    const chum = new ChumPage(page);
-    await chum.open();
-    expect(await seriousFindings(page), 'empty form').toEqual([]);
-    await screenshot(page, `${theme}-empty`);
-    await chum.fill(listener, loopback, '20 MB');
-    await chum.pin(listener);
-    expect(await seriousFindings(page), 'form').toEqual([]);
-    await screenshot(page, `${theme}-form`);
-    await page.setViewportSize({ width: 760, height: 700 });
-    await expect(chum.start).toBeInViewport({ ratio: 1 });
-    expect(await seriousFindings(page), 'narrow form').toEqual([]);
-    await screenshot(page, `${theme}-narrow`);
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await chum.start.click();
-    await expect(chum.figures).toContainText(/Sent[1-9]/);
-    expect(await seriousFindings(page), 'running').toEqual([]);
-    await screenshot(page, `${theme}-running`);
-    await chum.stop.click();
-    await expect(page.getByText('Confirmed by the listener')).toBeVisible();
-    expect(await seriousFindings(page), 'ended').toEqual([]);
-    await screenshot(page, `${theme}-ended`);
-  });
-}
+test('nothing serious on the chum screen in any theme, nor in a narrow window', async ({
+  jaws,
+  listener,
+}) => {
+  test.slow();
+  const chum = new ChumPage(jaws);
+  await chum.open();
+  await expectFineInAllThemes(jaws, 'chum empty form');
+  await chum.fill(listener, loopback, '200 MB');
+  await chum.pin(listener);
+  await expectFineInAllThemes(jaws, 'chum form');
+  await jaws.setViewportSize({ width: 760, height: 700 });
+  await expect(chum.start).toBeInViewport({ ratio: 1 });
+  await expectFineInAllThemes(jaws, 'chum narrow form');
+  await jaws.setViewportSize({ width: 1440, height: 900 });
+  await chum.start.click();
+  await expect(chum.figures).toContainText(/Sent[1-9]/);
+  await expectFineInAllThemes(jaws, 'chum running');
+  await chum.stop.click();
+  await expect(jaws.getByText('Confirmed by the listener')).toBeVisible();
+  await expectFineInAllThemes(jaws, 'chum ended');
+});
 
 const whyNoVeth = whyNoTestbed();
 const liveTitle = whyNoVeth === null ? '' : ` (skipped: ${whyNoVeth})`;

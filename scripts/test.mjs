@@ -1,162 +1,165 @@
-// `npm test`: format, types, lint, unused code, unit, integration and browser tests, one after the other.
-// Ends with one line `N passed, N failed, N skipped` over all runners; every skip is named with its reason.
-// `--only NAME[,NAME]` runs some of the steps.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+// `npm test`: format, types, lint, unused code, unit, integration and browser tests. Ends with the seconds of each
+// step, the slowest files, every skip with its reason, and one line `N passed, N failed, N skipped`.
+// `--only NAME[,NAME]` runs some of the steps. `--changed[=REV]` runs what the changes since REV can reach (without
+// REV: the changes that are not committed).
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { failureLine } from './failure-line.mjs';
 import { findChromium } from './find-chromium.mjs';
+import { reachOf } from './testing/reach.mjs';
+import { Tally } from './testing/tally.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = join(root, 'build', 'reports');
-const totals = { passed: 0, failed: 0, skipped: 0 };
-const skips = [];
-const failures = [];
-
-function run(command, args, env = {}) {
-  const result = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
-  return result.status ?? 1;
-}
+const tally = new Tally(root);
+const seconds = [];
 
 function bin(name) {
   return join(root, 'node_modules', '.bin', name);
 }
 
-function readReport(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    process.stdout.write(`no report at ${relative(root, path)}: ${String(error)}\n`);
-    return null;
-  }
-}
-
-function withReason(title, message) {
-  return message === undefined ? title : `${title}\n    ${failureLine(message)}`;
-}
-
-function countStep(name, status) {
-  if (status === 0) totals.passed += 1;
-  else {
-    totals.failed += 1;
-    failures.push(name);
-  }
+/** The exit status. Beside others the output is kept until the end, so that it is not mixed with theirs. */
+function run(command, args, { env = {}, kept = null } = {}) {
+  return new Promise((resolve) => {
+    const stdio = kept === null ? 'inherit' : ['ignore', 'pipe', 'pipe'];
+    const child = spawn(command, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => kept.push(bytes));
+    child.on('error', (error) => {
+      process.stdout.write(`${command}: ${String(error)}\n`);
+    });
+    child.on('close', (code) => {
+      resolve(code ?? 1);
+    });
+  });
 }
 
 function check(name, command, args) {
-  countStep(name, run(command, args));
-}
-
-function vitest(project) {
-  const path = join(reports, `${project}.json`);
-  const status = run(bin('vitest'), [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${path}`,
-  ]);
-  const report = readReport(path);
-  if (report === null) {
-    countStep(`${project} tests`, 1);
-    return;
-  }
-  totals.passed += report.numPassedTests;
-  totals.failed += report.numFailedTests;
-  totals.skipped += report.numPendingTests + report.numTodoTests;
-  for (const file of report.testResults) {
-    for (const test of file.assertionResults) {
-      const title = `${relative(root, file.name)}: ${test.fullName}`;
-      if (test.status === 'failed') failures.push(withReason(title, test.failureMessages[0]));
-      if (test.status === 'pending' || test.status === 'skipped' || test.status === 'todo') skips.push(title);
-    }
-  }
-  // A file that could not be loaded has no test to count, and an unhandled error belongs to none.
-  if (status !== 0 && report.numFailedTests === 0)
-    countStep(`${project} tests (a file could not be run)`, status);
-}
-
-function walkSuite(suite, visit) {
-  for (const spec of suite.specs ?? [])
-    for (const test of spec.tests) visit(`${suite.file}: ${spec.title} [${test.projectName}]`, test);
-  for (const inner of suite.suites ?? []) walkSuite(inner, visit);
-}
-
-function browser() {
-  const path = join(reports, 'e2e.json');
-  const status = run(bin('playwright'), ['test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: path,
-  });
-  const report = readReport(path);
-  if (report === null) {
-    countStep('browser tests', 1);
-    return;
-  }
-  let failed = 0;
-  const visit = (title, test) => {
-    if (test.status === 'skipped') {
-      totals.skipped += 1;
-      const reason = test.annotations.find((entry) => entry.type === 'skip')?.description;
-      skips.push(reason === undefined ? title : `${title}: ${reason}`);
-    } else if (test.status === 'expected') totals.passed += 1;
-    else {
-      failed += 1;
-      failures.push(withReason(title, test.results.at(-1)?.error?.message));
-    }
+  return async (kept) => {
+    tally.addCheck(name, await run(command, args, { kept }));
   };
-  for (const suite of report.suites) walkSuite(suite, visit);
-  totals.failed += failed;
-  if (status !== 0 && failed === 0) countStep('browser tests (could not be run)', status);
+}
+
+function vitest(name, projects, related) {
+  return async () => {
+    const path = join(reports, `${name}.json`);
+    const what = related === null ? ['run'] : ['related', '--run', '--passWithNoTests', ...related];
+    const status = await run(bin('vitest'), [
+      ...what,
+      ...projects.flatMap((project) => ['--project', project]),
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${path}`],
+    ]);
+    tally.addVitest(`${name} tests`, path, status);
+  };
+}
+
+async function browser() {
+  await needChromium();
+  const path = join(reports, 'e2e.json');
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: path };
+  tally.addPlaywright(
+    'browser tests',
+    path,
+    await run(bin('playwright'), ['test', ...(reach?.specs ?? []), '--reporter=list,json'], { env }),
+  );
 }
 
 /** Chromium from the usual places; on Debian as root from its packages; else Playwright's own. */
-function needChromium() {
+async function needChromium() {
   if (findChromium() !== null) return;
   const asRoot = process.getuid?.() === 0;
   if (asRoot && spawnSync('apt-get', ['--version']).status === 0) {
     process.stdout.write('no Chromium found: installing it with apt-get\n');
-    run('apt-get', ['update', '-qq']);
-    if (run('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' }) === 0)
-      return;
+    await run('apt-get', ['update', '-qq']);
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    if ((await run('apt-get', ['install', '-y', '-qq', 'chromium'], { env })) === 0) return;
   }
   process.stdout.write('no Chromium found: asking Playwright for its own\n');
-  run(bin('playwright'), ['install', 'chromium']);
+  await run(bin('playwright'), ['install', 'chromium']);
 }
 
+function changedFiles(since) {
+  const git = (...args) =>
+    spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).stdout.split('\n');
+  return [
+    ...new Set([
+      ...git('diff', '--name-only', '--diff-filter=d', since),
+      ...git('ls-files', '--others', '--exclude-standard'),
+    ]),
+  ].filter((file) => file !== '');
+}
+
+function option(name) {
+  const at = process.argv.findIndex((word) => word === name || word.startsWith(`${name}=`));
+  if (at < 0) return null;
+  const word = process.argv[at];
+  if (word !== name) return word.slice(name.length + 1);
+  const next = process.argv[at + 1];
+  return next === undefined || next.startsWith('--') ? '' : next;
+}
+
+const since = option('--changed');
+const changed = since === null ? null : reachOf(changedFiles(since === '' ? 'HEAD' : since));
+const reach = changed?.everything === true ? null : changed;
+const related = reach?.related ?? null;
+const hasTests = related === null || related.length > 0;
+
+/** Steps by name; null where the change does not reach it. */
 const steps = {
-  format: () => check('format', bin('prettier'), ['--check', '.', '--log-level', 'warn']),
-  types: () => {
-    check('types', bin('tsc'), ['-b']);
-    check('types of the tests', bin('tsc'), ['-p', 'tsconfig.tests.json']);
-  },
-  lint: () => check('lint', bin('eslint'), ['.', '--max-warnings', '0']),
-  knip: () => check('knip', bin('knip'), []),
-  build: () => check('build', process.execPath, ['scripts/build.mjs']),
-  unit: () => vitest('unit'),
-  renderer: () => vitest('renderer'),
-  integration: () => vitest('integration'),
-  e2e: () => {
-    needChromium();
-    browser();
-  },
+  lint:
+    reach?.lint.length === 0
+      ? null
+      : check('lint', bin('eslint'), [...(reach?.lint ?? ['.']), '--max-warnings', '0', '--no-warn-ignored']),
+  types: reach?.isTyped === false ? null : check('types', bin('tsc'), ['-b']),
+  format:
+    reach?.format.length === 0
+      ? null
+      : check('format', bin('prettier'), [
+          ...['--check', '--log-level', 'warn', '--ignore-unknown'],
+          ...(reach?.format ?? ['.']),
+        ]),
+  knip: reach?.isTyped === false ? null : check('knip', bin('knip'), []),
+  build: hasTests ? check('build', process.execPath, ['scripts/build.mjs']) : null,
+  unit: hasTests ? vitest('unit', ['unit', 'renderer'], related) : null,
+  integration: hasTests ? vitest('integration', ['integration'], related) : null,
+  e2e: reach?.isShown === false ? null : browser,
 };
 
-const only = process.argv.includes('--only')
-  ? process.argv[process.argv.indexOf('--only') + 1].split(',')
-  : Object.keys(steps);
-rmSync(reports, { recursive: true, force: true });
-mkdirSync(reports, { recursive: true });
-for (const name of only) {
+/** One after the other; in a stage with several lanes these run beside each other. */
+const stages = [[['lint'], ['types', 'format', 'knip', 'build']], [['unit']], [['integration']], [['e2e']]];
+
+async function runStep(name, isAlone) {
+  const step = steps[name];
+  if (step === null) return;
   const startedMs = Date.now();
-  process.stdout.write(`\n== ${name}\n`);
-  steps[name]();
-  process.stdout.write(`== ${name}: ${((Date.now() - startedMs) / 1000).toFixed(0)} s\n`);
+  const kept = isAlone ? null : [];
+  if (isAlone) process.stdout.write(`\n== ${name}\n`);
+  await step(kept);
+  const took = ((Date.now() - startedMs) / 1000).toFixed(0);
+  if (!isAlone) process.stdout.write(`\n== ${name}\n${Buffer.concat(kept).toString()}`);
+  process.stdout.write(`== ${name}: ${took} s\n`);
+  seconds.push(`${name} ${took} s`);
 }
 
-if (skips.length > 0) process.stdout.write(`\nSkipped:\n${skips.map((line) => `  ${line}`).join('\n')}\n`);
-if (failures.length > 0)
-  process.stdout.write(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}\n`);
-process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
-process.exitCode = totals.failed === 0 ? 0 : 1;
+const only = option('--only')?.split(',') ?? Object.keys(steps);
+const unknown = only.filter((name) => !Object.hasOwn(steps, name));
+if (unknown.length > 0) {
+  process.stderr.write(`no step ${unknown.join(', ')}; there are ${Object.keys(steps).join(', ')}\n`);
+  process.exit(2);
+}
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+const startedMs = Date.now();
+for (const stage of stages) {
+  const lanes = stage
+    .map((lane) => lane.filter((name) => only.includes(name)))
+    .filter((lane) => lane.length > 0);
+  await Promise.all(
+    lanes.map(async (lane) => {
+      for (const name of lane) await runStep(name, lanes.length === 1);
+    }),
+  );
+}
+const total = ((Date.now() - startedMs) / 1000).toFixed(0);
+process.stdout.write(`\nSeconds: ${seconds.join(', ')}; together ${total} s\n${tally.text()}`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
