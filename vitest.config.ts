@@ -44,6 +44,10 @@ export default defineConfig({
           exclude: notOurs,
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          // Half of their time is waiting for processes of their own.
+          maxWorkers: 2 * availableParallelism(),
+          // Not beside the others, whose processes fill the machine.
+          sequence: { groupOrder: 1 },
         },
       },
     ],

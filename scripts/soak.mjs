@@ -36,11 +36,13 @@ const steps = {
     vitest('unit', ['core/src/decode', 'core/src/packet-file', 'core/src/dataset'], {
       JAWS_FUZZ_RUNS: '1000000',
     }),
-  /** kill -9 in the middle of an import, fifty times. */
+  /** kill -9 in the middle of an import, a change of a dataset and a capture's worker, fifty times each. */
   kills: () =>
-    vitest('integration', ['core/src/import/import-kill', 'core/src/dataset/commands'], {
-      JAWS_KILL_RUNS: '50',
-    }),
+    vitest(
+      'integration',
+      ['core/src/import/import-kill', 'core/src/dataset/commands', 'core/src/capture/service/real-worker'],
+      { JAWS_KILL_RUNS: '50' },
+    ),
   /** Two thousand odd captures: the corpus, mutated and cut. */
   odd: () => vitest('integration', ['core/src/import/odd'], { JAWS_ODD_CAPTURES: '2000' }),
   /** Every benchmark beside its peer, full sizes. */

@@ -19,7 +19,7 @@ import { liveSources } from './load-case.ts';
 import { readProcess } from './process-figures.ts';
 import { orderFault } from './row-order.ts';
 
-const runs = Number(process.env['JAWS_KILL_RUNS'] ?? 5);
+const runs = Number(process.env['JAWS_KILL_RUNS'] ?? 2);
 const why =
   whyNoTestbed() ?? (run(['tcpreplay', '--version']).status === 0 ? null : 'tcpreplay is not installed');
 const plan = { packets: 20_000, flows: 100, seed: 7 };

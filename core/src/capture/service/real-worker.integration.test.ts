@@ -17,7 +17,7 @@ import type { SpawnedCaptureWorker } from '../process/spawned-capture-worker.ts'
 import type { CaptureService } from './capture-service.ts';
 import { ServiceRig } from './service-rig.fixture.ts';
 
-const runs = Number(process.env['JAWS_KILL_RUNS'] ?? 10);
+const runs = Number(process.env['JAWS_KILL_RUNS'] ?? 4);
 let rig: ServiceRig;
 let spawned: SpawnedCaptureWorker[] = [];
 beforeEach(() => {
