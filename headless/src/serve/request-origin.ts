@@ -1,6 +1,8 @@
 // Is this request meant for us, and does it come from our own page? The Host check stops DNS rebinding (a foreign
 // name that resolves to 127.0.0.1); the Origin check stops other sites' pages, those on other local ports too.
 
+import type { IncomingMessage } from 'node:http';
+
 const loopbackNames: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export interface RequestFacts {
@@ -8,6 +10,17 @@ export interface RequestFacts {
   readonly origin: string | undefined;
   /** The address of this machine that the request came in on, as the socket says. */
   readonly localAddress: string | undefined;
+}
+
+/** A header that came twice counts as none: a proxy in front may have judged the other one (RFC 9112 §3.2). */
+export function requestFacts({ headersDistinct, socket }: IncomingMessage): RequestFacts {
+  const once = (values: readonly string[] | undefined): string | undefined =>
+    values?.length === 1 ? values[0] : undefined;
+  return {
+    host: once(headersDistinct['host']),
+    origin: once(headersDistinct['origin']),
+    localAddress: socket.localAddress,
+  };
 }
 
 /**

@@ -8,7 +8,8 @@ import { createWebSocketTransport, webSocketCloseCodes } from '@jaws/shared/rpc/
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { isSameToken } from './access-token.ts';
-import { isAllowedHost, isOwnOrigin } from './request-origin.ts';
+import { createNewcomers, type Newcomers } from './newcomers.ts';
+import { isAllowedHost, isOwnOrigin, requestFacts } from './request-origin.ts';
 
 export interface GateOptions {
   readonly token: string;
@@ -17,6 +18,7 @@ export interface GateOptions {
   readonly maxPayloadBytes: number;
   /** Time a new connection has to send its token. */
   readonly authDeadlineMs: number;
+  /** Of pages whose token was accepted. */
   readonly maxConnections: number;
   readonly onConnection: (transport: Transport) => void;
   readonly log: (text: string) => void;
@@ -27,6 +29,11 @@ export interface SocketGate {
   readonly close: () => void;
 }
 
+/** Connections without a token that may wait at once; one more ends the oldest. */
+const mostNewcomers = 32;
+/** The token's message has 80 bytes; who sends more before it is accepted is no page of ours. */
+const mostBytesBeforeToken = 4096;
+
 const firstMessage = z.strictObject({ type: z.literal('authenticate'), token: z.string().max(256) });
 
 export function createSocketGate(options: GateOptions): SocketGate {
@@ -36,12 +43,17 @@ export function createSocketGate(options: GateOptions): SocketGate {
     perMessageDeflate: false,
     clientTracking: true,
   });
+  const accepted = new Set<WebSocket>();
+  const newcomers = createNewcomers<WebSocket>(mostNewcomers, (socket) => {
+    options.log('turned away a page: others came before its token');
+    socket.terminate();
+  });
   return {
     upgrade(request, socket, head) {
-      const problem = upgradeProblem(request, options, server.clients.size);
+      const problem = upgradeProblem(request, options);
       if (problem === null) {
         server.handleUpgrade(request, socket, head, (webSocket) => {
-          authenticate(webSocket, options);
+          authenticate(webSocket, socket, { ...options, accepted, newcomers });
         });
         return;
       }
@@ -59,23 +71,39 @@ export function createSocketGate(options: GateOptions): SocketGate {
 function upgradeProblem(
   request: IncomingMessage,
   options: GateOptions,
-  open: number,
 ): { readonly status: string; readonly why: string } | null {
-  const { host, origin } = request.headers;
-  const facts = { host, origin, localAddress: request.socket.localAddress };
+  const facts = requestFacts(request);
   if (!isAllowedHost(facts, options.allowedHosts)) return { status: '403 Forbidden', why: 'foreign Host' };
   if (!isOwnOrigin(facts)) return { status: '403 Forbidden', why: 'foreign Origin' };
   if (request.url !== '/rpc') return { status: '404 Not Found', why: 'not /rpc' };
-  if (open >= options.maxConnections) return { status: '503 Service Unavailable', why: 'too many' };
   return null;
 }
 
-/** Until the token is accepted only this function listens; nothing else can be reached. */
-function authenticate(socket: WebSocket, options: GateOptions): void {
+interface OpenGate extends GateOptions {
+  readonly accepted: Set<WebSocket>;
+  readonly newcomers: Newcomers<WebSocket>;
+}
+
+/** Until the token is accepted only this function listens; nothing else can be reached. `wire` is what it runs on. */
+function authenticate(socket: WebSocket, wire: Duplex, options: OpenGate): void {
   socket.on('error', (error) => {
     options.log(`connection failed: ${error.message}`);
   });
+  const leave = options.newcomers.add(socket);
+  let bytes = 0;
+  const count = (chunk: Buffer): void => {
+    bytes += chunk.length;
+    if (bytes > mostBytesBeforeToken) socket.terminate();
+  };
+  wire.on('data', count);
+  const settle = (): void => {
+    clearTimeout(deadline);
+    leave();
+    wire.off('data', count);
+    socket.off('message', onFirst);
+  };
   const refuse = (why: string): void => {
+    settle();
     options.log(`turned away a page: ${why}`);
     socket.close(webSocketCloseCodes.unauthorised, why);
     // A peer that does not answer the close frame must not keep the place.
@@ -84,25 +112,29 @@ function authenticate(socket: WebSocket, options: GateOptions): void {
     }, 1000).unref();
   };
   const deadline = setTimeout(() => {
-    socket.off('message', onFirst);
     refuse('no token in time');
   }, options.authDeadlineMs);
   const onFirst = (data: unknown, isBinary: boolean): void => {
-    clearTimeout(deadline);
-    socket.off('message', onFirst);
     if (isBinary || !hasToken(String(data), options.token)) {
       refuse('wrong token');
       return;
     }
+    settle();
+    if (options.accepted.size >= options.maxConnections) {
+      socket.close(webSocketCloseCodes.tooMany, 'too many pages');
+      return;
+    }
+    options.accepted.add(socket);
+    socket.on('close', () => {
+      options.accepted.delete(socket);
+    });
     // `ws` has the browser's listeners, typed by classes of its own.
     const transport = createWebSocketTransport(socket);
     transport.send({ type: 'authenticated' });
     options.onConnection(transport);
   };
   socket.on('message', onFirst);
-  socket.on('close', () => {
-    clearTimeout(deadline);
-  });
+  socket.on('close', settle);
 }
 
 function hasToken(text: string, token: string): boolean {

@@ -41,6 +41,7 @@ beforeEach(async () => {
     staticDir: join(folder, 'site'),
     port: 0,
     authDeadlineMs: 150,
+    headersTimeoutMs: 500,
     maxPayloadBytes: 4096,
     maxConnections: 3,
     log: (text) => logged.push(text),
@@ -79,7 +80,7 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 /** Raw, because an HTTP client would tidy the path up. */
-function askRaw(target: string): Promise<string> {
+function askRaw(target: string, lines = ['Host: localhost', 'Connection: close']): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(host.port, '127.0.0.1');
     let text = '';
@@ -88,7 +89,7 @@ function askRaw(target: string): Promise<string> {
       resolve(text);
     });
     socket.on('error', reject);
-    socket.write(`GET ${target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    socket.write(`GET ${target} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
   });
 }
 
@@ -238,12 +239,48 @@ describe('the pipe', () => {
     expect(logged.join()).toContain('no token in time');
   });
 
+  it('takes no token that comes too late, and waits for no answer to its goodbye', async () => {
+    const own = `127.0.0.1:${host.port}`;
+    const socket = connect(host.port, '127.0.0.1');
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+    const head = ['GET /rpc HTTP/1.1', `Host: ${own}`, `Origin: http://${own}`, ...upgrade, key];
+    socket.write(`${head.join('\r\n')}\r\n\r\n`);
+    const frames: Buffer[] = [];
+    socket.on('data', (bytes: Buffer) => {
+      frames.push(bytes);
+      // Behind the head comes the close frame (RFC 6455 §5.5.1); the token is sent instead of an answer to it.
+      if (!Buffer.concat(frames).toString('latin1').endsWith('no token in time')) return;
+      const text = Buffer.from(JSON.stringify({ type: 'authenticate', token }));
+      // One whole text frame, masked with zeros.
+      socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]));
+    });
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect(Buffer.concat(frames).toString('latin1')).toContain('no token in time');
+    expect(connections).toBe(0);
+  }, 10_000);
+
   it.each(['http://evil.example', 'null', 'http://localhost:1', ''])(
     'refuses the Origin %j',
     async (origin) => {
       expect(await refusal(open({ origin }))).toBe(403);
     },
   );
+
+  it('refuses a second Host or Origin, whichever of them is the right one', async () => {
+    const own = `127.0.0.1:${host.port}`;
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+    const key = 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+    const right = [`Host: ${own}`, `Origin: http://${own}`];
+    const ask = (...lines: string[]) => askRaw('/rpc', [...lines, ...upgrade, key]);
+    for (const extra of ['Host: evil.example', 'Origin: http://evil.example']) {
+      expect(await ask(extra, ...right)).toMatch(/^HTTP\/1\.1 40[03]/);
+      expect(await ask(...right, extra)).toMatch(/^HTTP\/1\.1 40[03]/);
+    }
+    expect(await askRaw('/', ['Connection: close', `Host: ${own}`, 'Host: evil.example'])).toMatch(
+      /^HTTP\/1\.1 40[03]/,
+    );
+  });
 
   it('refuses a foreign Host even with an Origin to match', async () => {
     expect(await refusal(open({ host: 'evil.example', origin: 'http://evil.example' }))).toBe(403);
@@ -269,9 +306,53 @@ describe('the pipe', () => {
     expect(await client.call('session.status', {})).toMatchObject({ uptimeMs: 2 });
   });
 
-  it('bounds the number of connections', async () => {
+  it('bounds the number of pages', async () => {
     for (let n = 0; n < 3; n++) await authenticateWebSocket(asLike(open()), token);
-    expect(await refusal(open())).toBe(503);
+    const socket = await opened(open());
+    const code = closeCode(socket);
+    socket.send(JSON.stringify({ type: 'authenticate', token }));
+    expect(await code).toBe(1013);
+    expect(connections).toBe(3);
+  });
+
+  it('lets its owner in beside 80 strangers who hold a connection and send nothing', async () => {
+    const strangers = Array.from({ length: 80 }, () => open());
+    // Long before their time is over the oldest have made room.
+    await Promise.race(strangers.map(closeCode));
+    expect(logged[0]).toContain('others came before its token');
+    const client = createRpcClient(await authenticateWebSocket(asLike(open()), token));
+    expect(await client.call('session.status', {})).toMatchObject({ uptimeMs: 2 });
+    for (const stranger of strangers) stranger.terminate();
+  });
+
+  it('reads little from whom it does not know', async () => {
+    const patient = await startWebHost({
+      staticDir: folder,
+      port: 0,
+      log: () => undefined,
+      onConnection: () => connections++,
+    });
+    const own = `127.0.0.1:${patient.port}`;
+    const socket = await opened(new WebSocket(`ws://${own}/rpc`, { origin: `http://${own}` }));
+    const ended = closeCode(socket);
+    socket.send(JSON.stringify({ type: 'authenticate', token: 'x'.repeat(100_000) }));
+    // Cut off in the frame: an answer (4401) would mean that all of it was read.
+    expect(await ended).toBe(1006);
+    await patient.close();
+    expect(connections).toBe(0);
+  });
+
+  it('ends connections that never send a request, and answers beside 100 of them', async () => {
+    const silent = Array.from({ length: 100 }, () => connect(host.port, '127.0.0.1'));
+    const ends = silent.map(
+      (socket) =>
+        new Promise((resolve) => {
+          socket.on('error', () => undefined);
+          socket.resume().on('close', resolve);
+        }),
+    );
+    expect((await ask('/')).status).toBe(200);
+    await Promise.all(ends);
   });
 
   it('ends its connections when it closes', async () => {

@@ -2,11 +2,12 @@
 // the token is needed either way.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Download } from '@jaws/core/host/download-links';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createAccessToken } from './access-token.ts';
-import { isAllowedHost } from './request-origin.ts';
+import { createNewcomers } from './newcomers.ts';
+import { isAllowedHost, requestFacts } from './request-origin.ts';
 import { downloadTicket, serveDownload } from './serve-download.ts';
 import { createSocketGate, type SocketGate } from './socket-gate.ts';
 import { refuse, serveStaticFile } from './static-files.ts';
@@ -27,6 +28,8 @@ export interface WebHostOptions {
   /** At least 32 random bytes as text; default: a new one. */
   readonly token?: string;
   readonly authDeadlineMs?: number;
+  /** Time a connection has to send a whole request head. */
+  readonly headersTimeoutMs?: number;
   readonly maxPayloadBytes?: number;
   readonly maxConnections?: number;
   readonly log: (text: string) => void;
@@ -42,6 +45,9 @@ export interface WebHost {
 /** An upload piece of 1 MiB is 1.4 MB in base64. */
 const defaultMaxPayloadBytes = 2 * 1024 * 1024;
 
+/** TCP connections at once that have sent no request; one more ends the oldest. */
+const mostSilent = 64;
+
 export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   const token = options.token ?? createAccessToken();
   const allowedHosts = (options.allowedHosts ?? []).map((name) => name.toLowerCase());
@@ -54,10 +60,30 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     onConnection: options.onConnection,
     log: options.log,
   });
-  const server = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  const limits = {
+    requestTimeout: 30_000,
+    headersTimeout: options.headersTimeoutMs ?? 10_000,
+    connectionsCheckingInterval: 500,
+  };
+  const server = createServer(limits, (request, response) => {
+    leave(request);
     void answer(request, response, { ...options, allowedHosts });
   });
-  server.on('upgrade', gate.upgrade);
+  const silent = createNewcomers<Socket>(mostSilent, (socket) => {
+    socket.destroy();
+  });
+  const undos = new WeakMap<Socket, () => void>();
+  /** Whoever has sent a request is held to the limits of what it asks for. */
+  const leave = ({ socket }: IncomingMessage): void => undos.get(socket)?.();
+  server.on('connection', (socket: Socket) => {
+    const undo = silent.add(socket);
+    undos.set(socket, undo);
+    socket.once('close', undo);
+  });
+  server.on('upgrade', (request, socket, head) => {
+    leave(request);
+    gate.upgrade(request, socket, head);
+  });
   const address = options.listenAddress ?? '127.0.0.1';
   const port = await listen(server, options.port, address);
   return {
@@ -72,8 +98,7 @@ async function answer(
   response: ServerResponse,
   options: WebHostOptions & { readonly allowedHosts: readonly string[] },
 ): Promise<void> {
-  const { host, origin } = request.headers;
-  const facts = { host, origin, localAddress: request.socket.localAddress };
+  const facts = requestFacts(request);
   if (!isAllowedHost(facts, options.allowedHosts)) {
     refuse(response, 403, 'This name is not served here.');
     return;

@@ -19,8 +19,8 @@ export interface WebSocketLike {
   addEventListener(type: 'close', listener: (event: { readonly code: number }) => void): void;
 }
 
-/** Close codes of the application's range (RFC 6455 §7.4.2). */
-export const webSocketCloseCodes = { unauthorised: 4401, protocolError: 4400 } as const;
+/** Of the application's range (RFC 6455 §7.4.2), and "try again later" of IANA's list of close codes. */
+export const webSocketCloseCodes = { unauthorised: 4401, protocolError: 4400, tooMany: 1013 } as const;
 
 export interface WebSocketTransportOptions {
   /** Whether binary frames with columns may come: the page's end only, a host is sent none. */
