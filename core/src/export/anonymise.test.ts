@@ -115,7 +115,19 @@ describe('guardCell', () => {
     expect(guardCell(text)).toBe(`'${text}`);
   });
 
-  it.each(['', 'a=b', '10.0.0.1', "'=1"])('leaves %j', (text) => {
+  it.each([
+    ['a;=1', "a;'=1"],
+    ['a,+1;-2', "a,'+1;'-2"],
+    ['a\t@x', "a\t'@x"],
+    ['a|=1', "a|'=1"],
+    ['a; "=1"', 'a;\' "=1"'],
+    [' =1', "' =1"],
+    ['"=1"', '\'"=1"'],
+  ])('guards %j, which another separator or dropped blanks make a formula', (text, guarded) => {
+    expect(guardCell(text)).toBe(guarded);
+  });
+
+  it.each(['', 'a=b', '10.0.0.1', "'=1", 'a;b=1', 'x?q=1;n=-2'])('leaves %j', (text) => {
     expect(guardCell(text)).toBe(text);
   });
 });

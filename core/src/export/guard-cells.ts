@@ -3,11 +3,15 @@
 
 import type { TextChanges } from './table-view.ts';
 
-/** `=`, `+`, `-`, `@`, TAB, CR, LF and the full-width signs that spreadsheets take for the first four. */
-const dangerous = /^[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * `=`, `+`, `-`, `@`, TAB, CR, LF and the full-width signs that spreadsheets take for the first four: at the start, and
+ * behind each sign that some spreadsheet separates columns by, whatever the file's own is (`;` where the comma is the
+ * decimal mark, TAB, `|`), and behind quotes and blanks there, which are dropped.
+ */
+const dangerous = /(^|[,;|\t\r\n])(["' ]*)(?=[=+\-@\t\r\n＝＋－＠])/g;
 
 export function guardCell(text: string): string {
-  return dangerous.test(text) ? `'${text}` : text;
+  return text.replaceAll(dangerous, "$1'$2");
 }
 
 export const guardedTexts: TextChanges = {

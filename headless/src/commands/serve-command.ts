@@ -1,11 +1,11 @@
 // `jaws serve`: the app in a browser on this machine, until the first SIGINT or SIGTERM.
 
-import { spawn } from 'node:child_process';
 import type { HostLog } from '@jaws/core/host/host-log';
 import { appVersion } from '../app-version.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openStore } from '../cli/open-store.ts';
 import { printAnswer } from '../cli/print-document.ts';
+import { openPage, type OpenedPage } from '../serve/open-page.ts';
 import { serveApp } from '../serve/serve-app.ts';
 
 export interface ServeOptions extends GlobalOptions {
@@ -28,15 +28,6 @@ function serveLog(context: CommandContext): HostLog {
       line(cause instanceof Error ? `${text}: ${cause.stack ?? cause.message}` : text);
     },
   };
-}
-
-function openBrowser(context: CommandContext, url: string): void {
-  const opener = { darwin: 'open', win32: 'explorer' }[context.io.platform as string] ?? 'xdg-open';
-  const child = spawn(opener, [url], { stdio: 'ignore', detached: true });
-  child.on('error', () => {
-    context.io.stderr(`jaws: no browser could be opened (${opener}); open the address yourself.\n`);
-  });
-  child.unref();
 }
 
 function interrupted(context: CommandContext): Promise<void> {
@@ -62,13 +53,18 @@ export async function serveCommand(
     port: options.port ?? 0,
     listenAddress: options.listen ?? '127.0.0.1',
   });
+  const cannotOpen = (opener: string): void => {
+    context.io.stderr(`jaws: no browser could be opened (${opener}); open the address yourself.\n`);
+  };
+  let page: OpenedPage | null = null;
   try {
     const url = dataset === undefined ? app.url : `${app.url}&dataset=${dataset}`;
     printAnswer(context, { url }, () => `JAWS is at ${url}\nCtrl+C ends it.\n`);
-    if (options.open === true) openBrowser(context, url);
+    if (options.open === true) page = await openPage(url, context.io.platform, cannotOpen);
     await interrupted(context);
     return 0;
   } finally {
+    await page?.close();
     await app.close();
   }
 }
