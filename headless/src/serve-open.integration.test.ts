@@ -40,7 +40,7 @@ it.skipIf(process.platform !== 'linux')(
     // A browser that stays: what it was started with is there to be read.
     writeFileSync(
       opener,
-      '#!/bin/sh\nprintf "%s\\n%s" "$1" "$$" > "$0.asked"; mv "$0.asked" "$0.opened"; exec sleep 60\n',
+      '#!/bin/sh\nprintf "%s\\n%s" "$1" "$$" > "$0.asked"; mv "$0.asked" "$0.opened"; kill -STOP $$\n',
     );
     chmodSync(opener, 0o755);
     const env = { ...home.env, PATH: `${programs}:${process.env['PATH'] ?? ''}` };
@@ -59,7 +59,7 @@ it.skipIf(process.platform !== 'linux')(
     expect(lines.some((words) => words.includes(opened))).toBe(true);
     expect(lines.filter((words) => words.includes(token))).toEqual([]);
 
-    process.kill(Number(browser));
+    process.kill(Number(browser), 'SIGKILL');
     jaws.signal('SIGTERM');
     expect((await jaws.ended).code).toBe(0);
     expect(home.leftovers().filter((path) => path.includes('jaws-open'))).toEqual([]);

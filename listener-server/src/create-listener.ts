@@ -63,6 +63,9 @@ const defaultStrangers = 2048;
 /** Of datagrams: 5,000 a second carry about half a MB of payload. */
 const datagramLimits: AddressLimitOptions = { perAddress: 1, total: 1, perSecond: 5000, burst: 10_000 };
 
+/** A client that has lost answers asks a few times; more to one address would be a flood that others sent in its name. */
+const strangerDatagramLimits: AddressLimitOptions = { perAddress: 1, total: 1, perSecond: 5, burst: 10 };
+
 /** @throws JawsError listen.bad-keys, listen.bad-folder, listen.cannot-listen when not one TCP port can be had */
 export async function createListener(options: ListenerOptions): Promise<Listener> {
   const { clock, log, keyDir } = options;
@@ -191,6 +194,7 @@ function createFronts(
     runs,
     log,
     limits: createAddressLimits(datagramLimits, clock),
+    strangerLimits: createAddressLimits(strangerDatagramLimits, clock),
   });
   return { tls, dns };
 }

@@ -10,7 +10,7 @@ import {
   encodeDnsTexts,
   encodeSoa,
   readDnsQuery,
-  writeDnsAnswer,
+  writeDnsAnswerWithin,
   writeDnsRefusal,
   type DnsAnswer,
   type DnsQuestion,
@@ -26,6 +26,8 @@ export interface DnsFrontOptions {
   readonly runs: RunBook;
   /** Of datagrams: those beyond are dropped without an answer. */
   readonly limits: AddressLimits;
+  /** The same for addresses that no run was accepted from: anybody may have written theirs into a datagram. */
+  readonly strangerLimits: AddressLimits;
   readonly log: ListenerLog;
 }
 
@@ -44,12 +46,14 @@ export interface DnsFront {
 
 // eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export function createDnsFront(options: DnsFrontOptions): DnsFront {
-  const { zone, handshake, runs, limits, log } = options;
+  const { zone, handshake, runs, limits, strangerLimits, log } = options;
   const soa = { zone, data: encodeSoa(zone) };
   // Nonces of hellos whose proof has not come: DNS has no connection to keep them in.
   const nonces = new Map<string, string>();
   // Runs that were accepted over DNS, and from which address.
   const senders = new Map<string, string>();
+  // Whoever repeated a nonce reads what is sent to his address: it is no victim of a forged one.
+  const proven = new Map<string, string>();
 
   const codeOnly = (code: number): DnsAnswer => ({
     code,
@@ -89,6 +93,7 @@ export function createDnsFront(options: DnsFrontOptions): DnsFront {
       return codeOnly(dnsCodes.refused);
     }
     remember(senders, runId, ends.srcIp);
+    remember(proven, ends.srcIp, runId);
     run.udpFlow(ends).addDatagram(size, 0, size);
     return texts(acceptance.publicKey, acceptance.proof, acceptance.signature);
   };
@@ -118,24 +123,31 @@ export function createDnsFront(options: DnsFrontOptions): DnsFront {
     if (type !== dnsTypes.txt) return codeOnly(dnsCodes.noError);
     return read.kind === 'hello' ? hello(read) : prove(read, datagram);
   };
-  const receive = (socket: Socket, message: Buffer, from: RemoteInfo): void => {
-    const admitted = limits.admit(from.address);
-    if (typeof admitted === 'string') {
-      log.write('warn', 'datagram.dropped', { remote: plainAddress(from.address), reason: admitted });
-      return;
+  const admit = (address: string): boolean => {
+    const strict = proven.has(plainAddress(address)) ? null : strangerLimits.admit(address);
+    const admitted = typeof strict === 'string' ? strict : limits.admit(address);
+    if (typeof strict === 'function') strict();
+    if (typeof admitted === 'function') {
+      admitted();
+      return true;
     }
-    admitted();
+    log.write('warn', 'datagram.dropped', { remote: plainAddress(address), reason: admitted });
+    return false;
+  };
+  const reply = (socket: Socket, message: Buffer, from: RemoteInfo): Buffer | null => {
     const read = readDnsQuery(message);
-    if (read.kind === 'ignore') return;
-    const answer =
-      read.kind === 'refuse'
-        ? writeDnsRefusal(read.id, read.code)
-        : writeDnsAnswer(
-            read.question,
-            answerOf({ question: read.question, size: message.length, ends: udpEnds(socket, from) }),
-          );
+    if (read.kind === 'ignore') return null;
+    if (read.kind === 'refuse') return writeDnsRefusal(read.id, read.code);
+    const ends = udpEnds(socket, from);
+    const answer = answerOf({ question: read.question, size: message.length, ends });
+    // Else a short question with a forged address would send that address a long answer (RFC 5358).
+    const mostBytes = proven.has(ends.srcIp) ? Infinity : message.length;
+    return writeDnsAnswerWithin(read.question, answer, mostBytes);
+  };
+  const receive = (socket: Socket, message: Buffer, from: RemoteInfo): void => {
+    const answer = admit(from.address) ? reply(socket, message, from) : null;
     // A lost answer is asked for again; there is nobody to tell.
-    socket.send(answer, from.port, from.address, () => undefined);
+    if (answer !== null) socket.send(answer, from.port, from.address, () => undefined);
   };
   return {
     serve: (socket) => {

@@ -31,6 +31,17 @@ function query(name: string, type: number, flags = 0x0100): Buffer {
   return Buffer.concat([fixed, encodeDnsName(name), Buffer.from([0, type, 0, 1])]);
 }
 
+/** With padding (RFC 7830), so that there is room for the answer to a stranger. */
+function padded(question: Buffer): Buffer {
+  const message = Buffer.concat([
+    question,
+    Buffer.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 1, 44, 0, 12, 1, 40]),
+    Buffer.alloc(296),
+  ]);
+  message.writeUInt16BE(1, 10);
+  return message;
+}
+
 function udpPort(): number {
   return live.listener.udpPorts[0]!;
 }
@@ -38,7 +49,7 @@ function udpPort(): number {
 /** The response code, and the strings of a TXT answer. */
 async function ask(name: string, type: number): Promise<{ code: number; texts: string[]; answers: number }> {
   const sent = query(name, type);
-  const got = (await askUdp(udpPort(), sent))!;
+  const got = (await askUdp(udpPort(), padded(sent)))!;
   expect(got.readUInt16BE(0)).toBe(0x1234);
   expect(got.readUInt16BE(2) & 0x8000).toBe(0x8000);
   const texts: string[] = [];
@@ -150,13 +161,46 @@ describe('as a name server', () => {
     expect(await codeOf(good)).toBe(0);
   });
 
+  it.each([
+    ['its zone', query('chum.test', 6)],
+    ['a name that does not exist', query('www.chum.test', 1)],
+    [
+      'a hello',
+      query(writeDnsName({ kind: 'hello', runId: newRunId(), clientNonce: Buffer.alloc(32) }, zone), 16),
+    ],
+    ['another zone', query('example.org', 1)],
+    ['half a question', query('chum.test', 6).subarray(0, 20)],
+  ])('sends a stranger who asks for %s no more bytes than it got', async (_what, message) => {
+    const got = (await askUdp(udpPort(), message))!;
+    expect(got.length).toBeLessThanOrEqual(message.length);
+  });
+
+  it('says that it left a record out for want of room, and counts no missing SOA as one', async () => {
+    const flags = async (message: Buffer): Promise<number> =>
+      (await askUdp(udpPort(), message))!.readUInt16BE(2) & 0x0200;
+    expect(await flags(query('chum.test', 6))).toBe(0x0200);
+    expect(await flags(padded(query('chum.test', 6)))).toBe(0);
+    expect(await flags(query('www.chum.test', 1))).toBe(0);
+  });
+
+  it('answers a stranger a few times a second, and one whose run was accepted as often as he asks', async () => {
+    const asked = Array.from({ length: 40 }, (_, at) => query(`n${at}.chum.test`, 1));
+    const answered = async (): Promise<number> =>
+      (await Promise.all(asked.map((message) => askUdp(udpPort(), message, 500)))).filter(Boolean).length;
+    const few = await answered();
+    expect(few).toBeGreaterThanOrEqual(10);
+    expect(few).toBeLessThan(20);
+    await expect.poll(() => greet(newRunId()).catch(() => -1)).toBe(0);
+    expect(await answered()).toBe(40);
+  });
+
   const noDig = spawnSync('dig', ['-v']).error === undefined ? null : 'dig is not installed';
   it.skipIf(noDig !== null)(
     `dig reads its answers${noDig === null ? '' : `: skipped, ${noDig}`}`,
     async () => {
       const { execFile } = await import('node:child_process');
       const { promisify } = await import('node:util');
-      const at = ['@127.0.0.1', '-p', String(udpPort()), '+tries=1', '+time=5'];
+      const at = ['@127.0.0.1', '-p', String(udpPort()), '+tries=1', '+time=5', '+padding=300'];
       const dig = async (...words: string[]): Promise<string> =>
         (await promisify(execFile)('dig', [...at, ...words])).stdout;
       expect(await dig('chum.test', 'SOA')).toMatch(

@@ -68,6 +68,16 @@ export interface DnsAnswer {
   readonly records: readonly { readonly type: number; readonly data: Buffer }[];
   /** Data of the zone's SOA: told where there is no record (RFC 2308). */
   readonly soa: { readonly zone: string; readonly data: Buffer } | null;
+  /** Records were left out for want of room (TC, RFC 1035 §4.1.1). */
+  readonly isTruncated?: boolean;
+}
+
+/** The answer in at most `mostBytes`, but never less than code and question. */
+export function writeDnsAnswerWithin(question: DnsQuestion, answer: DnsAnswer, mostBytes: number): Buffer {
+  const whole = writeDnsAnswer(question, answer);
+  if (whole.length <= mostBytes) return whole;
+  const isTruncated = answer.records.length > 0;
+  return writeDnsAnswer(question, { code: answer.code, records: [], soa: null, isTruncated });
 }
 
 export function writeDnsAnswer(question: DnsQuestion, answer: DnsAnswer): Buffer {
@@ -76,6 +86,7 @@ export function writeDnsAnswer(question: DnsQuestion, answer: DnsAnswer): Buffer
     // Answer, authoritative unless refused; recursion is not offered.
     0x8000 |
       (answer.code === dnsCodes.refused ? 0 : 0x0400) |
+      (answer.isTruncated === true ? 0x0200 : 0) |
       (question.recursionDesired ? 0x0100 : 0) |
       answer.code,
     [1, answer.records.length, answer.soa === null ? 0 : 1],

@@ -24,7 +24,7 @@ export interface DnsAsker {
   readonly localIp: string;
   readonly localPort: number;
   /** @throws JawsError chum.timed-out, chum.refused */
-  readonly ask: (name: string, type: number) => Promise<AskedAnswer>;
+  readonly ask: (name: string, type: number, leastBytes?: number) => Promise<AskedAnswer>;
   /** What is not answered yet is given up with this error. */
   readonly close: (error?: Error) => void;
 }
@@ -127,12 +127,12 @@ function askerOn(socket: Socket, place: string): DnsAsker {
     place,
     localIp,
     localPort,
-    ask: (name, type) =>
+    ask: (name, type, leastBytes) =>
       new Promise((resolve, reject) => {
         if (isClosed) throw timedOut(place);
         do nextId = (nextId + 1) & 0xffff;
         while (open.has(nextId));
-        const message = writeDnsQuestion(nextId, name, type);
+        const message = writeDnsQuestion(nextId, name, type, leastBytes);
         const question: Question = { message, tries: 0, timer: null, resolve, reject };
         open.set(nextId, question);
         send(nextId, question);

@@ -9,6 +9,8 @@ import type { ListenerGate } from './listener-gate.ts';
 import { notAListener } from './link-errors.ts';
 
 const handshakeTries = 3;
+/** More than the answers of a handshake have: a stranger is sent no more than came from it. */
+const handshakeBytes = 512;
 
 /**
  * The certificate is not seen here: `fingerprint` is the pinned one, or that of a connection over TLS.
@@ -39,7 +41,7 @@ async function tryHandshake(
 ): Promise<'accepted' | 'refused' | 'unclear'> {
   const { scope, clientNonce } = gate.begin();
   const nonce = Buffer.from(clientNonce, 'base64url');
-  const ask = (name: DnsName) => asker.ask(writeDnsName(name, zone), dnsQuestionTypes.txt);
+  const ask = (name: DnsName) => asker.ask(writeDnsName(name, zone), dnsQuestionTypes.txt, handshakeBytes);
   const hello = await ask({ kind: 'hello', runId, clientNonce: nonce });
   const [serverNonce = ''] = hello.texts;
   if (hello.code !== dnsAnswerCodes.noError || !isNonce(serverNonce))

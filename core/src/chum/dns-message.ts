@@ -16,8 +16,31 @@ const headerBytes = 12;
 const queryFlags = 0x0100;
 const answerFlag = 0x8000;
 
-/** `name` without a final dot; its labels have at most 63 bytes. */
-export function writeDnsQuestion(id: number, name: string, type: number): Buffer {
+/** OPT (RFC 6891 §6.1.2): of the root, type 41, room for answers of 1,232 B; its option 12 is padding (RFC 7830). */
+const optBytes = 11;
+const optType = 41;
+const answerRoom = 1232;
+const paddingOption = 12;
+
+/**
+ * `name` without a final dot; its labels have at most 63 bytes. `leastBytes` pads the message: a listener sends no more
+ * than it got to an address that has proved nothing.
+ */
+export function writeDnsQuestion(id: number, name: string, type: number, leastBytes = 0): Buffer {
+  const question = writePlainQuestion(id, name, type);
+  if (question.length >= leastBytes) return question;
+  const padding = Math.max(0, leastBytes - question.length - optBytes - 4);
+  const opt = Buffer.alloc(optBytes + 4 + padding);
+  opt.writeUInt16BE(optType, 1);
+  opt.writeUInt16BE(answerRoom, 3);
+  opt.writeUInt16BE(4 + padding, 9);
+  opt.writeUInt16BE(paddingOption, 11);
+  opt.writeUInt16BE(padding, 13);
+  question.writeUInt16BE(1, 10);
+  return Buffer.concat([question, opt]);
+}
+
+function writePlainQuestion(id: number, name: string, type: number): Buffer {
   const labels = name.split('.');
   const message = Buffer.alloc(headerBytes + name.length + 2 + 4);
   message.writeUInt16BE(id, 0);

@@ -69,6 +69,14 @@ describe('DNS messages', () => {
     expect(message.toString('hex')).toBe('123401000001000000000000' + '02616201630000100001');
   });
 
+  it('pads a question to a length, as RFC 7830 says', () => {
+    const message = writeDnsQuestion(0x1234, 'ab.c', dnsQuestionTypes.txt, 40);
+    const opt = '00' + '0029' + '04d0' + '00000000' + '0007' + '000c' + '0003' + '000000';
+    expect(message.toString('hex')).toBe('123401000001000000000001' + '02616201630000100001' + opt);
+    expect(writeDnsQuestion(1, 'ab.c', dnsQuestionTypes.txt, 512)).toHaveLength(512);
+    expect(writeDnsQuestion(1, 'ab.c', dnsQuestionTypes.txt, 22)).toHaveLength(22);
+  });
+
   it('reads code and texts, over a pointer and beside other records', () => {
     const question = writeDnsQuestion(7, 'x.test', dnsQuestionTypes.txt).subarray(12);
     const record = (type: number, data: Buffer): Buffer =>
