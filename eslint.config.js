@@ -132,7 +132,7 @@ export default tseslint.config(
   },
   {
     // Files of the unit tests share a process and its modules (vitest.config.ts).
-    files: ['{shared,core,headless,listener-server,bench,scripts}/**/*.test.ts'],
+    files: ['{shared,core,electron,headless,listener-server,bench,scripts}/**/*.test.ts'],
     ignores: ['**/*.integration.test.ts'],
     rules: {
       'no-restricted-properties': [
