@@ -18,6 +18,20 @@ test('the demo replayed: rows, label, pause, stop, and the dataset has both labe
   await capture.storedMoreThan(20);
   await expect(jaws.getByRole('contentinfo').getByRole('button', { name: /capturing replay/ })).toBeVisible();
 
+  await test.step('coming back to the screen shows the newest packets, not the oldest', async () => {
+    await capture.storedMoreThan(100);
+    await jaws.keyboard.press('Alt+4');
+    await expect(jaws.getByRole('table', { name: 'Datasets' })).toBeVisible();
+    await capture.open();
+    await expect(capture.tail.getByRole('row').nth(3)).toContainText(/TCP|UDP/);
+    const fromEnd = () =>
+      capture.tail.evaluate(
+        ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight,
+      );
+    await expect.poll(fromEnd).toBeLessThan(30);
+    await expect(jaws.getByRole('button', { name: 'Jump to the newest' })).toBeHidden();
+  });
+
   await jaws.keyboard.press('l');
   await expect(jaws.getByRole('radio', { name: 'chum' })).toBeChecked();
   await expect(jaws.getByRole('list', { name: 'Marks' })).toContainText('chum');
@@ -35,6 +49,27 @@ test('the demo replayed: rows, label, pause, stop, and the dataset has both labe
   const row = jaws.getByRole('table', { name: 'Datasets' }).getByRole('row').nth(1);
   await expect(row).toContainText('norm');
   await expect(row).toContainText('chum');
+});
+
+test('screens of another dataset say that a capture runs, and lead to it', async ({ jaws }) => {
+  await jaws.getByRole('button', { name: 'Open the demo capture' }).click();
+  await new PicturePage(jaws).drawn();
+  const strip = jaws.getByText(/is being captured into .* This screen shows demo/);
+  await expect(strip).toBeHidden();
+  const capture = new CapturePage(jaws);
+  await capture.open();
+  await capture.replayDemo('1×');
+  await capture.storedMoreThan(20);
+  await expect(strip).toBeHidden();
+  for (const keys of ['Alt+1', 'Alt+3', 'Alt+2']) {
+    await jaws.keyboard.press(keys);
+    await expect(strip).toBeVisible();
+  }
+  if (process.env['JAWS_SCREENSHOTS'] !== undefined)
+    await jaws.screenshot({ path: `${process.env['JAWS_SCREENSHOTS']}/capture-strip.png` });
+  await jaws.getByRole('button', { name: 'Show the capture' }).click();
+  await expect(strip).toBeHidden();
+  await expect(jaws.getByRole('grid', { name: 'Packets' })).toBeVisible();
 });
 
 test('a replay as fast as it goes ends by itself, and leads to its picture', async ({ jaws }) => {

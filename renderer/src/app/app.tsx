@@ -13,6 +13,7 @@ import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { DatasetsState } from '../state/datasets-store.ts';
 import type { Screen } from '../state/navigation-store.ts';
 import { showError } from '../ui/error-report.ts';
+import { CaptureStrip } from './capture-strip.tsx';
 import { useGlobalCommands } from './global-commands.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
@@ -144,6 +145,7 @@ export function App({ theme, lost, onRetry }: AppProps): ReactNode {
       {lost === null ? null : <LostBanner attempt={lost.attempt} onRetry={onRetry} />}
       <Rail />
       <TopBar onCancelJob={onCancelJob} />
+      <CaptureStrip />
       <div className="jw-main">
         <Suspense fallback={null}>
           <CurrentScreen theme={theme} chooseFiles={zone.chooseFiles} openDemo={openDemo} />

@@ -55,6 +55,14 @@ async function press(keys: string): Promise<void> {
   await userEvent.setup().keyboard(keys);
 }
 
+test('a right click picks the row under the pointer before a menu opens', async () => {
+  render(<List rows={sharks} />);
+  await press('{ArrowDown}');
+  const row = screen.getByRole('row', { name: /shark-3/ });
+  await userEvent.setup().pointer({ keys: '[MouseRight]', target: row });
+  expect(picked()).toBe('shark-3');
+});
+
 beforeAll(() => {
   // happy-dom has no layout: the window of rows needs a height.
   for (const side of ['clientHeight', 'clientWidth', 'offsetHeight', 'offsetWidth']) {

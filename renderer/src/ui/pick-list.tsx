@@ -84,6 +84,8 @@ function PickRow<T>(props: {
       className={`jw-pick-row jw-pick-data${isPicked ? ' jw-grid-selected' : ''}`}
       style={style}
       onClick={onPick}
+      // A menu, wherever it is opened, is about the row under the pointer.
+      onContextMenu={onPick}
     >
       {columns.map(({ title, numeric, cell }) => (
         <div key={title} role="gridcell" className={numeric === true ? 'jw-right jw-mono' : ''}>

@@ -115,6 +115,8 @@ export function TailTable(props: { readonly captureId: string }): ReactNode {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 4,
+    // It scrolls there when it appears: to the newest, when one comes back to this screen.
+    initialOffset: () => items.length * rowHeight,
   });
   return (
     <div className="jw-tail">
