@@ -189,6 +189,9 @@ async function script(talk: Talk, folder: string) {
   await pause(200);
   toggle('norm');
   await stream;
+  // However long the command took: from here on its label is the only one.
+  await settle();
+  await say(plain, 100);
   await say(chum, 20);
   return { said, toggles, tcpLabels };
 }

@@ -70,7 +70,8 @@ function setUp(testbed: Testbed, end: WireEnd, other: WireEnd): void {
   const link = ['ip', '-n', namespace, 'link', 'set', wireInterface];
   // Neighbour discovery, multicast reports and ARP would be packets that nobody counted.
   const quiet = [`net.ipv6.conf.${wireInterface}.disable_ipv6=1`, 'net.ipv6.conf.default.disable_ipv6=1'];
-  if (end.addresses === undefined) testbed.run(end.host, ['sysctl', '-qw', ...quiet]);
+  const speaksV6 = end.addresses?.some((address) => address.includes(':')) ?? false;
+  if (!speaksV6) testbed.run(end.host, ['sysctl', '-qw', ...quiet]);
   mustRun([...link, 'address', end.mac, 'arp', 'off']);
   // Offloads off: sizes are those of a real network.
   const offloads = ['tx', 'tso', 'gso', 'gro'].flatMap((name) => [name, 'off']);
