@@ -1,0 +1,1 @@
+export function auditVerdict(report: string): { readonly text: string; readonly isBad: boolean };
