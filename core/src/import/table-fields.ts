@@ -2,6 +2,7 @@
 // are brought into the form in which the decoder writes them (DESIGN §2).
 
 import { formatIp, parseIp } from '@jaws/shared/domain/ip-address';
+import { ipProtocolFromText } from '@jaws/shared/domain/ip-protocols';
 import type { StringDictionary } from '@jaws/shared/domain/string-dictionary';
 
 /** Longer names, addresses and fingerprints are not what they say. */
@@ -31,8 +32,10 @@ export function macText(text: string): string | null {
   return text.length <= 64 ? text.toLowerCase() : null;
 }
 
+/** The keyword that the decoder writes; what is none stays as it is. */
 export function protocolText(text: string): string | null {
-  return text.length <= 64 ? text : null;
+  if (/^r?arp$/i.test(text)) return text.toUpperCase();
+  return ipProtocolFromText(text) ?? (text.length <= 64 ? text : null);
 }
 
 /** Lower case, no final dot. */

@@ -2,16 +2,9 @@
 
 import { TextDecoder } from 'node:util';
 
-/** The whole of some first bytes as text; null when they are no text (control characters, bad UTF-8). */
-export function decodeText(bytes: Uint8Array): string | null {
-  try {
-    // `stream`: a character cut at the end is no error.
-    const text = new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes, { stream: true });
-    return hasControls(text) ? null : text;
-  } catch (error) {
-    if (error instanceof TypeError) return null;
-    throw error;
-  }
+/** First bytes as text; bytes that are no UTF-8 become U+FFFD, and a character cut at the end is left out. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes, { stream: true });
 }
 
 /** Text of a stream, piece by piece; bytes that are no UTF-8 become U+FFFD. */
@@ -28,13 +21,9 @@ export async function* textPieces(input: AsyncIterable<Uint8Array>): AsyncGenera
 
 function encodingOf(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : 'utf-8';
-}
-
-function hasControls(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 32 && code !== 9 && code !== 10 && code !== 13) return true;
-  }
-  return false;
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  // Without a mark: every other byte of English text in UTF-16 is 0.
+  const zeros = Array.from(bytes.subarray(0, 4), (byte) => (byte === 0 ? '0' : 'x')).join('');
+  if (zeros === 'x0x0') return 'utf-16le';
+  return zeros === '0x0x' ? 'utf-16be' : 'utf-8';
 }
