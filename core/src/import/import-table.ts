@@ -5,9 +5,10 @@ import { createReadStream } from 'node:fs';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { PacketTable, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
+import { maxRowBytes } from '../dataset/csv-columns.ts';
 import { findCsvHeader } from './csv-header.ts';
 import { csvRecords, lineFeeds } from './csv-rows.ts';
-import { detectionBytes, type TableKind } from './detect-table-kind.ts';
+import type { TableKind } from './detect-table-kind.ts';
 import { jsonRows } from './json-rows.ts';
 import { PacketRowBuilder, type RowBlock, type TableRow } from './packet-row-builder.ts';
 import type { TimestampUnit } from './table-timestamp.ts';
@@ -88,7 +89,7 @@ interface Layout {
 }
 
 async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock> {
-  const { head, all } = await withHead(lineFeeds(pieces), detectionBytes);
+  const { head, all } = await withHead(lineFeeds(pieces), maxRowBytes);
   const header = findCsvHeader(head);
   if (header === null) throw new JawsError('import.empty', 'The table has no header.');
   const { delimiter, fields, end } = header;

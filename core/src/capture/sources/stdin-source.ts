@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import type { SourceFacts } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 
-import { gunzipChunks, type GunzipReport } from '../../packet-file/gunzip-chunks.ts';
+import { gunzipChunks, newGunzipReport, packingWarnings } from '../../packet-file/gunzip-chunks.ts';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
 import { pcapVariant } from '../../packet-file/pcap-scanner.ts';
 import { isPcapngStart } from '../../packet-file/pcapng-scanner.ts';
@@ -23,7 +23,7 @@ export class StdinSource implements PacketSource {
   readonly queue = { packets: 0, limit: 0 } as const;
   private readonly why: string;
   private readonly input: ChunkInput;
-  private readonly packing: GunzipReport = { gzip: false, problem: null };
+  private readonly packing = newGunzipReport();
   private readonly reader = new PacketFileReader();
   private readonly pulls: PendingPull<Uint8Array | null>;
   private readonly ownWarnings: string[] = [];
@@ -122,12 +122,8 @@ export class StdinSource implements PacketSource {
     const summary = this.reader.end();
     this.lost = summary.dropped;
     // A record cut by the user's own stop is nothing to warn of.
-    if (!this.over) this.ownWarnings.push(...summary.warnings);
-    if (this.packing.problem !== null && !this.over) {
-      this.ownWarnings.push(
-        `The packed stream is cut or damaged (${this.packing.problem}), at byte ${summary.bytesRead} of what it holds.`,
-      );
-    }
+    if (this.over) return;
+    this.ownWarnings.push(...summary.warnings, ...packingWarnings(this.packing, summary.bytesRead));
   }
 }
 
