@@ -4,6 +4,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import { ApplicationDecoder } from '../decode/application-decoder.ts';
 import { PacketDecoder } from '../decode/packet-decoder.ts';
+import { notACapture } from '../packet-file/foreign-content.ts';
 import { packingWarnings } from '../packet-file/gunzip-chunks.ts';
 import { type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
 import type { RecordBatch } from '../packet-file/record-batch.ts';
@@ -76,7 +77,7 @@ async function importForeignTable(
   const chunks = opened.chunks[Symbol.asyncIterator]();
   const start = await firstBytes(chunks);
   const kind = detectTableKind(start);
-  if (kind === null) throw new JawsError('import.not-a-capture');
+  if (kind === null) throw notACapture(start, file.name);
   let unpackedBytes = start.length;
   async function* content(): AsyncGenerator<Uint8Array, void, undefined> {
     yield start;

@@ -2,6 +2,7 @@
 // packets.json says for the protocol.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import { otherTable } from './other-tables.ts';
 import { visibleText } from '../packet-file/visible-text.ts';
 
 export const tableColumns = [
@@ -64,5 +65,8 @@ export function requireColumns(headers: readonly string[]): void {
   const shown = named.slice(0, shownColumns).map((header) => visibleText(header.trim(), 40));
   const more = named.length > shown.length ? `, and ${named.length - shown.length} more` : '';
   const found = shown.length === 0 ? '' : ` It has ${shown.join(', ')}${more}.`;
-  throw new JawsError('import.wrong-columns', `The table has no column ${missing.join(', ')}.${found}`);
+  const other = otherTable(headers);
+  const what = other === null ? '' : ` ${other.what}`;
+  const text = `The table has no column ${missing.join(', ')}.${found}${what}`;
+  throw new JawsError('import.wrong-columns', text, other === null ? {} : { hint: other.hint });
 }

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import type { SourceFacts } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 
+import { notACapture } from '../../packet-file/foreign-content.ts';
 import { gunzipChunks, newGunzipReport, packingWarnings } from '../../packet-file/gunzip-chunks.ts';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
 import { pcapVariant } from '../../packet-file/pcap-scanner.ts';
@@ -17,6 +18,7 @@ import { emptyBatch, idleTickMs } from './idle-batch.ts';
 import { idle, PendingPull } from './pending-pull.ts';
 
 const magicLength = 4;
+const toldApartBytes = 4096;
 
 export class StdinSource implements PacketSource {
   readonly helperPid = null;
@@ -102,10 +104,21 @@ export class StdinSource implements PacketSource {
     if (this.over) return;
     if (head.length === 0) throw new JawsError('import.empty', 'Standard input was empty (0 bytes).');
     if (head.length < magicLength || (pcapVariant(head, 0) === null && !isPcapngStart(head, 0))) {
-      throw new JawsError('import.not-a-capture', 'What came through standard input is not a capture.');
+      throw notACapture(await this.readMore(head), null);
     }
     this.saysLosses = isPcapngStart(head, 0);
     this.first = head;
+  }
+
+  /** What follows without a pause: enough to tell what it is. */
+  private async readMore(head: Uint8Array): Promise<Uint8Array> {
+    let start = head;
+    while (start.length < toldApartBytes) {
+      const chunk = await this.pulls.take(idleTickMs);
+      if (chunk === null || chunk === idle) break;
+      start = Buffer.concat([start, chunk]);
+    }
+    return start;
   }
 
   private takeFirst(): Uint8Array | null {
