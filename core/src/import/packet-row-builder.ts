@@ -1,6 +1,8 @@
 // One row of a foreign table -> one row of a PacketTable. Says in words why a row cannot be read.
 
+import { JawsError } from '@jaws/shared/contract/errors';
 import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
+import { mostLabels } from '../dataset/intern-label.ts';
 import { foreignTcpFlags } from './foreign-tcp-flags.ts';
 import { BoundedInterner, labelText, macText, nameText, plainText, protocolText } from './table-fields.ts';
 import { ipText, missing, wholeNumber } from './table-fields.ts';
@@ -45,10 +47,15 @@ export class PacketRowBuilder {
   constructor(table: PacketTable, defaultLabel: string) {
     this.table = table;
     const { addresses, macs, protocols, labels } = table.dictionaries;
-    this.addresses = new BoundedInterner(addresses, ipText, 0xffff_ffff);
-    this.macs = new BoundedInterner(macs, macText, 0xffff_ffff);
-    this.protocols = new BoundedInterner(protocols, protocolText, 0xffff);
-    this.labels = new BoundedInterner(labels, (text) => labelText(text, defaultLabel), 0xff);
+    this.addresses = new BoundedInterner(addresses, ipText);
+    this.macs = new BoundedInterner(macs, macText);
+    this.protocols = new BoundedInterner(protocols, protocolText, 0xffff, tooManyProtocols);
+    this.labels = new BoundedInterner(
+      labels,
+      (text) => labelText(text, defaultLabel),
+      mostLabels,
+      () => new JawsError('label.too-many'),
+    );
   }
 
   /** Adds the row to the table; or leaves the table alone and gives the reason, e.g. "size is not a number". */
@@ -128,6 +135,10 @@ export class PacketRowBuilder {
     }
     return this.unit === null ? null : parseTimestampUs(text, this.unit);
   }
+}
+
+function tooManyProtocols(): JawsError {
+  return new JawsError('import.bad-row', 'The table has more than 65,535 different protocols.');
 }
 
 /** -1 = missing. */
