@@ -127,7 +127,10 @@ describe('labels', () => {
     };
     const work = importTable(text(), 'csv', sink);
     if (kinds > 255) await expect(work).rejects.toMatchObject({ code: 'label.too-many' });
-    else await work.then(() => { expect(seen).toEqual(new Set(rows.map((_, at) => `l${at}`))); });
+    else
+      await work.then(() => {
+        expect(seen).toEqual(new Set(rows.map((_, at) => `l${at}`)));
+      });
   });
 
   it('cannot be changed into a 256th', async () => {
