@@ -4,7 +4,7 @@
 
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { lstat, mkdir, readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -48,7 +48,7 @@ type CacheHeader = z.infer<typeof cacheHeader>;
 
 /** Size and time of packets.csv now; the hash is the caller's knowledge. */
 export async function cacheKey(folder: string, sha256: string): Promise<CacheKey> {
-  const status = await stat(join(folder, csvFileName), { bigint: true });
+  const status = await lstat(join(folder, csvFileName), { bigint: true });
   return {
     bytes: Number(status.size),
     modified: String(status.mtimeNs),

@@ -1,7 +1,7 @@
 // Datasets on disk: `<data-dir>/datasets/<slug>/` with packets.csv, manifest.json, a lock while somebody
 // writes, and a cache that may be deleted at any time. The promises are DESIGN §2's.
 
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -66,7 +66,11 @@ class FolderStore implements DatasetStore {
   async exists(name: string): Promise<boolean> {
     const folder = this.folder(name);
     try {
-      return (await stat(folder)).isDirectory();
+      // A link is never followed: what it leads to is not ours.
+      if ((await lstat(folder)).isDirectory()) return true;
+      throw new JawsError('dataset.damaged', `"${name}" is no folder but a link, a pipe or a file.`, {
+        hint: 'Put the folder itself in its place, or take it away.',
+      });
     } catch (error) {
       const code = errnoCode(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return false;

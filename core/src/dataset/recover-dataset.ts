@@ -2,7 +2,7 @@
 // never thrown away, not even those that are not valid. The caller holds the lock.
 
 import { Buffer } from 'node:buffer';
-import { open, truncate, writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { type Manifest, maxManifestWarnings } from '@jaws/shared/domain/manifest';
@@ -15,6 +15,7 @@ import { removeLitter } from './dataset-litter.ts';
 import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
+import { openOrdinaryFile } from './open-ordinary-file.ts';
 import type { WorkOptions } from './store-contract.ts';
 
 export interface Recovery {
@@ -110,7 +111,7 @@ async function ensureHeader(folder: string): Promise<void> {
 /** As many characters as the header has; fewer when the file is shorter, none when it is missing. */
 async function readStart(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r');
+    const file = await openOrdinaryFile(path, 'read');
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(csvHeader.length), 0, csvHeader.length, 0);
       return buffer.toString('latin1', 0, bytesRead);
