@@ -1,6 +1,6 @@
 // Input that is wrong, through the built command: a clear code, the right exit code, nothing lost, nothing half-made.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buildCommand, createJawsHome, demoCapture, root, type JawsHome } from './jaws-process.fixture.ts';
@@ -36,12 +36,21 @@ describe('a file that is none', () => {
     ['a table with other columns', 'a,b,c\n1,2,3\n', 'import.wrong-columns'],
     ['a table without sizes', 'timestamp,src_ip,dst_ip\n1,10.0.0.1,10.0.0.2\n', 'import.wrong-columns'],
     ['a line of 10 MB', `${columns}\n${row},${'x'.repeat(10_000_000)}\n`, 'import.bad-row'],
-    ['a header of 10 MB', `${columns},${'x'.repeat(10_000_000)}\n`, 'import.not-a-capture'],
-    ['a quote of 10 MB that never ends', `${columns}\n${row},"${'x\n'.repeat(5_000_000)}`, 'import.bad-row'],
+    ['a header of 10 MB', `${columns},${'x'.repeat(10_000_000)}\n`, 'import.bad-row'],
   ])('%s: exit 1, and no dataset', (_title, content, code) => {
     expect(home.failure(1, 'import', home.file('input', content), '--dataset', 'd')).toBe(code);
     expectNothingMade();
     expect(home.failure(1, 'analyze', join(home.folder, 'input'))).toBe(code);
+    expectNothingMade();
+  });
+
+  it('a quote of 10 MB that never ends costs what stands behind it, not the row', () => {
+    const file = home.file('input', `${columns}\n${row},"${'x\n'.repeat(5_000_000)}`);
+    const { code, out } = home.run('import', file, '--dataset', 'quote', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ packets: 1 });
+    expect(out).toContain('have a quote that is never closed');
+    rmSync(join(home.folder, 'data/datasets/quote'), { recursive: true });
     expectNothingMade();
   });
 

@@ -54,7 +54,7 @@ export interface MachineFacts {
   /** Never through a shell; standard input is closed. */
   readonly runProgram: (file: string, argv: readonly string[], timeoutMs: number) => Promise<ProgramResult>;
   /** By the system's name of the interface. */
-  readonly addresses: () => Readonly<Record<string, readonly InterfaceAddress[]>>;
+  readonly addresses: () => ReadonlyMap<string, readonly InterfaceAddress[]>;
 }
 
 /** This machine. `env` is the only thing that hosts pass in. */
@@ -99,11 +99,12 @@ function userName(): string {
   }
 }
 
-function systemAddresses(): Readonly<Record<string, readonly InterfaceAddress[]>> {
+/** A Map, because an interface may be called `constructor`. */
+function systemAddresses(): ReadonlyMap<string, readonly InterfaceAddress[]> {
   try {
-    return Object.fromEntries(Object.entries(networkInterfaces()).map(([name, list]) => [name, list ?? []]));
+    return new Map(Object.entries(networkInterfaces()).map(([name, list]) => [name, list ?? []]));
   } catch {
-    return {}; // Refused inside some sandboxes.
+    return new Map(); // Refused inside some sandboxes; and Node 20 throws where an interface has such a name.
   }
 }
 

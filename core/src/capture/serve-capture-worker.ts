@@ -254,7 +254,7 @@ class CaptureWorker {
   private addressesOf(name: string | null): readonly string[] {
     if (name === null) return [];
     const all = this.facts.addresses();
-    const lists = name === 'any' ? Object.values(all) : [all[name] ?? []];
+    const lists = name === 'any' ? [...all.values()] : [all.get(name) ?? []];
     return lists.flat().map(({ address }) => address);
   }
 }

@@ -1,6 +1,6 @@
 // A machine made of answers: what tests of the doctor, the choice of a source and the interfaces look at.
 
-import type { FileFacts, MachineFacts, ProgramResult } from './machine-facts.ts';
+import type { FileFacts, InterfaceAddress, MachineFacts, ProgramResult } from './machine-facts.ts';
 
 export interface FakeMachine {
   platform?: string;
@@ -18,7 +18,7 @@ export interface FakeMachine {
   accessible?: readonly string[];
   freeBytes?: number | null;
   execPath?: string;
-  addresses?: ReturnType<MachineFacts['addresses']>;
+  addresses?: Record<string, readonly InterfaceAddress[]>;
   /** By `file argument argument…`; a program that is not named here does not exist. */
   programs?: Record<string, string | Partial<ProgramResult>>;
 }
@@ -47,7 +47,7 @@ export function fakeFacts(machine: FakeMachine): FakeFacts {
     fileFacts: (path) => Promise.resolve(machine.files?.[path] ?? null),
     mayAccess: (path, how) => Promise.resolve(machine.accessible?.includes(`${how}:${path}`) ?? false),
     freeBytes: () => Promise.resolve(machine.freeBytes === undefined ? 50e9 : machine.freeBytes),
-    addresses: () => machine.addresses ?? {},
+    addresses: () => new Map(Object.entries(machine.addresses ?? {})),
     runProgram: (file, argv) => {
       const call = [file, ...argv].join(' ');
       started.push(call);

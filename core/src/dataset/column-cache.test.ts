@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
 import { writeColumnCache } from './column-cache.ts';
 
-const key = { bytes: 1, modified: '1', sha256: 'a'.repeat(64) };
+const key = { bytes: 1, modified: '1', version: '1:1', sha256: 'a'.repeat(64) };
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'jaws-cache-'));

@@ -4,7 +4,7 @@
 
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { lstat, mkdir, readFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -15,13 +15,15 @@ import { csvFileName } from './inspect-csv.ts';
 import { replaceFile } from './manifest-file.ts';
 
 /** Raise it whenever the layout, or what the CSV reader makes of a row, changes. */
-const cacheVersion = 1;
+const cacheVersion = 2;
 const digestBytes = 32;
 
 export interface CacheKey {
   readonly bytes: number;
   /** Of packets.csv in ns, as text: a change that keeps the size is noticed by it. */
   readonly modified: string;
+  /** Inode and time of change in ns: neither another file under the name nor a time set back goes unnoticed. */
+  readonly version: string;
   readonly sha256: string;
 }
 
@@ -34,7 +36,7 @@ const detail = z.tuple([
 const cacheHeader = z.object({
   version: z.literal(cacheVersion),
   endianness: z.literal(endianness()),
-  key: z.object({ bytes: z.number(), modified: z.string(), sha256: z.string() }),
+  key: z.object({ bytes: z.number(), modified: z.string(), version: z.string(), sha256: z.string() }),
   rows: z.number().int().min(0),
   addresses: z.array(z.string()),
   macs: z.array(z.string()),
@@ -46,8 +48,13 @@ type CacheHeader = z.infer<typeof cacheHeader>;
 
 /** Size and time of packets.csv now; the hash is the caller's knowledge. */
 export async function cacheKey(folder: string, sha256: string): Promise<CacheKey> {
-  const status = await stat(join(folder, csvFileName), { bigint: true });
-  return { bytes: Number(status.size), modified: String(status.mtimeNs), sha256 };
+  const status = await lstat(join(folder, csvFileName), { bigint: true });
+  return {
+    bytes: Number(status.size),
+    modified: String(status.mtimeNs),
+    version: `${status.ino}:${status.ctimeNs}`,
+    sha256,
+  };
 }
 
 function cachePath(folder: string): string {
@@ -72,7 +79,7 @@ export async function readColumnCache(folder: string, key: CacheKey): Promise<Pa
 }
 
 function sameKey(a: CacheKey, b: CacheKey): boolean {
-  return a.bytes === b.bytes && a.modified === b.modified && a.sha256 === b.sha256;
+  return a.bytes === b.bytes && a.modified === b.modified && a.version === b.version && a.sha256 === b.sha256;
 }
 
 function sha256(bytes: Uint8Array): Buffer {
@@ -115,6 +122,8 @@ function bytesOf(column: ReturnType<typeof columnsOf>[number], rows: number): Ui
 }
 
 function tableFrom(header: CacheHeader, content: Buffer, start: number): PacketTable | null {
+  // Each row takes several bytes: a count that cannot be true is no reason to take memory.
+  if (header.rows > content.length) return null;
   const table = new PacketTable(header.rows);
   const { dictionaries } = table;
   for (const text of header.addresses) dictionaries.addresses.intern(text);

@@ -25,4 +25,7 @@ export const csvColumns = [
 export const csvHeader = `${csvColumns.join(',')}\n`;
 
 /** A longer row is refused on writing and reading: bounded memory for any input. */
+/** No row has fewer: 17 fields with a comma or a line end behind each. */
+export const shortestRowBytes = 34;
+
 export const maxRowBytes = 1_048_576;

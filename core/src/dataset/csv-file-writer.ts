@@ -2,8 +2,9 @@
 // manifests and locks.
 
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { diskError, onDisk } from './disk-errors.ts';
+import { openOrdinaryFile } from './open-ordinary-file.ts';
 
 /** Where a file is taken up: its length, and the hash of what stands there. */
 export interface CsvFileStart {
@@ -32,7 +33,7 @@ export class CsvFileWriter {
 
   /** Opens `path` at its end; `start` tells what is there. */
   static async open(path: string, start: CsvFileStart, fsyncEveryMs: number | null): Promise<CsvFileWriter> {
-    const file = await onDisk('Cannot open packets.csv', () => open(path, 'r+'));
+    const file = await onDisk('Cannot open packets.csv', () => openOrdinaryFile(path, 'change'));
     return new CsvFileWriter(file, start, fsyncEveryMs);
   }
 

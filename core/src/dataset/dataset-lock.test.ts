@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acquireLock, lockState } from './dataset-lock.ts';
-import { isAlive, processStart } from './process-start.ts';
+import { isAlive, pidNamespace, processStart } from './process-start.ts';
 
 let folder: string;
 const deadPid = 4_194_304; // above Linux's largest pid
@@ -25,7 +25,12 @@ describe('dataset lock', () => {
   it('names pid and start time, and goes away', async () => {
     const lock = await acquireLock(folder, 'a');
     const record: unknown = JSON.parse(await readFile(join(folder, 'lock'), 'utf8'));
-    expect(record).toEqual({ pid: process.pid, start: await processStart(process.pid), thread: 0 });
+    expect(record).toEqual({
+      pid: process.pid,
+      start: await processStart(process.pid),
+      thread: 0,
+      pidNamespace: await pidNamespace(),
+    });
     expect(await lockState(folder)).toBe('owned');
     await lock.release();
     expect(await lockState(folder)).toBe('free');

@@ -1,14 +1,13 @@
 // Datasets on disk: `<data-dir>/datasets/<slug>/` with packets.csv, manifest.json, a lock while somebody
 // writes, and a cache that may be deleted at any time. The promises are DESIGN §2's.
 
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { datasetName } from '@jaws/shared/contract/primitives';
 import type { Manifest } from '@jaws/shared/domain/manifest';
-import { PacketTable } from '@jaws/shared/domain/packet-table';
-import { cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { createDatasetFolder } from './create-dataset.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
 import { csvHeader } from './csv-columns.ts';
@@ -19,11 +18,12 @@ import { damagedSummary, detailOf, summaryOf } from './dataset-summary.ts';
 import { OpenDatasetWriter } from './dataset-writer.ts';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
 import { removeAbandonedDrafts, removeFolder } from './draft-folders.ts';
-import { csvFileName, inspectCsv } from './inspect-csv.ts';
+import { csvFileName } from './inspect-csv.ts';
 import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
 import { openExisting } from './open-existing.ts';
+import { readDatasetTable } from './read-table.ts';
 import { recoverDataset } from './recover-dataset.ts';
 import type {
   DatasetStore,
@@ -66,7 +66,11 @@ class FolderStore implements DatasetStore {
   async exists(name: string): Promise<boolean> {
     const folder = this.folder(name);
     try {
-      return (await stat(folder)).isDirectory();
+      // A link is never followed: what it leads to is not ours.
+      if ((await lstat(folder)).isDirectory()) return true;
+      throw new JawsError('dataset.damaged', `"${name}" is no folder but a link, a pipe or a file.`, {
+        hint: 'Put the folder itself in its place, or take it away.',
+      });
     } catch (error) {
       const code = errnoCode(error);
       if (code === 'ENOENT' || code === 'ENOTDIR') return false;
@@ -213,21 +217,8 @@ class FolderStore implements DatasetStore {
 
   async readTable(name: string, options: WorkOptions = {}): Promise<PacketTable> {
     const folder = await this.existing(name);
-    const manifest = await readManifest(folder);
-    if (manifest.state !== 'open') await this.tidy(name, folder);
-    if (manifest.state !== 'open' && manifest.sha256 !== null) {
-      const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, manifest.sha256 ?? ''));
-      const cached = await readColumnCache(folder, key);
-      if (cached !== null) return cached;
-    }
-    const table = new PacketTable(Math.max(1, manifest.packets));
-    const keyBefore = await onDisk('Cannot read packets.csv', () => cacheKey(folder, ''));
-    const { sha256 } = await inspectCsv(folder, { ...options, table });
-    if (manifest.state !== 'open' && sha256 === manifest.sha256) {
-      const written = await writeColumnCache(folder, { ...keyBefore, sha256 }, table);
-      if (!written) this.options.log?.(`dataset ${name}: the cache could not be written`);
-    }
-    return table;
+    if ((await readManifest(folder)).state !== 'open') await this.tidy(name, folder);
+    return await readDatasetTable(folder, name, { ...options, log: this.options.log });
   }
 
   async lock(name: string) {

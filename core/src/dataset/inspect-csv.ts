@@ -3,13 +3,14 @@
 
 import { Buffer } from 'node:buffer';
 import { createHash, type Hash } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
 import { PacketCsvDecoder } from './csv-decoder.ts';
 import { DatasetCounts } from './dataset-counts.ts';
 import { onDisk } from './disk-errors.ts';
+import { openOrdinaryFile } from './open-ordinary-file.ts';
 import type { WorkOptions } from './store-contract.ts';
 
 export const csvFileName = 'packets.csv';
@@ -98,7 +99,7 @@ async function readPieces(
   use: (piece: Uint8Array) => void,
 ): Promise<void> {
   await onDisk('Cannot read packets.csv', async () => {
-    const file = await open(path, 'r');
+    const file = await openOrdinaryFile(path, 'read');
     try {
       await readFileInPieces(file, options, use);
     } finally {

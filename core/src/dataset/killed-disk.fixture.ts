@@ -72,9 +72,11 @@ function watched(handle: Handle, name: string): Handle {
 }
 
 export function killedDisk(real: FileSystem): FileSystem {
-  const open = async (path: string, flags: string, mode?: number): Promise<Handle> => {
+  const open = async (path: string, flags: string | number, mode?: number): Promise<Handle> => {
     const opened = (): Promise<Handle> => real.open(path, flags, mode);
-    const handle = await (flags.startsWith('w') ? step(`create ${nameOf(path)}`, opened) : opened());
+    const handle = await (typeof flags === 'string' && flags.startsWith('w')
+      ? step(`create ${nameOf(path)}`, opened)
+      : opened());
     return watched(handle, nameOf(path));
   };
   const two =

@@ -7,7 +7,8 @@ import { threadId } from 'node:worker_threads';
 import { z } from 'zod';
 import { diskError, errnoCode } from './disk-errors.ts';
 import { draftPath } from './draft-path.ts';
-import { isRunning, processStart } from './process-start.ts';
+import { beat, isBeating } from './lock-heartbeat.ts';
+import { isRunning, pidNamespace, processStart } from './process-start.ts';
 import type { DatasetLock } from './store-contract.ts';
 
 const lockRecord = z.object({
@@ -15,6 +16,8 @@ const lockRecord = z.object({
   start: z.string().nullable(),
   /** Of the owner's worker thread; 0 = its main one. */
   thread: z.number().int().min(0).optional(),
+  /** Of the pid: it says nothing to processes of another one (containers). Missing where there is no /proc. */
+  pidNamespace: z.string().max(64).nullable().optional(),
 });
 export type LockRecord = z.infer<typeof lockRecord>;
 
@@ -25,13 +28,18 @@ export type LockState = 'free' | 'owned' | 'stale';
 export async function stateOfLock(path: string): Promise<LockState> {
   const text = await readLock(path);
   if (text === null) return 'free';
-  return (await isOwned(text)) ? 'owned' : 'stale';
+  return (await isOwned(path, text)) ? 'owned' : 'stale';
 }
 
 /** Whom the lock names; null without one, or when its text makes no sense. @throws JawsError dataset.io */
 export async function lockOwner(path: string): Promise<LockRecord | null> {
   const text = await readLock(path);
   return text === null ? null : parseLock(text);
+}
+
+/** False also for the same pid of another namespace. */
+export async function namesThisProcess({ pid, pidNamespace: theirs }: LockRecord): Promise<boolean> {
+  return pid === process.pid && (theirs === undefined || theirs === (await pidNamespace()));
 }
 
 /** Rounds of one taking in which nobody owned the lock and it was not had either: others took it over. */
@@ -51,7 +59,7 @@ export async function takeLock(path: string, doing: string, patienceMs = 0): Pro
     for (let races = 0; races < mostRaces;) {
       if (await linked(draft, path, text)) return heldLock(path);
       const found = await readLock(path);
-      if (found !== null && (await isOwned(found))) {
+      if (found !== null && (await isOwned(path, found))) {
         if (performance.now() >= deadline) return null;
         await pause();
       } else {
@@ -82,10 +90,12 @@ async function writeDraft(path: string, text: string, doing: string): Promise<st
 /** A lock that this process holds, at the place where it lies now: its folder may have been moved. */
 export function heldLock(path: string): DatasetLock {
   let held = true;
+  const stopBeating = beat(path);
   return {
     async release() {
       if (!held) return;
       held = false;
+      stopBeating();
       await unlinkIfThere(path);
     },
   };
@@ -95,7 +105,12 @@ let ownStart: Promise<string | null> | null = null;
 
 async function ownText(): Promise<string> {
   ownStart ??= processStart(process.pid);
-  const record: LockRecord = { pid: process.pid, start: await ownStart, thread: threadId };
+  const record: LockRecord = {
+    pid: process.pid,
+    start: await ownStart,
+    thread: threadId,
+    pidNamespace: await pidNamespace(),
+  };
   return `${JSON.stringify(record)}\n`;
 }
 
@@ -170,7 +185,7 @@ async function removeStale(path: string, judged: string, text: string): Promise<
 async function settleGuard(guard: string): Promise<void> {
   const judged = await readLock(guard);
   if (judged === null) return;
-  if (await isOwned(judged)) {
+  if (await isOwned(guard, judged)) {
     await pause();
     return;
   }
@@ -196,9 +211,12 @@ async function readLock(path: string): Promise<string | null> {
   }
 }
 
-async function isOwned(text: string): Promise<boolean> {
+async function isOwned(path: string, text: string): Promise<boolean> {
   const record = parseLock(text);
-  return record !== null && (await isRunning(record.pid, record.start));
+  if (record === null) return false;
+  const theirs = record.pidNamespace ?? null;
+  if (theirs === null || theirs === (await pidNamespace())) return await isRunning(record.pid, record.start);
+  return await isBeating(path);
 }
 
 function parseLock(text: string): LockRecord | null {

@@ -1,12 +1,13 @@
 // manifest.json on disk: checked when read, replaced in one atomic step when written.
 
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { type Manifest, manifestSchema, manifestSchemaVersion } from '@jaws/shared/domain/manifest';
 import { z } from 'zod';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
 import { draftPath, isDeadDraft } from './draft-path.ts';
+import { openOrdinaryFile } from './open-ordinary-file.ts';
 
 export const manifestFileName = 'manifest.json';
 
@@ -27,7 +28,12 @@ export async function readManifest(folder: string): Promise<Manifest> {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const file = await openOrdinaryFile(path, 'read');
+    try {
+      return await file.readFile('utf8');
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (errnoCode(error) === 'ENOENT') throw new JawsError('dataset.damaged', 'manifest.json is missing.');
     throw diskError(error, 'Cannot read manifest.json');

@@ -1,5 +1,6 @@
 // Takes up a dataset where it ends, after checking that what stands there is sound. The caller holds the lock.
 
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
@@ -30,7 +31,8 @@ export async function openExisting(
   const found = await readManifest(folder);
   const before = found.state === 'open' ? (await recoverDataset(folder, name, nowMs)).manifest : found;
   const hash = await hashCsv(folder);
-  if (hash.copy().digest('hex') !== before.sha256) {
+  const { size } = await onDisk('Cannot read packets.csv', () => stat(join(folder, csvFileName)));
+  if (hash.copy().digest('hex') !== before.sha256 || size !== before.fileBytes) {
     throw new JawsError('dataset.damaged', `packets.csv of "${name}" was changed since it was closed.`);
   }
   const start = { bytes: before.fileBytes, hash };

@@ -1,6 +1,6 @@
 // When a process started, so that a lock's pid is not mistaken for a later process that got the same number.
 
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { errnoCode } from './disk-errors.ts';
 
 /**
@@ -22,6 +22,17 @@ export async function isRunning(pid: number, start: string | null): Promise<bool
   // Without /proc a living pid has to do.
   if (facts === null) return true;
   return !facts.hasEnded && (start === null || start === facts.start);
+}
+
+let ownNamespace: Promise<string | null> | null = null;
+
+/** In which pids of this process count, such as `pid:[4026531836]` (pid_namespaces(7)); null without /proc. */
+export function pidNamespace(): Promise<string | null> {
+  ownNamespace ??= readlink('/proc/self/ns/pid').catch((error: unknown) => {
+    if (errnoCode(error) === null) throw error;
+    return null;
+  });
+  return ownNamespace;
 }
 
 async function processFacts(pid: number): Promise<{ start: string; hasEnded: boolean } | null> {

@@ -2,18 +2,20 @@
 // never thrown away, not even those that are not valid. The caller holds the lock.
 
 import { Buffer } from 'node:buffer';
-import { open, truncate, writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { type Manifest, maxManifestWarnings } from '@jaws/shared/domain/manifest';
 import { csvHeader } from './csv-columns.ts';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
 import { releaseReserve } from './disk-reserve.ts';
+import { rowProblems } from './compare-rows.ts';
 import { type CsvInspection, csvFileName, hashCsv, inspectCsv } from './inspect-csv.ts';
 import { removeLitter } from './dataset-litter.ts';
 import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
+import { openOrdinaryFile } from './open-ordinary-file.ts';
 import type { WorkOptions } from './store-contract.ts';
 
 export interface Recovery {
@@ -36,7 +38,7 @@ export async function recoverDataset(
   await ensureHeader(folder);
   const found = await inspectCsv(folder, { ...options, tolerant: true });
   await releaseReserve(folder);
-  if (old.state !== 'open' && found.tornBytes === 0 && old.sha256 === found.sha256) {
+  if (old.state !== 'open' && rowProblems(old, found).length === 0) {
     return { manifest: old, cutBytes: 0 };
   }
   if (found.tornBytes > 0) await cut(folder, found.wholeBytes);
@@ -52,16 +54,27 @@ export async function recoverDataset(
     flows: null,
     state: 'recovered',
     sha256,
-    warnings: [...latest.warnings, ...recoveryWarnings(found, old.state)].slice(-maxManifestWarnings),
+    warnings: [...latest.warnings, ...recoveryWarnings(found, old)].slice(-maxManifestWarnings),
   });
   const manifest = await changeManifest(folder, name, change, { orElse: newIfDamaged(name, createdMs) });
   return { manifest, cutBytes: found.tornBytes };
 }
 
-function recoveryWarnings(found: CsvInspection, state: Manifest['state']): string[] {
+function recoveryWarnings(found: CsvInspection, old: Manifest): string[] {
   const warnings: string[] = [];
-  if (state === 'open') {
+  if (old.state === 'open') {
     warnings.push(`Who wrote this dataset ended without closing it; ${found.rows} rows were kept.`);
+  }
+  if (old.state !== 'open' && old.sha256 !== found.sha256) {
+    warnings.push(
+      `packets.csv was changed after it was closed (its SHA-256 was ${old.sha256 ?? 'unknown'}).`,
+    );
+  }
+  const bytes = found.wholeBytes + found.tornBytes;
+  if (old.state !== 'open' && (old.packets !== found.rows || old.fileBytes !== bytes)) {
+    warnings.push(
+      `The manifest said ${old.packets} rows in ${old.fileBytes} bytes; ${found.rows} rows in ${bytes} bytes were there.`,
+    );
   }
   if (found.tornBytes > 0) {
     warnings.push(
@@ -98,7 +111,7 @@ async function ensureHeader(folder: string): Promise<void> {
 /** As many characters as the header has; fewer when the file is shorter, none when it is missing. */
 async function readStart(path: string): Promise<string> {
   try {
-    const file = await open(path, 'r');
+    const file = await openOrdinaryFile(path, 'read');
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(csvHeader.length), 0, csvHeader.length, 0);
       return buffer.toString('latin1', 0, bytesRead);

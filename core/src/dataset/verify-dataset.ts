@@ -4,6 +4,7 @@
 import type { VerifyResult } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
+import { rowProblems } from './compare-rows.ts';
 import { type CsvInspection, inspectCsv } from './inspect-csv.ts';
 import { readManifest } from './manifest-file.ts';
 import type { WorkOptions } from './store-contract.ts';
@@ -21,7 +22,7 @@ export async function verifyDataset(
   const manifest = await orProblem(problems, () => readManifest(folder));
   const found = await orProblem(problems, () => inspectCsv(folder, { ...options, tolerant: true }));
   if (found !== null) problems.push(...found.problems);
-  if (manifest !== null && found !== null) problems.push(...compare(manifest, found));
+  if (manifest !== null && found !== null) problems.push(...rowProblems(manifest, found));
   const state = manifest?.state ?? 'open';
   const rows = found === null ? { rows: 0, tornRows: 0, sha256: null } : rowsOf(found, state);
   return {
@@ -40,21 +41,6 @@ function rowsOf(found: CsvInspection, state: Manifest['state']) {
     // While it is open the hash is not settled.
     sha256: state === 'open' ? null : found.sha256,
   };
-}
-
-function compare(manifest: Manifest, found: CsvInspection): string[] {
-  if (manifest.state === 'open') {
-    if (found.rows >= manifest.packets) return [];
-    return [`packets.csv has ${found.rows} rows, but ${manifest.packets} were stored.`];
-  }
-  const problems: string[] = [];
-  if (found.tornBytes > 0) problems.push(`A torn last line of ${found.tornBytes} bytes.`);
-  if (found.sha256 !== manifest.sha256)
-    problems.push('packets.csv was changed: its SHA-256 is not the one at close.');
-  if (found.rows !== manifest.packets) {
-    problems.push(`packets.csv has ${found.rows} rows, the manifest says ${manifest.packets}.`);
-  }
-  return problems;
 }
 
 async function orProblem<T>(problems: string[], work: () => Promise<T>): Promise<T | null> {

@@ -1,12 +1,11 @@
 // A worker thread that died in the middle of a write leaves a lock that names this living process. Nobody else can
 // tell that its writer is gone; the host can, and brings the dataset back to a sound state.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { lockAt, lockFileName } from '../dataset/dataset-lock.ts';
-import { lockOwner } from '../dataset/lock-file.ts';
+import { lockOwner, namesThisProcess } from '../dataset/lock-file.ts';
 import { manifestLockAt, manifestLockName } from '../dataset/manifest-lock.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { HostLog } from './host-log.ts';
@@ -30,16 +29,12 @@ export async function recoverAfterDeath(
 /** A change of the manifest that the worker was in the middle of; those of this thread come to their end. */
 async function freeManifest(folder: string): Promise<void> {
   const owner = await lockOwner(join(folder, manifestLockName));
-  const isWorkers = owner?.pid === process.pid && (owner.thread ?? threadId) !== threadId;
-  if (isWorkers) await manifestLockAt(folder).release();
+  const isWorkers = owner !== null && (owner.thread ?? threadId) !== threadId;
+  if (isWorkers && (await namesThisProcess(owner))) await manifestLockAt(folder).release();
 }
 
 /** Only the one data worker of this process writes: a lock with our pid was that worker's. */
 async function isLockedHere(folder: string): Promise<boolean> {
-  try {
-    const record: unknown = JSON.parse(await readFile(join(folder, lockFileName), 'utf8'));
-    return typeof record === 'object' && record !== null && 'pid' in record && record.pid === process.pid;
-  } catch {
-    return false; // No lock, or none that names anybody.
-  }
+  const owner = await lockOwner(join(folder, lockFileName));
+  return owner !== null && (await namesThisProcess(owner));
 }

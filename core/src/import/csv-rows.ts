@@ -1,83 +1,75 @@
-// A foreign CSV as rows of fields, with bounded memory: the stream is cut at ends of records (quotes respected),
-// and papaparse reads one piece at a time. A record longer than the store takes is a coded error, not a buffer
-// that grows with the file.
+// A foreign CSV as records, with bounded memory: what is not yet a whole record waits for the next piece. A quote that
+// is not closed within the longest record is given up, so a file of any size loses one row to it at most.
 
-import { Buffer } from 'node:buffer';
 import { JawsError } from '@jaws/shared/contract/errors';
-import Papa from 'papaparse';
 import { maxRowBytes } from '../dataset/csv-columns.ts';
+import { CsvRecordReader } from './csv-record.ts';
 
-/** Text in blocks of whole records; the last one may lack its newline. */
-export async function* csvBlocks(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  const splitter = new RecordSplitter();
+export interface CsvRecords {
+  readonly records: readonly string[][];
+  /** How many of them lost a quote that is never closed, or closed in the wrong place. */
+  readonly badQuotes: number;
+}
+
+/** Records of text with LF at line ends, piece by piece; blank lines are left out. @throws JawsError import.bad-row for a line that is too long */
+export async function* csvRecords(
+  pieces: AsyncIterable<string>,
+  delimiter: string,
+): AsyncGenerator<CsvRecords> {
+  const splitter = new RecordSplitter(delimiter);
+  for await (const piece of pieces) yield splitter.take(piece, false);
+  yield splitter.take('', true);
+}
+
+/** The text with LF alone at the ends of lines; a CR at the end of a piece waits for what follows it. */
+export async function* lineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let held = '';
   for await (const piece of pieces) {
-    const block = splitter.take(piece);
-    if (block !== '') yield block;
+    const text = held + piece;
+    held = text.endsWith('\r') ? '\r' : '';
+    yield withLineFeeds(held === '' ? text : text.slice(0, -1));
   }
-  const rest = splitter.rest();
-  if (rest !== '') yield rest;
+  yield withLineFeeds(held);
 }
 
-/** Fields of every record of a block; blank lines are left out. A CR LF inside quotes becomes LF. */
-export function parseBlock(block: string, delimiter: string): string[][] {
-  const text = block.includes('\r') ? block.replace(/\r\n?/g, '\n') : block;
-  const parsed = Papa.parse<string[]>(text, { delimiter, newline: '\n', skipEmptyLines: true });
-  if (!parsed.errors.some((error) => error.type === 'Quotes')) return parsed.data;
-  // A stray quote makes the parser swallow what follows: line by line only its own line is lost.
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => Papa.parse<string[]>(line, { delimiter, newline: '\n' }).data[0] ?? []);
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text;
 }
-
-const quote = 34;
-const lineFeed = 10;
-/** Characters before which a field ends; a quote after one of them opens a quoted field (RFC 4180 §2.5). */
-const separators: ReadonlySet<number> = new Set(Buffer.from(',;\t|\r\n', 'latin1'));
 
 class RecordSplitter {
+  private readonly reader: CsvRecordReader;
   private carry = '';
-  /** Characters of `carry` that were looked at before. */
-  private scanned = 0;
-  private quoted = false;
-  private records = 0;
+  private count = 0;
 
-  /** The whole records that end in the text so far; empty when none does. */
-  take(piece: string): string {
+  constructor(delimiter: string) {
+    this.reader = new CsvRecordReader(delimiter, maxRowBytes);
+  }
+
+  /** The records that end in the text so far. */
+  take(piece: string, isLast: boolean): CsvRecords {
     const text = this.carry + piece;
-    let end = 0;
-    for (let at = this.scanned; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code === quote) {
-        // `""` inside a quoted field closes and opens again: the same answer as an escape.
-        this.quoted = !this.quoted && opensField(text, at);
-      } else if (code === lineFeed && !this.quoted) {
-        this.checkLength(at - end);
-        this.records++;
-        end = at + 1;
-      }
+    const records: string[][] = [];
+    let badQuotes = 0;
+    this.reader.open(text);
+    let at = 0;
+    while (at < text.length) {
+      const isTooLong = text.length - at > maxRowBytes;
+      const end = this.reader.read(at, isLast || isTooLong);
+      if (end < 0) break;
+      if (end - at > maxRowBytes) throw this.tooLong();
+      at = end;
+      const { fields, gaveUpQuote } = this.reader;
+      if (fields.length === 1 && fields[0] === '') continue;
+      if (gaveUpQuote) badQuotes++;
+      records.push(fields);
     }
-    this.carry = text.slice(end);
-    this.scanned = this.carry.length;
-    this.checkLength(this.carry.length);
-    return text.slice(0, end);
+    this.count += records.length;
+    this.carry = text.slice(at);
+    return { records, badQuotes };
   }
 
-  rest(): string {
-    return this.carry;
+  private tooLong(): JawsError {
+    const text = `Row ${this.count + 1} of the table is longer than ${maxRowBytes} bytes.`;
+    return new JawsError('import.bad-row', text);
   }
-
-  private checkLength(length: number): void {
-    if (length <= maxRowBytes) return;
-    throw new JawsError(
-      'import.bad-row',
-      `Row ${this.records + 1} of the table is longer than ${maxRowBytes} bytes, or a quote in it is never closed.`,
-    );
-  }
-}
-
-function opensField(text: string, at: number): boolean {
-  if (at === 0) return true;
-  const before = text.charCodeAt(at - 1);
-  return separators.has(before) || before === quote;
 }

@@ -4,6 +4,8 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import { ApplicationDecoder } from '../decode/application-decoder.ts';
 import { PacketDecoder } from '../decode/packet-decoder.ts';
+import { notACapture } from '../packet-file/foreign-content.ts';
+import { packingWarnings } from '../packet-file/gunzip-chunks.ts';
 import { type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
 import type { RecordBatch } from '../packet-file/record-batch.ts';
 import { forEachPacketBatch } from '../packet-file/read-packet-stream.ts';
@@ -75,7 +77,7 @@ async function importForeignTable(
   const chunks = opened.chunks[Symbol.asyncIterator]();
   const start = await firstBytes(chunks);
   const kind = detectTableKind(start);
-  if (kind === null) throw new JawsError('import.not-a-capture');
+  if (kind === null) throw notACapture(start, file.name);
   let unpackedBytes = start.length;
   async function* content(): AsyncGenerator<Uint8Array, void, undefined> {
     yield start;
@@ -93,12 +95,9 @@ async function importForeignTable(
     { dictionaries: session.dictionaries, defaultLabel: label },
   );
   session.addWarnings(file.name, result.warnings);
-  const { problem } = opened.packing;
-  if (problem === null) return;
+  session.addWarnings(file.name, packingWarnings(opened.packing, unpackedBytes));
+  if (opened.packing.problem === null) return;
   session.truncated.push({ file: file.name.slice(0, 512), offset: unpackedBytes });
-  session.addWarnings(file.name, [
-    `The gzip file is cut or damaged (${problem}), at byte ${unpackedBytes} of what it holds.`,
-  ]);
 }
 
 /** Copied, and as many as it takes to tell what the file is; fewer where it ends before. */

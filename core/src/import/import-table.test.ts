@@ -3,74 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PacketDictionaries, type PacketTable } from '@jaws/shared/domain/packet-table';
-import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
-import { importTable, type ImportTableOptions } from './import-table.ts';
+import { PacketDictionaries } from '@jaws/shared/domain/packet-table';
+import { importTable } from './import-table.ts';
 import type { TableKind } from './detect-table-kind.ts';
-
-interface Packet {
-  ms: number;
-  src: string | null;
-  dst: string | null;
-  ports: string;
-  size: number;
-  payload: number;
-  protocol: string | null;
-  label: string | null;
-  flags: string | null;
-  dns: string | null;
-  sni: string | null;
-}
-
-function packetsOf(table: PacketTable): Packet[] {
-  const { addresses, protocols, labels, details } = table.dictionaries;
-  return Array.from({ length: table.count }, (_, row) => {
-    const detail = details.get(table.detail[row]!);
-    return {
-      ms: table.timestampUs[row]! / 1000,
-      src: addresses.get(table.source[row]!),
-      dst: addresses.get(table.destination[row]!),
-      ports: `${table.sourcePort[row]!}>${table.destinationPort[row]!}`,
-      size: table.size[row]!,
-      payload: table.payloadSize[row]!,
-      protocol: protocols.get(table.protocol[row]!),
-      label: labels.get(table.label[row]!),
-      flags: tcpFlagsText(table.tcpFlags[row]!),
-      dns: detail.dnsName,
-      sni: detail.sni,
-    };
-  });
-}
-
-async function* pieces(text: string | Uint8Array, pieceBytes: number): AsyncGenerator<Uint8Array> {
-  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-  for (let at = 0; at < bytes.length; at += pieceBytes) {
-    await Promise.resolve();
-    yield bytes.subarray(at, at + pieceBytes);
-  }
-}
-
-async function read(
-  text: string | Uint8Array,
-  kind: TableKind = 'csv',
-  options: ImportTableOptions = {},
-  pieceBytes = 7,
-): Promise<{ packets: Packet[]; badRows: number; warnings: string[] }> {
-  const packets: Packet[] = [];
-  const result = await importTable(
-    pieces(text, pieceBytes),
-    kind,
-    (table) => {
-      packets.push(...packetsOf(table));
-      return Promise.resolve();
-    },
-    options,
-  );
-  expect(result.rows).toBe(packets.length);
-  return { packets, badRows: result.badRows, warnings: result.warnings };
-}
-
-const minimal = 'timestamp,src_ip,dst_ip,size\n';
+import { minimal, pieces, readTable } from './read-table.fixture.ts';
 
 describe('the ancestor', () => {
   const csv =
@@ -79,7 +15,7 @@ describe('the ancestor', () => {
     '2,UDP,NA,Example.COM.,NA,FE80::0001,,,10.0.0.1,53,,80,1696512345679,CHUM\n';
 
   it('reads its packets.csv', async () => {
-    const { packets, warnings } = await read(csv);
+    const { packets, warnings } = await readTable(csv);
     expect(packets).toEqual([
       {
         ms: 1696512345678.25,
@@ -149,7 +85,7 @@ describe('the ancestor', () => {
     ['table', JSON.stringify({ schema: { fields: [] }, data: records })],
     ['with a byte order mark', `\uFEFF${JSON.stringify(records)}`],
   ])('reads packets.json: %s', async (_name, text) => {
-    const { packets } = await read(text, 'json');
+    const { packets } = await readTable(text, 'json');
     expect(packets.map(({ protocol, size, ms }) => [protocol, size, ms])).toEqual(wanted);
   });
 });
@@ -164,12 +100,37 @@ describe('habits of other tools', () => {
     ['tabs', `${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`.replaceAll(',', '\t')],
     ['names in capitals', `${minimal.toUpperCase()}1700000000000,10.0.0.1,10.0.0.2,60\n`],
     ['quotes around all', `${minimal}"1700000000000","10.0.0.1","10.0.0.2","60"\n`],
+    ['a column without a name', `,${minimal}0,1700000000000,10.0.0.1,10.0.0.2,60\n`],
+    ['the same with tabs', `,${minimal}0,1700000000000,10.0.0.1,10.0.0.2,60\n`.replaceAll(',', '\t')],
+    ['blanks after commas', `${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`.replaceAll(',', ',  ')],
+    [
+      'blanks before quotes',
+      `${minimal.replaceAll(',', ', ')}"1700000000000", "10.0.0.1" , "10.0.0.2", "60"\n`,
+    ],
+    ['separators at the end', `${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`.replaceAll('\n', ',\n')],
+    ['separators at the end of rows', `${minimal}1700000000000,10.0.0.1,10.0.0.2,60,,\n`],
+    ['a separator at the end of the header', `${minimal.trim()},\n1700000000000,10.0.0.1,10.0.0.2,60\n`],
+    [
+      'columns of any name',
+      `Flow Bytes/s,%loss,5min,R&D,${'x'.repeat(80)},"two\nlines",${minimal}1,2,3,4,5,6,1700000000000,10.0.0.1,10.0.0.2,60\n`,
+    ],
+    ['comments', `# tool "x"\n#\n${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`],
+    ['a header in a comment', `# ${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`],
+    [
+      'mark, sep= and CRLF',
+      `\uFEFFsep=;\r\n${minimal}1700000000000,10.0.0.1,10.0.0.2,60\r\n`.replaceAll(',', ';'),
+    ],
+    ['sep= of another kind', `"sep=^"\n${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`.replaceAll(',', '^')],
+    ['sep= that is not kept to', `sep=;\n${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`],
+    ['decimal commas', `${minimal}1700000000000,000,10.0.0.1,10.0.0.2,60,0\n`.replace(/,(?!000|0\n)/g, ';')],
+    ['decimal commas and tabs', `${minimal}1700000000,0,10.0.0.1,10.0.0.2,60\n`.replace(/,(?!0,)/g, '\t')],
+    ['UTF-16 without a mark', Buffer.from(`${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`, 'utf16le')],
     ['columns not known', `x,${minimal.trim()},"y, z"\n"a\nb ""c""",1700000000000,10.0.0.1,10.0.0.2,60,\n`],
     ['seconds', `${minimal}1700000000,10.0.0.1,10.0.0.2,60\n`],
     ['ISO', `${minimal}2023-11-14 22:13:20+00:00,10.0.0.1,10.0.0.2,60\n`],
     ['UTF-16', Buffer.from(`\uFEFF${minimal}1700000000000,10.0.0.1,10.0.0.2,60\n`, 'utf16le')],
   ])('reads %s', async (_name, text) => {
-    const { packets, badRows } = await read(text);
+    const { packets, badRows } = await readTable(text);
     expect(packets.map(({ ms, src, dst, size, label }) => ({ ms, src, dst, size, label }))).toEqual([
       { ms: 1_700_000_000_000, src: '10.0.0.1', dst: '10.0.0.2', size: 60, label: 'norm' },
     ]);
@@ -177,14 +138,16 @@ describe('habits of other tools', () => {
   });
 
   it('says how it read timestamps that are not ms', async () => {
-    const { warnings } = await read(`${minimal}1700000000.123456789,10.0.0.1,10.0.0.2,60\n`);
+    const { warnings } = await readTable(`${minimal}1700000000.123456789,10.0.0.1,10.0.0.2,60\n`);
     expect(warnings).toEqual(['Timestamps were read as s since 1970.']);
   });
 
   it('takes tiny timestamps of its own files for ms', async () => {
     const header =
       'packet_id,protocol,tcp_flags,dns_domain,http_url,src_ip,src_port,src_mac,dst_ip,dst_port,dst_mac,size,timestamp,label,tls_sni,ja4,payload_size\n';
-    const { packets, warnings } = await read(`${header}1,NA,NA,NA,NA,NA,0,NA,NA,0,NA,60,5.250,x,NA,NA,NA\n`);
+    const { packets, warnings } = await readTable(
+      `${header}1,NA,NA,NA,NA,NA,0,NA,NA,0,NA,60,5.250,x,NA,NA,NA\n`,
+    );
     expect(packets[0]).toMatchObject({ ms: 5.25, src: null, label: 'x' });
     expect(warnings).toEqual([]);
   });
@@ -218,16 +181,16 @@ describe('bad rows', () => {
     ['1700000000000,10.0.0.1,10.0.0.2,6"0', 'size'],
   ])('skips and counts: %s', async (row, reason) => {
     const good = '1700000000000,10.0.0.1,10.0.0.2,60\n';
-    const { packets, badRows, warnings } = await read(minimal + good + row + '\n' + good);
+    const { packets, badRows, warnings } = await readTable(minimal + good + row + '\n' + good);
     expect([packets.length, badRows]).toEqual([2, 1]);
     expect(warnings.join()).toContain('1 of 3 rows');
     expect(warnings.join()).toContain(reason);
-    await expect(read(`${minimal}${row}\n`)).rejects.toMatchObject({ code: 'import.bad-row' });
+    await expect(readTable(`${minimal}${row}\n`)).rejects.toMatchObject({ code: 'import.bad-row' });
   });
 
   it('loses one line, not the rest, to a quote in the wrong place', async () => {
     const good = '1700000000000,10.0.0.1,10.0.0.2,60\n';
-    const { packets, badRows } = await read(
+    const { packets, badRows } = await readTable(
       `${minimal}${good}1700000000000,"10.0.0.1"x,10.0.0.2,60\n${good}${good}`,
       'csv',
       {},
@@ -238,13 +201,15 @@ describe('bad rows', () => {
 
   it('skips a broken JSON record and the end of a cut file', async () => {
     const record = '{"timestamp":1700000000000,"src_ip":"10.0.0.1","dst_ip":"10.0.0.2","size":60}';
-    const { packets, badRows } = await read(`[${record},{"timestamp":,},${record},{"timestamp":17`, 'json');
+    const { packets, badRows } = await readTable(
+      `[${record},{"timestamp":,},${record},{"timestamp":17`,
+      'json',
+    );
     expect([packets.length, badRows]).toEqual([2, 2]);
   });
 
   it.each<[string, TableKind, string, number]>([
     ['an endless CSV line', 'csv', `${minimal}1,`, 44],
-    ['a quote that is never closed', 'csv', `${minimal}"`, 10],
     ['an endless JSON record', 'json', '[{"timestamp":"', 120],
   ])('refuses %s without reading it whole', async (_name, kind, start, filler) => {
     let produced = 0;
@@ -265,21 +230,26 @@ describe('bad rows', () => {
 describe('not this table', () => {
   it.each<[TableKind, string, string]>([
     ['csv', 'a,b\n1,2\n', 'timestamp, src_ip, dst_ip, size'],
-    ['csv', 'timestamp,src_ip,size\n1,2,3\n', 'dst_ip'],
+    ['csv', 'timestamp,src_ip,size\n1,2,3\n', 'no column dst_ip. It has timestamp, src_ip, size.'],
+    [
+      'csv',
+      `timestamp,a\u001bb,${'x'.repeat(99)}\n1,2,3\n`,
+      `It has timestamp, a\\x1bb, ${'x'.repeat(40)}….`,
+    ],
     ['json', '{"ts":1588205198.8,"id_orig_h":"10.0.1.4"}\n', 'timestamp, src_ip, dst_ip, size'],
     ['json', '[]', 'timestamp'],
     ['json', '{}', 'timestamp'],
     ['json', '[1,2]', 'timestamp'],
     ['json', '{"src_ip":{"0":"10.0.0.1"},"size":{"0":1}}', 'timestamp, dst_ip'],
   ])('%s %s', async (kind, text, missing) => {
-    await expect(read(text, kind)).rejects.toMatchObject({
+    await expect(readTable(text, kind)).rejects.toMatchObject({
       code: 'import.wrong-columns',
       message: expect.stringContaining(missing) as string,
     });
   });
 
   it('takes a header without rows for an empty table', async () => {
-    expect(await read(minimal)).toEqual({ packets: [], badRows: 0, warnings: [] });
+    expect(await readTable(minimal)).toEqual({ packets: [], badRows: 0, warnings: [] });
   });
 });
 

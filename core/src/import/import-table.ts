@@ -5,14 +5,16 @@ import { createReadStream } from 'node:fs';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { PacketTable, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
-import { chooseDelimiter, headerFields } from './csv-header.ts';
-import { csvBlocks, parseBlock } from './csv-rows.ts';
+import { maxRowBytes } from '../dataset/csv-columns.ts';
+import { findCsvHeader } from './csv-header.ts';
+import { csvRecords, lineFeeds } from './csv-rows.ts';
 import type { TableKind } from './detect-table-kind.ts';
 import { jsonRows } from './json-rows.ts';
 import { PacketRowBuilder, type RowBlock, type TableRow } from './packet-row-builder.ts';
 import type { TimestampUnit } from './table-timestamp.ts';
 import { mapColumns, requireColumns, tableColumns } from './table-columns.ts';
 import { textPieces } from './table-text.ts';
+import { withHead } from './text-head.ts';
 
 export interface ImportTableOptions {
   /** Shared with the dataset's other tables; new ones otherwise. */
@@ -55,64 +57,83 @@ export async function importTable(
 async function readRows(
   blocks: AsyncIterable<RowBlock>,
   sink: TableSink,
-  { batchRows = 16_384, defaultLabel = 'norm', dictionaries }: ImportTableOptions,
+  { batchRows = 16_384, defaultLabel = 'norm', dictionaries, signal }: ImportTableOptions,
 ): Promise<ImportTableResult> {
   const table = new PacketTable(batchRows, dictionaries);
   const builder = new PacketRowBuilder(table, defaultLabel);
   const count = new RowCount();
   for await (const block of blocks) {
     if (block.ownFile) builder.unit = 'ms';
+    count.badQuotes += block.badQuotes;
     for (const row of block.rows) {
       count.add(row === null ? 'it is not complete' : builder.add(row));
       if (table.count < batchRows) continue;
+      checkCancelled(signal);
       await sink(table);
       table.clear();
     }
   }
   if (table.count > 0) await sink(table);
   table.clear();
-  return count.result(builder.unit);
+  const result = count.result(builder.unit);
+  return { ...result, warnings: [...result.warnings, ...builder.warnings()] };
 }
 
-interface CsvHeader {
-  readonly delimiter: string;
+interface Layout {
   /** Of each field in `tableColumns`, or -1. */
   readonly positions: Int32Array;
-  readonly ownFile: boolean;
+  /** A record may lack the fields behind these: their columns have no name. */
+  readonly needed: number;
+  /** Spreadsheets that separate with something else than a comma may write 1,5 for 1.5. */
+  readonly decimalComma: boolean;
 }
 
 async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock> {
-  let header: CsvHeader | null = null;
-  for await (const block of csvBlocks(pieces)) {
-    if (header === null && block.trim() === '') continue;
-    const isFirst: boolean = header === null;
-    header ??= readHeader(block);
-    const { delimiter, positions, ownFile } = header;
-    const records = parseBlock(block, delimiter).slice(isFirst ? 1 : 0);
-    yield { ownFile, rows: records.map((fields) => arrange(fields, positions)) };
-  }
+  const { head, all } = await withHead(lineFeeds(pieces), maxRowBytes);
+  const header = findCsvHeader(head);
   if (header === null) throw new JawsError('import.empty', 'The table has no header.');
+  const { delimiter, fields, end } = header;
+  requireColumns(fields);
+  const positions = mapColumns(fields);
+  const needed = fields.findLastIndex((name) => name.trim() !== '') + 1;
+  const layout = { positions, needed, decimalComma: delimiter !== ',' };
+  const found = new Set(positions.filter((position) => position >= 0));
+  const ownFile = found.size === tableColumns.length;
+  for await (const { records, badQuotes } of csvRecords(behind(all, end), delimiter)) {
+    yield { ownFile, badQuotes, rows: records.map((record) => arrange(record, layout)) };
+  }
 }
 
-function readHeader(block: string): CsvHeader {
-  const line = block.trimStart().split(/\r\n|\n|\r/, 1)[0] ?? '';
-  const delimiter = chooseDelimiter(line) ?? ',';
-  const headers = headerFields(line, delimiter);
-  requireColumns(headers);
-  const positions = mapColumns(headers);
-  const found = new Set(positions.filter((position) => position >= 0));
-  return { delimiter, positions, ownFile: found.size === tableColumns.length };
+/** The text without its first `length` characters, all of which are in the first piece. */
+async function* behind(pieces: AsyncIterable<string>, length: number): AsyncGenerator<string> {
+  let skip = length;
+  for await (const piece of pieces) {
+    yield piece.slice(skip);
+    skip = 0;
+  }
 }
 
 /** null when the record has more or fewer fields than the header. */
-function arrange(fields: readonly string[], positions: Int32Array): TableRow | null {
-  if (fields.length !== positions.length) return null;
+function arrange(fields: readonly string[], { positions, needed, decimalComma }: Layout): TableRow | null {
+  if (fields.length !== positions.length && !fits(fields, positions.length, needed)) return null;
   const row = new Array<string | undefined>(tableColumns.length).fill(undefined);
   for (let at = 0; at < positions.length; at++) {
     const position = positions[at] as number;
     if (position >= 0) row[position] = fields[at];
   }
-  return row;
+  return decimalComma ? row.map(withDecimalPoint) : row;
+}
+
+/** Separators too many at the end of a line are no fields. */
+function fits(fields: readonly string[], columns: number, needed: number): boolean {
+  if (fields.length < columns) return fields.length >= needed;
+  return fields.slice(columns).every((field) => field.trim() === '');
+}
+
+/** `1,5` -> `1.5`. No other cell of a packet is digits around one comma. */
+function withDecimalPoint(cell: string | undefined): string | undefined {
+  const isDecimal = cell?.includes(',') === true && /^\s*-?\d+,\d*\s*$/.test(cell);
+  return isDecimal ? cell.replace(',', '.') : cell;
 }
 
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {
@@ -133,14 +154,19 @@ async function* watched(
 ): AsyncGenerator<Uint8Array> {
   let total = 0;
   for await (const piece of bytes) {
-    if (signal?.aborted === true) throw new JawsError('cancelled');
+    checkCancelled(signal);
     yield piece;
     total += piece.length;
     onProgress?.(total);
   }
 }
 
+function checkCancelled(signal: CallSignal | undefined): void {
+  if (signal?.aborted === true) throw new JawsError('cancelled');
+}
+
 class RowCount {
+  badQuotes = 0;
   private good = 0;
   private bad = 0;
   private firstBad = '';
@@ -164,6 +190,11 @@ class RowCount {
     if (this.bad > 0) {
       const all = this.good + this.bad;
       warnings.push(`${this.bad} of ${all} rows could not be read and were left out; ${this.firstBad}.`);
+    }
+    if (this.badQuotes > 0) {
+      warnings.push(
+        `${this.badQuotes} rows have a quote that is never closed, or closed inside a field; they were read without it.`,
+      );
     }
     return { rows: this.good, badRows: this.bad, warnings };
   }

@@ -5,15 +5,18 @@ import { isObject, recordsOf, startsWholeDocument } from './json-document.ts';
 import { jsonValues } from './json-values.ts';
 import { findColumn, requireColumns, tableColumns } from './table-columns.ts';
 import type { RowBlock, TableRow } from './packet-row-builder.ts';
+import { withHead } from './text-head.ts';
 
 /** A record of one packet is never longer: the store's own limit for a row. */
 const longestRecord = 1_048_576;
 /** An object that holds the whole table must be read whole; memory is some six times this. */
 const longestDocument = 64 * 1_048_576;
+/** Characters that are enough to tell a record from a whole table. */
+const headLength = 1024;
 
 /** Rows in the order of the file; null for a record that is no record. @throws JawsError import.wrong-columns */
 export async function* jsonRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock> {
-  const { head, all } = await withHead(pieces);
+  const { head, all } = await withHead(pieces, headLength);
   const whole = startsWholeDocument(head);
   let first = true;
   for await (const texts of jsonValues(all, whole ? longestDocument : longestRecord)) {
@@ -23,7 +26,11 @@ export async function* jsonRows(pieces: AsyncIterable<string>): AsyncGenerator<R
       requireColumns(isObject(records[0]) ? Object.keys(records[0]) : []);
       first = false;
     }
-    yield { ownFile: false, rows: records.map((record) => (isObject(record) ? rowOf(record) : null)) };
+    yield {
+      ownFile: false,
+      badQuotes: 0,
+      rows: records.map((record) => (isObject(record) ? rowOf(record) : null)),
+    };
   }
   // Nothing that could be a packet: `[]`, `{}`, `[1, 2]`.
   if (first) requireColumns([]);
@@ -53,28 +60,4 @@ function cell(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map((part) => cell(part) ?? '').join(', ');
   return undefined;
-}
-
-/** The first characters, and the whole text again. */
-async function withHead(
-  pieces: AsyncIterable<string>,
-): Promise<{ head: string; all: AsyncIterable<string> }> {
-  const iterator = pieces[Symbol.asyncIterator]();
-  let head = '';
-  while (head.trimStart().length < 1024) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    head += next.value;
-  }
-  return { head, all: joined(head, iterator) };
-}
-
-async function* joined(head: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  try {
-    yield head;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    // Whoever stops in the middle must not leave the file open.
-    await rest.return?.();
-  }
 }

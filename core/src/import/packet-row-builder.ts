@@ -1,15 +1,22 @@
 // One row of a foreign table -> one row of a PacketTable. Says in words why a row cannot be read.
 
+import { JawsError } from '@jaws/shared/contract/errors';
 import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
-import { tcpFlagsFromText } from '@jaws/shared/domain/tcp-flags';
+import { mostLabels } from '../dataset/intern-label.ts';
+import { foreignTcpFlags } from './foreign-tcp-flags.ts';
 import { BoundedInterner, labelText, macText, nameText, plainText, protocolText } from './table-fields.ts';
 import { ipText, missing, wholeNumber } from './table-fields.ts';
+import { visibleText } from '../packet-file/visible-text.ts';
 import { tableColumns, type TableColumn } from './table-columns.ts';
-import { detectTimestampUnit, parseTimestampUs, type TimestampUnit } from './table-timestamp.ts';
+import { detectTimestampUnit, isZeroTime, parseTimestampUs, type TimestampUnit } from './table-timestamp.ts';
 
 const at = Object.fromEntries(tableColumns.map((name, position) => [name, position])) as Readonly<
   Record<TableColumn, number>
 >;
+
+/** Spellings of TCP flags that are remembered, and characters of the longest one that is looked at. */
+const mostFlags = 1024;
+const longestFlags = 256;
 
 /** Values of one row, in the order of `tableColumns`; undefined and null are missing. */
 export type TableRow = readonly (string | undefined)[];
@@ -17,6 +24,8 @@ export type TableRow = readonly (string | undefined)[];
 export interface RowBlock {
   /** All of JAWS's own columns are there: timestamps are ms, however small. */
   readonly ownFile: boolean;
+  /** Records that lost a quote which is never closed, or closed in the wrong place. */
+  readonly badQuotes: number;
   /** null: a record that is not whole. */
   readonly rows: readonly (TableRow | null)[];
 }
@@ -29,15 +38,24 @@ export class PacketRowBuilder {
   private readonly macs: BoundedInterner;
   private readonly protocols: BoundedInterner;
   private readonly labels: BoundedInterner;
+  /** Bits by spelling, null where it is none: a table has few. */
+  private readonly flags = new Map<string, number | null>();
+  private firstUnreadFlags: string | null = null;
+  private unreadFlags = 0;
 
   /** `defaultLabel` is given to rows without a label. */
   constructor(table: PacketTable, defaultLabel: string) {
     this.table = table;
     const { addresses, macs, protocols, labels } = table.dictionaries;
-    this.addresses = new BoundedInterner(addresses, ipText, 0xffff_ffff);
-    this.macs = new BoundedInterner(macs, macText, 0xffff_ffff);
-    this.protocols = new BoundedInterner(protocols, protocolText, 0xffff);
-    this.labels = new BoundedInterner(labels, (text) => labelText(text, defaultLabel), 0xff);
+    this.addresses = new BoundedInterner(addresses, ipText);
+    this.macs = new BoundedInterner(macs, macText);
+    this.protocols = new BoundedInterner(protocols, protocolText, 0xffff, tooManyProtocols);
+    this.labels = new BoundedInterner(
+      labels,
+      (text) => labelText(text, defaultLabel),
+      mostLabels,
+      () => new JawsError('label.too-many'),
+    );
   }
 
   /** Adds the row to the table; or leaves the table alone and gives the reason, e.g. "size is not a number". */
@@ -74,7 +92,7 @@ export class PacketRowBuilder {
     table.destinationMac[index] = this.macs.idOrMissing(row[at.dst_mac]);
     const protocol = this.protocols.idOrMissing(row[at.protocol]);
     table.protocol[index] = protocol;
-    table.tcpFlags[index] = tcpFlags(row[at.tcp_flags]);
+    table.tcpFlags[index] = this.tcpFlags(row[at.tcp_flags]);
     table.label[index] = this.labels.idOrMissing(row[at.label]);
     table.detail[index] = table.dictionaries.details.intern({
       dnsName: nameText(row[at.dns_domain]),
@@ -86,11 +104,41 @@ export class PacketRowBuilder {
     table.facts[index] = decoded ? 0 : factBits.undecoded;
   }
 
+  private tcpFlags(value: string | undefined): number {
+    if (value === undefined || missing(value)) return 0;
+    let bits = this.flags.get(value);
+    if (bits === undefined) {
+      bits = value.length > longestFlags ? null : foreignTcpFlags(value.trim());
+      if (this.flags.size >= mostFlags) this.flags.clear();
+      this.flags.set(value, bits);
+    }
+    if (bits === null) {
+      this.firstUnreadFlags ??= visibleText(value, 40);
+      this.unreadFlags += 1;
+    }
+    return bits ?? 0;
+  }
+
+  /** Sentences for the user about values that are missing now, though the table had something there. */
+  warnings(): string[] {
+    if (this.firstUnreadFlags === null) return [];
+    return [
+      `The tcp_flags of ${this.unreadFlags} rows could not be read and are missing; the first is "${this.firstUnreadFlags}".`,
+    ];
+  }
+
   private timestamp(value: string | undefined): number | null {
     const text = value?.trim() ?? '';
-    this.unit ??= detectTimestampUnit(text);
+    if (this.unit === null) {
+      if (isZeroTime(text)) return 0;
+      this.unit = detectTimestampUnit(text);
+    }
     return this.unit === null ? null : parseTimestampUs(text, this.unit);
   }
+}
+
+function tooManyProtocols(): JawsError {
+  return new JawsError('import.bad-row', 'The table has more than 65,535 different protocols.');
 }
 
 /** -1 = missing. */
@@ -103,11 +151,4 @@ function port(value: string | undefined): number | null {
   if (missing(value)) return 0;
   const number = wholeNumber(value);
   return number !== null && number >= 0 && number <= 65_535 ? number : null;
-}
-
-/** `SYN, ACK`, or the bits as `0x12` or `18`. */
-function tcpFlags(value: string | undefined): number {
-  if (value === undefined || missing(value)) return 0;
-  const number = /^(0x[0-9a-f]{1,4}|\d{1,4})$/i.test(value) ? Number(value) & 0xff : null;
-  return number ?? tcpFlagsFromText(value);
 }

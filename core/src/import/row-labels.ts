@@ -1,6 +1,7 @@
 // Which label a packet gets while it is imported or captured: the one of the run, or `chum` for every packet
 // from or to a chum address. Both directions: replies of a simulated exfiltration are part of it.
 
+import { internLabel } from '../dataset/intern-label.ts';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 
 export const chumLabel = 'chum';
@@ -19,10 +20,10 @@ export class RowLabels {
   /** Gives rows `from … to-1` the label; null keeps the labels that are there (chum addresses still apply). */
   apply(table: PacketTable, from: number, to: number, label: string | null): void {
     const { labels } = table.dictionaries;
-    if (label !== null) table.label.fill(labels.intern(label), from, to);
+    if (label !== null) table.label.fill(internLabel(labels, label), from, to);
     if (this.chumAddresses.size === 0) return;
     this.learnAddresses(table);
-    const chum = labels.intern(chumLabel);
+    const chum = internLabel(labels, chumLabel);
     const { source, destination, label: column } = table;
     const { isChum } = this;
     for (let row = from; row < to; row += 1) {

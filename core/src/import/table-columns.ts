@@ -2,6 +2,8 @@
 // packets.json says for the protocol.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import { otherTable } from './other-tables.ts';
+import { visibleText } from '../packet-file/visible-text.ts';
 
 export const tableColumns = [
   'timestamp',
@@ -22,6 +24,9 @@ export const tableColumns = [
   'payload_size',
 ] as const;
 export type TableColumn = (typeof tableColumns)[number];
+
+/** Of a table that lacks some; the rest are counted. */
+const shownColumns = 12;
 
 const required: readonly TableColumn[] = ['timestamp', 'src_ip', 'dst_ip', 'size'];
 const positions = new Map<string, number>(tableColumns.map((name, at) => [name, at]));
@@ -46,11 +51,22 @@ export function mapColumns(headers: readonly string[]): Int32Array {
   });
 }
 
-/** @throws JawsError import.wrong-columns naming what is missing. */
-export function requireColumns(headers: readonly string[]): void {
+/** The needed columns that no header names, in the order in which they are asked for. */
+export function missingColumns(headers: readonly string[]): readonly TableColumn[] {
   const present = new Set(headers.map(findColumn));
-  const missing = required.filter((name) => !present.has(positions.get(name) ?? -1));
+  return required.filter((name) => !present.has(positions.get(name) ?? -1));
+}
+
+/** @throws JawsError import.wrong-columns naming what is missing, and what is there. */
+export function requireColumns(headers: readonly string[]): void {
+  const missing = missingColumns(headers);
   if (missing.length === 0) return;
-  const list = missing.join(', ');
-  throw new JawsError('import.wrong-columns', `The table has no column ${list}.`);
+  const named = headers.filter((header) => header.trim() !== '');
+  const shown = named.slice(0, shownColumns).map((header) => visibleText(header.trim(), 40));
+  const more = named.length > shown.length ? `, and ${named.length - shown.length} more` : '';
+  const found = shown.length === 0 ? '' : ` It has ${shown.join(', ')}${more}.`;
+  const other = otherTable(headers);
+  const what = other === null ? '' : ` ${other.what}`;
+  const text = `The table has no column ${missing.join(', ')}.${found}${what}`;
+  throw new JawsError('import.wrong-columns', text, other === null ? {} : { hint: other.hint });
 }

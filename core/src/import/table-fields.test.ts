@@ -95,7 +95,14 @@ describe('BoundedInterner', () => {
   });
 
   it('never gives an id that the column cannot hold', () => {
-    const interner = new BoundedInterner(new StringDictionary(), (text) => text, 2);
-    expect(['a', 'b', 'c', 'a', 'd'].map((text) => interner.id(text))).toEqual([1, 2, 0, 1, 0]);
+    const interner = new BoundedInterner(
+      new StringDictionary(),
+      (text) => text,
+      2,
+      () => new Error('full'),
+    );
+    expect(['a', 'b', 'a'].map((text) => interner.id(text))).toEqual([1, 2, 1]);
+    expect(() => interner.idOrMissing('c')).toThrow('full');
+    expect(interner.id('b')).toBe(2);
   });
 });

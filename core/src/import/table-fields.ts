@@ -1,7 +1,9 @@
 // Cells of foreign tables -> the values that a packet table holds: `NA`, `nan` and their kin are missing, names
 // are brought into the form in which the decoder writes them (DESIGN §2).
 
+import { JawsError } from '@jaws/shared/contract/errors';
 import { formatIp, parseIp } from '@jaws/shared/domain/ip-address';
+import { ipProtocolFromText } from '@jaws/shared/domain/ip-protocols';
 import type { StringDictionary } from '@jaws/shared/domain/string-dictionary';
 
 /** Longer names, addresses and fingerprints are not what they say. */
@@ -31,8 +33,10 @@ export function macText(text: string): string | null {
   return text.length <= 64 ? text.toLowerCase() : null;
 }
 
+/** The keyword that the decoder writes; what is none stays as it is. */
 export function protocolText(text: string): string | null {
-  return text.length <= 64 ? text : null;
+  if (/^r?arp$/i.test(text)) return text.toUpperCase();
+  return ipProtocolFromText(text) ?? (text.length <= 64 ? text : null);
 }
 
 /** Lower case, no final dot. */
@@ -63,12 +67,19 @@ export class BoundedInterner {
   private readonly dictionary: StringDictionary;
   private readonly normalise: (text: string) => string | null;
   private readonly largestId: number;
+  private readonly refusal: () => Error;
 
-  /** Ids beyond `largestId` do not fit the column; such values become missing (0). */
-  constructor(dictionary: StringDictionary, normalise: (text: string) => string | null, largestId: number) {
+  /** Ids beyond `largestId` do not fit the column: a value that would need one throws `refusal`. */
+  constructor(
+    dictionary: StringDictionary,
+    normalise: (text: string) => string | null,
+    largestId = 0xffff_ffff,
+    refusal: () => Error = () => new JawsError('import.bad-row'),
+  ) {
     this.dictionary = dictionary;
     this.normalise = normalise;
     this.largestId = largestId;
+    this.refusal = refusal;
   }
 
   /** 0 = missing; null = there is a value, and it is not of the kind. */
@@ -91,7 +102,8 @@ export class BoundedInterner {
     const value = this.normalise(missing(text) ? '' : text);
     if (value === null) return missing(text) ? 0 : null;
     if (value === '') return 0;
-    if (this.dictionary.size > this.largestId && this.dictionary.find(value) === undefined) return 0;
+    if (this.dictionary.size > this.largestId && this.dictionary.find(value) === undefined)
+      throw this.refusal();
     return this.dictionary.intern(value);
   }
 }

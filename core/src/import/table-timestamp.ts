@@ -1,7 +1,7 @@
 // Timestamps of foreign tables: epoch seconds, ms, µs or ns, or ISO 8601. Which one is decided once per file,
 // from its first readable row, and said to the user.
 
-import { parseIsoMs } from '@jaws/shared/domain/iso-time';
+import { parseIsoUs } from '@jaws/shared/domain/iso-time';
 
 export type TimestampUnit = 's' | 'ms' | 'µs' | 'ns' | 'ISO 8601';
 
@@ -14,7 +14,7 @@ const places: Readonly<Record<Exclude<TimestampUnit, 'ISO 8601'>, number>> = { s
  * 1973 on), up to 1e17 µs, else ns. null when it is no timestamp.
  */
 export function detectTimestampUnit(text: string): TimestampUnit | null {
-  if (parseIsoMs(text) !== null) return 'ISO 8601';
+  if (parseIsoUs(text) !== null) return 'ISO 8601';
   if (!decimal.test(text)) return null;
   const size = Math.abs(Number(text));
   if (size < 1e11) return 's';
@@ -22,13 +22,15 @@ export function detectTimestampUnit(text: string): TimestampUnit | null {
   return size < 1e17 ? 'µs' : 'ns';
 }
 
+/** A packet without a time: 0 in every unit, so that it does not tell which one the others have. */
+export function isZeroTime(text: string): boolean {
+  return /^-?0{1,20}(\.0{0,30})?(e\+?\d{1,2})?$/i.test(text);
+}
+
 /** Unix epoch in µs, cut (not rounded) to whole µs; null when the text is not of the unit. */
 export function parseTimestampUs(text: string, unit: TimestampUnit): number | null {
-  if (unit === 'ISO 8601') {
-    const ms = parseIsoMs(text);
-    // Rounded: the fraction is a double already, and a cut would lose a µs to 0.29 = 0.28999….
-    return ms === null ? null : Math.round(ms * 1000);
-  }
+  if (isZeroTime(text)) return 0;
+  if (unit === 'ISO 8601') return parseIsoUs(text);
   const parts = decimal.exec(text);
   if (parts === null) return null;
   const whole = parts[2] ?? '';

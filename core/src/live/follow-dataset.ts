@@ -2,12 +2,13 @@
 // last line waits. Reads only; takes no lock, and never more than 1 MiB at a time.
 
 import { Buffer } from 'node:buffer';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { PacketCsvDecoder } from '../dataset/csv-decoder.ts';
+import { openOrdinaryFile } from '../dataset/open-ordinary-file.ts';
 import { diskError, errnoCode, onDisk } from '../dataset/disk-errors.ts';
 import { csvFileName } from '../dataset/inspect-csv.ts';
 import { manifestFileName } from '../dataset/manifest-file.ts';
@@ -66,7 +67,7 @@ export class DatasetFollower {
     const { store, dataset, window } = options;
     const manifest = await store.manifest(dataset);
     const path = join(store.folder(dataset), csvFileName);
-    const file = await onDisk('Cannot open packets.csv', () => open(path, 'r'));
+    const file = await onDisk('Cannot open packets.csv', () => openOrdinaryFile(path, 'read'));
     try {
       const { size } = await file.stat();
       const { offset, rowsBefore } = await findStart(file, size, window);

@@ -5,7 +5,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 import { JawsError } from '@jaws/shared/contract/errors';
 
-import { gunzipChunks, type GunzipReport } from './gunzip-chunks.ts';
+import { gunzipChunks, type GunzipReport, newGunzipReport } from './gunzip-chunks.ts';
 import { pcapVariant } from './pcap-scanner.ts';
 import { isPcapngStart } from './pcapng-scanner.ts';
 
@@ -38,7 +38,7 @@ export async function openPacketFile(path: string): Promise<OpenedPacketFile> {
     const head = await source.head();
     if (head.length === 0) throw new JawsError('import.empty', `${path} is empty (0 bytes).`);
     const gzip = head[0] === 0x1f && head[1] === 0x8b;
-    const packing: GunzipReport = { gzip, problem: null };
+    const packing = newGunzipReport(gzip);
     const start = gzip ? await unpackedStart(head) : head;
     return {
       path,

@@ -1,7 +1,10 @@
 // Streams: gzip whole, cut, damaged and in odd chunks; sources that fail; leaving early.
+import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gunzipChunks, type GunzipReport } from './gunzip-chunks.ts';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { gunzipChunks, newGunzipReport } from './gunzip-chunks.ts';
 import type { PacketFileSummary } from './packet-file-reader.ts';
 import { forEachPacketBatch, readPacketStream } from './read-packet-stream.ts';
 import { pcapBytes } from './testing/capture-bytes.ts';
@@ -120,22 +123,91 @@ describe('readPacketStream', () => {
 
 describe('gunzipChunks', () => {
   it('passes anything else through untouched', async () => {
-    const report: GunzipReport = { gzip: true, problem: null };
+    const report = newGunzipReport(true);
     const parts: Uint8Array[] = [];
     for await (const chunk of gunzipChunks(inChunks(Uint8Array.of(0x1f), 1), report)) parts.push(chunk);
     expect(parts).toEqual([Uint8Array.of(0x1f)]);
-    expect(report).toEqual({ gzip: false, problem: null });
+    expect(report).toEqual(newGunzipReport());
   });
 
-  it('hands out a bomb in pieces that stay small', async () => {
+  it('hands out a bomb in pieces that stay small, and refuses it before it is large', async () => {
     const bomb = gzipSync(Buffer.alloc(64 << 20));
     let largest = 0;
     let total = 0;
-    for await (const piece of gunzipChunks(inChunks(bomb, bomb.length))) {
-      largest = Math.max(largest, piece.length);
-      total += piece.length;
-    }
-    expect(total).toBe(64 << 20);
+    const read = async (): Promise<void> => {
+      for await (const piece of gunzipChunks(inChunks(bomb, bomb.length))) {
+        largest = Math.max(largest, piece.length);
+        total += piece.length;
+      }
+    };
+    await expect(read()).rejects.toMatchObject({
+      code: 'import.unreadable',
+      message: expect.stringContaining('900 times') as string,
+      hint: expect.stringContaining('gunzip') as string,
+    });
+    expect(total).toBeLessThanOrEqual(16 << 20);
     expect(largest).toBeLessThanOrEqual(1 << 20);
+  });
+
+  it('reads what packs tightly and is small, or packs less tightly', async () => {
+    for (const plain of [Buffer.alloc(16 << 20), Buffer.alloc(20 << 20, randomBytes(5000))]) {
+      let total = 0;
+      for await (const piece of gunzipChunks(inChunks(gzipSync(plain), 100_000))) total += piece.length;
+      expect(total).toBe(plain.length);
+    }
+  });
+});
+
+describe('bytes behind a gzip member', () => {
+  const all = records.map(({ seconds }) => seconds);
+  const packed = gzipSync(capture, { level: 9 });
+
+  it.each([
+    ['text', Buffer.from('trailing bytes')],
+    ['one byte', Buffer.of(7)],
+    ['zeros', Buffer.alloc(20_000)],
+    ['half of the magic number, then something else', Buffer.of(0x1f, 0x8c)],
+    ['a header with reserved flags', Buffer.of(0x1f, 0x8b, 8, 0xff, 0, 0, 0, 0, 0, 0, 0, 0)],
+    ['random bytes', randomBytes(50_000).fill(1, 0, 1)],
+  ])('lose no packet and are told: %s', async (_name, trailing) => {
+    for (const length of [61, 1000, 1_000_000]) {
+      const { seconds, summary } = await count(inChunks(Buffer.concat([packed, trailing]), length));
+      expect(seconds).toEqual(all);
+      expect(summary.truncated).toBeNull();
+      expect(summary.warnings.join()).toContain(`from byte ${packed.length} of the gzip file on`);
+    }
+  });
+
+  it('may be another member, an empty one, and one with all of the optional fields', async () => {
+    const named = gzipSync(capture.subarray(9000));
+    const optional = Buffer.from([4, 0, 1, 2, 3, 4, ...Buffer.from('name\0comment\0'), 0, 0]);
+    const full = Buffer.concat([named.subarray(0, 10), optional, named.subarray(10)]);
+    full[3] = 2 | 4 | 8 | 16;
+    const file = Buffer.concat([gzipSync(capture.subarray(0, 9000)), gzipSync(''), full]);
+    for (const length of [61, 1_000_000]) {
+      const { seconds, summary } = await count(inChunks(file, length));
+      expect(seconds).toEqual(all);
+      expect([summary.truncated, summary.warnings]).toEqual([null, []]);
+    }
+  });
+
+  it('are damage where they are a member that is cut', async () => {
+    const file = Buffer.concat([packed, gzipSync('more').subarray(0, 12)]);
+    const { seconds, summary } = await count(inChunks(file));
+    expect(seconds).toEqual(all);
+    expect(summary.truncated).toEqual({ offset: capture.length, reason: 'cut' });
+  });
+
+  it('never make the reader throw anything but a coded error', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), fc.nat(packed.length), async (bytes, cut) => {
+        const file = Buffer.concat([packed.subarray(0, cut), bytes]);
+        const outcome = await count(inChunks(file)).catch((error: unknown) => error);
+        expect(outcome instanceof Error ? outcome : null).toSatisfy(
+          (error: unknown) => error === null || error instanceof JawsError,
+        );
+      }),
+      { numRuns: 40 },
+    );
   });
 });

@@ -1,6 +1,6 @@
 // Feeds the capture reader from any stream of chunks: a file, standard input, an upload. Gzip is unpacked on the way.
 
-import { gunzipChunks, type GunzipReport } from './gunzip-chunks.ts';
+import { gunzipChunks, type GunzipReport, newGunzipReport, packingWarnings } from './gunzip-chunks.ts';
 import { PacketFileReader, type PacketFileSummary } from './packet-file-reader.ts';
 import type { RecordBatch } from './record-batch.ts';
 
@@ -15,12 +15,11 @@ export async function* readPacketStream(
   packing: Readonly<GunzipReport> | null = null,
   reader: PacketFileReader = new PacketFileReader(),
 ): AsyncGenerator<RecordBatch, PacketFileSummary, undefined> {
-  const report: GunzipReport = { gzip: false, problem: null };
+  const report = newGunzipReport();
   const unpacked = packing === null ? gunzipChunks(chunks, report) : chunks;
   for await (const chunk of unpacked) yield* reader.push(chunk);
   const summary = reader.end();
-  const { problem } = packing ?? report;
-  return problem === null ? summary : withPackingProblem(summary, problem);
+  return withPacking(summary, packing ?? report);
 }
 
 /** Reads a stream to its end and hands every batch to `onBatch`; the shape most callers want. */
@@ -44,14 +43,11 @@ export async function forEachPacketBatch(
   }
 }
 
-function withPackingProblem(summary: PacketFileSummary, problem: string): PacketFileSummary {
+function withPacking(summary: PacketFileSummary, packing: Readonly<GunzipReport>): PacketFileSummary {
   const offset = summary.truncated?.offset ?? summary.bytesRead;
   return {
     ...summary,
-    truncated: { offset, reason: 'cut' },
-    warnings: [
-      ...summary.warnings,
-      `The gzip file is cut or damaged (${problem}), at byte ${offset} of what it holds.`,
-    ],
+    truncated: packing.problem === null ? summary.truncated : { offset, reason: 'cut' },
+    warnings: [...summary.warnings, ...packingWarnings(packing, offset)],
   };
 }

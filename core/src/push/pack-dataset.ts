@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { onDisk } from '../dataset/disk-errors.ts';
+import { openOrdinaryFile } from '../dataset/open-ordinary-file.ts';
 import { csvFileName } from '../dataset/inspect-csv.ts';
 import type { DatasetContents } from './dataset-contents.ts';
 import { createGzipWriter, type GzipWriter } from './gzip-writer.ts';
@@ -98,7 +99,7 @@ async function copyCsv(
   { signal, onProgress }: PackOptions,
 ): Promise<string> {
   const hash = createHash('sha256');
-  const file = await open(join(folder, csvFileName), 'r');
+  const file = await openOrdinaryFile(join(folder, csvFileName), 'read');
   try {
     for (let offset = 0; offset < csvBytes;) {
       if (signal.aborted) throw new JawsError('cancelled');

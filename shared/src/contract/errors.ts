@@ -1,6 +1,7 @@
 // Every error a user can meet: its code, one sentence of what happened, one of what to do next, and the
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
+import { labelErrorTexts } from './label-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
 export interface ErrorText {
@@ -235,11 +236,7 @@ export const errorTexts = {
     hint: 'Example: ip == 10.0.0.1 and size > 1000',
     exit: 2,
   },
-  'label.bad-name': {
-    message: 'This is not a usable label.',
-    hint: 'Use 1-32 small letters, digits, - and _, starting with a letter or digit.',
-    exit: 2,
-  },
+  ...labelErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
     hint: 'Widen the filter or choose another dataset.',

@@ -1,6 +1,6 @@
 // Spot checks against the registry, at the borders of every line of the table.
 import { describe, expect, it } from 'vitest';
-import { ipProtocolKeyword } from './ip-protocols.ts';
+import { ipProtocolFromText, ipProtocolKeyword } from './ip-protocols.ts';
 
 describe('ipProtocolKeyword', () => {
   it.each([
@@ -42,5 +42,27 @@ describe('ipProtocolKeyword', () => {
 
   it('gives 256 different texts', () => {
     expect(new Set(Array.from({ length: 256 }, (_, number) => ipProtocolKeyword(number))).size).toBe(256);
+  });
+});
+
+describe('ipProtocolFromText', () => {
+  it.each([
+    ['6', 'TCP'],
+    ['6.0', 'TCP'],
+    ['0x11', 'UDP'],
+    ['0', 'HOPOPT'],
+    ['255', 'IP-255'],
+    ['tcp', 'TCP'],
+    ['Udp', 'UDP'],
+    ['icmpv6', 'IPv6-ICMP'],
+    ['ipv6-icmp', 'IPv6-ICMP'],
+    ['OSPF', 'OSPFIGP'],
+    ['ip-61', 'IP-61'],
+  ])('%s is %s', (text, keyword) => {
+    expect(ipProtocolFromText(text)).toBe(keyword);
+  });
+
+  it.each(['256', '999', '-1', '6.5', 'TLSv1.2', 'constructor', '__proto__', ''])('%j is none', (text) => {
+    expect(ipProtocolFromText(text)).toBeNull();
   });
 });

@@ -25,3 +25,23 @@ export function ipProtocolKeyword(number: number): string {
   const keyword = keywords[number];
   return keyword === undefined || keyword === '' ? `IP-${number}` : keyword;
 }
+
+/** What tools write for a protocol instead of its keyword, in small letters. */
+const aliases: readonly (readonly [string, number])[] = [
+  ['icmpv6', 58],
+  ['icmp6', 58],
+  ['ospf', 89],
+  ['udp-lite', 136],
+];
+
+const numbers = new Map<string, number>([
+  ...Array.from({ length: 256 }, (_, number) => [ipProtocolKeyword(number).toLowerCase(), number] as const),
+  ...aliases,
+]);
+
+/** The keyword of `6`, `6.0`, `0x06`, `tcp` or `ICMPv6`; null for a text that is no IP protocol. */
+export function ipProtocolFromText(text: string): string | null {
+  const isNumber = /^(0x[0-9a-f]{1,2}|\d{1,3}(\.0*)?)$/i.test(text);
+  const number = isNumber ? Number(text) : numbers.get(text.toLowerCase());
+  return number === undefined || number > 255 ? null : ipProtocolKeyword(number);
+}

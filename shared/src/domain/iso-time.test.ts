@@ -1,6 +1,6 @@
 // Times as people write them, and those that do not exist.
 import { describe, expect, it } from 'vitest';
-import { parseIsoMs } from './iso-time.ts';
+import { parseIsoMs, parseIsoUs } from './iso-time.ts';
 
 describe('parseIsoMs', () => {
   it.each([
@@ -27,5 +27,19 @@ describe('parseIsoMs', () => {
     '2024-01-01T12',
   ])('refuses "%s"', (text) => {
     expect(parseIsoMs(text)).toBeNull();
+  });
+});
+
+describe('parseIsoUs', () => {
+  it.each([
+    ['2023-11-14T22:13:20.123456789Z', 1_700_000_000_123_456],
+    ['2023-11-14T22:13:20.999999999Z', 1_700_000_000_999_999],
+    ['2023-11-14T22:13:20.29', 1_700_000_000_290_000],
+    ['2023-11-14T22:13:20.0000009+00:00', 1_700_000_000_000_000],
+    ['2023-11-14 22:13:20,5', 1_700_000_000_500_000],
+    ['2023-11-14 22:13:20.1 UTC', 1_700_000_000_100_000],
+    ['1969-12-31T23:59:59.999999999Z', -1],
+  ])('%s is cut to µs as a capture is', (text, us) => {
+    expect(parseIsoUs(text)).toBe(us);
   });
 });

@@ -8,19 +8,19 @@ export interface Distribution {
   readonly name: string;
 }
 
-const families: Readonly<Record<string, PackageFamily>> = {
-  debian: 'debian',
-  ubuntu: 'debian',
-  raspbian: 'debian',
-  fedora: 'fedora',
-  rhel: 'fedora',
-  centos: 'fedora',
-  arch: 'arch',
-  suse: 'suse',
-  opensuse: 'suse',
-  alpine: 'alpine',
-  nixos: 'nixos',
-};
+const families: ReadonlyMap<string, PackageFamily> = new Map([
+  ['debian', 'debian'],
+  ['ubuntu', 'debian'],
+  ['raspbian', 'debian'],
+  ['fedora', 'fedora'],
+  ['rhel', 'fedora'],
+  ['centos', 'fedora'],
+  ['arch', 'arch'],
+  ['suse', 'suse'],
+  ['opensuse', 'suse'],
+  ['alpine', 'alpine'],
+  ['nixos', 'nixos'],
+]);
 
 function fieldOf(text: string, field: string): string {
   const found = new RegExp(`^${field}=(.*)$`, 'm').exec(text)?.[1]?.trim() ?? '';
@@ -30,6 +30,6 @@ function fieldOf(text: string, field: string): string {
 /** ID first, then ID_LIKE from left to right, as the manual page asks. */
 export function parseOsRelease(text: string | null): Distribution {
   const ids = `${fieldOf(text ?? '', 'ID')} ${fieldOf(text ?? '', 'ID_LIKE')}`.toLowerCase().split(/\s+/);
-  const known = ids.map((id) => families[id.replace(/-.*$/, '')]).find((family) => family !== undefined);
+  const known = ids.map((id) => families.get(id.replace(/-.*$/, ''))).find((family) => family !== undefined);
   return { family: known ?? 'unknown', name: fieldOf(text ?? '', 'PRETTY_NAME') };
 }

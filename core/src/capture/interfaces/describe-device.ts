@@ -16,19 +16,19 @@ export interface DeviceSigns {
   readonly isTap: boolean;
 }
 
-const byDeviceType: Readonly<Record<string, string>> = {
-  bluetooth: 'Bluetooth',
-  bond: 'bond',
-  bridge: 'bridge',
-  geneve: 'tunnel (Geneve)',
-  ipvlan: 'virtual (ipvlan)',
-  macvlan: 'virtual (macvlan)',
-  vlan: 'VLAN',
-  vxlan: 'tunnel (VXLAN)',
-  wireguard: 'VPN tunnel (WireGuard)',
-  wlan: 'Wi-Fi',
-  wwan: 'mobile network',
-};
+const byDeviceType: ReadonlyMap<string, string> = new Map([
+  ['bluetooth', 'Bluetooth'],
+  ['bond', 'bond'],
+  ['bridge', 'bridge'],
+  ['geneve', 'tunnel (Geneve)'],
+  ['ipvlan', 'virtual (ipvlan)'],
+  ['macvlan', 'virtual (macvlan)'],
+  ['vlan', 'VLAN'],
+  ['vxlan', 'tunnel (VXLAN)'],
+  ['wireguard', 'VPN tunnel (WireGuard)'],
+  ['wlan', 'Wi-Fi'],
+  ['wwan', 'mobile network'],
+]);
 
 const byType: Readonly<Record<number, string>> = {
   32: 'InfiniBand',
@@ -59,7 +59,7 @@ const byEntry: readonly (readonly [string, string])[] = [
 export function describeDevice(signs: DeviceSigns): string {
   if (signs.entries.includes('tun_flags')) return signs.isTap ? 'virtual (tap)' : 'VPN tunnel';
   return (
-    byDeviceType[signs.deviceType ?? ''] ??
+    byDeviceType.get(signs.deviceType ?? '') ??
     byType[signs.type] ??
     byEntry.find(([entry]) => signs.entries.includes(entry))?.[1] ??
     describeEthernet(signs)

@@ -76,7 +76,7 @@ export async function linuxInterfaces(facts: MachineFacts): Promise<readonly Lis
       return {
         name: device.name,
         description: describeDevice(state),
-        addresses: (addresses[device.name] ?? []).map((one) => one.address),
+        addresses: (addresses.get(device.name) ?? []).map((one) => one.address),
         up: state.up,
         loopback: state.loopback,
         counters: countersOf(device, state.loopback),

@@ -39,16 +39,17 @@ describe('parseProcNetDev', () => {
   });
 });
 
+const plain: DeviceSigns = {
+  name: 'x0',
+  type: 1,
+  deviceType: null,
+  entries: [],
+  driver: null,
+  isPeer: false,
+  isTap: false,
+};
+
 describe('describeDevice', () => {
-  const plain: DeviceSigns = {
-    name: 'x0',
-    type: 1,
-    deviceType: null,
-    entries: [],
-    driver: null,
-    isPeer: false,
-    isTap: false,
-  };
   it.each<[Partial<DeviceSigns>, string]>([
     [{ type: 772 }, 'loopback'],
     [{ deviceType: 'wlan', entries: ['device', 'wireless'], driver: 'iwlwifi' }, 'Wi-Fi'],
@@ -123,6 +124,20 @@ describe('Linux', () => {
     expect(counted('lo')).toBe(52996);
     expect(counted('any')).toBe(52996 + 102632 + 3);
   });
+  it.each(['constructor', '__proto__', 'toString', 'valueOf'])(
+    'lists an interface named %s',
+    async (name) => {
+      const texts = {
+        '/proc/net/dev': `a |b\nc |d\n${name}: 1 2 0 0 0 0 0 0 3 4 0 0 0 0 0 0\n`,
+        [`${net}/${name}/uevent`]: `DEVTYPE=${name}\n`,
+      };
+      const found = (await listInterfaces(fakeFacts({ texts }))).find((one) => one.name === name);
+      expect(found).toMatchObject({ name, addresses: [] });
+      expect(typeof found?.description).toBe('string');
+      expect(describeDevice({ ...plain, deviceType: name })).toBe(describeDevice(plain));
+    },
+  );
+
   it('falls back to what Node knows', async () => {
     const blind = fakeFacts({ addresses: { lo: [{ address: '127.0.0.1', internal: true }] } });
     expect(await listInterfaces(blind)).toEqual([

@@ -17,7 +17,7 @@ async function listed(facts: MachineFacts, name: 'dumpcap' | 'tcpdump'): Promise
 
 /** What Node knows of itself: interfaces that are up and have an address. */
 function knownToNode(facts: MachineFacts): readonly ListedInterface[] {
-  return Object.entries(facts.addresses()).map(([name, list]) => ({
+  return [...facts.addresses()].map(([name, list]) => ({
     name,
     description: list.some((one) => one.internal) ? 'loopback' : '',
     addresses: list.map((one) => one.address),
@@ -42,8 +42,8 @@ async function macInterfaces(facts: MachineFacts): Promise<readonly ListedInterf
     description:
       fromDumpcap.find((other) => other.name === one.name)?.description ??
       (one.description || (one.loopback ? 'loopback' : '')),
-    addresses: (addresses[one.name] ?? []).map((entry) => entry.address),
-    up: one.up ?? Object.hasOwn(addresses, one.name),
+    addresses: (addresses.get(one.name) ?? []).map((entry) => entry.address),
+    up: one.up ?? addresses.has(one.name),
     loopback: one.loopback,
     counters: counters.get(one.name) ?? null,
   }));
@@ -53,7 +53,7 @@ async function macInterfaces(facts: MachineFacts): Promise<readonly ListedInterf
 async function windowsInterfaces(facts: MachineFacts): Promise<readonly ListedInterface[]> {
   const addresses = facts.addresses();
   return (await listed(facts, 'dumpcap')).map((one) => {
-    const own = Object.entries(addresses).find(([name, list]) =>
+    const own = [...addresses].find(([name, list]) =>
       one.loopback ? list.some((entry) => entry.internal) : name === one.description,
     );
     return {

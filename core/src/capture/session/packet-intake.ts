@@ -5,6 +5,7 @@ import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-tabl
 import { ApplicationDecoder } from '../../decode/application-decoder.ts';
 import { PacketDecoder } from '../../decode/packet-decoder.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
+import { internLabel } from '../../dataset/intern-label.ts';
 import { chumLabel } from '../../import/row-labels.ts';
 import { AddressBlocks } from './address-blocks.ts';
 import { keepMarked, keepRange } from './row-copies.ts';
@@ -98,7 +99,7 @@ export class PacketIntake {
     const { table } = this;
     const others = new Uint8Array(table.count - start).fill(1);
     if (this.chum.mark(table, start, others) === 0) return;
-    const label = table.dictionaries.labels.intern(chumLabel);
+    const label = internLabel(table.dictionaries.labels, chumLabel);
     for (let row = start; row < table.count; row += 1)
       if (others[row - start] === 0) table.label[row] = label;
   }

@@ -19,13 +19,13 @@ const bufferFactor = 2;
 const largestBuffer = 1_073_741_824;
 
 /** What the library calls link types -> LINKTYPE_ numbers (tcpdump.org). */
-const linkTypes: Readonly<Record<string, number>> = {
-  NULL: 0,
-  ETHERNET: 1,
-  IEEE802_11_RADIO: 127,
-  LINKTYPE_LINUX_SLL: 113,
-  RAW: 101,
-};
+const linkTypes: ReadonlyMap<string, number> = new Map([
+  ['NULL', 0],
+  ['ETHERNET', 1],
+  ['IEEE802_11_RADIO', 127],
+  ['LINKTYPE_LINUX_SLL', 113],
+  ['RAW', 101],
+]);
 
 export class CapHandle {
   /** LINKTYPE_ number. */
@@ -75,7 +75,7 @@ export class CapHandle {
 }
 
 export function linkTypeNumber(name: string): number {
-  return linkTypes[name] ?? Number(/^Unknown linktype (\d+)$/.exec(name)?.[1] ?? 0xffff);
+  return linkTypes.get(name) ?? Number(/^Unknown linktype (\d+)$/.exec(name)?.[1] ?? 0xffff);
 }
 
 function openFailure(interfaceName: string, filter: string, cause: unknown): JawsError {

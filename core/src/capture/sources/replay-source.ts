@@ -1,9 +1,11 @@
 // A capture file played as if it were happening: at its own speed, at a multiple, or as fast as it is taken. Needs no
 // permission. Packets keep the file's times, so that a replay makes the same rows as an import.
 
-import type { SourceFacts } from '@jaws/shared/contract/capture';
-import { JawsError } from '@jaws/shared/contract/errors';
+import { basename } from 'node:path';
 
+import type { SourceFacts } from '@jaws/shared/contract/capture';
+
+import { notACapture } from '../../packet-file/foreign-content.ts';
 import { openPacketFile, type OpenedPacketFile } from '../../packet-file/open-packet-file.ts';
 import type { PacketFileSummary } from '../../packet-file/packet-file-reader.ts';
 import { readPacketStream } from '../../packet-file/read-packet-stream.ts';
@@ -42,8 +44,9 @@ export class ReplaySource implements PacketSource {
   async start(): Promise<void> {
     const file = await openPacketFile(this.replay.path);
     if (file.kind !== 'capture') {
+      const start = await firstChunk(file);
       await file.close();
-      throw new JawsError('import.not-a-capture', `${this.replay.path} is not a pcap or pcapng file.`);
+      throw notACapture(start, basename(this.replay.path));
     }
     this.file = file;
     if (this.isStopped()) await file.close();
@@ -110,4 +113,9 @@ export class ReplaySource implements PacketSource {
     this.dropped = summary.dropped;
     this.warnings = summary.warnings;
   }
+}
+
+async function firstChunk(file: OpenedPacketFile): Promise<Uint8Array> {
+  for await (const chunk of file.chunks) return chunk;
+  return new Uint8Array(0);
 }

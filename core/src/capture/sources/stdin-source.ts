@@ -6,7 +6,8 @@ import type { Readable } from 'node:stream';
 import type { SourceFacts } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 
-import { gunzipChunks, type GunzipReport } from '../../packet-file/gunzip-chunks.ts';
+import { notACapture } from '../../packet-file/foreign-content.ts';
+import { gunzipChunks, newGunzipReport, packingWarnings } from '../../packet-file/gunzip-chunks.ts';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
 import { pcapVariant } from '../../packet-file/pcap-scanner.ts';
 import { isPcapngStart } from '../../packet-file/pcapng-scanner.ts';
@@ -17,13 +18,14 @@ import { emptyBatch, idleTickMs } from './idle-batch.ts';
 import { idle, PendingPull } from './pending-pull.ts';
 
 const magicLength = 4;
+const toldApartBytes = 4096;
 
 export class StdinSource implements PacketSource {
   readonly helperPid = null;
   readonly queue = { packets: 0, limit: 0 } as const;
   private readonly why: string;
   private readonly input: ChunkInput;
-  private readonly packing: GunzipReport = { gzip: false, problem: null };
+  private readonly packing = newGunzipReport();
   private readonly reader = new PacketFileReader();
   private readonly pulls: PendingPull<Uint8Array | null>;
   private readonly ownWarnings: string[] = [];
@@ -102,10 +104,21 @@ export class StdinSource implements PacketSource {
     if (this.over) return;
     if (head.length === 0) throw new JawsError('import.empty', 'Standard input was empty (0 bytes).');
     if (head.length < magicLength || (pcapVariant(head, 0) === null && !isPcapngStart(head, 0))) {
-      throw new JawsError('import.not-a-capture', 'What came through standard input is not a capture.');
+      throw notACapture(await this.readMore(head), null);
     }
     this.saysLosses = isPcapngStart(head, 0);
     this.first = head;
+  }
+
+  /** What follows without a pause: enough to tell what it is. */
+  private async readMore(head: Uint8Array): Promise<Uint8Array> {
+    let start = head;
+    while (start.length < toldApartBytes) {
+      const chunk = await this.pulls.take(idleTickMs);
+      if (chunk === null || chunk === idle) break;
+      start = Buffer.concat([start, chunk]);
+    }
+    return start;
   }
 
   private takeFirst(): Uint8Array | null {
@@ -122,12 +135,8 @@ export class StdinSource implements PacketSource {
     const summary = this.reader.end();
     this.lost = summary.dropped;
     // A record cut by the user's own stop is nothing to warn of.
-    if (!this.over) this.ownWarnings.push(...summary.warnings);
-    if (this.packing.problem !== null && !this.over) {
-      this.ownWarnings.push(
-        `The packed stream is cut or damaged (${this.packing.problem}), at byte ${summary.bytesRead} of what it holds.`,
-      );
-    }
+    if (this.over) return;
+    this.ownWarnings.push(...summary.warnings, ...packingWarnings(this.packing, summary.bytesRead));
   }
 }
 

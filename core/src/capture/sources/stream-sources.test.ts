@@ -259,8 +259,8 @@ describe('cap', () => {
   });
 
   it('knows the link types that the library names, and those it does not', () => {
-    expect(['ETHERNET', 'RAW', 'Unknown linktype 276', '?'].map(linkTypeNumber)).toEqual([
-      1, 101, 276, 0xffff,
+    expect(['ETHERNET', 'RAW', 'Unknown linktype 276', '?', 'constructor'].map(linkTypeNumber)).toEqual([
+      1, 101, 276, 0xffff, 0xffff,
     ]);
   });
 });

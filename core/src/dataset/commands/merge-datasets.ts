@@ -7,13 +7,12 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
 import { cacheKey, writeColumnCache } from '../column-cache.ts';
 import { errnoCode } from '../disk-errors.ts';
+import { mostLabels } from '../intern-label.ts';
 import type { DatasetStore, DatasetWriter, RewriteOptions } from '../store-contract.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
 import { mergedFields } from './merged-manifest.ts';
 
 const batchRows = 20_000;
-/** What the label column of a table can tell apart. */
-const mostLabels = 255;
 
 /**
  * `onProgress` counts rows. When it fails or is cancelled no new dataset is left.
@@ -34,7 +33,7 @@ export async function mergeDatasets(
   parts.sort((a, b) => startOf(a.manifest) - startOf(b.manifest));
   const labels = new Set(manifests.flatMap((manifest) => Object.keys(manifest.labels)));
   if (labels.size > mostLabels) {
-    throw new JawsError('usage.invalid', `Together they have more than ${mostLabels} labels.`);
+    throw new JawsError('label.too-many', `Together they have more than ${mostLabels} labels.`);
   }
   const writer = await store.create(into, {
     source: { kind: 'merge', names: parts.map(({ name }) => name) },

@@ -7,16 +7,15 @@ import { labelName } from '@jaws/shared/contract/primitives';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchPackets } from '@jaws/shared/filter/match-packets';
+import { internLabel } from '../intern-label.ts';
 import type { DatasetStore, RewriteOptions } from '../store-contract.ts';
 import { RelabelJournal } from './relabel-journal.ts';
 import { replaceCsv } from './replace-csv.ts';
 
-const mostLabels = 255;
-
 /**
  * Gives `label` to all packets that match; `changed` counts those that had another one.
  * `onProgress` counts rows written.
- * @throws JawsError label.bad-name, filter.syntax, dataset.not-found, dataset.locked, dataset.disk-full, cancelled;
+ * @throws JawsError label.bad-name, label.too-many, filter.syntax, dataset.not-found, dataset.locked, dataset.disk-full, cancelled;
  * the dataset is then as it was.
  */
 export async function relabelDataset(
@@ -44,9 +43,7 @@ export async function relabelRows(
   options: RewriteOptions = {},
 ): Promise<{ changed: number }> {
   return await withClosedDataset(store, name, options, async (table) => {
-    const newId = table.dictionaries.labels.intern(label);
-    if (newId > mostLabels)
-      throw new JawsError('label.bad-name', `A dataset has at most ${mostLabels} labels.`);
+    const newId = internLabel(table.dictionaries.labels, label);
     const rows = select(table).filter((row) => table.label[row] !== newId);
     if (rows.length === 0) return { changed: 0 };
     const before = Uint8Array.from(rows, (row) => table.label[row] as number);
@@ -81,7 +78,7 @@ export async function undoRelabel(
     for (let entry = await journal.last(); entry !== null; entry = await journal.last()) {
       const { label, labels, rows, before } = await journal.read(entry);
       const current = table.dictionaries.labels.find(label) ?? -1;
-      const oldIds = labels.map((text) => table.dictionaries.labels.intern(text));
+      const oldIds = labels.map((text) => internLabel(table.dictionaries.labels, text));
       let changed = 0;
       for (let at = 0; at < rows.length; at++) {
         const row = rows[at] as number;

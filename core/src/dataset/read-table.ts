@@ -1,0 +1,70 @@
+// All rows of a dataset as one table, out of cache/ where that is fresh; rows that are not those the manifest speaks of
+// are refused. A change by another process in the middle is no damage: then it is read again.
+
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { Manifest } from '@jaws/shared/domain/manifest';
+import { PacketTable } from '@jaws/shared/domain/packet-table';
+import { type CacheKey, cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
+import { rowProblems } from './compare-rows.ts';
+import { shortestRowBytes } from './csv-columns.ts';
+import { lockState } from './dataset-lock.ts';
+import { onDisk } from './disk-errors.ts';
+import { inspectCsv } from './inspect-csv.ts';
+import { readManifest } from './manifest-file.ts';
+import type { WorkOptions } from './store-contract.ts';
+
+/** Readings in which somebody else changed the dataset each time. */
+const mostTries = 5;
+
+export interface ReadTableOptions extends WorkOptions {
+  readonly log?: ((message: string) => void) | undefined;
+}
+
+/** @throws JawsError dataset.damaged, dataset.io, dataset.unsupported-schema, cancelled */
+export async function readDatasetTable(
+  folder: string,
+  name: string,
+  options: ReadTableOptions,
+): Promise<PacketTable> {
+  let manifest = await readManifest(folder);
+  for (let tries = 1; ; tries += 1) {
+    const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, manifest.sha256 ?? ''));
+    const cached = await fromCache(folder, manifest, key);
+    if (cached !== null) return cached;
+    const { table, problems } = await fromCsv(folder, manifest, key, options);
+    if (problems.length === 0) return table;
+    const latest = await readManifest(folder);
+    if (tries === mostTries || isSame(latest, manifest)) {
+      throw new JawsError('dataset.damaged', `"${name}" is damaged: ${problems.join(' ')}`);
+    }
+    manifest = latest;
+  }
+}
+
+function isSame(a: Manifest, b: Manifest): boolean {
+  return a.state === b.state && a.sha256 === b.sha256 && a.packets === b.packets;
+}
+
+async function fromCache(folder: string, manifest: Manifest, key: CacheKey): Promise<PacketTable | null> {
+  if (manifest.state === 'open' || key.bytes !== manifest.fileBytes) return null;
+  const cached = await readColumnCache(folder, key);
+  return cached?.count === manifest.packets ? cached : null;
+}
+
+async function fromCsv(
+  folder: string,
+  manifest: Manifest,
+  key: CacheKey,
+  { log, ...options }: ReadTableOptions,
+): Promise<{ table: PacketTable; problems: readonly string[] }> {
+  // What a manifest says is no measure for memory: rows take bytes.
+  const mostRows = Math.ceil(key.bytes / shortestRowBytes);
+  const table = new PacketTable(Math.max(1, Math.min(manifest.packets, mostRows)));
+  const found = await inspectCsv(folder, { ...options, table });
+  const isWritten = manifest.state === 'open' && (await lockState(folder)) === 'owned';
+  const problems = rowProblems(manifest, found, isWritten);
+  if (problems.length === 0 && manifest.state !== 'open' && !(await writeColumnCache(folder, key, table))) {
+    log?.(`dataset ${manifest.name}: the cache could not be written`);
+  }
+  return { table, problems };
+}
