@@ -2,6 +2,7 @@
 
 import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsFromText } from '@jaws/shared/domain/tcp-flags';
+import { withoutUserinfo } from '@jaws/shared/domain/url-host';
 import { BoundedInterner, labelText, macText, nameText, plainText, protocolText } from './table-fields.ts';
 import { ipText, missing, wholeNumber } from './table-fields.ts';
 import { tableColumns, type TableColumn } from './table-columns.ts';
@@ -78,7 +79,7 @@ export class PacketRowBuilder {
     table.label[index] = this.labels.idOrMissing(row[at.label]);
     table.detail[index] = table.dictionaries.details.intern({
       dnsName: nameText(row[at.dns_domain]),
-      httpUrl: plainText(row[at.http_url]),
+      httpUrl: urlText(row[at.http_url]),
       sni: nameText(row[at.tls_sni]),
       ja4: plainText(row[at.ja4]),
     });
@@ -91,6 +92,11 @@ export class PacketRowBuilder {
     this.unit ??= detectTimestampUnit(text);
     return this.unit === null ? null : parseTimestampUs(text, this.unit);
   }
+}
+
+function urlText(value: string | undefined): string | null {
+  const text = plainText(value);
+  return text === null ? null : withoutUserinfo(text);
 }
 
 /** -1 = missing. */
