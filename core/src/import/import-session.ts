@@ -131,7 +131,7 @@ export class ImportSession {
   }
 
   addDropped(dropped: number | null): void {
-    if (dropped !== null) this.dropped = (this.dropped ?? 0) + dropped;
+    if (dropped !== null) this.dropped = Math.min((this.dropped ?? 0) + dropped, Number.MAX_SAFE_INTEGER);
   }
 
   /** What the manifest learns, on top of what it says. */
@@ -145,7 +145,9 @@ export class ImportSession {
       names: [...names].map(([ip, name]) => ({ ip, name })),
       truncated: [...manifest.truncated, ...this.truncated].slice(0, 1000),
       flows: this.flowCount,
-      ...(this.dropped === null ? {} : { dropped: (manifest.dropped ?? 0) + this.dropped }),
+      ...(this.dropped === null
+        ? {}
+        : { dropped: Math.min((manifest.dropped ?? 0) + this.dropped, Number.MAX_SAFE_INTEGER) }),
       ...(this.snapLength === null ? {} : { snapLength: this.snapLength }),
     };
   }

@@ -8,7 +8,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 
 import { gunzipChunks, type GunzipReport } from '../../packet-file/gunzip-chunks.ts';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
-import { pcapVariant } from '../../packet-file/pcap-scanner.ts';
+import { pcapVariant } from '../../packet-file/pcap-dialect.ts';
 import { isPcapngStart } from '../../packet-file/pcapng-scanner.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import type { PacketSource } from '../packet-source.ts';
