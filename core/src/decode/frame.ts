@@ -123,6 +123,10 @@ export function u16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
 }
 
+export function littleU16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
+}
+
 /** Steps over `length` bytes to `next`; `stop` where they were not captured. */
 export function skipTo(frame: Frame, length: number, next: number): number {
   if (frame.end - frame.at < length) return layer.stop;

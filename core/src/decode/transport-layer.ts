@@ -1,7 +1,8 @@
 // Transport headers: ports, flags and payload; and the IP protocols that carry another packet.
 
 import { etherTypes, type Frame, layer, u16 } from './frame.ts';
-import { decodeEtherIp, decodeGre, udpTunnel } from './tunnels.ts';
+import { decodeEtherIp, decodeGre } from './tunnels.ts';
+import { udpTunnel } from './udp-tunnels.ts';
 
 const protocols = {
   icmp: 1,
