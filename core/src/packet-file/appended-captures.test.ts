@@ -92,11 +92,19 @@ describe('zeros where records should be', () => {
     }
   });
 
-  it('in the middle are stepped over', () => {
-    const rest = pcap(2).subarray(24);
-    const { records, summary } = readAll(joined(pcap(1), new Uint8Array(64), rest, new Uint8Array(32)));
+  it('before another capture are no packets either', () => {
+    const { records, summary } = readAll(joined(pcap(1), new Uint8Array(64), pcap(2), new Uint8Array(32)));
     expect(records).toHaveLength(4);
     expect(summary.warnings.join()).toContain('96 bytes of zeros');
+  });
+
+  it('are packets, as libpcap reads them, when other records follow', () => {
+    const file = joined(pcap(1), new Uint8Array(16 * 20), pcap(2).subarray(24), new Uint8Array(16));
+    const whole = readAll(file);
+    expect(whole.records).toHaveLength(24);
+    expect(whole.records.slice(2, 22).every(({ timestampUs, wire }) => timestampUs + wire === 0)).toBe(true);
+    expect(whole.summary.warnings.join()).toContain('16 bytes of zeros');
+    for (const chunk of everyChunk) expect(readAll(file, chunk, 3)).toEqual(whole);
   });
 
   it('stay packets when they have a time or a length', () => {

@@ -20,7 +20,6 @@ export class PcapScanner implements RecordScanner {
   discard = 0;
   damage: string | null = null;
   another = false;
-  zeroBytes = 0;
   readonly dropped = null;
   snapLength: number | null = null;
   readonly linkTypes: number[] = [];
@@ -31,9 +30,15 @@ export class PcapScanner implements RecordScanner {
   private recordSeen = false;
   /** libpcap before 2.4 wrote captured and wire length in either order. */
   private lengthsMaySwap = false;
+  /** Headers of zeros since the last other one: padding when nothing follows them. */
+  private zeroRecords = 0;
 
   constructor(variant: PcapVariant) {
     this.variant = variant;
+  }
+
+  get zeroBytes(): number {
+    return this.zeroRecords * this.variant.recordHeaderLength;
   }
 
   get warnings(): readonly string[] {
@@ -68,9 +73,15 @@ export class PcapScanner implements RecordScanner {
         const found = this.otherCapture(view, at, end);
         if (found !== 'no') return found === 'wait' ? this.wait(at, fileHeaderLength, 0) : at;
       }
-      if (wire === 0 && captured === 0 && seconds === 0) {
-        this.zeroBytes += recordHeaderLength;
+      if (wire === 0 && captured === 0 && seconds === 0 && view.getUint32(at + 4) === 0) {
+        this.zeroRecords++;
         at += recordHeaderLength;
+        continue;
+      }
+      if (this.zeroRecords > 0) {
+        // Something follows them: odd packets, but no padding.
+        this.zeroRecords--;
+        batch.append(at, 0, 0, 0, linkType);
         continue;
       }
       if (this.lengthsMaySwap && captured > wire) [captured, wire] = [wire, captured];
