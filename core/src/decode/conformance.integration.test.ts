@@ -44,6 +44,14 @@ const exceptions: readonly {
     covers: ({ field, theirs }) => field === 'size' && Number(theirs) > longestWireLength,
   },
   {
+    cause: 'a later fragment has the ports of the first one; tshark was told not to join them',
+    covers: ({ field, row, theirs }) =>
+      field === 'ports' &&
+      theirs === '0 0' &&
+      row.layers.at(-1) === 'data' &&
+      /^ip(v6.*)?$/.test(row.layers.at(-2) ?? ''),
+  },
+  {
     cause: 'QUIC: the hello in an Initial packet is not read yet',
     covers: ({ field, row }) => field === 'sni' && row.layers.includes('quic'),
   },

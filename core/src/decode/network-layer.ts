@@ -80,7 +80,9 @@ function decodeIpv4(frame: Frame): number {
   frame.at = at + headerLength;
   if (frame.end < frame.at) return layer.stop;
   // Ports stand in the first fragment only; what a later one starts with is payload.
-  if ((u16(bytes, at + 6) & 0x1fff) !== 0) {
+  const fragment = u16(bytes, at + 6) & 0x3fff;
+  if (fragment !== 0) frame.setFragment(u16(bytes, at + 4), (fragment & 0x1fff) === 0);
+  if ((fragment & 0x1fff) !== 0) {
     frame.setPayload(frame.at);
     return layer.stop;
   }

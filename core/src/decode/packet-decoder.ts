@@ -8,6 +8,7 @@ import type { RecordBatch } from '../packet-file/record-batch.ts';
 import { AddressInterner } from './address-interner.ts';
 import { ApplicationDecoder, type TransportView } from './application-decoder.ts';
 import { etherTypeBase, etherTypes, Frame } from './frame.ts';
+import { FragmentPorts } from './fragment-ports.ts';
 import { decodeLink } from './link-layer.ts';
 import { decodeLayers } from './network-layer.ts';
 
@@ -36,6 +37,7 @@ export class PacketDecoder {
   private readonly application: ApplicationLayer;
   private readonly interner: AddressInterner;
   private readonly frame = new Frame();
+  private readonly fragments = new FragmentPorts();
   private readonly view: TransportView = emptyView();
   /** Dictionary ids by IP protocol number, and by EtherType; -1 = not asked yet. */
   private readonly ipProtocolIds = new Int32Array(256).fill(-1);
@@ -74,6 +76,13 @@ export class PacketDecoder {
       table.size[row] = size;
       table.label[row] = this.labelId;
       this.writeAddresses(table, row);
+      if (frame.fragmentId >= 0)
+        this.fragments.apply(
+          frame,
+          table.source[row] as number,
+          table.destination[row] as number,
+          timestampUs,
+        );
       this.facts = 0;
       table.detail[row] =
         frame.application === 0

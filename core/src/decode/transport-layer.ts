@@ -78,9 +78,19 @@ export function decodeExtensions(frame: Frame, first: number): number {
     frame.at = at + extensionLength(next, bytes[at + 1] as number);
     next = bytes[at] as number;
     frame.protocol = next;
-    if (isFragment && u16(bytes, at + 2) >> 3 !== 0) return finish(frame, 0);
+    if (isFragment && isLaterFragment(frame, at)) return finish(frame, 0);
   }
   return frame.at > frame.end ? layer.stop : decodeTransport(frame, next);
+}
+
+/** Offset in the upper 13 bits, "more follow" in the last; both 0 in a datagram that is whole (RFC 6946). */
+function isLaterFragment(frame: Frame, at: number): boolean {
+  const { bytes } = frame;
+  const field = u16(bytes, at + 2);
+  const offset = field >> 3;
+  if (offset !== 0 || (field & 1) !== 0)
+    frame.setFragment((u16(bytes, at + 4) << 16) | u16(bytes, at + 6), offset === 0);
+  return offset !== 0;
 }
 
 function extensionLength(kind: number, lengthField: number): number {
