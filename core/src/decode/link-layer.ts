@@ -61,6 +61,14 @@ export function decodeLink(frame: Frame, linkType: number, nested = false): numb
   return pktapLinkTypes.has(linkType) ? decodePktap(frame) : layer.stop;
 }
 
+/** False: `decodeLink` can say nothing of such frames. */
+export function isLinkTypeRead(linkType: number): boolean {
+  const tables = [bytesBeforeIp, bytesBeforeEthernet, tagLengths, decoders];
+  return (
+    [1, 192].includes(linkType) || pktapLinkTypes.has(linkType) || tables.some((table) => table.has(linkType))
+  );
+}
+
 const ppp = (): number => layer.ppp;
 
 const decoders = new Map<number, (frame: Frame) => number>([

@@ -11,6 +11,7 @@ import { etherTypeBase, etherTypes, Frame } from './frame.ts';
 import { FragmentPorts } from './fragment-ports.ts';
 import { decodeLink } from './link-layer.ts';
 import { decodeLayers } from './network-layer.ts';
+import { UnreadLinkTypes } from './unread-link-types.ts';
 
 /** What the packet decoder asks of the layer above; `ApplicationDecoder` is the one there is. */
 export type ApplicationLayer = Pick<ApplicationDecoder, 'facts' | 'tcp' | 'udp'>;
@@ -33,6 +34,7 @@ const mostLabels = 0xff;
 export class PacketDecoder {
   /** Rows so far with protocol NA. */
   undecodedCount = 0;
+  readonly unreadLinkTypes = new UnreadLinkTypes();
   private readonly dictionaries: PacketDictionaries;
   private readonly application: ApplicationLayer;
   private readonly interner: AddressInterner;
@@ -89,6 +91,8 @@ export class PacketDecoder {
           ? 0
           : this.askApplication(table.source[row] as number, table.destination[row] as number, timestampUs);
       table.protocol[row] = this.protocolId(frame.protocol);
+      if ((this.facts & factBits.undecoded) !== 0)
+        this.unreadLinkTypes.count(batch.linkType[record] as number);
       table.facts[row] = this.facts;
       table.sourcePort[row] = frame.sourcePort;
       table.destinationPort[row] = frame.destinationPort;
