@@ -17,16 +17,20 @@ export class TimeOrder {
 
   /** Times of rows `from … to-1`, in their order; packets without time (0) do not count. */
   add(timestampUs: Float64Array, from: number, to: number): void {
+    // Locals, for this loop sees every packet.
+    let { latestUs, lastUs } = this;
     for (let row = from; row < to; row++) {
       const at = timestampUs[row] as number;
       if (at === 0) continue;
-      if (this.lastUs - at > toleranceUs) {
+      if (lastUs - at > toleranceUs) {
         this.times++;
-        this.mostUs = Math.max(this.mostUs, this.latestUs - at);
+        this.mostUs = Math.max(this.mostUs, latestUs - at);
       }
-      this.lastUs = at;
-      if (at > this.latestUs) this.latestUs = at;
+      lastUs = at;
+      if (at > latestUs) latestUs = at;
     }
+    this.latestUs = latestUs;
+    this.lastUs = lastUs;
   }
 
   /** What the user is told; null when all is in order. */
