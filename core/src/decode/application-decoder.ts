@@ -4,12 +4,12 @@
 import { factBits, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
 
 import { DnsMessageReader } from './dns-message.ts';
-import { EarlySegments } from './early-segments.ts';
 import { FlowStarts, flowStates } from './flow-starts.ts';
-import { beginsHello } from './hello-records.ts';
-import { httpMethodAt, readHttpRequest } from './http-request.ts';
+import { HttpFacts } from './http-facts.ts';
+import { MessageStart } from './message-start.ts';
 import { OpenStreams } from './open-streams.ts';
 import { PassiveDns } from './passive-dns.ts';
+import { longestKept, StreamStart } from './stream-start.ts';
 import { TcpDnsFacts } from './tcp-dns-facts.ts';
 import { TlsFacts } from './tls-facts.ts';
 import type { TransportView } from './transport-view.ts';
@@ -21,8 +21,10 @@ const multicastDnsPort = 5353;
 const linkLocalDnsPort = 5355;
 const lastSystemPort = 1023;
 const syn = 0x02;
+const handshakeRecord = 0x16;
+const nothingKnown = factBits.helloUnknown | factBits.nameUnknown;
 
-/** Keeps the open hellos of one capture; use one decoder for one capture, packets in the order of the file. */
+/** Keeps the open messages of one capture; use one decoder for one capture, packets in the order of the file. */
 export class ApplicationDecoder {
   /** `factBits` of the last call. */
   facts = 0;
@@ -30,15 +32,17 @@ export class ApplicationDecoder {
   private readonly dictionaries: PacketDictionaries;
   private readonly flows = new FlowStarts();
   private readonly streams = new OpenStreams(this.flows);
-  private readonly early = new EarlySegments();
+  private readonly message = new MessageStart();
   private readonly dns = new DnsMessageReader(this.passiveDns);
   private readonly tcpDns: TcpDnsFacts;
   private readonly tls: TlsFacts;
+  private readonly http: HttpFacts;
 
   constructor(dictionaries: PacketDictionaries) {
     this.dictionaries = dictionaries;
     this.tcpDns = new TcpDnsFacts(dictionaries.details, this.dns, this.streams);
-    this.tls = new TlsFacts(dictionaries.details, this.flows, this.streams, this.early);
+    this.tls = new TlsFacts(dictionaries.details, this.flows, this.streams);
+    this.http = new HttpFacts(dictionaries, this.flows, this.streams);
   }
 
   /**
@@ -54,30 +58,42 @@ export class ApplicationDecoder {
       const id = this.continued(slot, view);
       if (id >= 0) return id;
     }
-    if (beginsHello(view.bytes, view.start, view.end)) {
-      const id = this.tls.begin(slot, view);
-      this.facts = this.tls.facts;
-      return id;
+    return this.begun(slot, view);
+  }
+
+  /** A payload that goes on with nothing: what does it begin? */
+  private begun(slot: number, view: TransportView): number {
+    const kind = this.message.read(view.bytes, view.start, view.end);
+    if (kind === 'hello') {
+      stepTo(view, this.message.at);
+      return this.told(this.tls, this.tls.begin(slot, view));
     }
-    if (view.destinationPort === dnsPort || view.sourcePort === dnsPort) {
-      const id = this.tcpDns.begin(slot, view);
-      this.facts = this.tcpDns.facts;
-      return id;
+    if (isDnsStream(view)) return this.told(this.tcpDns, this.tcpDns.begin(slot, view));
+    if (kind === 'http') {
+      stepTo(view, this.message.at);
+      return this.told(this.http, this.http.begin(slot, view));
     }
-    const method = httpMethodAt(view.bytes, view.start, view.end);
-    if (method !== null) return this.http(slot, method, view);
-    if (this.flows.state(slot) < flowStates.settled) this.unexplained(slot, view);
-    return 0;
+    const isEarly = this.flows.state(slot) < flowStates.settled || this.flows.isFirst(slot, view.sequence);
+    // A hello may begin late: behind STARTTLS, or in the tunnel of a CONNECT.
+    if (kind === 'part' && (isEarly || view.bytes[view.start] === handshakeRecord))
+      return this.openStart(slot, view, view.sequence);
+    return isEarly ? this.unexplained(slot, view) : 0;
+  }
+
+  private told(by: { readonly facts: number }, id: number): number {
+    this.facts = by.facts;
+    return id;
   }
 
   /** The frame was cut before its payload: at the start of a direction, that may have been anything. */
-  private nothingCaptured(view: TransportView): 0 {
+  private nothingCaptured(view: TransportView): number {
     if (view.wireLength <= 0) return 0;
     const slot = this.flows.slot(view);
     const state = this.flows.state(slot);
+    if (state === flowStates.open) return Math.max(0, this.continued(slot, view));
     if (state >= flowStates.settled) return 0;
     this.flows.setState(slot, state + 1);
-    this.facts = factBits.helloUnknown | factBits.nameUnknown;
+    this.facts = nothingKnown;
     return 0;
   }
 
@@ -107,51 +123,100 @@ export class ApplicationDecoder {
   private continued(slot: number, view: TransportView): number {
     const stream = this.streams.find(slot, view);
     if (stream === null) return -1;
-    const added = stream.add(view.sequence, view.bytes, view.start, view.end);
-    if (added === 'elsewhere') return -1;
-    if (view.end - view.start < view.wireLength) stream.cut = true;
-    if (stream.kind === 'hello') {
-      const id = this.tls.advance(slot, stream);
-      this.facts = this.tls.facts;
-      return id;
+    if (this.beginsAnew(stream, view)) {
+      this.streams.close(slot);
+      return -1;
     }
-    const id = this.tcpDns.advance(slot, stream, view);
-    this.facts = this.tcpDns.facts;
-    return id;
+    const added = stream.add(view.sequence, view.bytes, view.start, view.end);
+    if (added === 'before') return -1;
+    // Far behind what is missing, which will not come any more: what is known of the message is told now.
+    if (added === 'beyond' || view.end - view.start < view.wireLength) stream.cut = true;
+    const id = this.advance(slot, stream, view);
+    return id === 0 && added === 'beyond' ? -1 : id;
   }
 
-  private http(slot: number, method: string, view: TransportView): number {
-    this.flows.setState(slot, flowStates.settled);
-    const fallback = () => this.hostOfDestination(view);
-    const found = readHttpRequest(method, view.bytes, view.start, view.end, fallback);
-    if (found.kind === 'unknown') this.facts = factBits.nameUnknown;
-    if (found.kind !== 'request') return 0;
-    return this.dictionaries.details.intern({ dnsName: null, httpUrl: found.url, sni: null, ja4: null });
+  /** The head of the direction has not come, and this is the head of a message by itself. */
+  private beginsAnew(stream: StreamStart, view: TransportView): boolean {
+    if (stream.kind !== 'start' || stream.kept > 0 || view.end <= view.start) return false;
+    if (((view.sequence - stream.base) | 0) <= 0) return false;
+    const kind = this.message.read(view.bytes, view.start, view.end);
+    return kind === 'hello' || kind === 'http';
   }
 
-  /** A request without Host (HTTP/1.0) is named after the address that it goes to. */
-  private hostOfDestination(view: TransportView): string | null {
-    const address = this.dictionaries.addresses.get(view.destination);
-    if (address === null) return null;
-    const host = address.includes(':') ? `[${address}]` : address;
-    return view.destinationPort === 80 ? host : `${host}:${view.destinationPort}`;
+  private advance(slot: number, stream: StreamStart, view: TransportView): number {
+    switch (stream.kind) {
+      case 'start':
+        return this.advanceStart(slot, stream, view);
+      case 'hello':
+        return this.told(this.tls, this.tls.advance(slot, stream));
+      case 'http':
+        return this.told(this.http, this.http.advance(slot, stream, view));
+      case 'dns':
+        return this.told(this.tcpDns, this.tcpDns.advance(slot, stream, view));
+    }
+  }
+
+  /** More of the first bytes of a direction: what they begin may be known now. */
+  private advanceStart(slot: number, stream: StreamStart, view: TransportView): number {
+    const kind = stream.kept === 0 ? 'part' : this.message.read(stream.bytes, 0, stream.kept);
+    if (kind === 'hello' || kind === 'http') {
+      stream.kind = kind;
+      stream.from = this.message.at;
+      return this.advance(slot, stream, view);
+    }
+    if (kind === 'none' && isDnsStream(view)) {
+      stream.kind = 'dns';
+      return this.advance(slot, stream, view);
+    }
+    if (kind === 'none' || stream.cut || stream.contiguous >= longestKept) this.streams.close(slot);
+    if (kind === 'part') this.facts = nothingKnown;
+    return 0;
+  }
+
+  /** The first byte of the direction is at `base`; the payload at hand holds it, or comes before it does. */
+  private openStart(slot: number, view: TransportView, base: number): number {
+    this.facts = nothingKnown;
+    if (view.end - view.start < view.wireLength) {
+      this.flows.setState(slot, flowStates.settled);
+      return 0;
+    }
+    const stream = new StreamStart('start', view, base);
+    stream.add(view.sequence, view.bytes, view.start, view.end);
+    this.streams.open(slot, stream);
+    return this.advanceStart(slot, stream, view);
   }
 
   /**
    * One of the first payloads of a direction, and nothing that is known. Unless it is the very first, it may be the
-   * tail of a hello whose head comes late. A TLS record of a direction whose start was not seen leaves the hello
+   * tail of a message whose head comes late. A TLS record of a direction whose start was not seen leaves the hello
    * unknown.
    */
-  private unexplained(slot: number, view: TransportView): void {
+  private unexplained(slot: number, view: TransportView): number {
     if (this.flows.isFirst(slot, view.sequence)) {
       this.flows.setState(slot, flowStates.settled);
-      return;
+      return 0;
     }
+    // A service begins no hello and no request from its port, so that its answers need not be copied.
+    const isAnswer = view.sourcePort <= lastSystemPort;
+    if (!isAnswer && this.flows.isNearStart(slot, view.sequence, longestKept))
+      return this.openStart(slot, view, this.flows.firstSequence(slot));
     this.flows.setState(slot, this.flows.state(slot) + 1);
-    // A service does not send ClientHellos from its port, so that its answers need not be copied.
-    if (view.sourcePort > lastSystemPort) this.early.hold(view);
+    if (!isAnswer) this.streams.holdEarly(view);
     if (!this.flows.hasBegun(slot) && isTlsRecord(view)) this.facts = factBits.helloUnknown;
+    return 0;
   }
+}
+
+/** The payload without what stands before its message. */
+function stepTo(view: TransportView, start: number): void {
+  const passed = start - view.start;
+  view.start = start;
+  view.sequence = (view.sequence + passed) >>> 0;
+  view.wireLength -= passed;
+}
+
+function isDnsStream(view: TransportView): boolean {
+  return view.destinationPort === dnsPort || view.sourcePort === dnsPort;
 }
 
 function isDnsPort(port: number): boolean {

@@ -53,4 +53,15 @@ export class FlowStarts {
   isFirst(slot: number, sequence: number): boolean {
     return this.hasBegun(slot) && this.firstSequences[slot] === sequence;
   }
+
+  /** Valid where `hasBegun`: the sequence number of the direction's first byte. */
+  firstSequence(slot: number): number {
+    return this.firstSequences[slot] as number;
+  }
+
+  /** True when the SYN was seen and this byte is behind the first one, by fewer than `limit`. */
+  isNearStart(slot: number, sequence: number, limit: number): boolean {
+    const offset = (sequence - this.firstSequence(slot)) | 0;
+    return this.hasBegun(slot) && offset > 0 && offset < limit;
+  }
 }

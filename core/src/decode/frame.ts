@@ -25,6 +25,9 @@ export class Frame {
   payloadAt = 0;
   /** Transport payload bytes on the wire; -1 = not known. */
   payloadWire = -1;
+  /** Identification of the datagram that this is a fragment of, unsigned; -1 = it is whole. */
+  fragmentId = -1;
+  isFirstFragment = false;
   /** The payload is a TCP or UDP one that the application decoder may look at. */
   application: Application = 0;
 
@@ -45,7 +48,13 @@ export class Frame {
     this.destinationPort = 0;
     this.tcpFlags = 0;
     this.payloadWire = -1;
+    this.fragmentId = -1;
     this.application = 0;
+  }
+
+  setFragment(id: number, isFirst: boolean): void {
+    this.fragmentId = id >>> 0;
+    this.isFirstFragment = isFirst;
   }
 
   /** Cuts the layer at `wireEnd` when that is nearer: what follows is padding, trailers or a checksum. */
@@ -121,6 +130,10 @@ export const etherTypes = {
 /** Big-endian 16 bits; the caller has checked that they are inside the frame. */
 export function u16(bytes: Uint8Array, at: number): number {
   return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+}
+
+export function littleU16(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }
 
 /** Steps over `length` bytes to `next`; `stop` where they were not captured. */

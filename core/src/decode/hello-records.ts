@@ -8,32 +8,43 @@ const recordHeader = 5;
 const handshakeHeader = 4;
 /** RFC 8446 §5.2, with room for the expansion that older versions allow. */
 const longestRecord = 16_384 + 2048;
-/** A hello in more records than this is an attack on the reader. */
-const mostRecords = 64;
 
 /** Longest hello followed over segments and records; real ones have 200 to 2,000 bytes. */
 export const longestHello = 16_384;
 
-/** Cheap test of the first bytes; as many as there are must fit, three at least. */
-export function beginsHello(bytes: Uint8Array, start: number, end: number): boolean {
-  if (bytes[start] === handshake) return beginsHandshake(bytes, start, end);
-  // A change_cipher_spec has one byte, so that the next record begins after six.
-  return (
-    bytes[start] === changeCipherSpec &&
-    end - start >= 9 &&
-    bytes[start + 1] === 3 &&
-    bytes[start + 4] === 1 &&
-    beginsHandshake(bytes, start + 6, end)
-  );
+/** The change_cipher_spec record in front of a second hello: type, version, length 1, the one byte it has. */
+const changeCipherSpecLength = 6;
+
+/**
+ * Does a hello begin at `bytes[start, end)`, at least one byte? `part`: all of them fit, but they are too few to
+ * tell (a sender may cut its first segment after one byte).
+ */
+export function helloStart(bytes: Uint8Array, start: number, end: number): 'begins' | 'part' | 'none' {
+  const first = bytes[start];
+  if (first === handshake) return handshakeStart(bytes, start, end);
+  if (first !== changeCipherSpec) return 'none';
+  const fits =
+    fitsVersion(bytes, start, end) &&
+    (end - start < 4 || bytes[start + 3] === 0) &&
+    (end - start < 5 || bytes[start + 4] === 1);
+  if (!fits) return 'none';
+  const next = start + changeCipherSpecLength;
+  return next >= end ? 'part' : handshakeStart(bytes, next, end);
 }
 
-function beginsHandshake(bytes: Uint8Array, start: number, end: number): boolean {
-  return (
-    end - start >= 3 &&
+function handshakeStart(bytes: Uint8Array, start: number, end: number): 'begins' | 'part' | 'none' {
+  const fits =
     bytes[start] === handshake &&
-    bytes[start + 1] === 3 &&
-    (bytes[start + 2] as number) <= 4 &&
-    (end - start < 6 || bytes[start + 5] === clientHello)
+    fitsVersion(bytes, start, end) &&
+    (end - start <= recordHeader || bytes[start + recordHeader] === clientHello);
+  if (!fits) return 'none';
+  return end - start < 3 ? 'part' : 'begins';
+}
+
+/** Versions 3.0 to 3.4, as far as the bytes go. */
+function fitsVersion(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    (end - start < 2 || bytes[start + 1] === 3) && (end - start < 3 || (bytes[start + 2] as number) <= 4)
   );
 }
 
@@ -43,51 +54,67 @@ export class HelloScanner {
   bytes: Uint8Array = new Uint8Array(0);
   start = 0;
   end = 0;
+  /** After `part`: at least so many bytes more are needed. */
+  missing = 0;
   private joined: Uint8Array | null = null;
 
   /**
-   * Looks at `bytes[start, end)`, which begins as `beginsHello` wants it. `whole`: the hello ends here; `part`: more
+   * Looks at `bytes[start, end)`, which begins as `helloStart` wants it. `whole`: the hello ends here; `part`: more
    * bytes are needed, the body holds what is there; `none`: it is no hello after all.
    */
   scan(bytes: Uint8Array, start: number, end: number): 'whole' | 'part' | 'none' {
     this.bytes = bytes;
     this.start = this.end = end;
-    const first = bytes[start] === changeCipherSpec ? start + 6 : start;
+    this.missing = 1;
+    const first = bytes[start] === changeCipherSpec ? start + changeCipherSpecLength : start;
     const content = first + recordHeader;
-    if (content + handshakeHeader > end) return 'part';
-    if (bytes[content] !== clientHello) return 'none';
-    const length = bodyLength(bytes, content);
+    if (content >= end) return 'part';
     const record = recordLength(bytes, first);
-    if (length > longestHello || record === 0 || record > longestRecord) return 'none';
-    if (record < handshakeHeader + length) return this.join(bytes, first, end);
-    this.start = content + handshakeHeader;
-    this.end = Math.min(this.start + length, end);
-    return this.start + length <= end ? 'whole' : 'part';
+    const isHello = bytes[first] === handshake && bytes[content] === clientHello;
+    if (!isHello || record === 0 || record > longestRecord) return 'none';
+    return this.scanRecord(bytes, first, record, end);
   }
 
+  private scanRecord(
+    bytes: Uint8Array,
+    first: number,
+    record: number,
+    end: number,
+  ): 'whole' | 'part' | 'none' {
+    const content = first + recordHeader;
+    // Record borders mean nothing to the message: its length, too, may go on in the next record (RFC 8446 §5.1).
+    if (record < handshakeHeader) return this.join(bytes, first, end);
+    if (content + handshakeHeader > end) return 'part';
+    const length = bodyLength(bytes, content);
+    if (length > longestHello) return 'none';
+    if (record < handshakeHeader + length) return this.join(bytes, first, end);
+    this.start = content + handshakeHeader;
+    this.missing = this.start + length - end;
+    this.end = Math.min(this.start + length, end);
+    return this.missing <= 0 ? 'whole' : 'part';
+  }
+
+  /** Every record takes its header off the bytes that are there, so that the loop ends. */
   private join(bytes: Uint8Array, first: number, end: number): 'whole' | 'part' | 'none' {
     const joined = (this.joined ??= new Uint8Array(longestHello + handshakeHeader));
     let filled = 0;
     let at = first;
-    for (let record = 0; record < mostRecords; record++) {
-      if (at + recordHeader > end) return this.joinedPart(joined, filled);
+    while (at + recordHeader <= end) {
       if (bytes[at] !== handshake) return 'none';
       const recordEnd = at + recordHeader + recordLength(bytes, at);
       const available = Math.min(recordEnd, end, at + recordHeader + joined.length - filled);
       joined.set(bytes.subarray(at + recordHeader, available), filled);
       filled += available - at - recordHeader;
-      if (filled >= handshakeHeader) {
-        const length = bodyLength(joined, 0);
-        if (length > longestHello) return 'none';
-        if (filled >= handshakeHeader + length) {
-          this.joinedPart(joined, handshakeHeader + length);
-          return 'whole';
-        }
+      const wanted = filled < handshakeHeader ? handshakeHeader : handshakeHeader + bodyLength(joined, 0);
+      if (wanted > joined.length) return 'none';
+      if (filled >= handshakeHeader && filled >= wanted) {
+        this.joinedPart(joined, wanted);
+        return 'whole';
       }
-      if (recordEnd > end) return this.joinedPart(joined, filled);
+      this.missing = wanted - filled;
       at = recordEnd;
     }
-    return 'none';
+    return this.joinedPart(joined, filled);
   }
 
   private joinedPart(joined: Uint8Array, filled: number): 'part' {

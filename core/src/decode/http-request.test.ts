@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { httpMethodAt, readHttpRequest, type HttpRequest } from './http-request.ts';
+import { httpMethodAt } from './http-method.ts';
+import { readHttpRequest, type HttpRequest } from './http-request.ts';
 import { ascii, viewOf } from './testing/byte-builders.ts';
 
 function read(text: string, fallback: string | null = null): HttpRequest {
@@ -31,24 +32,49 @@ describe('readHttpRequest', () => {
     ['GET / HTTP/1.1\r\nHost: a\u00e9\r\n\r\n', 'GET http://a\\233/'],
     ['GET / HTTP/1.1\r\nHost: [2001:DB8::1]\r\n\r\n', 'GET http://[2001:db8::1]/'],
     ['GET / HTTP/1.1\r\nHost: example.org\r\nCookie: not wh', 'GET http://example.org/'],
+    [`GET http://files.example?q=1 ${host}`, 'GET http://files.example/?q=1'],
+    [`GET http://files.example#top ${host}`, 'GET http://files.example/#top'],
+    [`GET ftp://Files.example/pub ${host}`, 'GET ftp://files.example/pub'],
+    [`GET http://alice:Secret-1@Files.example/x ${host}`, 'GET http://files.example/x'],
+    [`GET http://a@b:p@files.example:8080?x=@y ${host}`, 'GET http://files.example:8080/?x=@y'],
+    [`CONNECT alice:Secret-1@files.example:443 ${host}`, 'CONNECT http://files.example:443'],
+    ['GET / HTTP/1.1\r\nHost: alice:Secret-1@files.example\r\n\r\n', 'GET http://files.example/'],
+    ['GET / HTTP/1.1\r\nHost: files.example/?x\r\n\r\n', 'GET http://files.example/'],
+    [`GET   /x \t HTTP/1.1  \r\nHost: files.example\r\n\r\n`, 'GET http://files.example/x'],
+    [`GET\t/x\tHTTP/1.1\r\nHost: files.example\r\n\r\n`, 'GET http://files.example/x'],
+    [`POST  http://files.example/x   ${host}`, 'POST http://files.example/x'],
+    ['GET /x HTTP/1.1\r\nHost:\r\n files.example\r\n\r\n', 'GET http://files.example/x'],
+    ['GET /x HTTP/1.1\r\nHost: \r\n\t\r\n  files.example \r\n\r\n', 'GET http://files.example/x'],
+    ['GET /x HTTP/1.1\r\nVia: a\r\n Host: b\r\nHost : c.example\r\n\r\n', 'GET http://c.example/x'],
+    [`GET index.html ${host}`, 'GET http://example.org'],
+    [`GET http:///x ${host}`, 'GET http://example.org'],
+    [`GET http://alice:a/b@files.example/ ${host}`, 'GET http://example.org'],
   ])('%j is %j', (text, url) => {
     expect(read(text)).toEqual({ kind: 'request', url });
   });
 
   it.each([
-    'GET /only/the/beginning',
-    'GET http://other.example/begin',
-    'GET / HTTP/1.1\r\n',
-    'GET / HTTP/1.1\r\nHos',
-    'GET / HTTP/1.1\r\nHost: example.o',
-  ])('%j is unknown', (text) => {
-    expect(read(text, 'fallback')).toEqual({ kind: 'unknown' });
+    ['GET /only/the/beginning', 'GET /only/the/beginning'],
+    ['GET http://other.example/begin', 'GET'],
+    ['GET ', 'GET'],
+    ['POST /a HT', 'POST /a'],
+    ['POST /a HTTP/1.1', 'POST /a'],
+    ['CONNECT files.exam', 'CONNECT'],
+    ['OPTIONS *', 'OPTIONS'],
+    ['GET / HTTP/1.1\r\n', 'GET /'],
+    ['GET / HTTP/1.1\r\nHos', 'GET /'],
+    ['GET / HTTP/1.1\r\nHost: example.o', 'GET /'],
+    ['GET / HTTP/1.1\r\nHost:\r\n', 'GET /'],
+    ['GET / HTTP/1.1\r\nHost: two words\r\n\r\n', 'GET /'],
+    ['GET / HTTP/1.1\r\nHost: a:b\r\n\r\n', 'GET /'],
+    [`CONNECT /x ${host}`, 'CONNECT'],
+  ])('%j has no known host, but %j', (text, url) => {
+    expect(read(text, 'fallback')).toEqual({ kind: 'unknown', url });
   });
 
   it.each([
     '',
     'GET',
-    'GET ',
     'GETS / HTTP/1.1\r\n\r\n',
     'get / HTTP/1.1\r\n\r\n',
     'GET data from the disk',
@@ -67,7 +93,7 @@ describe('readHttpRequest', () => {
       kind: 'request',
       url: 'GET http://10.0.0.1/a',
     });
-    expect(read('GET /a HTTP/1.0\r\n\r\n')).toEqual({ kind: 'unknown' });
+    expect(read('GET /a HTTP/1.0\r\n\r\n')).toEqual({ kind: 'unknown', url: 'GET /a' });
   });
 
   it('cuts very long targets', () => {

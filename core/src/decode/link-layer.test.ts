@@ -14,6 +14,13 @@ const snap: Bytes = [0xaa, 0xaa, 3, 0, 0, 0, 8, 0];
 const wireless: Bytes = [0, 0, ...macA, ...macB, ...macC, 0, 0];
 const radiotap: Bytes = [0, 0, 12, 0, 0, 0, 0, 0, 9, 9, 9, 9];
 
+/** Flags are the second field, here behind the word of fields, or two of them and a time. */
+const padFlags: Bytes = [0, 0, 9, 0, 2, 0, 0, 0, 0x20];
+const padTime: Bytes = [0, 0, 25, 0, 3, 0, 0, 0x80, 0, 0, 0, 0, ...zeros(4), ...zeros(8), 0x20];
+const cooked = (hardware: number): Bytes => [0, 0, ...u16(hardware), 0, 0, ...zeros(8)];
+const cooked2 = (hardware: number): Bytes => [0, 0, ...zeros(6), ...u16(hardware), ...zeros(10)];
+const erf = (type: number): Bytes => [...zeros(8), type, ...zeros(7)];
+
 /** Link type, what stands before the packet, and the MAC addresses it has (source, destination). */
 type LinkCase = [name: string, linkType: number, before: Bytes, source?: string, destination?: string];
 
@@ -59,6 +66,40 @@ const cases: LinkCase[] = [
   ['Linux cooked', 113, [0, 0, 0, 1, 0, 6, ...macA, 0, 0, 8, 0], a],
   ['Linux cooked without address', 113, [...zeros(14), 8, 0]],
   ['Linux cooked 2', 276, [8, 0, ...zeros(8), 4, 6, ...macA, 0, 0], a],
+  ['Linux cooked, radiotap', 113, [...cooked(803), 0, 0, ...radiotap, 8, 2, ...wireless, ...snap], c, a],
+  ['Linux cooked, 802.11', 113, [...cooked(801), 0, 0, 8, 2, ...wireless, ...snap], c, a],
+  ['Linux cooked, Frame Relay', 113, [...cooked(770), 0, 0, 0x18, 0x41, 3, 0xcc]],
+  ['Linux cooked, PPP', 113, [...cooked(512), 0, 7, 0xff, 3, 0, 0x21]],
+  ['Linux cooked, Ethernet', 113, [...cooked(1), 0, 3, ...macB, ...macA, 8, 0], a, b],
+  ['Linux cooked 2, radiotap', 276, [...cooked2(803), ...radiotap, 8, 2, ...wireless, ...snap], c, a],
+  ['loopback, EtherType', 0, [0, 8, 0, 0]],
+  ['loopback, EtherType, big-endian', 0, [0, 0, 8, 0]],
+  ['loopback, PPP', 0, [0xff, 3, 0, 0x21]],
+  ['loopback, Cisco HDLC', 0, [0x0f, 0, 8, 0]],
+  ['PPP or Cisco HDLC: PPP', 50, [0xff, 3, 0, 0x21]],
+  ['PPP or Cisco HDLC: Cisco HDLC', 50, [0x8f, 0, 8, 0]],
+  ['pflog', 117, [61, 2, ...zeros(62)]],
+  ['pflog, other length', 117, [64, 24, ...zeros(62)]],
+  ['Cisco HDLC with direction', 205, [1, 0x0f, 0, 8, 0]],
+  ['Frame Relay with direction', 206, [0, 0x18, 0x41, 3, 0xcc]],
+  ['IP over ATM', 106, []],
+  ['FireWire', 138, [...zeros(16), 8, 0]],
+  ['MPLS', 219, [0, 1, 0x11, 64]],
+  ['netANALYZER', 240, [1, 2, 3, 4, ...macB, ...macA, 8, 0], a, b],
+  ['netANALYZER, transparent', 241, [...zeros(12), ...macB, ...macA, 8, 0], a, b],
+  ['EPON', 259, [...zeros(8), ...macB, ...macA, 8, 0], a, b],
+  ['ERF, Ethernet', 197, [...erf(2), 0, 0, ...macB, ...macA, 8, 0], a, b],
+  [
+    'ERF, colours',
+    197,
+    [...erf(0x8b), 0x80, ...zeros(7), 1, ...zeros(7), 0, 0, ...macB, ...macA, 8, 0],
+    a,
+    b,
+  ],
+  ['ERF, HDLC', 197, [...erf(1), 0x0f, 0, 8, 0]],
+  ['ERF, IPv4', 197, erf(22)],
+  ['exported PDU, IP', 252, [0, 12, 0, 4, ...ascii('ip\0\0'), 0, 0, 0, 0]],
+  ['exported PDU, Ethernet', 252, [0, 12, 0, 4, ...ascii('eth\0'), 0, 0, 0, 0, ...macB, ...macA, 8, 0], a, b],
   ['nflog, little-endian', 239, [2, 0, 0, 0, 5, 0, 10, 0, 65, 0, 0, 0, 4, 0, 9, 0]],
   ['nflog, big-endian', 239, [2, 0, 0, 0, 0, 5, 0, 10, 65, 0, 0, 0, 0, 4, 0, 9]],
   ['IP over InfiniBand', 242, [...zeros(40), 8, 0, 0, 0]],
@@ -79,6 +120,15 @@ const cases: LinkCase[] = [
   ],
   ['radiotap', 127, [...radiotap, 8, 2, ...wireless, ...snap], c, a],
   ['Prism', 119, [0, 0, 0, 0x44, 12, 0, 0, 0, 0, 0, 0, 0, 8, 2, ...wireless, ...snap], c, a],
+  ['radiotap, padded header', 127, [...padFlags, 0x88, 2, ...wireless, 0, 0, 9, 9, ...snap], c, a],
+  [
+    'radiotap, padded, with a time and two words',
+    127,
+    [...padTime, 0x88, 2, ...wireless, 0, 0, 9, 9, ...snap],
+    c,
+    a,
+  ],
+  ['radiotap, not padded', 127, [0, 0, 9, 0, 2, 0, 0, 0, 0x10, 0x88, 2, ...wireless, 0, 0, ...snap], c, a],
   ['AVS', 163, [0x80, 0x21, 0x10, 1, 0, 0, 0, 12, 0, 0, 0, 0, 8, 2, ...wireless, ...snap], c, a],
 ];
 
@@ -120,10 +170,35 @@ describe('link types', () => {
     ['802.11 acknowledgement', 105, [0xd4, 0, 0, 0, ...macA]],
     ['spanning tree', 1, ethernet(38, [0x42, 0x42, 3, ...zeros(35)])],
     ['a PKTAP in a PKTAP', 258, [12, 0, 0, 0, 1, 0, 0, 0, 2, 1, 0, 0, ...packet]],
+    ['pflog of another family', 117, [61, 7, ...zeros(62), ...packet]],
+    ['ERF of another type', 197, [...erf(27), ...packet]],
+    ['ERF whose Ethernet makes no sense', 197, [...erf(2), 0, 0, ...zeros(14), ...packet]],
+    ['exported PDU of unknown content', 252, [0, 12, 0, 4, ...ascii('sip\0'), 0, 0, 0, 0, ...packet]],
+    ['exported PDU whose tags are cut', 252, [0, 12, 0, 200, ...packet]],
     ['USB', 220, packet],
     ['an unknown interface', 0xffff, packet],
   ])('undecoded: %s', (_name, linkType, frame) => {
     expect(rowOf(frame, { linkType })).toMatchObject({ protocol: null, undecoded: true, source: 'NA:0' });
+  });
+});
+
+it('takes addresses, ports and protocol from the tags of an exported PDU', () => {
+  const tag = (code: number, value: Bytes): Bytes => [...u16(code), ...u16(value.length), ...value];
+  const number = (value: number): Bytes => [0, 0, ...u16(value)];
+  const tags = [
+    ...tag(12, ascii('sip\0')),
+    ...tag(20, [10, 0, 0, 1]),
+    ...tag(21, [203, 0, 113, 9]),
+    ...tag(24, number(3)),
+    ...tag(25, number(5060)),
+    ...tag(26, number(5061)),
+    ...tag(0, []),
+  ];
+  expect(rowOf([...tags, ...ascii('INVITE')], { linkType: 252 })).toMatchObject({
+    protocol: 'UDP',
+    source: '10.0.0.1:5060',
+    destination: '203.0.113.9:5061',
+    payload: 6,
   });
 });
 

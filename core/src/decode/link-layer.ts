@@ -2,8 +2,12 @@
 // what follows. Link types not named here give an undecoded row.
 
 import { decodeArcnet } from './arcnet-link.ts';
-import { etherTypes, type Frame, layer, skipTo, u16 } from './frame.ts';
-import { decodeWireless, skipAvs, skipPrism, skipRadiotap } from './wireless-link.ts';
+import { decodeCooked, decodeCooked2 } from './cooked-link.ts';
+import { etherTypes, type Frame, layer, littleU16, skipTo, u16 } from './frame.ts';
+import { decodeCiscoHdlc, decodeFrameRelay, decodePppHdlc } from './serial-link.ts';
+import { decodeErf } from './erf-record.ts';
+import { decodeExportedPdu } from './exported-pdu.ts';
+import { decodeRadiotap, decodeWireless, skipAvs, skipPrism } from './wireless-link.ts';
 
 /** Frames that start with a fixed number of bytes that are of no interest, then IPv4 or IPv6. */
 const bytesBeforeIp = new Map<number, number>([
@@ -12,6 +16,7 @@ const bytesBeforeIp = new Map<number, number>([
   [14, 0],
   [15, 24], // BSD/OS SLIP
   [101, 0],
+  [106, 0], // classical IP over ATM
   [109, 12], // OpenBSD enc
   [226, 24], // Solaris ipnet
   [228, 0],
@@ -20,6 +25,9 @@ const bytesBeforeIp = new Map<number, number>([
 
 /** Frames that start with a fixed number of bytes, then an ordinary Ethernet frame. */
 const bytesBeforeEthernet = new Map<number, number>([
+  [240, 4], // netANALYZER: what its hardware says
+  [241, 12], // the same, and preamble and start mark
+  [259, 8], // EPON: preamble and start mark
   [274, 8], // IEEE 802.3br mPacket: preamble and start mark
   [282, 4], // Broadcom switch tag in front
 ]);
@@ -53,6 +61,14 @@ export function decodeLink(frame: Frame, linkType: number, nested = false): numb
   return pktapLinkTypes.has(linkType) ? decodePktap(frame) : layer.stop;
 }
 
+/** False: `decodeLink` can say nothing of such frames. */
+export function isLinkTypeRead(linkType: number): boolean {
+  const tables = [bytesBeforeIp, bytesBeforeEthernet, tagLengths, decoders];
+  return (
+    [1, 192].includes(linkType) || pktapLinkTypes.has(linkType) || tables.some((table) => table.has(linkType))
+  );
+}
+
 const ppp = (): number => layer.ppp;
 
 const decoders = new Map<number, (frame: Frame) => number>([
@@ -61,7 +77,7 @@ const decoders = new Map<number, (frame: Frame) => number>([
   [7, (frame) => decodeArcnet(frame, 2)],
   [9, ppp],
   [10, decodeFddi],
-  [50, ppp],
+  [50, decodePppHdlc],
   [51, () => etherTypes.pppoeSession],
   [100, () => layer.llc], // LLC-encapsulated ATM
   [104, decodeCiscoHdlc],
@@ -69,16 +85,23 @@ const decoders = new Map<number, (frame: Frame) => number>([
   [107, decodeFrameRelay],
   [108, decodeLoopback],
   [113, decodeCooked],
+  [117, decodePflog],
   [119, (frame) => (skipPrism(frame) ? decodeWireless(frame) : layer.stop)],
   [122, (frame) => skipTo(frame, 16, layer.llc)], // IP over Fibre Channel
   [123, decodeSunAtm],
   [129, (frame) => decodeArcnet(frame, 4)], // Linux puts two bytes of offset behind the addresses
-  [127, (frame) => (skipRadiotap(frame) ? decodeWireless(frame) : layer.stop)],
+  [127, decodeRadiotap],
+  [138, decodeFirewire],
   [163, (frame) => (skipAvs(frame) ? decodeWireless(frame) : layer.stop)],
   [166, (frame) => skipTo(frame, 2, layer.ppp)], // pppd: direction and control byte instead of FF 03
-  [204, (frame) => skipTo(frame, 1, layer.ppp)], // PPP with a direction before it
+  [197, (frame) => decodeErf(frame, decodePppHdlc)],
+  [204, (frame) => skipTo(frame, 1, layer.ppp)], // PPP, Cisco HDLC and Frame Relay with a direction before them
+  [205, (frame) => (skipTo(frame, 1, 0) === 0 ? decodeCiscoHdlc(frame) : layer.stop)],
+  [206, (frame) => (skipTo(frame, 1, 0) === 0 ? decodeFrameRelay(frame) : layer.stop)],
+  [219, () => etherTypes.mpls],
   [239, decodeNflog],
   [242, decodeInfiniband],
+  [252, decodeExportedPdu],
   [276, decodeCooked2],
 ]);
 
@@ -97,14 +120,41 @@ export function typeOrLength(frame: Frame, value: number): number {
   return layer.llc;
 }
 
-/** Family in the byte order of the machine that captured (0) or of the network (108): one of them makes sense. */
+/**
+ * Family in the byte order of the machine that captured (0) or of the network (108): one of them makes sense. Some
+ * writers put an EtherType there, or no family at all but PPP or Cisco HDLC.
+ */
 function decodeLoopback(frame: Frame): number {
   const { bytes, at, end } = frame;
   if (end - at < 4) return layer.stop;
+  if (isHdlcAddress(u16(bytes, at))) return decodePppHdlc(frame);
   const big = u16(bytes, at) === 0 ? u16(bytes, at + 2) : 0;
-  const little = u16(bytes, at + 2) === 0 ? (bytes[at] as number) | ((bytes[at + 1] as number) << 8) : 0;
+  const little = u16(bytes, at + 2) === 0 ? littleU16(bytes, at) : 0;
   frame.at = at + 4;
-  return ipFamilies.has(big) || ipFamilies.has(little) ? layer.ip : layer.stop;
+  if (ipFamilies.has(big) || ipFamilies.has(little)) return layer.ip;
+  if (big >= 0x600) return big;
+  return little >= 0x600 ? little : layer.stop;
+}
+
+/** PPP in HDLC-like framing (FF 03), or Cisco's (unicast 0F 00, multicast 8F 00). */
+function isHdlcAddress(address: number): boolean {
+  return address === 0xff03 || address === 0x0f00 || address === 0x8f00;
+}
+
+/** OpenBSD's packet filter: the header's length first, without the bytes that fill it up to a multiple of four. */
+function decodePflog(frame: Frame): number {
+  const { bytes, at, end } = frame;
+  if (end - at < 4 || !ipFamilies.has(bytes[at + 1] as number)) return layer.stop;
+  const length = ((bytes[at] as number) + 3) & ~3;
+  return length < 4 ? layer.stop : skipTo(frame, length, layer.ip);
+}
+
+/** IP over IEEE 1394 as macOS captures it: two addresses of eight bytes, then the EtherType. */
+function decodeFirewire(frame: Frame): number {
+  const { bytes, at, end } = frame;
+  if (end - at < 18) return layer.stop;
+  frame.at = at + 18;
+  return u16(bytes, at + 16);
 }
 
 function decodeTokenRing(frame: Frame): number {
@@ -122,68 +172,6 @@ function decodeFddi(frame: Frame): number {
   frame.setMacs(at + 7, at + 1);
   frame.at = at + 13;
   return layer.llc;
-}
-
-function decodeCiscoHdlc(frame: Frame): number {
-  const { bytes, at, end } = frame;
-  if (end - at < 4) return layer.stop;
-  frame.at = at + 4;
-  const type = u16(bytes, at + 2);
-  // 0x8035 is Cisco's keep-alive here and not RARP.
-  return type === etherTypes.rarp ? layer.stop : type;
-}
-
-/** RFC 2427: Q.922 address of 2-4 bytes, then control 0x03 and NLPID; else Cisco's EtherType right after it. */
-function decodeFrameRelay(frame: Frame): number {
-  const { bytes, end } = frame;
-  let at = frame.at;
-  const limit = Math.min(end, at + 4);
-  while (at < limit && ((bytes[at] as number) & 1) === 0) at++;
-  at++;
-  if (end - at < 2) return layer.stop;
-  if (bytes[at] !== 0x03) {
-    const type = u16(bytes, at);
-    frame.at = at + 2;
-    return type === etherTypes.ipv4 || type === etherTypes.ipv6 ? type : layer.stop;
-  }
-  at += bytes[at + 1] === 0 ? 2 : 1;
-  if (at >= end) return layer.stop;
-  frame.at = at + 1;
-  return frameRelayProtocol(frame, bytes[at] as number);
-}
-
-function frameRelayProtocol(frame: Frame, nlpid: number): number {
-  if (nlpid === 0xcc) return etherTypes.ipv4;
-  if (nlpid === 0x8e) return etherTypes.ipv6;
-  if (nlpid === 0xcf) return layer.ppp;
-  const { bytes, at, end } = frame;
-  if (nlpid !== 0x80 || end - at < 5) return layer.stop;
-  frame.at = at + 5;
-  const isEtherType = u16(bytes, at) === 0 && bytes[at + 2] === 0;
-  return isEtherType ? u16(bytes, at + 3) : layer.stop;
-}
-
-/** Linux cooked capture, version 1: type, hardware, address length, address, EtherType (16 bytes). */
-function decodeCooked(frame: Frame): number {
-  const { bytes, at, end } = frame;
-  if (end - at < 16) return layer.stop;
-  if (u16(bytes, at + 4) === 6) frame.setMacs(at + 6, -1);
-  frame.at = at + 16;
-  return cookedProtocol(u16(bytes, at + 14));
-}
-
-/** Version 2: EtherType first, then interface, hardware, type, address length, address (20 bytes). */
-function decodeCooked2(frame: Frame): number {
-  const { bytes, at, end } = frame;
-  if (end - at < 20) return layer.stop;
-  if (bytes[at + 11] === 6) frame.setMacs(at + 12, -1);
-  frame.at = at + 20;
-  return cookedProtocol(u16(bytes, at));
-}
-
-function cookedProtocol(type: number): number {
-  if (type === 4) return layer.llc;
-  return type >= 0x600 ? type : layer.stop;
 }
 
 /** SunATM: traffic type in the low four bits; 2 is LLC. */
@@ -239,8 +227,4 @@ function decodePpi(frame: Frame): number {
   if (length < 8 || length > end - at) return layer.stop;
   frame.at = at + length;
   return decodeLink(frame, littleU16(bytes, at + 4), true);
-}
-
-export function littleU16(bytes: Uint8Array, at: number): number {
-  return (bytes[at] as number) | ((bytes[at + 1] as number) << 8);
 }

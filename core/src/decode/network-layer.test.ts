@@ -10,6 +10,9 @@ const innerV6 = ipv6(6, tcp([1, 2, 3]));
 const gre = (flags: number, type: number, rest: Bytes): Bytes => [...u16(flags), ...u16(type), ...rest];
 const outerUdp = (port: number, payload: Bytes): Bytes =>
   ethernet(0x0800, ipv4(17, udp(payload, [40_000, port])));
+const fromUdp = (port: number, payload: Bytes): Bytes =>
+  ethernet(0x0800, ipv4(17, udp(payload, [port, 40_000])));
+const wireless: Bytes = [8, 1, ...new Array<number>(22).fill(2), 0xaa, 0xaa, 3, 0, 0, 0, 8, 0];
 const outerIp = (protocol: number, payload: Bytes): Bytes => ethernet(0x0800, ipv4(protocol, payload));
 const vxlan = (payload: Bytes): Bytes => [8, 0, 0, 0, 0, 0, 42, 0, ...payload];
 const label = (bottom: boolean): Bytes => [0, 1, bottom ? 0x11 : 0x10, 64];
@@ -92,6 +95,66 @@ const tunnels: readonly (readonly [name: string, frame: Bytes])[] = [
       ...inner,
     ]),
   ],
+  ['QinQ, 0x8200', ethernet(0x8200, [0, 5, 0x81, 0, 0, 6, 8, 0, ...inner])],
+  ['QinQ, 0x9300', ethernet(0x9300, [0, 5, 0x81, 0, 0, 6, 8, 0, ...inner])],
+  ['HSR', ethernet(0x892f, [0, 80, 0, 1, 8, 0, ...inner])],
+  ['R-TAG', ethernet(0xf1c1, [0, 0, 0, 1, 8, 0, ...inner])],
+  ['TTag', ethernet(0x8988, [1, 2, 3, 4, 5, 6, 8, 0, ...inner])],
+  ['FabricPath', ethernet(0x8903, [0, 0x2a, ...innerEthernet, 1, 2, 3, 4])],
+  ['TRILL', ethernet(0x22f3, [0, 5, 0, 1, 0, 2, ...innerEthernet])],
+  ['TRILL with options', ethernet(0x22f3, [0, 0x45, 0, 1, 0, 2, 9, 9, 9, 9, ...innerEthernet])],
+  ['Cisco MetaData', ethernet(0x8909, [1, 1, 0, 1, 0, 5, 8, 0, ...inner])],
+  ['Cisco MetaData, two words', ethernet(0x8909, [1, 2, 0, 1, 0, 5, 0, 1, 0, 6, 8, 0, ...inner])],
+  ['LLC of a jumbo frame', ethernet(0x8870, [0xaa, 0xaa, 3, 0, 0, 0, 8, 0, ...inner])],
+  ['MACsec in clear', ethernet(0x88e5, [0, 0, 0, 0, 0, 1, 8, 0, ...inner])],
+  ['MACsec in clear, with SCI', ethernet(0x88e5, [0x20, 0, ...u32(1), ...u32(0), ...u32(1), 8, 0, ...inner])],
+  ['VXLAN on the port of Linux', outerUdp(8472, vxlan(innerEthernet))],
+  ['VXLAN from its port', fromUdp(4789, vxlan(innerEthernet))],
+  ['VXLAN from the port of Linux', fromUdp(8472, vxlan(innerEthernet))],
+  ['VXLAN-GPE, Ethernet', outerUdp(4790, [0x0c, 0, 0, 3, 0, 0, 42, 0, ...innerEthernet])],
+  ['VXLAN-GPE, IP', outerUdp(4790, [0x0c, 0, 0, 1, 0, 0, 42, 0, ...inner])],
+  ['VXLAN-GPE, NSH', outerUdp(4790, [0x0c, 0, 0, 4, 0, 0, 42, 0, 0, 2, 1, 1, 0, 0, 1, 0, ...inner])],
+  ['VXLAN-GPE without protocol', outerUdp(4790, [0x08, 0, 0, 0, 0, 0, 42, 0, ...innerEthernet])],
+  ['LISP', outerUdp(4341, [0x80, 1, 2, 3, 0, 0, 0, 1, ...inner])],
+  ['TZSP', outerUdp(37_008, [1, 0, 0, 1, 0, 10, 1, 5, 1, ...innerEthernet])],
+  ['TZSP, 802.11', outerUdp(37_008, [1, 0, 0, 18, 1, ...wireless, ...inner])],
+  ['L2TP', outerUdp(1701, [0, 2, 0, 1, 0, 2, 0xff, 3, 0, 0x21, ...inner])],
+  [
+    'L2TP with all fields',
+    outerUdp(1701, [
+      0x4a,
+      2,
+      ...u16(18 + inner.length),
+      0,
+      1,
+      0,
+      2,
+      0,
+      3,
+      0,
+      4,
+      0,
+      2,
+      9,
+      9,
+      0x21,
+      ...inner,
+      9,
+      9,
+    ]),
+  ],
+  ['L2TP from its port', fromUdp(1701, [0, 2, 0, 1, 0, 2, 0, 0x21, ...inner])],
+  ['L2TP version 3', outerUdp(1701, [0, 3, 0, 0, ...u32(7), ...innerEthernet])],
+  [
+    'L2TP version 3 with cookie',
+    outerUdp(1701, [0, 3, 0, 0, ...u32(7), ...u32(9), ...u32(9), ...innerEthernet]),
+  ],
+  ['CAPWAP, Ethernet', outerUdp(5247, [0, 0x10, 0, 0, 0, 0, 0, 0, ...innerEthernet])],
+  ['CAPWAP, 802.11', outerUdp(5247, [0, 0x10, 3, 0, 0, 0, 0, 0, ...wireless, ...inner])],
+  [
+    'CAPWAP, 802.11 with its first bytes swapped',
+    fromUdp(5247, [0, 0x18, 3, 0, 0, 0, 0, 0, 9, 9, 9, 9, 1, 8, ...wireless.slice(2), ...inner]),
+  ],
   ['GRE in UDP', outerUdp(4754, gre(0, 0x0800, inner))],
 ];
 
@@ -105,6 +168,34 @@ describe('tags and tunnels', () => {
       payload: 3,
       macs: [macs.source, macs.destination],
       undecoded: false,
+    });
+  });
+
+  it.each<[string, number, Bytes]>([
+    ['DNS on the port of L2TP', 1701, [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]],
+    ['L2TP control', 1701, [0xc8, 2, 0, 12, 0, 1, 0, 0, 0, 0, 0, 0]],
+    ['L2TP with PPP control', 1701, [0, 2, 0, 1, 0, 2, 0xff, 3, 0xc0, 0x21, 1, 1, 0, 4]],
+    ['VXLAN of Linux with nonsense', 8472, vxlan(new Array<number>(40).fill(0xff))],
+    ['OAM of VXLAN-GPE', 4790, [0x0d, 0, 0, 1, 0, 0, 42, 0, ...inner]],
+    ['LISP, encrypted', 4341, [0x83, 1, 2, 3, 0, 0, 0, 1, ...inner]],
+    ['TZSP keep-alive', 37_008, [1, 4, 0, 1, 1, ...innerEthernet]],
+    ['TZSP whose tags never end', 37_008, [1, 0, 0, 1, 10, 200, 1]],
+    ['CAPWAP with DTLS', 5247, [1, 0, 0, 0, ...innerEthernet]],
+    ['CAPWAP keep-alive', 5247, [0, 0x10, 0, 8, 0, 0, 0, 0, ...innerEthernet]],
+    ['a later fragment of CAPWAP', 5247, [0, 0x10, 0, 0x80, 0, 0, 0, 8, ...innerEthernet]],
+  ])('is not entered: %s', (_name, port, payload) => {
+    expect(rowOf(outerUdp(port, payload))).toMatchObject({
+      protocol: 'UDP',
+      source: '10.0.0.1:40000',
+      destination: `203.0.113.9:${port}`,
+      payload: payload.length,
+    });
+  });
+
+  it('is not entered: MACsec, encrypted', () => {
+    expect(rowOf(ethernet(0x88e5, [0x0c, 0, 0, 0, 0, 1, 8, 0, ...inner]))).toMatchObject({
+      protocol: 'ETH-0x88e5',
+      source: 'NA:0',
     });
   });
 

@@ -3,6 +3,8 @@
 
 import { etherTypes, type Frame, layer, skipTo, u16 } from './frame.ts';
 import { typeOrLength } from './link-layer.ts';
+import { isEthernetAt } from './plausible-header.ts';
+import { decodeSwitchTag } from './switch-tags.ts';
 import { authentication, decodeExtensions, decodeTransport } from './transport-layer.ts';
 
 /**
@@ -31,15 +33,6 @@ function decodeLayer(frame: Frame, next: number): number {
     case etherTypes.arp:
     case etherTypes.rarp:
       return decodeArp(frame, next);
-    case etherTypes.vlan:
-    case etherTypes.providerBridge:
-    case etherTypes.oldQinq:
-    case etherTypes.oldQinq2:
-      return skipTag(frame, next, 4);
-    case etherTypes.vnTag:
-      return skipTag(frame, next, 6);
-    case etherTypes.portExtension:
-      return skipTag(frame, next, 8);
     case etherTypes.mpls:
     case etherTypes.mplsUpstream:
       return decodeMpls(frame, next);
@@ -57,8 +50,7 @@ function decodeLayer(frame: Frame, next: number): number {
     case etherTypes.serviceHeader:
       return decodeServiceHeader(frame);
     default:
-      frame.setEtherType(next);
-      return layer.stop;
+      return decodeSwitchTag(frame, next);
   }
 }
 
@@ -88,7 +80,9 @@ function decodeIpv4(frame: Frame): number {
   frame.at = at + headerLength;
   if (frame.end < frame.at) return layer.stop;
   // Ports stand in the first fragment only; what a later one starts with is payload.
-  if ((u16(bytes, at + 6) & 0x1fff) !== 0) {
+  const fragment = u16(bytes, at + 6) & 0x3fff;
+  if (fragment !== 0) frame.setFragment(u16(bytes, at + 4), (fragment & 0x1fff) === 0);
+  if ((fragment & 0x1fff) !== 0) {
     frame.setPayload(frame.at);
     return layer.stop;
   }
@@ -132,17 +126,6 @@ function decodeArp(frame: Frame, etherType: number): number {
   return layer.stop;
 }
 
-/** A tag whose last two bytes are the type of what follows. */
-function skipTag(frame: Frame, type: number, length: number): number {
-  const { at, end } = frame;
-  if (end - at < length) {
-    frame.setEtherType(type);
-    return layer.stop;
-  }
-  frame.at = at + length;
-  return typeOrLength(frame, u16(frame.bytes, frame.at - 2));
-}
-
 /** MPLS (RFC 3032): labels to the bottom of the stack; then IP by its version, or a pseudowire's Ethernet. */
 function decodeMpls(frame: Frame, type: number): number {
   const { bytes, end } = frame;
@@ -161,17 +144,6 @@ function decodeMpls(frame: Frame, type: number): number {
   if (nibble === 0 && isEthernetAt(frame, at + 4)) frame.at = at + 4;
   else if (!isEthernetAt(frame, at)) return layer.stop;
   return layer.ethernet;
-}
-
-function isEthernetAt(frame: Frame, at: number): boolean {
-  if (frame.end - at < 14) return false;
-  const type = u16(frame.bytes, at + 12);
-  return (
-    type === etherTypes.ipv4 ||
-    type === etherTypes.ipv6 ||
-    type === etherTypes.arp ||
-    type === etherTypes.vlan
-  );
 }
 
 /** PPPoE (RFC 2516), session stage: 6 bytes, then PPP. */

@@ -1,6 +1,7 @@
 // The messages that are being put together from TCP segments, by slot of their direction. Bounded: the one that was
 // opened first leaves first.
 
+import { EarlySegments } from './early-segments.ts';
 import { flowStates, type FlowStarts } from './flow-starts.ts';
 import type { StreamStart } from './stream-start.ts';
 import type { TransportView } from './transport-view.ts';
@@ -11,6 +12,7 @@ const mostOpen = 2048;
 export class OpenStreams {
   private readonly streams = new Map<number, StreamStart>();
   private readonly flows: FlowStarts;
+  private readonly early = new EarlySegments();
 
   constructor(flows: FlowStarts) {
     this.flows = flows;
@@ -20,7 +22,13 @@ export class OpenStreams {
     return this.streams.size;
   }
 
+  /** A segment of a direction whose start has not come yet; it is added to the stream that is opened for it. */
+  holdEarly(view: TransportView): void {
+    this.early.hold(view);
+  }
+
   open(slot: number, stream: StreamStart): void {
+    this.early.moveTo(stream);
     this.streams.delete(slot);
     if (this.streams.size >= mostOpen) {
       const oldest = this.streams.keys().next();

@@ -13,6 +13,7 @@ const runsPerDecoder = 5000;
 
 const linkTypes = [
   ...[0, 1, 1, 1, 1, 6, 8, 9, 10, 12, 50, 51, 100, 101, 104, 105, 107, 108, 109, 113, 119, 122, 123],
+  ...[106, 117, 138, 197, 205, 206, 219, 240, 241, 252, 259],
   ...[127, 163, 166, 192, 204, 226, 228, 239, 242, 258, 274, 276, 281, 282, 284, 285, 0xffff],
 ];
 
@@ -20,8 +21,23 @@ const hello = tlsRecords(helloMessage(exampleHello()));
 const http = [...new TextEncoder().encode('GET /a HTTP/1.1\r\nHost: example.org\r\n\r\n')];
 const dns = dnsMessage({ questions: [dnsName('example.org')] });
 const inner = ethernet(0x0800, ipv4(6, tcp(hello)));
+/** Tunnels in UDP by port, and what stands before the frame that they carry. */
+const tunnelSeeds: readonly (readonly [port: number, before: Bytes])[] = [
+  [8472, [8, 0, 0, 0, 0, 0, 1, 0]],
+  [4790, [12, 0, 0, 3, 0, 0, 1, 0]],
+  [37_008, [1, 0, 0, 1, 10, 1, 9, 1]],
+  [5247, [0, 0x10, 0, 0, 0, 0, 0, 0]],
+  [1701, [0, 3, 0, 0, 0, 0, 0, 7]],
+];
 const seeds: readonly Bytes[] = [
   inner,
+  ...tunnelSeeds.map(([port, before]) => ethernet(0x0800, ipv4(17, udp([...before, ...inner], [1, port])))),
+  ethernet(
+    0x0800,
+    ipv4(17, udp([0x4a, 2, 0, 90, 0, 1, 0, 2, 0, 3, 0, 4, 0, 2, 9, 9, 0x21, ...inner.slice(14)], [1, 1701])),
+  ),
+  ethernet(0x8903, [0, 1, ...ethernet(0x8909, [1, 1, 0, 1, 0, 5, 8, 0, ...inner.slice(14)])]),
+  ethernet(0x22f3, [0, 0x45, 0, 1, 0, 2, 9, 9, 9, 9, ...inner]),
   ethernet(
     0x86dd,
     ipv6(0, [60, 0, 1, 4, 0, 0, 0, 0, 6, 0, 1, 4, 0, 0, 0, 0, ...tcp(http, 0x18, [50_000, 80])]),

@@ -8,8 +8,10 @@ import type { RecordBatch } from '../packet-file/record-batch.ts';
 import { AddressInterner } from './address-interner.ts';
 import { ApplicationDecoder, type TransportView } from './application-decoder.ts';
 import { etherTypeBase, etherTypes, Frame } from './frame.ts';
+import { FragmentPorts } from './fragment-ports.ts';
 import { decodeLink } from './link-layer.ts';
 import { decodeLayers } from './network-layer.ts';
+import { UnreadLinkTypes } from './unread-link-types.ts';
 
 /** What the packet decoder asks of the layer above; `ApplicationDecoder` is the one there is. */
 export type ApplicationLayer = Pick<ApplicationDecoder, 'facts' | 'tcp' | 'udp'>;
@@ -32,10 +34,12 @@ const mostLabels = 0xff;
 export class PacketDecoder {
   /** Rows so far with protocol NA. */
   undecodedCount = 0;
+  readonly unreadLinkTypes = new UnreadLinkTypes();
   private readonly dictionaries: PacketDictionaries;
   private readonly application: ApplicationLayer;
   private readonly interner: AddressInterner;
   private readonly frame = new Frame();
+  private readonly fragments = new FragmentPorts();
   private readonly view: TransportView = emptyView();
   /** Dictionary ids by IP protocol number, and by EtherType; -1 = not asked yet. */
   private readonly ipProtocolIds = new Int32Array(256).fill(-1);
@@ -74,12 +78,21 @@ export class PacketDecoder {
       table.size[row] = size;
       table.label[row] = this.labelId;
       this.writeAddresses(table, row);
+      if (frame.fragmentId >= 0)
+        this.fragments.apply(
+          frame,
+          table.source[row] as number,
+          table.destination[row] as number,
+          timestampUs,
+        );
       this.facts = 0;
       table.detail[row] =
         frame.application === 0
           ? 0
           : this.askApplication(table.source[row] as number, table.destination[row] as number, timestampUs);
       table.protocol[row] = this.protocolId(frame.protocol);
+      if ((this.facts & factBits.undecoded) !== 0)
+        this.unreadLinkTypes.count(batch.linkType[record] as number);
       table.facts[row] = this.facts;
       table.sourcePort[row] = frame.sourcePort;
       table.destinationPort[row] = frame.destinationPort;

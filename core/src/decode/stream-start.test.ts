@@ -51,8 +51,8 @@ describe('StreamStart', () => {
     const stream = start(1_000_000);
     stream.add(1_000_000, text, 0, 50);
     expect(stream.add(1_000_010, text, 10, 50)).toBe('known');
-    expect(stream.add(999_000, text, 0, 50)).toBe('elsewhere');
-    expect(stream.add(2_000_000, text, 0, 50)).toBe('elsewhere');
+    expect(stream.add(999_000, text, 0, 50)).toBe('before');
+    expect(stream.add(2_000_000, text, 0, 50)).toBe('beyond');
   });
 
   it('keeps 16 KiB and counts the rest', () => {
@@ -61,6 +61,16 @@ describe('StreamStart', () => {
     expect(stream.contiguous).toBe(30_000);
     expect(stream.kept).toBe(16_384);
     expect(stream.bytes.length).toBe(16_384);
+  });
+
+  it('takes single bytes in any order', () => {
+    const stream = start();
+    for (let at = 2; at < 500; at += 2) stream.add(100 + at, text, at, at + 1);
+    for (let at = 499; at > 0; at -= 2) stream.add(100 + at, text, at, at + 1);
+    expect(stream.contiguous).toBe(0);
+    stream.add(100, text, 0, 1);
+    expect(stream.contiguous).toBe(500);
+    expect(Buffer.compare(stream.bytes.subarray(0, 500), text.subarray(0, 500))).toBe(0);
   });
 
   it('stays bounded when every other byte is missing', () => {

@@ -3,12 +3,21 @@
 
 import type { TransportView } from './transport-view.ts';
 
-const longest = 16_384;
-/** Separate pieces while segments are missing; more means a stream that nobody can follow. */
-const mostRanges = 8;
+export const longestKept = 16_384;
+/** A whole DNS message and what may be on its way besides; what lies farther ahead is of another message. */
+const farthest = 2 * 65_535;
+/** Separate pieces while segments are missing: enough for a hello that comes byte by byte in any order. */
+const mostRanges = 256;
+
+/** `start`: the first bytes of a direction, of which too few have come to tell what they are. */
+export type StreamKind = 'start' | 'hello' | 'http' | 'dns';
 
 export class StreamStart {
-  readonly kind: 'hello' | 'dns';
+  kind: StreamKind;
+  /** Where in `bytes` the message begins (a PROXY header may stand before it). */
+  from = 0;
+  /** Nothing new can be told of the message before so many bytes are contiguous. */
+  wanted = 0;
   readonly source: number;
   readonly destination: number;
   readonly sourcePort: number;
@@ -23,7 +32,7 @@ export class StreamStart {
   /** Sorted, disjoint pieces beyond `contiguous`: from, to, from, to, … */
   private readonly ranges: number[] = [];
 
-  constructor(kind: 'hello' | 'dns', view: TransportView, base: number) {
+  constructor(kind: StreamKind, view: TransportView, base: number) {
     this.kind = kind;
     this.source = view.source;
     this.destination = view.destination;
@@ -34,7 +43,7 @@ export class StreamStart {
 
   /** Bytes that are both contiguous and kept. */
   get kept(): number {
-    return Math.min(this.contiguous, longest);
+    return Math.min(this.contiguous, longestKept);
   }
 
   isOf(view: TransportView): boolean {
@@ -47,15 +56,22 @@ export class StreamStart {
   }
 
   /**
-   * Adds `bytes[start, end)` at `sequence`. `known`: nothing of it is new; `elsewhere`: not of this message. Sequence numbers wrap around at 2^32 (RFC 9293 §3.4), hence the 32-bit difference.
+   * Adds `bytes[start, end)` at `sequence`. `known`: nothing of it is new; `before` and `beyond`: not of this message.
+   * Sequence numbers wrap around at 2^32 (RFC 9293 §3.4), hence the 32-bit difference.
    */
-  add(sequence: number, bytes: Uint8Array, start: number, end: number): 'added' | 'known' | 'elsewhere' {
+  add(
+    sequence: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): 'added' | 'known' | 'before' | 'beyond' {
     const offset = (sequence - this.base) | 0;
     const last = offset + end - start;
-    if (last <= 0 || offset > 2 * 65_535) return 'elsewhere';
+    if (last <= 0) return 'before';
+    if (offset > farthest) return 'beyond';
     if (last <= this.contiguous) return 'known';
     const from = Math.max(offset, this.contiguous);
-    const keptEnd = Math.min(last, longest);
+    const keptEnd = Math.min(last, longestKept);
     if (from < keptEnd) {
       this.grow(keptEnd);
       this.bytes.set(bytes.subarray(start + from - offset, start + keptEnd - offset), from);
@@ -64,23 +80,28 @@ export class StreamStart {
     return 'added';
   }
 
+  /** Pieces are kept sorted and apart from each other: those that touch become one. */
   private note(from: number, to: number): void {
-    if (from <= this.contiguous) this.contiguous = Math.max(this.contiguous, to);
-    else if (this.ranges.length < 2 * mostRanges) this.ranges.push(from, to);
-    for (let joined = true; joined;) {
-      joined = false;
-      for (let at = 0; at < this.ranges.length; at += 2) {
-        if ((this.ranges[at] as number) > this.contiguous) continue;
-        this.contiguous = Math.max(this.contiguous, this.ranges[at + 1] as number);
-        this.ranges.splice(at, 2);
-        joined = true;
-      }
+    const { ranges } = this;
+    let at = 0;
+    while (at < ranges.length && (ranges[at + 1] as number) < from) at += 2;
+    let first = from;
+    let last = to;
+    let joined = 0;
+    while (at + joined < ranges.length && (ranges[at + joined] as number) <= last) {
+      first = Math.min(first, ranges[at + joined] as number);
+      last = Math.max(last, ranges[at + joined + 1] as number);
+      joined += 2;
     }
+    if (first <= this.contiguous) {
+      this.contiguous = Math.max(this.contiguous, last);
+      ranges.splice(at, joined);
+    } else if (joined > 0 || ranges.length < 2 * mostRanges) ranges.splice(at, joined, first, last);
   }
 
   private grow(length: number): void {
     if (length <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.min(longest, Math.max(length, 2 * this.bytes.length)));
+    const larger = new Uint8Array(Math.min(longestKept, Math.max(length, 2 * this.bytes.length)));
     larger.set(this.bytes);
     this.bytes = larger;
   }

@@ -3,12 +3,11 @@
 import { factBits, type DetailDictionary } from '@jaws/shared/domain/packet-table';
 
 import { readClientHello } from './client-hello.ts';
-import type { EarlySegments } from './early-segments.ts';
 import { flowStates, type FlowStarts } from './flow-starts.ts';
-import { HelloScanner, longestHello } from './hello-records.ts';
+import { HelloScanner } from './hello-records.ts';
 import { ja4, type Ja4Cache } from './ja4.ts';
 import type { OpenStreams } from './open-streams.ts';
-import { StreamStart } from './stream-start.ts';
+import { longestKept, StreamStart } from './stream-start.ts';
 import type { TransportView } from './transport-view.ts';
 
 export class TlsFacts {
@@ -19,16 +18,14 @@ export class TlsFacts {
   private readonly details: DetailDictionary;
   private readonly flows: FlowStarts;
   private readonly streams: OpenStreams;
-  private readonly early: EarlySegments;
 
-  constructor(details: DetailDictionary, flows: FlowStarts, streams: OpenStreams, early: EarlySegments) {
+  constructor(details: DetailDictionary, flows: FlowStarts, streams: OpenStreams) {
     this.details = details;
     this.flows = flows;
     this.streams = streams;
-    this.early = early;
   }
 
-  /** A payload for which `beginsHello` holds. Returns a detail id. */
+  /** A payload that begins as `helloStart` wants it. Returns a detail id. */
   begin(slot: number, view: TransportView): number {
     const found = this.scanner.scan(view.bytes, view.start, view.end);
     this.facts = 0;
@@ -39,20 +36,25 @@ export class TlsFacts {
     const stream = new StreamStart('hello', view, view.sequence);
     stream.add(view.sequence, view.bytes, view.start, view.end);
     this.streams.open(slot, stream);
-    this.early.moveTo(stream);
     return this.advance(slot, stream);
   }
 
   /** The stream has more bytes than before: is the hello whole now? */
   advance(slot: number, stream: StreamStart): number {
     this.facts = 0;
-    const found = this.scanner.scan(stream.bytes, 0, stream.kept);
-    if (found === 'part' && !stream.cut && stream.contiguous < longestHello) {
-      this.facts = factBits.helloUnknown;
-      return 0;
+    if (stream.contiguous < stream.wanted && !stream.cut) return this.wait();
+    const found = this.scanner.scan(stream.bytes, stream.from, stream.kept);
+    if (found === 'part' && !stream.cut && stream.contiguous < longestKept) {
+      stream.wanted = Math.min(stream.contiguous + this.scanner.missing, longestKept);
+      return this.wait();
     }
     this.streams.close(slot);
     return found === 'none' ? 0 : this.detail(found === 'whole');
+  }
+
+  private wait(): 0 {
+    this.facts = factBits.helloUnknown;
+    return 0;
   }
 
   /** Of a hello that is cut, the name is kept when it was reached; a fingerprint of half a hello would be false. */

@@ -1,7 +1,8 @@
 // Transport headers: ports, flags and payload; and the IP protocols that carry another packet.
 
 import { etherTypes, type Frame, layer, u16 } from './frame.ts';
-import { decodeEtherIp, decodeGre, udpTunnel } from './tunnels.ts';
+import { decodeEtherIp, decodeGre } from './tunnels.ts';
+import { udpTunnel } from './udp-tunnels.ts';
 
 const protocols = {
   icmp: 1,
@@ -77,9 +78,19 @@ export function decodeExtensions(frame: Frame, first: number): number {
     frame.at = at + extensionLength(next, bytes[at + 1] as number);
     next = bytes[at] as number;
     frame.protocol = next;
-    if (isFragment && u16(bytes, at + 2) >> 3 !== 0) return finish(frame, 0);
+    if (isFragment && isLaterFragment(frame, at)) return finish(frame, 0);
   }
   return frame.at > frame.end ? layer.stop : decodeTransport(frame, next);
+}
+
+/** Offset in the upper 13 bits, "more follow" in the last; both 0 in a datagram that is whole (RFC 6946). */
+function isLaterFragment(frame: Frame, at: number): boolean {
+  const { bytes } = frame;
+  const field = u16(bytes, at + 2);
+  const offset = field >> 3;
+  if (offset !== 0 || (field & 1) !== 0)
+    frame.setFragment((u16(bytes, at + 4) << 16) | u16(bytes, at + 6), offset === 0);
+  return offset !== 0;
 }
 
 function extensionLength(kind: number, lengthField: number): number {

@@ -41,10 +41,16 @@ function anonymiseMac(key: Uint8Array, text: string): string {
 /** `POST http://name-…:8080/path-…`: method and port are kept, and the host joins with the names. */
 function anonymiseUrl(key: Uint8Array, text: string, host: (text: string) => string): string {
   const parts = /^([A-Z-]{1,32} )?(https?):\/\/(\[[^\]]*\]|[^/:?#]*)(:\d{1,5}(?=[/?#]|$))?(.*)$/s.exec(text);
-  if (parts === null) return `url-${keyedHash(key, 'url', text)}`;
+  if (parts === null) return withoutHost(key, text);
   const [, method = '', scheme = 'http', name = '', port = '', path = ''] = parts;
   const shownHost = host(name.replace(/^\[|\]$/g, ''));
   const bracketed = shownHost.includes(':') ? `[${shownHost}]` : shownHost;
   const shownPath = path === '' || path === '/' ? path : `/path-${keyedHash(key, 'path', path)}`;
   return `${method}${scheme}://${bracketed}${port}${shownPath}`;
+}
+
+/** A request whose host is not known, or some other text: nothing but the method is kept. */
+function withoutHost(key: Uint8Array, text: string): string {
+  const method = /^[A-Z_-]{1,32} /.exec(text)?.[0] ?? '';
+  return `${method}url-${keyedHash(key, 'url', text)}`;
 }

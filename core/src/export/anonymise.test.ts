@@ -105,6 +105,7 @@ describe('texts', () => {
     ['GET http://user:12345@host/x', /^GET http:\/\/name-[0-9a-f]{16}\/path-[0-9a-f]{16}$/],
     ['http://example.com:123456/', /^http:\/\/name-[0-9a-f]{16}\/path-[0-9a-f]{16}$/],
     ['something else', /^url-[0-9a-f]{16}$/],
+    ['POST /secret', /^POST url-[0-9a-f]{16}$/],
   ])('%s', (url, shape) => {
     expect(changes.url?.(url)).toMatch(shape);
   });

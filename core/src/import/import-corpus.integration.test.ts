@@ -20,6 +20,9 @@ interface Listed {
   readonly isText: boolean;
 }
 
+/** Other readers make packets of the zeros that this file ends in. */
+const zerosAtTheEnd = new Map([['tcpdump/bgp_vpn_rt-oobr.pcap', 14]]);
+
 function listed(): Listed[] {
   if (!isThere) return [];
   const [head = '', ...lines] = readFileSync(manifestPath, 'utf8').trimEnd().split('\n');
@@ -28,7 +31,9 @@ function listed(): Listed[] {
     const fields = line.split('\t');
     const field = (name: string): string => fields[columns.indexOf(name)] ?? '';
     const packets = field('packets_own_reader') === '' ? field('packets') : field('packets_own_reader');
-    return { path: field('path'), packets: Number(packets), isText: packets.startsWith('rows=') };
+    const path = field('path');
+    const zeros = zerosAtTheEnd.get(path) ?? 0;
+    return { path, packets: Number(packets) - zeros, isText: packets.startsWith('rows=') };
   });
 }
 

@@ -61,7 +61,7 @@ async function importCapture(
   if (summary.truncated !== null) {
     session.truncated.push({ file: file.name.slice(0, 512), offset: summary.truncated.offset });
   }
-  session.addWarnings(file.name, summary.warnings);
+  session.addWarnings(file.name, [...summary.warnings, ...decoder.unreadLinkTypes.warnings]);
   session.addNames(application.passiveDns.entries());
   session.addDropped(summary.dropped);
   session.snapLength = summary.snapLength ?? session.snapLength;

@@ -74,6 +74,7 @@ export async function importFiles(options: ImportFilesOptions): Promise<ImportDo
   try {
     for (const file of options.files) await importFile(session, file, label);
     await session.drain();
+    session.addOrderWarning();
     const manifest = await writer.close(finalPatch(session, writer, options, label));
     session.progress();
     return {

@@ -7,6 +7,7 @@ import { maxManifestNames, maxManifestWarnings } from '@jaws/shared/domain/manif
 import { factBits, PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
 import type { DatasetWriter, ManifestPatch } from '../dataset/store-contract.ts';
+import { TimeOrder } from './time-order.ts';
 import type { RowLabels } from './row-labels.ts';
 
 /** DESIGN §2: imports store at least this many rows at a time. */
@@ -48,6 +49,7 @@ export class ImportSession {
   bytesRead = 0;
   private readonly names = new Map<string, string>();
   private readonly flows = new FlowBuilder();
+  private readonly order = new TimeOrder();
   private readonly options: SessionOptions;
   private pending: Promise<number> | null = null;
   private rowsStored = 0;
@@ -57,7 +59,9 @@ export class ImportSession {
     const { stored } = options;
     this.dictionaries = stored?.dictionaries ?? new PacketDictionaries();
     this.table = new PacketTable(batchRows * 2, this.dictionaries);
-    if (stored !== null) this.flows.add(stored, 0, stored.count);
+    if (stored === null) return;
+    this.flows.add(stored, 0, stored.count);
+    this.order.add(stored.timestampUs, Math.max(0, stored.count - 1), stored.count);
   }
 
   get flowCount(): number {
@@ -82,6 +86,7 @@ export class ImportSession {
     const { count } = table;
     this.options.labels.apply(table, 0, count, label);
     this.flows.add(table, 0, count);
+    this.order.add(table.timestampUs, 0, count);
     this.count(table);
     const written = this.options.writer.append(table, 0, count).then((rows) => {
       this.announce(rows);
@@ -130,8 +135,13 @@ export class ImportSession {
     for (const text of texts) this.warnings.push(`${fileName}: ${text}`.slice(0, maxShortText));
   }
 
+  /** Call once, when all files are read. */
+  addOrderWarning(): void {
+    if (this.order.warning !== null) this.warnings.push(this.order.warning);
+  }
+
   addDropped(dropped: number | null): void {
-    if (dropped !== null) this.dropped = (this.dropped ?? 0) + dropped;
+    if (dropped !== null) this.dropped = Math.min((this.dropped ?? 0) + dropped, Number.MAX_SAFE_INTEGER);
   }
 
   /** What the manifest learns, on top of what it says. */
@@ -145,7 +155,9 @@ export class ImportSession {
       names: [...names].map(([ip, name]) => ({ ip, name })),
       truncated: [...manifest.truncated, ...this.truncated].slice(0, 1000),
       flows: this.flowCount,
-      ...(this.dropped === null ? {} : { dropped: (manifest.dropped ?? 0) + this.dropped }),
+      ...(this.dropped === null
+        ? {}
+        : { dropped: Math.min((manifest.dropped ?? 0) + this.dropped, Number.MAX_SAFE_INTEGER) }),
       ...(this.snapLength === null ? {} : { snapLength: this.snapLength }),
     };
   }

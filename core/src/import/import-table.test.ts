@@ -28,6 +28,7 @@ describe('the ancestor', () => {
         label: 'norm',
         flags: 'SYN, ACK',
         dns: null,
+        url: null,
         sni: null,
       },
       {
@@ -41,6 +42,7 @@ describe('the ancestor', () => {
         label: 'chum',
         flags: null,
         dns: 'example.com',
+        url: null,
         sni: null,
       },
     ]);
@@ -135,6 +137,13 @@ describe('habits of other tools', () => {
       { ms: 1_700_000_000_000, src: '10.0.0.1', dst: '10.0.0.2', size: 60, label: 'norm' },
     ]);
     expect(badRows).toBe(0);
+  });
+
+  it('drops user and password from addresses', async () => {
+    const { packets } = await readTable(
+      'timestamp,src_ip,dst_ip,size,http_url\n1700000000000,10.0.0.1,10.0.0.2,60,GET http://alice:Secret-1@files.example/x\n',
+    );
+    expect(packets[0]?.url).toBe('GET http://files.example/x');
   });
 
   it('says how it read timestamps that are not ms', async () => {

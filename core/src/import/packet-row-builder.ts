@@ -4,6 +4,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
 import { mostLabels } from '../dataset/intern-label.ts';
 import { foreignTcpFlags } from './foreign-tcp-flags.ts';
+import { withoutUserinfo } from '@jaws/shared/domain/url-host';
 import { BoundedInterner, labelText, macText, nameText, plainText, protocolText } from './table-fields.ts';
 import { ipText, missing, wholeNumber } from './table-fields.ts';
 import { visibleText } from '../packet-file/visible-text.ts';
@@ -96,7 +97,7 @@ export class PacketRowBuilder {
     table.label[index] = this.labels.idOrMissing(row[at.label]);
     table.detail[index] = table.dictionaries.details.intern({
       dnsName: nameText(row[at.dns_domain]),
-      httpUrl: plainText(row[at.http_url]),
+      httpUrl: urlText(row[at.http_url]),
       sni: nameText(row[at.tls_sni]),
       ja4: plainText(row[at.ja4]),
     });
@@ -139,6 +140,11 @@ export class PacketRowBuilder {
 
 function tooManyProtocols(): JawsError {
   return new JawsError('import.bad-row', 'The table has more than 65,535 different protocols.');
+}
+
+function urlText(value: string | undefined): string | null {
+  const text = plainText(value);
+  return text === null ? null : withoutUserinfo(text);
 }
 
 /** -1 = missing. */

@@ -17,6 +17,7 @@ interface Packet {
   label: string | null;
   flags: string | null;
   dns: string | null;
+  url: string | null;
   sni: string | null;
 }
 
@@ -35,6 +36,7 @@ function packetsOf(table: PacketTable): Packet[] {
       label: labels.get(table.label[row] as number),
       flags: tcpFlagsText(table.tcpFlags[row] as number),
       dns: detail.dnsName,
+      url: detail.httpUrl,
       sni: detail.sni,
     };
   });

@@ -15,6 +15,13 @@ const isHere = existsSync(manifestPath);
 
 /** Files whose last record is cut in the file itself; the packets before it are all there. */
 const cutInTheOriginal = new Map([['suricata-verify/bug-1450-05__tls_DER-incomplete-content.pcap', 5035]]);
+/** Other readers make packets of the zeros that this file ends in, and take any number for a length or a time. */
+const zerosAtTheEnd = new Map([['tcpdump/bgp_vpn_rt-oobr.pcap', 14]]);
+const oddNumbers = new Map([
+  ['tcpdump/bgp_vpn_rt-oobr.pcap', 'bytes of zeros'],
+  ['otrf/empire_ninjacopy_dumping_ntds_dit_file.pcapng', 'more than 262144 bytes'],
+  ['pcapplusplus/Pcap++Test__PcapExamples__pcapng-example.pcapng', 'before 1970 or after 2255'],
+]);
 /** Packets without a time exist only where the conformance files have Simple Packet Blocks. */
 const expectedWarning = 'Some packets have no time stamp (Simple Packet Blocks); their time is 0.';
 
@@ -32,9 +39,10 @@ function entries(): Entry[] {
     const cells = line.split('\t');
     const cell = (name: string): string => cells[names.indexOf(name)] ?? '';
     const own = cell('packets_own_reader');
+    const path = cell('path');
     return {
-      path: cell('path'),
-      packets: Number(own === '' ? cell('packets') : own),
+      path,
+      packets: Number(own === '' ? cell('packets') : own) - (zerosAtTheEnd.get(path) ?? 0),
       isText: cell('format') === 'text',
     };
   });
@@ -63,7 +71,11 @@ describe.skipIf(!isHere)(`the corpus of captures (skipped when ${manifestPath} i
     expect(summary.packets).toBe(packets);
     const offset = cutInTheOriginal.get(path);
     expect(summary.truncated).toEqual(offset === undefined ? null : { offset, reason: 'cut' });
-    const others = summary.warnings.filter((warning) => warning !== expectedWarning);
+    const odd = oddNumbers.get(path);
+    expect(odd === undefined || summary.warnings.join().includes(odd)).toBe(true);
+    const others = summary.warnings.filter(
+      (warning) => warning !== expectedWarning && (odd === undefined || !warning.includes(odd)),
+    );
     expect(others).toHaveLength(offset === undefined ? 0 : 1);
   });
 

@@ -6,7 +6,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 
 import { gunzipChunks, type GunzipReport, newGunzipReport } from './gunzip-chunks.ts';
-import { pcapVariant } from './pcap-scanner.ts';
+import { pcapVariant } from './pcap-dialect.ts';
 import { isPcapngStart } from './pcapng-scanner.ts';
 
 export interface OpenedPacketFile {

@@ -120,7 +120,7 @@ describe('chunks', () => {
         fc.integer({ min: 1, max: 64 }),
         fc.integer({ min: 1, max: 5 }),
         (all, chunk, batch) => {
-          const pcap = pcapBytes(all.map((bytes, index) => ({ data: bytes, seconds: index })));
+          const pcap = pcapBytes(all.map((bytes, index) => ({ data: bytes, seconds: index + 1 })));
           const pcapng = all.reduce(
             (writer, bytes, index) => writer.enhanced(0, BigInt(index), bytes),
             new PcapngWriter(false).section().interface(1),

@@ -3,7 +3,9 @@
 
 import { JawsError } from '@jaws/shared/contract/errors';
 
-import { PcapScanner, pcapVariant } from './pcap-scanner.ts';
+import { AppendedCaptures } from './appended-captures.ts';
+import { pcapVariant } from './pcap-dialect.ts';
+import { PcapScanner } from './pcap-scanner.ts';
 import { isPcapngStart, PcapngScanner } from './pcapng-scanner.ts';
 import { type RecordBatch, RecordBatchBuffer } from './record-batch.ts';
 import type { RecordScanner } from './record-scanner.ts';
@@ -30,6 +32,8 @@ const recordsPerBatch = 4096;
 
 export class PacketFileReader {
   private scanner: RecordScanner | null = null;
+  /** What the scanners before this one found, where captures follow each other in one file. */
+  private readonly appended = new AppendedCaptures();
   private readonly batch: RecordBatchBuffer;
   /** Bytes of a record that began in an earlier chunk. */
   private carry = new Uint8Array(4096);
@@ -74,23 +78,31 @@ export class PacketFileReader {
       throw new JawsError('import.not-a-capture', 'The file ends before the header of a capture does.');
     }
     const truncated = this.truncation(scanner);
-    const warnings = [...scanner.warnings];
+    const { format, dropped, snapLength, linkTypes, zeroBytes, warnings } = this.appended.with(scanner);
+    const padding = zeroBytes + (this.endsInZeros() ? this.carried : 0);
+    if (this.appended.warning !== null) warnings.push(this.appended.warning);
+    if (padding > 0) warnings.push(paddingText(padding));
     if (truncated !== null) warnings.push(truncationText(truncated, scanner.damage));
     return {
-      format: scanner instanceof PcapScanner ? 'pcap' : 'pcapng',
+      format,
       packets: this.packets,
       truncated,
       warnings,
-      dropped: scanner.dropped,
-      snapLength: scanner.snapLength,
-      linkTypes: [...scanner.linkTypes],
+      dropped,
+      snapLength,
+      linkTypes,
       bytesRead: this.bytesRead,
     };
   }
 
   private truncation(scanner: RecordScanner): PacketFileSummary['truncated'] {
     if (scanner.damage !== null) return { offset: this.usedBytes, reason: 'damaged' };
-    return this.carried > 0 ? { offset: this.usedBytes, reason: 'cut' } : null;
+    return this.carried > 0 && !this.endsInZeros() ? { offset: this.usedBytes, reason: 'cut' } : null;
+  }
+
+  /** The last bytes are too few for a header, and zeros: padding, as whole headers of zeros are. */
+  private endsInZeros(): boolean {
+    return this.carried > 0 && this.carry.subarray(0, this.carried).every((byte) => byte === 0);
   }
 
   /** One scan, of the carry or of the chunk from `at`; returns where to go on in the chunk, -1 when it is used up. */
@@ -113,7 +125,7 @@ export class PacketFileReader {
 
   /** Moves bytes of the chunk into the carry until it has what the scanner needs, and past those to be discarded. */
   private fillCarry(chunk: Uint8Array, from: number): number {
-    const wanted = Math.min(this.needs() - this.carried, chunk.length - from);
+    const wanted = Math.max(0, Math.min(this.needs() - this.carried, chunk.length - from));
     this.growCarry(this.carried + wanted);
     this.carry.set(chunk.subarray(from, from + wanted), this.carried);
     this.carried += wanted;
@@ -153,6 +165,10 @@ export class PacketFileReader {
     this.usedBytes += stop > start ? stop - start + discarded : 0;
     this.packets += batch.count;
     this.stopped = scanner.damage !== null;
+    if (scanner.another) {
+      this.appended.add(scanner);
+      this.scanner = scannerFor(bytes, stop);
+    }
     return stop;
   }
 }
@@ -162,6 +178,10 @@ function scannerFor(bytes: Uint8Array, start: number): RecordScanner {
   if (variant !== null) return new PcapScanner(variant);
   if (isPcapngStart(bytes, start)) return new PcapngScanner();
   throw new JawsError('import.not-a-capture');
+}
+
+function paddingText(bytes: number): string {
+  return `${bytes} bytes of zeros stand where packets should (a file set aside in advance, or a power loss); they were left out.`;
 }
 
 function truncationText(truncated: { offset: number; reason: string }, damage: string | null): string {

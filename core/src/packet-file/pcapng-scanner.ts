@@ -1,9 +1,16 @@
 // The pcapng format (draft-ietf-opsawg-pcapng): blocks of type, length, body, length. Packets come from Enhanced,
 // Simple and the obsolete Packet Blocks; names, secrets, journal and custom blocks are stepped over unread.
 
+import { fileHeaderLength, isPcapHeader } from './pcap-dialect.ts';
 import { forEachOption, type PcapngInterface, readInterface } from './pcapng-interface.ts';
-import { keptBytesLimit, type RecordBatchBuffer, unknownLinkType } from './record-batch.ts';
-import { type RecordScanner, WarningList } from './record-scanner.ts';
+import {
+  keptBytesLimit,
+  longestWireLength,
+  tooLongText,
+  type RecordBatchBuffer,
+  unknownLinkType,
+} from './record-batch.ts';
+import { mostDropped, type RecordScanner, WarningList } from './record-scanner.ts';
 
 const blockTypes = {
   sectionHeader: 0x0a0d0d0a,
@@ -37,6 +44,8 @@ export class PcapngScanner implements RecordScanner {
   need = shortestBlock;
   discard = 0;
   damage: string | null = null;
+  another = false;
+  zeroBytes = 0;
   snapLength: number | null = null;
   readonly linkTypes: number[] = [];
   private readonly warningList = new WarningList();
@@ -51,11 +60,12 @@ export class PcapngScanner implements RecordScanner {
 
   get dropped(): number | null {
     return this.interfaces.reduce<number | null>(
-      (sum, { dropped }) => (dropped === null ? sum : (sum ?? 0) + dropped),
+      (sum, { dropped }) => (dropped === null ? sum : Math.min(mostDropped, (sum ?? 0) + dropped)),
       this.droppedBefore,
     );
   }
 
+  // eslint-disable-next-line complexity -- one loop over blocks: what is asked for and stepped over stays in one place
   scan(bytes: Uint8Array, start: number, end: number, batch: RecordBatchBuffer): number {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let restIsDiscarded = this.discard > 0;
@@ -63,6 +73,12 @@ export class PcapngScanner implements RecordScanner {
     while (batch.count < batch.capacity) {
       if (end - at < shortestBlock) return this.wait(at, shortestBlock, 0);
       const type = this.blockType(view, at);
+      if (this.sections > 0 && isNoBlock(type)) {
+        const passed = this.passNoBlock(type, view, at, end);
+        if (passed < 0 || this.another) return at;
+        at += passed;
+        if (passed > 0) continue;
+      }
       const length = this.blockLength(view, at);
       if (length === 0) return at;
       // Some writers forget to pad; the next block starts at a multiple of four all the same.
@@ -76,6 +92,21 @@ export class PcapngScanner implements RecordScanner {
       at += kept;
     }
     return this.wait(at, 0, 0);
+  }
+
+  /** Zeros, or the header of a pcap: how many bytes to step over, -1 when more are needed to tell. */
+  private passNoBlock(type: number, view: DataView, at: number, end: number): number {
+    if (type === 0) {
+      const isZero = view.getUint32(at + 4, true) === 0;
+      this.zeroBytes += isZero ? 4 : 0;
+      return isZero ? 4 : 0;
+    }
+    if (end - at < fileHeaderLength) {
+      this.wait(at, fileHeaderLength, 0);
+      return -1;
+    }
+    this.another = isPcapHeader(new Uint8Array(view.buffer, view.byteOffset, view.byteLength), at);
+    return 0;
   }
 
   /** 0 where the block makes no sense (`damage` says why). */
@@ -152,12 +183,15 @@ export class PcapngScanner implements RecordScanner {
     const low = view.getUint32(at + 16, little);
     if (source === undefined)
       this.warningList.add('A packet names an interface that the file does not describe.');
-    const captured = this.fitting(view.getUint32(at + 20, little), bodyEnd - at - packetHeaderLength);
+    const claimed = view.getUint32(at + 20, little);
+    const captured = this.fitting(claimed, bodyEnd - at - packetHeaderLength);
+    // Of a very long packet fewer bytes are kept than captured; its block still says how many those can be.
+    const mostCaptured = Math.min(claimed, view.getUint32(at + 4, little) - packetHeaderLength - 4);
     batch.append(
       at + packetHeaderLength,
       captured,
-      view.getUint32(at + 24, little),
-      source === undefined ? high * 4_294_967_296 + low : source.clock.toUs(high, low),
+      this.boundedWire(view.getUint32(at + 24, little), mostCaptured),
+      this.boundedTime(source === undefined ? high * 4_294_967_296 + low : source.clock.toUs(high, low)),
       source === undefined ? unknownLinkType : source.linkType,
     );
   }
@@ -170,7 +204,26 @@ export class PcapngScanner implements RecordScanner {
     this.warningList.add('Some packets have no time stamp (Simple Packet Blocks); their time is 0.');
     const limit = source === undefined || source.snapLength === 0 ? wire : Math.min(wire, source.snapLength);
     const captured = Math.max(0, Math.min(limit, bodyEnd - at - simplePacketHeaderLength));
-    batch.append(at + simplePacketHeaderLength, captured, wire, 0, source?.linkType ?? unknownLinkType);
+    batch.append(
+      at + simplePacketHeaderLength,
+      captured,
+      this.boundedWire(wire, captured),
+      0,
+      source?.linkType ?? unknownLinkType,
+    );
+  }
+
+  private boundedWire(wire: number, captured: number): number {
+    if (wire <= longestWireLength || wire === captured) return wire;
+    this.warningList.add(tooLongText);
+    return captured;
+  }
+
+  /** Ticks and offset have 64 bits each; beyond 2^53 µs (the year 2255) is no time, and neither is one before 1970. */
+  private boundedTime(timestampUs: number): number {
+    if (timestampUs >= 0 && timestampUs <= Number.MAX_SAFE_INTEGER) return timestampUs;
+    this.warningList.add('Some packets have a time before 1970 or after 2255; their time is 0.');
+    return 0;
   }
 
   private fitting(claimed: number, room: number): number {
@@ -208,7 +261,9 @@ export class PcapngScanner implements RecordScanner {
     forEachOption(view, at + 20, bodyEnd, this.littleEndian, (code, value, length) => {
       if (length < 8) return;
       if (code === statisticOptions.interfaceDrops || code === statisticOptions.systemDrops) {
-        drops.push(Number(view.getBigUint64(value, this.littleEndian)));
+        const count = Number(view.getBigUint64(value, this.littleEndian));
+        if (count <= mostDropped) drops.push(count);
+        else this.warningList.add('A counter of lost packets makes no sense; it was left out.');
       }
     });
     if (drops.length > 0) source.dropped = drops.reduce((sum, count) => sum + count, 0);
@@ -232,4 +287,9 @@ function keptLength(type: number, padded: number, present: number): number {
 
 function isRead(type: number): boolean {
   return type === blockTypes.sectionHeader || (type >= 1 && type <= 6 && type !== 4);
+}
+
+/** Zeros and the magic numbers of pcap: the quick test, for every block. */
+function isNoBlock(type: number): boolean {
+  return type === 0 || type >>> 16 === 0xa1b2 || (type & 0xffff) === 0xb2a1;
 }

@@ -9,7 +9,7 @@ export interface RecordBatch {
   readonly offset: Uint32Array;
   /** Bytes that are in the buffer; at most `keptBytesLimit`. */
   readonly capturedLength: Uint32Array;
-  /** Bytes that were on the wire, as the file says (may be less than captured in odd files). */
+  /** Bytes that were on the wire, as the file says (may be less than captured in odd files); the captured ones where it says more than `longestWireLength`. */
   readonly wireLength: Uint32Array;
   /** Unix epoch in µs, finer clocks truncated; 0 where the file has no time (pcapng Simple Packet Block). */
   readonly timestampUs: Float64Array;
@@ -21,6 +21,10 @@ export const unknownLinkType = 0xffff;
 
 /** Of a longer record only the first 256 KiB are kept (libpcap's own limit for a frame); no memory grows with a length field. */
 export const keptBytesLimit = 262_144;
+
+/** libpcap's MAXIMUM_SNAPLEN: no frame on a wire is longer, whatever a length field says. */
+export const longestWireLength = 262_144;
+export const tooLongText = `Some packets claim more than ${longestWireLength} bytes on the wire; the captured length counts instead.`;
 
 /** The writable side of a batch, for the scanners. */
 export class RecordBatchBuffer implements RecordBatch {

@@ -16,8 +16,15 @@ export interface RecordScanner {
   readonly discard: number;
   /** Set by `scan` where the file makes no sense any more; what was scanned before stays good. */
   readonly damage: string | null;
+  /**
+   * Set by `scan` where the header of another capture follows (`tcpdump -w - >> file`): it is for a scanner of its
+   * own, and this one is done. The bytes that tell so are there.
+   */
+  readonly another: boolean;
+  /** Bytes of zeros where records should be: files that were set aside in advance, or a power loss. */
+  readonly zeroBytes: number;
   readonly warnings: readonly string[];
-  /** Packets that the file says were lost while capturing; null when it does not say. */
+  /** Packets that the file says were lost while capturing, at most `mostDropped`; null when it does not say. */
   readonly dropped: number | null;
   /** The largest snap length of any interface; null when none is set. */
   readonly snapLength: number | null;
@@ -26,6 +33,9 @@ export interface RecordScanner {
   /** Takes whole records of `bytes[start, end)`; returns where it stopped. */
   scan(bytes: Uint8Array, start: number, end: number, batch: RecordBatchBuffer): number;
 }
+
+/** A trillion: a counter of lost packets that says more is no count, and sums stay exact in a double. */
+export const mostDropped = 2 ** 40;
 
 /** Keeps the first few of a flood of warnings, and says that there were more. */
 export class WarningList {

@@ -9,6 +9,7 @@ import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
 import type { DatasetStore } from '@jaws/core/dataset/store-contract';
 import { importFiles } from '@jaws/core/import/import-files';
 import { checkedLocal } from '@jaws/core/import/import-request';
+import { isTimeOrderWarning } from '@jaws/core/import/time-order';
 import { datasetName } from '@jaws/shared/contract/primitives';
 import { checkFiles } from './check-files.ts';
 import type { CommandContext } from './cli-io.ts';
@@ -103,12 +104,17 @@ export async function openSources(
   const files = sources.filter((source) => source.isFile).map((source) => source.name);
   await checkFiles(files);
   // A dataset that is not there is told before a file is imported for nothing.
-  for (const { name, isFile } of sources) if (!isFile) await store.manifest(name);
+  const warnings: string[] = [];
+  for (const { name, isFile } of sources) {
+    if (isFile) continue;
+    const { warnings: stored } = await store.manifest(name);
+    warnings.push(...stored.filter(isTimeOrderWarning));
+  }
   if (files.length === 0)
     return {
       datasets: names,
       dataDirs: new Map(names.map((name) => [name, context.dataDir])),
-      warnings: [],
+      warnings,
       hasFiles: false,
       close: () => Promise.resolve(),
     };
@@ -116,7 +122,6 @@ export async function openSources(
   const { clock } = context.io;
   const temporary = createDatasetStore({ dataDir: folder.path, clock, log: hostLog(context) });
   const dataDirs = new Map<string, string>();
-  const warnings: string[] = [];
   const datasets: string[] = [];
   try {
     for (const [index, { name, isFile }] of sources.entries()) {

@@ -7,6 +7,7 @@ import { openAnalysisThread, type AnalysisThread } from '../analyze/analysis-thr
 import { checkOutputs } from '../cli/check-outputs.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
+import { undecodedWarnings } from '../cli/undecoded-warnings.ts';
 import { hostLog } from '../cli/host-log.ts';
 import { formatBytes, formatCount, formatMany, formatTable, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
@@ -84,7 +85,9 @@ function nameOf(top: AnalysisTop): string {
   return printable(top.name === undefined ? address : `${address} (${top.name})`);
 }
 
-function textOf(result: AnalysisResult): string {
+function textOf(result: AnalysisResult, undecoded: readonly string[]): string {
+  if (result.points === 0 && undecoded.length > 0)
+    return `None of the packets could be decoded.\n${undecoded.map((text) => `${printable(text)}\n`).join('')}`;
   if (result.points === 0) return 'Nothing matches.\n';
   const variance = result.explainedVariance.slice(0, 2).map((share) => `${(share * 100).toFixed(0)} %`);
   const how =
@@ -196,6 +199,8 @@ async function analyzeSources(
     remarks.push(...(await writePlot(options.plot, result, titleOf(names, result), signal)));
   for (const remark of remarks) printRemark(context, printable(remark));
   const { drawn, kDistance, ...document } = result;
-  printAnswer(context, { ...document, warnings: sources.warnings }, () => textOf(result));
+  const undecoded = result.points === 0 ? await undecodedWarnings(context, sources) : [];
+  const warnings = [...new Set([...sources.warnings, ...undecoded])];
+  printAnswer(context, { ...document, warnings }, () => textOf(result, undecoded));
   return result.points === 0 ? noMatch : 0;
 }

@@ -34,6 +34,11 @@ describe('readDnsQuestions', () => {
     ]);
   });
 
+  it('counts an odd byte once, though four letters write it', () => {
+    const found = questionsIn([ask('10.0.0.5', 'a\\000\\255\\046b.evil.example')]);
+    expect(found).toEqual([{ channel: 0, domain: 'evil.example', names: 1, bytes: 6, questions: 1 }]);
+  });
+
   it('keeps hosts apart, and leaves answers and multicast DNS out', () => {
     const found = questionsIn([
       ask('10.0.0.5', 'a.evil.example'),

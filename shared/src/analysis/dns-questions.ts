@@ -76,12 +76,17 @@ export function sumByDomain(
         sums.push(sum);
       }
       sum.names += 1;
-      sum.bytes += name.length - domain.length;
+      sum.bytes += nameBytes(name) - nameBytes(domain);
       byName.set(key, sum);
     }
     sum.questions += count[at] as number;
   }
   return sums;
+}
+
+/** Bytes of a name as they were asked for: an odd one is written `\\DDD`, four letters for one byte. */
+function nameBytes(name: string): number {
+  return name.replace(/\\\d{3}/g, '.').length;
 }
 
 /**

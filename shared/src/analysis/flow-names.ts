@@ -2,6 +2,7 @@
 // HTTP), and what each local host asked the DNS.
 
 import { factBits, type PacketDetail, type PacketTable } from '../domain/packet-table.ts';
+import { hostOfUrl } from '../domain/url-host.ts';
 import { noFlow } from '../flows/flow-table.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -56,7 +57,7 @@ export function noteSpeech(speech: GrowingSpeech, flow: number, table: PacketTab
 
 function noteDetail(speech: GrowingSpeech, flow: number, detail: PacketDetail): void {
   const { dnsName, sni, httpUrl, ja4 } = detail;
-  const name = sni ?? hostOfUrl(httpUrl);
+  const name = sni ?? nameOfUrl(httpUrl);
   if (ja4 !== null) speech.ja4[flow] ??= ja4;
   if (name !== null) speech.serverName[flow] ??= name;
   const spoken = speechOf(sni, httpUrl, ja4) | (dnsName === null ? 0 : speechBits.dns);
@@ -68,19 +69,14 @@ function speechOf(sni: string | null, url: string | null, ja4: string | null): n
   if (ja4 !== null || sni !== null) bits |= speechBits.hello;
   if (sni !== null) bits |= looksLikeAddress(sni) ? speechBits.sniIsAddress : speechBits.sni;
   if (url !== null) bits |= speechBits.http;
-  if (url !== null && /^(POST|PUT|PATCH) /.test(url)) bits |= speechBits.httpUpload;
+  if (url !== null && /^(POST|PUT|PATCH)( |$)/.test(url)) bits |= speechBits.httpUpload;
   return bits;
 }
 
-/** Host of `METHOD http://host[:port]/path`; null for addresses: they name nothing. */
-export function hostOfUrl(url: string | null): string | null {
-  if (url === null) return null;
-  const start = url.indexOf('://');
-  if (start < 0) return null;
-  const end = url.indexOf('/', start + 3);
-  const authority = url.slice(start + 3, end < 0 ? undefined : end);
-  const host = authority.startsWith('[') ? authority : authority.replace(/:\d*$/, '');
-  return host === '' || looksLikeAddress(host) ? null : host.toLowerCase();
+/** An address names nothing. */
+function nameOfUrl(url: string | null): string | null {
+  const host = hostOfUrl(url);
+  return host === null || looksLikeAddress(host) ? null : host;
 }
 
 export function looksLikeAddress(name: string): boolean {

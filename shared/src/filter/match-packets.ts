@@ -2,6 +2,7 @@
 
 import type { PacketDetail, PacketTable } from '../domain/packet-table.ts';
 import { tcpFlagsText } from '../domain/tcp-flags.ts';
+import { hostOfUrl } from '../domain/url-host.ts';
 import type { CompiledFilter } from './compile-filter.ts';
 import type { FilterField } from './filter-field.ts';
 import type { FilterColumn, FilterRows } from './filter-rows.ts';
@@ -90,11 +91,4 @@ function details(table: PacketTable, pick: (detail: PacketDetail) => string | nu
 /** SNI, else DNS name, else the host of the HTTP address (`METHOD http://host/path`). */
 export function bestName(detail: PacketDetail): string | null {
   return detail.sni ?? detail.dnsName ?? hostOfUrl(detail.httpUrl);
-}
-
-function hostOfUrl(httpUrl: string | null): string | null {
-  if (httpUrl === null) return null;
-  const start = httpUrl.indexOf('://');
-  const host = start < 0 ? '' : httpUrl.slice(start + 3).replace(/[/?#].*$/s, '');
-  return host === '' ? null : host;
 }

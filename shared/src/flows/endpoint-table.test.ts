@@ -46,6 +46,14 @@ describe('buildEndpoints', () => {
     expect(serverNameOf(traffic.flows, 0)).toBe('a.example');
   });
 
+  it('never names a server after the user in an address', () => {
+    const url = 'GET http://alice:Secret-1@files.example:8080/x';
+    const { flows } = readTraffic(
+      packetTable([{ at: 1, from: '10.0.0.1:50000', to: '203.0.113.1:80', url }]),
+    );
+    expect(serverNameOf(flows, 0)).toBe('files.example');
+  });
+
   it('tells mixed labels and first and last times', () => {
     expect([table.labelMixed[row('203.0.113.1')], table.labelMixed[row('10.0.0.2')]]).toEqual([1, 0]);
     const at = row('203.0.113.1');

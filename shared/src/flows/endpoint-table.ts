@@ -1,6 +1,7 @@
 // Endpoints: one row per address that has flows, summed from them. Bytes are in the local frame (DESIGN §1): up is
 // what the local side of a flow sent, so a remote endpoint's "down" is what its clients fetched from it.
 
+import { hostOfUrl } from '../domain/url-host.ts';
 import type { FlowTable } from './flow-table.ts';
 
 export interface EndpointContext {
@@ -103,7 +104,7 @@ export function serverNameOf(flows: FlowTable, flow: number): string | null {
   const hello = details.get(flows.helloDetail[flow] as number);
   if (hello.sni !== null) return hello.sni;
   const first = details.get(flows.detail[flow] as number);
-  return first.sni ?? /:\/\/([^/:]+)/.exec(first.httpUrl ?? '')?.[1] ?? null;
+  return first.sni ?? hostOfUrl(first.httpUrl);
 }
 
 /** Different values per endpoint, by sorting (row, value) pairs: no set per endpoint. */

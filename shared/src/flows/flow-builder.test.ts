@@ -72,6 +72,56 @@ describe('the client', () => {
   });
 });
 
+describe('the client after a pause', () => {
+  const one = '10.0.0.1';
+  const two = '10.0.0.2';
+  const back = (at: number, protocol: string, ports = ''): PacketRow[] => [
+    { at: 0, from: one + ports, to: two + ports, protocol },
+    { at: 1, from: two + ports, to: one + ports, protocol },
+    { at, from: two + ports, to: one + ports, protocol },
+    { at: at + 1, from: one + ports, to: two + ports, protocol },
+    { at: 2 * at + 100, from: two + ports, to: one + ports, protocol },
+  ];
+
+  it.each([
+    ['ICMP', ''],
+    ['IPv6-ICMP', ''],
+    ['GRE', ''],
+    ['UDP', ':40000'],
+    ['SCTP', ':40000'],
+  ])('of %s%s is who it was before', (protocol, ports) => {
+    const flows = build(back(1000, protocol, ports));
+    const port = ports === '' ? '0' : '40000';
+    expect([0, 1, 2].map((flow) => clientOf(flows, flow))).toEqual(
+      new Array(3).fill(`${one}:${port} first-packet`),
+    );
+  });
+
+  it('of TCP is the sender of the SYN, until another SYN', () => {
+    const [high, other] = ['10.0.0.1:40000', '10.0.0.2:40001'];
+    const rows: PacketRow[] = [
+      { at: 0, from: high, to: other, flags: 'SYN' },
+      { at: 2000, from: other, to: high, flags: 'ACK' },
+      { at: 4000, from: other, to: high, flags: 'SYN' },
+    ];
+    const flows = build(rows);
+    expect([0, 1, 2].map((flow) => clientOf(flows, flow))).toEqual([
+      `${high} syn`,
+      `${high} syn`,
+      `${other} syn`,
+    ]);
+  });
+
+  it('is told by address and port, when both ends have one address', () => {
+    const [high, other] = ['127.0.0.1:40000', '127.0.0.1:40001'];
+    const flows = build([
+      { at: 0, from: high, to: other, protocol: 'UDP' },
+      { at: 1000, from: other, to: high, protocol: 'UDP' },
+    ]);
+    expect([0, 1].map((flow) => clientOf(flows, flow))).toEqual(new Array(2).fill(`${high} first-packet`));
+  });
+});
+
 describe('a new flow', () => {
   const udp = (at: number): PacketRow => ({ at, from: '10.0.0.1:40000', to: '10.0.0.2:53', protocol: 'UDP' });
   const tcp = (at: number, flags: string, payload = 0, from = a, to = b): PacketRow => ({
@@ -101,7 +151,9 @@ describe('a new flow', () => {
     ['not with a repeated SYN', [tcp(0, 'SYN'), tcp(3, 'SYN'), tcp(9, 'SYN')], 1],
     ['with a SYN long after data, its FIN lost', [tcp(0, 'SYN'), tcp(1, 'ACK', 100), tcp(60, 'SYN')], 2],
     ['not with a SYN stored late', [tcp(5, 'FIN, ACK', 10), tcp(0, 'SYN')], 1],
-    ['not when time goes back', [udp(1000), udp(0), udp(1001)], 1],
+    ['not with packets a little late', [udp(1000), udp(990), udp(1001)], 1],
+    ['after a gap backwards', [udp(1000), udp(1001), udp(0), udp(1)], 2],
+    ['after a gap backwards, of three files newest first', [7200, 7201, 3600, 3601, 0, 1].map(udp), 3],
   ];
   it.each(cases)('%s', (_name, rows, expected, options) => {
     expect(build(rows, options).count).toBe(expected);

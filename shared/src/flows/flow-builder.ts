@@ -7,7 +7,9 @@ import { factBits, PacketDictionaries, type PacketTable } from '../domain/packet
 import { finishFlows } from './finish-flows.ts';
 import { FlowColumns } from './flow-columns.ts';
 import { hashOf, slotsFor } from './flow-slots.ts';
+import { noteRest } from './flow-rests.ts';
 import { clientSources, noFlow, type FlowTable } from './flow-table.ts';
+import { servicePortRank } from './service-port.ts';
 
 export interface FlowOptions {
   /** Silence that ends a flow. TCP 15 min, as long as a channel episode (DETECTION §2); UDP 5 min, the mapping
@@ -167,10 +169,12 @@ export class FlowBuilder {
     const at = table.timestampUs[row] as number;
     const lastUs = columns.lastUs[flow] as number;
     const protocol = columns.protocol[flow] as number;
-    if (at - lastUs > idleUs) return this.open(slot, table, row, protocol);
-    const flags = table.tcpFlags[row] as number;
-    if ((flags & (syn | ack)) === syn && this.reopens(flow, at)) return this.open(slot, table, row, protocol);
-    if (at - (columns.firstUs[flow] as number) > this.activeUs) return this.goOn(flow, slot, table, row);
+    const firstUs = columns.firstUs[flow] as number;
+    // Files in the wrong order go back in time: a gap is one in either direction.
+    const isApart = at - lastUs > idleUs || firstUs - at > idleUs;
+    const isSyn = ((table.tcpFlags[row] as number) & (syn | ack)) === syn;
+    if (isSyn && (isApart || this.reopens(flow, at))) return this.open(slot, table, row, protocol);
+    if (isApart || at - firstUs > this.activeUs) return this.goOn(flow, slot, table, row);
     return flow;
   }
 
@@ -183,17 +187,33 @@ export class FlowBuilder {
     return alive && at - (columns.lastUs[flow] as number) > reopenUs;
   }
 
-  /** Active timeout: a new flow of the same connection, which keeps what is known of its client. */
+  /**
+   * A new flow of the same two ends, after a pause or the active timeout. It keeps what is known of the client: else
+   * the answer that comes first after a pause would turn the conversation round.
+   */
   private goOn(flow: number, slot: number, table: PacketTable, row: number): number {
-    const side = this.columns.clientSide[flow] as number;
-    const proof = this.columns.clientProof[flow] as number;
-    const client = side === 0 ? 0 : (this.columns.address[flow * 2 + side - 1] as number);
-    const next = this.open(slot, table, row, this.columns.protocol[flow] as number);
-    if (side > 0) {
-      this.columns.clientSide[next] = client === this.columns.address[next * 2] ? 1 : 2;
-      this.columns.clientProof[next] = proof;
-    }
+    const columns = this.columns;
+    const side = this.sideOf(flow);
+    const proof = columns.clientProof[flow] as number;
+    const client = flow * 2 + side - 1;
+    const next = this.open(slot, table, row, columns.protocol[flow] as number);
+    if (side === 0) return next;
+    const isFirst =
+      columns.address[client] === columns.address[next * 2] &&
+      columns.port[client] === columns.port[next * 2];
+    columns.clientSide[next] = isFirst ? 1 : 2;
+    columns.clientProof[next] = proof;
     return next;
+  }
+
+  /** As `clientSide`: the client is known, or it is the sender of the first packet; 0 where the ports will tell. */
+  private sideOf(flow: number): number {
+    const { clientSide, port } = this.columns;
+    const known = clientSide[flow] as number;
+    if (known > 0) return known;
+    return servicePortRank(port[flow * 2] as number) === servicePortRank(port[flow * 2 + 1] as number)
+      ? 1
+      : 0;
   }
 
   private open(slot: number, table: PacketTable, row: number, protocol: number): number {
@@ -241,7 +261,7 @@ export class FlowBuilder {
     }
     const lastUs = columns.lastUs[flow] as number;
     if (at > lastUs) {
-      if (at - lastUs > restUs) this.noteRest(flow, at);
+      if (at - lastUs > restUs) noteRest(columns, flow, at);
       columns.lastUs[flow] = at;
     } else if (at < (columns.firstUs[flow] as number)) columns.firstUs[flow] = at;
     const facts = table.facts[row] as number;
@@ -259,24 +279,10 @@ export class FlowBuilder {
       if (known > 0 && columns.clientProof[flow] === fromSyn) return;
       columns.clientSide[flow] = side;
       columns.clientProof[flow] = fromSyn;
-    } else if (known === 0) {
+    } else if (known === 0 || (columns.clientProof[flow] as number) < fromSynAck) {
       columns.clientSide[flow] = 3 - side;
       columns.clientProof[flow] = fromSynAck;
     }
-  }
-
-  /** Welford's running mean and sum of squared deviations of the periods between starts of activity. */
-  private noteRest(flow: number, at: number): void {
-    const columns = this.columns;
-    const periodS = (at - (columns.activityUs[flow] as number)) / 1e6;
-    columns.activityUs[flow] = at;
-    const n = (columns.rests[flow] as number) + 1;
-    columns.rests[flow] = n;
-    const mean = columns.periodMean[flow] as number;
-    const next = mean + (periodS - mean) / n;
-    columns.periodMean[flow] = next;
-    columns.periodSquares[flow] =
-      (columns.periodSquares[flow] as number) + (periodS - mean) * (periodS - next);
   }
 
   private noteDetail(flow: number, detail: number, facts: number): void {

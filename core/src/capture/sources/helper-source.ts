@@ -5,7 +5,7 @@ import type { SourceFacts } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
 
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
-import { pcapVariant } from '../../packet-file/pcap-scanner.ts';
+import { pcapVariant } from '../../packet-file/pcap-dialect.ts';
 import { isPcapngStart } from '../../packet-file/pcapng-scanner.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import { helperPath } from '../helper-path.ts';

@@ -9,7 +9,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { notACapture } from '../../packet-file/foreign-content.ts';
 import { gunzipChunks, newGunzipReport, packingWarnings } from '../../packet-file/gunzip-chunks.ts';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
-import { pcapVariant } from '../../packet-file/pcap-scanner.ts';
+import { pcapVariant } from '../../packet-file/pcap-dialect.ts';
 import { isPcapngStart } from '../../packet-file/pcapng-scanner.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import type { PacketSource } from '../packet-source.ts';

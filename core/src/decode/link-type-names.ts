@@ -1,0 +1,82 @@
+// Names of link types that are not read, as tcpdump.org's list of LINKTYPE_ values has them, for the warning that
+// says so: a number alone tells few users what they captured.
+
+const names = new Map<number, string>([
+  [3, 'AX.25'],
+  [99, 'SYMANTEC_FIREWALL'],
+  [114, 'LTALK'],
+  [118, 'CISCO_IOS'],
+  [121, 'HHDLC'],
+  [128, 'TZSP'],
+  [140, 'MTP2_WITH_PHDR'],
+  [141, 'MTP2'],
+  [142, 'MTP3'],
+  [143, 'DOCSIS'],
+  [144, 'LINUX_IRDA'],
+  [165, 'BACNET_MS_TP'],
+  [169, 'GPRS_LLC'],
+  [170, 'GPF_T'],
+  [177, 'LINUX_LAPD'],
+  [187, 'BLUETOOTH_HCI_H4'],
+  [189, 'USB_LINUX'],
+  [195, 'IEEE802_15_4_WITHFCS'],
+  [196, 'SITA'],
+  [201, 'BLUETOOTH_HCI_H4_WITH_PHDR'],
+  [202, 'AX25_KISS'],
+  [203, 'LAPD'],
+  [209, 'IPMB_LINUX'],
+  [210, 'FLEXRAY'],
+  [212, 'LIN'],
+  [215, 'IEEE802_15_4_NONASK_PHY'],
+  [220, 'USB_LINUX_MMAPPED'],
+  [224, 'FC_2'],
+  [225, 'FC_2_WITH_FRAME_DELIMS'],
+  [227, 'CAN_SOCKETCAN'],
+  [230, 'IEEE802_15_4_NOFCS'],
+  [231, 'DBUS'],
+  [235, 'DVB_CI'],
+  [237, 'MUX27010'],
+  [238, 'STANAG_5066_D_PDU'],
+  [243, 'MPEG_2_TS'],
+  [244, 'NG40'],
+  [245, 'NFC_LLCP'],
+  [247, 'INFINIBAND'],
+  [248, 'SCTP'],
+  [249, 'USBPCAP'],
+  [250, 'RTAC_SERIAL'],
+  [251, 'BLUETOOTH_LE_LL'],
+  [253, 'NETLINK'],
+  [254, 'BLUETOOTH_LINUX_MONITOR'],
+  [255, 'BLUETOOTH_BREDR_BB'],
+  [256, 'BLUETOOTH_LE_LL_WITH_PHDR'],
+  [257, 'PROFIBUS_DL'],
+  [260, 'IPMI_HPM_2'],
+  [261, 'ZWAVE_R1_R2'],
+  [262, 'ZWAVE_R3'],
+  [264, 'ISO_14443'],
+  [265, 'RDS'],
+  [266, 'USB_DARWIN'],
+  [268, 'SDLC'],
+  [270, 'LORATAP'],
+  [271, 'VSOCK'],
+  [272, 'NORDIC_BLE'],
+  [273, 'DOCSIS31_XRA31'],
+  [275, 'DISPLAYPORT_AUX'],
+  [278, 'OPENVIZSLA'],
+  [279, 'EBHSCR'],
+  [280, 'VPP_DISPATCH'],
+  [283, 'IEEE802_15_4_TAP'],
+  [288, 'USB_2_0'],
+  [289, 'ATSC_ALP'],
+  [290, 'ETW'],
+]);
+
+const firstPrivate = 147;
+const lastPrivate = 162;
+
+/** `227, CAN_SOCKETCAN`; the number alone where the list has no name here. */
+export function linkTypeText(linkType: number): string {
+  const isPrivate = linkType >= firstPrivate && linkType <= lastPrivate;
+  const name = isPrivate ? `USER${linkType - firstPrivate}, for private use` : names.get(linkType);
+  return name === undefined ? String(linkType) : `${linkType}, ${name}`;
+}
