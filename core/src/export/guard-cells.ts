@@ -8,7 +8,7 @@ import type { TextChanges } from './table-view.ts';
  * behind each sign that some spreadsheet separates columns by, whatever the file's own is (`;` where the comma is the
  * decimal mark, TAB, `|`), and behind quotes and blanks there, which are dropped.
  */
-const dangerous = /(^|[,;|\t\r\n])(["' ]*)(?=[=+\-@\t\r\n＝＋－＠])/g;
+const dangerous = /(^|[,;|\t\r\n])([" ]*)(?=[=+\-@\t\r\n＝＋－＠])/g;
 
 export function guardCell(text: string): string {
   return text.replaceAll(dangerous, "$1'$2");

@@ -58,40 +58,53 @@ function flushingWriter(target: (piece: Uint8Array) => Promise<void>): Writer {
   return Object.assign(writer, { flush, finish: flush });
 }
 
+type Column = ArrayLike<number>;
+
+/**
+ * Loops into arrays of known length, and each text looked up once a row group where a dictionary has it: half of the
+ * time of `Array.from` with a call for each cell. No minimum and maximum of texts: comparing them took as long again,
+ * and nobody skips row groups by them.
+ */
 function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
   const { addresses, macs, protocols, labels, details } = table.dictionaries;
-  const text = (name: string, get: (row: number) => string | null): ColumnSource => ({
-    name,
-    type: 'STRING',
-    data: Array.from(rows, get),
-  });
+  const text = (name: string, ids: Column, get: (id: number) => string | null): ColumnSource => {
+    const known = new Map<number, string | null>();
+    const data = new Array<string | null>(rows.length);
+    for (let at = 0; at < rows.length; at++) {
+      const id = ids[rows[at] as number] as number;
+      let found = known.get(id);
+      if (found === undefined) known.set(id, (found = get(id)));
+      data[at] = found;
+    }
+    return { name, type: 'STRING', statistics: false, data };
+  };
   const number = (
     name: string,
     type: 'INT32' | 'DOUBLE',
     get: (row: number) => number | null,
-  ): ColumnSource => ({
-    name,
-    type,
-    data: Array.from(rows, get),
-  });
-  const at = (column: ArrayLike<number>, row: number): number => column[row] as number;
+  ): ColumnSource => {
+    const data = new Array<number | null>(rows.length);
+    for (let at = 0; at < rows.length; at++) data[at] = get(rows[at] as number);
+    return { name, type, data };
+  };
+  const at = (column: Column, row: number): number => column[row] as number;
   return [
     number('packet_id', 'INT32', (row) => row + 1),
-    text('protocol', (row) => protocols.get(at(table.protocol, row))),
-    text('tcp_flags', (row) => tcpFlagsText(at(table.tcpFlags, row))),
-    text('dns_domain', (row) => details.get(at(table.detail, row)).dnsName),
-    text('http_url', (row) => details.get(at(table.detail, row)).httpUrl),
-    text('src_ip', (row) => addresses.get(at(table.source, row))),
+    text('protocol', table.protocol, (id) => protocols.get(id)),
+    text('tcp_flags', table.tcpFlags, tcpFlagsText),
+    text('dns_domain', table.detail, (id) => details.get(id).dnsName),
+    text('http_url', table.detail, (id) => details.get(id).httpUrl),
+    text('src_ip', table.source, (id) => addresses.get(id)),
     number('src_port', 'INT32', (row) => at(table.sourcePort, row)),
-    text('src_mac', (row) => macs.get(at(table.sourceMac, row))),
-    text('dst_ip', (row) => addresses.get(at(table.destination, row))),
+    text('src_mac', table.sourceMac, (id) => macs.get(id)),
+    text('dst_ip', table.destination, (id) => addresses.get(id)),
     number('dst_port', 'INT32', (row) => at(table.destinationPort, row)),
-    text('dst_mac', (row) => macs.get(at(table.destinationMac, row))),
+    text('dst_mac', table.destinationMac, (id) => macs.get(id)),
     { name: 'size', type: 'INT64', data: Array.from(rows, (row) => BigInt(at(table.size, row))) },
     number('timestamp', 'DOUBLE', (row) => finiteOrNull(at(table.timestampUs, row) / 1000)),
-    text('label', (row) => labels.get(at(table.label, row))),
-    text('tls_sni', (row) => details.get(at(table.detail, row)).sni),
-    text('ja4', (row) => details.get(at(table.detail, row)).ja4),
+    text('label', table.label, (id) => labels.get(id)),
+    text('tls_sni', table.detail, (id) => details.get(id).sni),
+    text('ja4', table.detail, (id) => details.get(id).ja4),
     number('payload_size', 'INT32', (row) =>
       at(table.payloadSize, row) < 0 ? null : at(table.payloadSize, row),
     ),
