@@ -195,6 +195,14 @@ describe('analyze', () => {
       expect(top[rank]?.reasons.length).toBeGreaterThanOrEqual(3);
     }
   });
+  it('prints what the README shows', () => {
+    const { out } = home.run(demoCapture, '--unit', 'endpoints', '--top', '3');
+    const shown = out.slice(0, out.indexOf('\n2. ')).trimEnd();
+    expect(shown).toContain('1. 198.18.99.23\n');
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    expect(readme).toContain(`$ jaws assets/demo.pcapng --unit endpoints --top 3\n${shown}\n`);
+  });
+
   it('takes a capture file in the place of a dataset, and the short form', () => {
     const long = home.document('analyze', 'analyze', 'demo', '--unit', 'flows', '--top', '5');
     const file = home.document('analyze', demoCapture, '--unit', 'flows', '--top', '5');

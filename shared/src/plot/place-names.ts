@@ -1,5 +1,5 @@
-// Where the names of anomalies go in a plot: beside their points, not on each other; those without a free place are
-// left out (the tables have them all). One rule for the page (renderer place-labels.ts) and for plots in files.
+// Where the names of anomalies go in a plot: beside their points, not on each other nor on marks; those without a free
+// place are left out (the tables have them all). One rule for the page (renderer place-labels.ts) and for plots in files.
 
 export interface NamedPoint {
   /** Px, from the top left corner. */
@@ -10,7 +10,10 @@ export interface NamedPoint {
   readonly clearance: number;
 }
 
-export type TextPosition = 'middle right' | 'middle left' | 'top center' | 'bottom center';
+type Horizontal = 'left' | 'center' | 'right';
+type Vertical = 'top' | 'middle' | 'bottom';
+/** Plotly's words. */
+export type TextPosition = Exclude<`${Vertical} ${Horizontal}`, 'middle center'>;
 
 export interface PlacedName {
   /** Number of the point in the list given. */
@@ -21,7 +24,8 @@ export interface PlacedName {
   readonly top: number;
 }
 
-interface Box {
+/** Px. */
+export interface NameBox {
   readonly left: number;
   readonly top: number;
   readonly right: number;
@@ -30,39 +34,47 @@ interface Box {
 
 const lineHeight = 14;
 const characterWidth = 6.6;
-const positions: readonly TextPosition[] = ['middle right', 'middle left', 'top center', 'bottom center'];
+const positions: readonly TextPosition[] = [
+  'middle right',
+  'middle left',
+  'top center',
+  'bottom center',
+  'top right',
+  'bottom right',
+  'top left',
+  'bottom left',
+];
 
-function boxAt({ x, y, text, clearance }: NamedPoint, position: TextPosition): Box {
+function boxAt({ x, y, text, clearance }: NamedPoint, position: TextPosition): NameBox {
   const width = text.length * characterWidth;
-  const lefts = {
-    'middle right': x + clearance,
-    'middle left': x - clearance - width,
-    'top center': x - width / 2,
-    'bottom center': x - width / 2,
-  };
-  const tops = {
-    'middle right': y - lineHeight / 2,
-    'middle left': y - lineHeight / 2,
-    'top center': y - clearance - lineHeight,
-    'bottom center': y + clearance,
-  };
-  const left = lefts[position];
-  const top = tops[position];
+  const [vertical, horizontal] = position.split(' ') as [Vertical, Horizontal];
+  const left = { left: x - clearance - width, center: x - width / 2, right: x + clearance }[horizontal];
+  const top = { top: y - clearance - lineHeight, middle: y - lineHeight / 2, bottom: y + clearance }[
+    vertical
+  ];
   return { left, top, right: left + width, bottom: top + lineHeight };
 }
 
-function overlap(one: Box, other: Box): boolean {
+function overlap(one: NameBox, other: NameBox): boolean {
   return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }
 
-/** In order of importance: the first ones get the best places. `width`, `height`: of the plot, px. */
-export function placeNames(points: readonly NamedPoint[], width: number, height: number): PlacedName[] {
-  const taken: Box[] = [];
+/**
+ * In order of importance: the first ones get the best places. `width`, `height`: of the plot, px. `isOnMark` tells
+ * whether a mark of the plot lies in the box.
+ */
+export function placeNames(
+  points: readonly NamedPoint[],
+  width: number,
+  height: number,
+  isOnMark: (box: NameBox) => boolean = () => false,
+): PlacedName[] {
+  const taken: NameBox[] = [];
   return points.flatMap((point, at) => {
     for (const position of positions) {
       const box = boxAt(point, position);
       const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
-      if (!isInside || taken.some((other) => overlap(box, other))) continue;
+      if (!isInside || taken.some((other) => overlap(box, other)) || isOnMark(box)) continue;
       taken.push(box);
       return [{ at, position, left: box.left, top: box.top }];
     }

@@ -4,7 +4,7 @@
 import type { AnalysisResult } from '../contract/analysis.ts';
 import { makeAxis, type PlotAxis } from './plot-axis.ts';
 import { escapeMarkup } from './markup.ts';
-import { placeNames } from './place-names.ts';
+import { placeNames, type NameBox } from './place-names.ts';
 import { clusterStyle, groupsOf, plotInk, sizesOf, type PointGroup } from './point-style.ts';
 import { shapePath, short, type PointShape } from './shape-path.ts';
 import { unitTitle } from './unit-title.ts';
@@ -21,6 +21,8 @@ const font = 'font-family="system-ui, DejaVu Sans, Liberation Sans, Arial, sans-
 const ink = plotInk.light;
 /** Px between a point's middle and its name; from the top of a name's line to its baseline. */
 const clearance = 11;
+/** Names keep off marks by so much, px. */
+const markRadius = 5;
 const baseline = 11;
 
 /** `title`: what was analysed, in words. */
@@ -129,7 +131,16 @@ function names(
   const named = wanted.slice(0, namedAnomalies);
   // A rim in the colour of the ground: readable over points.
   const rim = `paint-order="stroke" stroke="${ink.ground}" stroke-width="3"`;
-  return placeNames(named, plotWidth, plotHeight).map(({ at, left, top: line }) =>
+  const marks = drawn.x.map((value, at) => [x.place(value), y.place(drawn.y[at] ?? 0)] as const);
+  const isOnMark = ({ left, top: upper, right, bottom }: NameBox): boolean =>
+    marks.some(
+      ([atX, atY]) =>
+        atX > left - markRadius &&
+        atX < right + markRadius &&
+        atY > upper - markRadius &&
+        atY < bottom + markRadius,
+    );
+  return placeNames(named, plotWidth, plotHeight, isOnMark).map(({ at, left, top: line }) =>
     textAt(left, line + baseline, named[at]?.text ?? '', `font-size="11" ${rim}`),
   );
 }

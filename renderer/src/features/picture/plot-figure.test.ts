@@ -78,8 +78,28 @@ test('labels never lie on each other; the first keeps its place', () => {
     text: `point ${String(index)}`,
     clearance: 10,
   }));
-  const placed = placeLabels(points, { x: [0, 10], y: [0, 10], width: 400, height: 400 });
+  const nothing = { x: [], y: [], radiusPx: 5 };
+  const placed = placeLabels(points, nothing, { x: [0, 10], y: [0, 10], width: 400, height: 400 });
   expect(placed[0]).toMatchObject({ text: 'point 0', position: 'middle right' });
   expect(new Set(placed.map(({ position }) => position)).size).toBe(placed.length);
-  expect(placed.length).toBeLessThanOrEqual(4);
+  expect(placed.length).toBeLessThanOrEqual(8);
+});
+
+test('labels keep off every mark, and are left out where marks leave no room', () => {
+  const frame = { x: [0, 10], y: [0, 10], width: 400, height: 400 } as const;
+  const label = { x: 5, y: 5, text: 'a name', clearance: 10 };
+  const positionBeside = (...marks: readonly (readonly [number, number])[]): string | undefined =>
+    placeLabels([label], { x: marks.map(([x]) => x), y: marks.map(([, y]) => y), radiusPx: 5 }, frame)[0]
+      ?.position;
+  expect(positionBeside()).toBe('middle right');
+  // 40 px are one unit: a mark in the middle of the name's first place, then one in its second.
+  expect(positionBeside([5.6, 5])).toBe('middle left');
+  expect(positionBeside([5.6, 5], [4.4, 5.1])).toBe('top center');
+  // Just beyond the end of the name.
+  expect(positionBeside([6.5, 5])).toBe('middle right');
+  const grid = Array.from(
+    { length: 400 },
+    (_, at) => [4 + (at % 20) / 10, 4 + Math.floor(at / 20) / 10] as const,
+  );
+  expect(positionBeside(...grid)).toBeUndefined();
 });

@@ -11,6 +11,7 @@ import {
   componentTitle,
   escapeMarkup,
   innerRoom,
+  markRadiusPx,
   labelTrace,
   shortened,
   type Figure,
@@ -138,7 +139,11 @@ function labelsOf(input: FigureInput, x: [number, number], y: [number, number]):
   const first = points.slice(0, labelledAnomalies);
   const selected = points.find(({ id }) => id === input.selected);
   const wanted = selected === undefined ? first : [selected, ...first.filter((point) => point !== selected)];
-  return placeLabels(wanted, { x, y, ...innerRoom(input) });
+  return placeLabels(
+    wanted,
+    { x: drawn.x, y: drawn.y, radiusPx: markRadiusPx },
+    { x, y, ...innerRoom(input) },
+  );
 }
 
 export function makeFigure(input: FigureInput): Figure {

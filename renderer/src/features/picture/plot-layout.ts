@@ -9,6 +9,9 @@ export interface Figure {
   readonly layout: Partial<Layout>;
 }
 
+/** Half of a mark of middle size: names keep off marks by so much, px. */
+export const markRadiusPx = 5;
+
 export const plotMargin = { l: 44, r: 12, t: 10, b: 34 } as const;
 
 /** Plotly reads a few tags in texts; names come from the network and must stay texts. */

@@ -11,6 +11,7 @@ import {
   baseLayout,
   componentTitle,
   innerRoom,
+  markRadiusPx,
   labelTrace,
   shortened,
   type Figure,
@@ -162,7 +163,11 @@ export function labelsOf(input: Omit<LiveFigureInput, 'groups' | 'dragMode'>): P
     const clearance = top.key === focusKey ? 20 : 11;
     return [{ x: x[at] ?? 0, y: y[at] ?? 0, text: shortened(topName(top)), clearance }];
   });
-  return placeLabels(wanted, { x: ranges.x, y: ranges.y, ...innerRoom(input) });
+  return placeLabels(
+    wanted,
+    { x, y, radiusPx: markRadiusPx },
+    { x: ranges.x, y: ranges.y, ...innerRoom(input) },
+  );
 }
 
 /** Both limits as lines at 0 = exactly at the limit. */

@@ -122,6 +122,10 @@ const alignments = {
   'middle left': ['right', 'middle', -1, 0],
   'top center': ['center', 'bottom', 0, -1],
   'bottom center': ['center', 'top', 0, 1],
+  'top right': ['left', 'bottom', 1, -1],
+  'bottom right': ['left', 'top', 1, 1],
+  'top left': ['right', 'bottom', -1, -1],
+  'bottom left': ['right', 'top', -1, 1],
 } as const;
 
 function drawLabels(
