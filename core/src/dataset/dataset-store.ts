@@ -8,7 +8,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { datasetName } from '@jaws/shared/contract/primitives';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { createDatasetFolder } from './create-dataset.ts';
+import { createDatasetFolder, createDraftFolder } from './create-dataset.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
 import { csvHeader } from './csv-columns.ts';
 import { removeLitter } from './dataset-litter.ts';
@@ -17,6 +17,7 @@ import { assertDatasetName } from './dataset-names.ts';
 import { damagedSummary, detailOf, summaryOf } from './dataset-summary.ts';
 import { OpenDatasetWriter } from './dataset-writer.ts';
 import { diskError, errnoCode, onDisk } from './disk-errors.ts';
+import { createDatasetDraft } from './draft-dataset.ts';
 import { removeAbandonedDrafts, removeFolder } from './draft-folders.ts';
 import { csvFileName } from './inspect-csv.ts';
 import { readManifest } from './manifest-file.ts';
@@ -26,6 +27,7 @@ import { openExisting } from './open-existing.ts';
 import { readDatasetTable } from './read-table.ts';
 import { recoverDataset } from './recover-dataset.ts';
 import type {
+  DatasetDraft,
   DatasetStore,
   ManifestPatch,
   UpdateOptions,
@@ -90,6 +92,20 @@ class FolderStore implements DatasetStore {
     const lock = await createDatasetFolder(this.root, folder, manifest);
     const file = await this.openNew(folder, options);
     return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before: null });
+  }
+
+  async createDraft(name: string, init: ManifestPatch): Promise<DatasetDraft> {
+    if (await this.exists(name)) throw new JawsError('dataset.exists', `A dataset "${name}" exists.`);
+    const manifest = { ...newManifest(name, this.options.clock(), init), fileBytes: csvHeader.length };
+    const folder = await createDraftFolder(this.root, manifest);
+    const writer = new OpenDatasetWriter({
+      ...{ name, folder, manifest, before: null, clock: this.options.clock },
+      file: await this.openNew(folder, {}),
+      // The draft's own, until it has its name.
+      lock: { release: () => Promise.resolve() },
+      updateManifest: (change, options) => changeManifest(folder, name, change, options),
+    });
+    return createDatasetDraft({ store: this, name, folder, writer, log: this.options.log });
   }
 
   private async openNew(folder: string, options: WriterOptions): Promise<CsvFileWriter> {
