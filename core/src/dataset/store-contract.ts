@@ -2,7 +2,12 @@
 // The promises behind these signatures are DESIGN §2's; dataset-store.ts keeps them.
 
 import type { CallSignal } from '@jaws/shared/contract/contract';
-import type { DatasetDetail, DatasetSummary, VerifyResult } from '@jaws/shared/contract/datasets';
+import type {
+  DatasetDetail,
+  DatasetPage,
+  DatasetSummary,
+  VerifyResult,
+} from '@jaws/shared/contract/datasets';
 import type { DatasetState, Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 
@@ -119,6 +124,8 @@ export interface DatasetStore {
   openForAppend(name: string, options?: WriterOptions): Promise<DatasetWriter>;
   /** Sorted by name; what cannot be read is there with state `damaged`. */
   list(): Promise<DatasetSummary[]>;
+  /** The part of it that fits into one answer of the host: names behind `after`, from the first for null. */
+  listPage(after: string | null): Promise<DatasetPage>;
   detail(name: string): Promise<DatasetDetail>;
   /** dataset.damaged when it cannot be read, dataset.unsupported-schema when it is newer than this JAWS. */
   manifest(name: string): Promise<Manifest>;
