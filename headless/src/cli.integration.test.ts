@@ -104,7 +104,7 @@ describe('datasets', () => {
     expect(home.failure(1, 'datasets', 'rename', 'second', 'demo')).toBe('dataset.exists');
     expect(home.failure(2, 'datasets', 'rename', 'second', '../x')).toBe('dataset.bad-name');
   });
-  it('removes to the trash and takes back', () => {
+  it('removes to the trash, takes back, and deletes for good', () => {
     const { trashId } = home.document('datasets-remove', 'datasets', 'remove', 'second') as {
       trashId: string;
     };
@@ -114,6 +114,13 @@ describe('datasets', () => {
       ok: true,
       rows: demoPackets,
     });
+    home.document('datasets-changed', 'datasets', 'duplicate', 'second', 'third');
+    const third = home.document('datasets-remove', 'datasets', 'remove', 'third') as { trashId: string };
+    expect(home.document('datasets-empty-trash', 'datasets', 'empty-trash', third.trashId)).toEqual({
+      deleted: 1,
+    });
+    expect(home.document('datasets-empty-trash', 'datasets', 'empty-trash')).toEqual({ deleted: 0 });
+    expect(home.failure(1, 'datasets', 'restore', third.trashId)).toBe('dataset.not-found');
   });
   it('relabels by condition and takes it back', () => {
     const changed = home.document(

@@ -1,8 +1,10 @@
 // Is packets.csv what the manifest says it is? Every command that reads rows asks the same, so that damage is told by
 // all of them or by none.
 
+import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
-import type { CsvInspection } from './inspect-csv.ts';
+import { type CsvInspection, inspectCsv } from './inspect-csv.ts';
+import type { WorkOptions } from './store-contract.ts';
 
 export type RowFacts = Pick<CsvInspection, 'rows' | 'tornBytes' | 'wholeBytes' | 'sha256'>;
 
@@ -25,6 +27,21 @@ export function rowProblems(manifest: Manifest, found: RowFacts, isWritten = tru
     problems.push(`packets.csv has ${bytes} bytes, the manifest says ${manifest.fileBytes}.`);
   }
   return problems;
+}
+
+/** For what hands a closed packets.csv on without a look at its rows. @throws JawsError dataset.damaged, dataset.io, cancelled */
+export async function assertSoundRows(
+  folder: string,
+  name: string,
+  manifest: Manifest,
+  options: WorkOptions = {},
+): Promise<void> {
+  const problems = rowProblems(manifest, await inspectCsv(folder, options), false);
+  if (problems.length > 0) throw damagedRows(name, problems);
+}
+
+export function damagedRows(name: string, problems: readonly string[]): JawsError {
+  return new JawsError('dataset.damaged', `"${name}" is damaged: ${problems.join(' ')}`);
 }
 
 function openProblems(manifest: Manifest, found: RowFacts, isWritten: boolean): string[] {

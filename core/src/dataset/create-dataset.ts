@@ -24,6 +24,27 @@ export async function createDatasetFolder(
   folder: string,
   manifest: Manifest,
 ): Promise<DatasetLock> {
+  let made = await createDraftFolder(root, manifest);
+  try {
+    await rename(made, folder);
+    made = folder;
+    await syncFolder(root);
+    return lockAt(folder);
+  } catch (error) {
+    const code = errnoCode(error);
+    await removeFolder(made);
+    if (code === 'EEXIST' || code === 'ENOTEMPTY') {
+      throw new JawsError('dataset.exists', `A dataset "${manifest.name}" exists.`);
+    }
+    throw diskError(error, `Cannot create the dataset "${manifest.name}"`);
+  }
+}
+
+/**
+ * The same in a hidden folder, whose path it gives: it becomes a dataset when it is renamed.
+ * @throws JawsError dataset.disk-full, dataset.io; nothing is left then
+ */
+export async function createDraftFolder(root: string, manifest: Manifest): Promise<string> {
   let made: string | null = null;
   try {
     await makeFolders(root);
@@ -34,16 +55,9 @@ export async function createDatasetFolder(
     await writeFile(join(draft, csvFileName), csvHeader, { mode: 0o600, flag: 'wx' });
     await takeReserve(draft);
     await writeManifest(draft, { ...manifest, fileBytes: csvHeader.length });
-    await rename(draft, folder);
-    made = folder;
-    await syncFolder(root);
-    return lockAt(folder);
+    return draft;
   } catch (error) {
-    const code = errnoCode(error);
     if (made !== null) await removeFolder(made);
-    if (code === 'EEXIST' || code === 'ENOTEMPTY') {
-      throw new JawsError('dataset.exists', `A dataset "${manifest.name}" exists.`);
-    }
     throw diskError(error, `Cannot create the dataset "${manifest.name}"`);
   }
 }

@@ -8,6 +8,7 @@ import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { exportDataset } from '../export/export-dataset.ts';
 import { importTable } from '../import/import-table.ts';
+import { openSpool } from '../push/spool.ts';
 import { duplicateDataset } from './commands/duplicate-dataset.ts';
 import { mergeDatasets } from './commands/merge-datasets.ts';
 import { relabelDataset } from './commands/relabel-dataset.ts';
@@ -51,6 +52,13 @@ async function deadWriter(): Promise<void> {
   await appendFile(csv(), '51,TCP,N');
 }
 
+const never = { aborted: false, addEventListener: () => undefined, removeEventListener: () => undefined };
+
+function spoolOptions() {
+  const usual = { store, dataDir, clock: Date.now, signal: never, onProgress: () => undefined };
+  return { ...usual, dataset: 'a' };
+}
+
 const damages: [string, () => Promise<void>][] = [
   ['one label changed in place', otherLabel],
   [
@@ -75,10 +83,18 @@ describe.each(damages)('%s', (_name, damage) => {
       if (!cache) await rm(join(store.folder('a'), 'cache'), { recursive: true, force: true });
       await expect(store.readTable('a')).rejects.toEqual(damaged);
       await expect(mergeDatasets(store, ['a', 'b'], 'c')).rejects.toEqual(damaged);
+      await expect(duplicateDataset(store, 'a', { clock: () => 0, newName: 'c' })).rejects.toEqual(damaged);
+      await expect(openSpool(spoolOptions())).rejects.toEqual(damaged);
       const out = join(dataDir, 'out.csv');
       await expect(exportDataset({ store, dataset: 'a', out, format: 'csv' })).rejects.toEqual(damaged);
     }
     expect(await store.exists('c')).toBe(false);
+  });
+
+  it('is told by a push although it was packed when it was whole', async () => {
+    await (await openSpool(spoolOptions())).close('keep');
+    await damage();
+    await expect(openSpool(spoolOptions())).rejects.toMatchObject({ code: 'dataset.damaged' });
   });
 
   it('is never signed anew by label or append', async () => {

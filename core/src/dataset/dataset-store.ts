@@ -1,23 +1,24 @@
 // Datasets on disk: `<data-dir>/datasets/<slug>/` with packets.csv, manifest.json, a lock while somebody
 // writes, and a cache that may be deleted at any time. The promises are DESIGN §2's.
 
-import { lstat, readdir, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DatasetSummary } from '@jaws/shared/contract/datasets';
+import { type DatasetPage, type DatasetSummary, maxListedDatasets } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { datasetName } from '@jaws/shared/contract/primitives';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { createDatasetFolder } from './create-dataset.ts';
+import { createDatasetFolder, createDraftFolder } from './create-dataset.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
 import { csvHeader } from './csv-columns.ts';
+import { DatasetList } from './dataset-list.ts';
 import { removeLitter } from './dataset-litter.ts';
 import { acquireLock, lockState } from './dataset-lock.ts';
 import { assertDatasetName } from './dataset-names.ts';
-import { damagedSummary, detailOf, summaryOf } from './dataset-summary.ts';
+import { detailOf } from './dataset-summary.ts';
 import { OpenDatasetWriter } from './dataset-writer.ts';
-import { diskError, errnoCode, onDisk } from './disk-errors.ts';
-import { removeAbandonedDrafts, removeFolder } from './draft-folders.ts';
+import { diskError, errnoCode } from './disk-errors.ts';
+import { createDatasetDraft } from './draft-dataset.ts';
+import { removeFolder } from './draft-folders.ts';
 import { csvFileName } from './inspect-csv.ts';
 import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
@@ -26,6 +27,7 @@ import { openExisting } from './open-existing.ts';
 import { readDatasetTable } from './read-table.ts';
 import { recoverDataset } from './recover-dataset.ts';
 import type {
+  DatasetDraft,
   DatasetStore,
   ManifestPatch,
   UpdateOptions,
@@ -50,12 +52,14 @@ export function createDatasetStore(options: StoreOptions): DatasetStore {
 class FolderStore implements DatasetStore {
   private readonly root: string;
   private readonly options: StoreOptions;
+  private readonly all: DatasetList;
   /** The last manifest change of each dataset: changes of one process never overlap. */
   private readonly changes = new Map<string, Promise<unknown>>();
 
   constructor(options: StoreOptions) {
     this.options = options;
     this.root = join(options.dataDir, 'datasets');
+    this.all = new DatasetList(this.root, (message) => options.log?.(message));
   }
 
   folder(name: string): string {
@@ -90,6 +94,20 @@ class FolderStore implements DatasetStore {
     const lock = await createDatasetFolder(this.root, folder, manifest);
     const file = await this.openNew(folder, options);
     return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before: null });
+  }
+
+  async createDraft(name: string, init: ManifestPatch): Promise<DatasetDraft> {
+    if (await this.exists(name)) throw new JawsError('dataset.exists', `A dataset "${name}" exists.`);
+    const manifest = { ...newManifest(name, this.options.clock(), init), fileBytes: csvHeader.length };
+    const folder = await createDraftFolder(this.root, manifest);
+    const writer = new OpenDatasetWriter({
+      ...{ name, folder, manifest, before: null, clock: this.options.clock },
+      file: await this.openNew(folder, {}),
+      // The draft's own, until it has its name.
+      lock: { release: () => Promise.resolve() },
+      updateManifest: (change, options) => changeManifest(folder, name, change, options),
+    });
+    return createDatasetDraft({ store: this, name, folder, writer, log: this.options.log });
   }
 
   private async openNew(folder: string, options: WriterOptions): Promise<CsvFileWriter> {
@@ -131,39 +149,13 @@ class FolderStore implements DatasetStore {
   }
 
   async list(): Promise<DatasetSummary[]> {
-    const names = await onDisk('Cannot list the datasets', () => this.names());
-    return await Promise.all(names.map((name) => this.summary(name)));
+    return await this.all.summaries(await this.all.names());
   }
 
-  private async names(): Promise<string[]> {
-    try {
-      const entries = await readdir(this.root, { withFileTypes: true });
-      await removeAbandonedDrafts(
-        this.root,
-        entries.map((entry) => entry.name),
-      );
-      const folders = entries.filter(
-        (entry) => entry.isDirectory() && datasetName.safeParse(entry.name).success,
-      );
-      return folders.map((entry) => entry.name).sort();
-    } catch (error) {
-      if (errnoCode(error) === 'ENOENT') return [];
-      throw error;
-    }
-  }
-
-  private async summary(name: string): Promise<DatasetSummary> {
-    const folder = this.folder(name);
-    const fileBytes = await stat(join(folder, csvFileName)).then(
-      (status) => status.size,
-      () => 0,
-    );
-    try {
-      return { ...summaryOf(await readManifest(folder)), name, fileBytes };
-    } catch (error) {
-      this.options.log?.(`dataset ${name}: ${error instanceof Error ? error.message : String(error)}`);
-      return damagedSummary(name, fileBytes);
-    }
+  async listPage(after: string | null): Promise<DatasetPage> {
+    const names = (await this.all.names()).filter((name) => after === null || name > after);
+    const datasets = await this.all.summaries(names.slice(0, maxListedDatasets));
+    return { datasets, more: names.length > datasets.length };
   }
 
   async detail(name: string) {

@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
-import { heldLock, lockOwner, takeLock } from './lock-file.ts';
+import { heldLock, lockOwner, type LockState, stateOfLock, takeLock } from './lock-file.ts';
 import { readManifest, writeManifest } from './manifest-file.ts';
 import type { DatasetLock } from './store-contract.ts';
 
@@ -71,4 +71,9 @@ export async function lockManifest(
 /** That of a folder whose lock this process holds; also after the folder was renamed. */
 export function manifestLockAt(folder: string): DatasetLock {
   return heldLock(join(folder, manifestLockName));
+}
+
+/** Looks without touching. */
+export async function manifestLockState(folder: string): Promise<LockState> {
+  return await stateOfLock(join(folder, manifestLockName));
 }

@@ -1,11 +1,10 @@
 // All rows of a dataset as one table, out of cache/ where that is fresh; rows that are not those the manifest speaks of
 // are refused. A change by another process in the middle is no damage: then it is read again.
 
-import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
 import { type CacheKey, cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
-import { rowProblems } from './compare-rows.ts';
+import { damagedRows, rowProblems } from './compare-rows.ts';
 import { shortestRowBytes } from './csv-columns.ts';
 import { lockState } from './dataset-lock.ts';
 import { onDisk } from './disk-errors.ts';
@@ -34,9 +33,7 @@ export async function readDatasetTable(
     const { table, problems } = await fromCsv(folder, manifest, key, options);
     if (problems.length === 0) return table;
     const latest = await readManifest(folder);
-    if (tries === mostTries || isSame(latest, manifest)) {
-      throw new JawsError('dataset.damaged', `"${name}" is damaged: ${problems.join(' ')}`);
-    }
+    if (tries === mostTries || isSame(latest, manifest)) throw damagedRows(name, problems);
     manifest = latest;
   }
 }

@@ -2,7 +2,12 @@
 // The promises behind these signatures are DESIGN §2's; dataset-store.ts keeps them.
 
 import type { CallSignal } from '@jaws/shared/contract/contract';
-import type { DatasetDetail, DatasetSummary, VerifyResult } from '@jaws/shared/contract/datasets';
+import type {
+  DatasetDetail,
+  DatasetPage,
+  DatasetSummary,
+  VerifyResult,
+} from '@jaws/shared/contract/datasets';
 import type { DatasetState, Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 
@@ -75,6 +80,23 @@ export interface DatasetWriter {
   abort(): Promise<void>;
 }
 
+/** A new dataset that nobody sees under its name before it is whole. */
+export interface DatasetDraft {
+  /** Its hidden folder. */
+  readonly folder: string;
+  /** To be closed before `readTable` and `publish`. */
+  readonly writer: DatasetWriter;
+  /** All rows; its columns are kept for the first reading of the dataset. */
+  readTable(options?: WorkOptions): Promise<PacketTable>;
+  /**
+   * The last of the manifest, and then the name, in one step. dataset.exists when somebody took the name meanwhile;
+   * the draft is then still there.
+   */
+  publish(patch: ManifestPatch): Promise<Manifest>;
+  /** Nothing of it is left; a published one stays. */
+  discard(): Promise<void>;
+}
+
 export interface UpdateOptions {
   /** How long to wait for another process that changes the manifest too; default 5 s. */
   readonly patienceMs?: number;
@@ -96,10 +118,14 @@ export interface RepairResult {
 export interface DatasetStore {
   /** A new folder with an open manifest and a header; dataset.exists when there is one. */
   create(name: string, init: ManifestPatch, options?: WriterOptions): Promise<DatasetWriter>;
+  /** The same, in a hidden folder until it is published; dataset.exists when the name is taken already. */
+  createDraft(name: string, init: ManifestPatch): Promise<DatasetDraft>;
   /** Goes on where the dataset ends; a torn last line is cut and reported in `manifest.warnings`. */
   openForAppend(name: string, options?: WriterOptions): Promise<DatasetWriter>;
   /** Sorted by name; what cannot be read is there with state `damaged`. */
   list(): Promise<DatasetSummary[]>;
+  /** The part of it that fits into one answer of the host: names behind `after`, from the first for null. */
+  listPage(after: string | null): Promise<DatasetPage>;
   detail(name: string): Promise<DatasetDetail>;
   /** dataset.damaged when it cannot be read, dataset.unsupported-schema when it is newer than this JAWS. */
   manifest(name: string): Promise<Manifest>;

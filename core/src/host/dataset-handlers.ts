@@ -39,7 +39,7 @@ function createSmallHandlers({ store, datasetsChanged }: HostServices): Pick<Han
     return result;
   };
   return {
-    'datasets.list': async () => ({ datasets: await store.list() }),
+    'datasets.list': ({ after }) => store.listPage(after ?? null),
     'datasets.show': ({ dataset }) => store.detail(dataset),
     'datasets.rename': async ({ dataset, name }) => {
       await changed(renameDataset(store, dataset, name));

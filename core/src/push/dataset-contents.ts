@@ -20,6 +20,7 @@ export interface SmallFile {
 export interface DatasetContents {
   readonly dataset: string;
   readonly folder: string;
+  readonly manifest: Manifest;
   readonly csvBytes: number;
   /** As the manifest says; null where it does not know. */
   readonly csvSha256: string | null;
@@ -44,10 +45,11 @@ export async function readContents(store: DatasetStore, dataset: string): Promis
   return await onDisk(`Cannot read "${dataset}"`, async () => {
     const csv = await stat(join(folder, csvFileName));
     const smallFiles = [manifestFile(manifest), ...(await truthFiles(folder))];
-    const facts = [packVersion, dataset, csv.size, csv.mtimeMs, csv.ino, manifest.createdMs, smallFiles];
+    const facts = [packVersion, dataset, csv.size, csv.ctimeMs, csv.ino, manifest.createdMs, smallFiles];
     return {
       dataset,
       folder,
+      manifest,
       csvBytes: csv.size,
       csvSha256: manifest.sha256,
       createdMs: manifest.createdMs,

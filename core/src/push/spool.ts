@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { count, datasetName } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';
+import { assertSoundRows } from '../dataset/compare-rows.ts';
 import { onDisk } from '../dataset/disk-errors.ts';
 import { makeFolders } from '../dataset/make-folders.ts';
 import { replaceFile } from '../dataset/manifest-file.ts';
@@ -63,6 +64,7 @@ export async function openSpool(options: SpoolOptions): Promise<Spool> {
     const found = await findSpool(stem, dataset);
     if (found !== null) return found;
     await removeOutdated(folder, dataset);
+    await assertSoundRows(contents.folder, dataset, contents.manifest, { signal: options.signal });
     return await makeSpool(stem, contents, options);
   } finally {
     await lock.release();

@@ -139,6 +139,16 @@ function addCopying(datasets: Command, run: RunCommand): void {
         options,
       );
     });
+  datasets
+    .command('empty-trash')
+    .summary('delete for good what is in the trash, or one dataset of it')
+    .argument('[trash-id]', 'as `jaws datasets remove` printed it')
+    .action(async (trashId: string | undefined, options: Loose) => {
+      await run(
+        async (context) => (await import('./datasets-copy.ts')).emptyTrashCommand(context, trashId),
+        options,
+      );
+    });
 }
 
 function addExport(datasets: Command, run: RunCommand): void {

@@ -1,6 +1,7 @@
-// `jaws datasets duplicate`, `merge`, `remove` and `restore`.
+// `jaws datasets duplicate`, `merge`, `remove`, `restore` and `empty-trash`.
 
 import { duplicateDataset } from '@jaws/core/dataset/commands/duplicate-dataset';
+import { emptyTrash } from '@jaws/core/dataset/commands/empty-trash';
 import { mergeDatasets } from '@jaws/core/dataset/commands/merge-datasets';
 import { removeDataset, restoreDataset } from '@jaws/core/dataset/commands/remove-dataset';
 import type { CommandContext } from '../cli/cli-io.ts';
@@ -70,5 +71,14 @@ export async function removeCommand(context: CommandContext, dataset: string): P
 export async function restoreCommand(context: CommandContext, trashId: string): Promise<number> {
   const { name } = await restoreDataset(openStore(context), trashId);
   printDone(context, { dataset: name }, () => `${name} is back\n`);
+  return 0;
+}
+
+export async function emptyTrashCommand(
+  context: CommandContext,
+  trashId: string | undefined,
+): Promise<number> {
+  const { deleted } = await emptyTrash(openStore(context), trashId);
+  printDone(context, { deleted }, () => `${formatMany(deleted, 'dataset')} deleted for good\n`);
   return 0;
 }

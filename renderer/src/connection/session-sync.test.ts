@@ -27,6 +27,26 @@ test('datasets are listed at the start and again when the host says they changed
   expect(host.calls).toHaveLength(asked);
 });
 
+test('a list of several pages is read to its end', async () => {
+  const pages: (string | undefined)[] = [];
+  const host = createFakeHost({
+    datasets: { a: 1, b: 1, c: 1 },
+    handlers: {
+      'datasets.list': ({ after }) => {
+        pages.push(after);
+        const name = ({ a: 'b', b: 'c' } as Record<string, string>)[after ?? ''] ?? 'a';
+        return Promise.resolve({ datasets: [host.datasets.get(name).summary], more: name !== 'c' });
+      },
+    },
+  });
+  const stores = createAppStores(createMemoryStorage());
+  startSessionSync({ client: host.client, stores, now: () => 0, onError: () => undefined });
+  await vi.waitFor(() => {
+    expect(stores.datasets.getState().datasets.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+  });
+  expect(pages).toEqual([undefined, 'a', 'b']);
+});
+
 test('an old answer that comes late does not overwrite a newer one', async () => {
   const answers: ((list: List) => void)[] = [];
   const host = createFakeHost({

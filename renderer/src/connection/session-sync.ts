@@ -1,6 +1,7 @@
 // Keeps the stores equal to the host: lists at the start, then events. The only writer of session state.
 
 import type { ChumState } from '@jaws/shared/contract/chum';
+import type { DatasetPage, DatasetSummary } from '@jaws/shared/contract/datasets';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import type { AppStores } from '../state/app-stores.ts';
 
@@ -74,12 +75,26 @@ function syncDatasets(client: RpcClient, { datasets: store }: AppStores, isStopp
     asked += 1;
     const turn = asked;
     news ||= isNews;
-    const { datasets } = await client.call('datasets.list', {});
-    if (isStopped() || turn !== asked) return;
+    const isOvertaken = (): boolean => isStopped() || turn !== asked;
+    const datasets = await listAll(client, isOvertaken);
+    if (isOvertaken()) return;
     const { revision } = store.getState();
     store.setState({ status: 'ready', datasets, revision: news ? revision + 1 : revision });
     news = false;
   };
+}
+
+/** Page by page; ends early when nobody wants it any more. */
+async function listAll(client: RpcClient, isOvertaken: () => boolean): Promise<DatasetSummary[]> {
+  const datasets: DatasetSummary[] = [];
+  let page: DatasetPage = await client.call('datasets.list', {});
+  datasets.push(...page.datasets);
+  for (let last = datasets.at(-1); page.more === true && last !== undefined; last = page.datasets.at(-1)) {
+    if (isOvertaken()) break;
+    page = await client.call('datasets.list', { after: last.name });
+    datasets.push(...page.datasets);
+  }
+  return datasets;
 }
 
 /** Runs of chum: what was reported while the list was asked for is newer than the list. */

@@ -9,7 +9,6 @@ import {
   identifier,
   labelName,
   milliseconds,
-  noInput,
   nothing,
   shortText,
 } from './primitives.ts';
@@ -33,6 +32,15 @@ export const datasetSummary = z.strictObject({
   tags,
 });
 export type DatasetSummary = z.infer<typeof datasetSummary>;
+
+/** Datasets in one answer; a folder may have any number of them. */
+export const maxListedDatasets = 1000;
+export const datasetPage = z.strictObject({
+  datasets: z.array(datasetSummary).max(maxListedDatasets),
+  /** Ask again with `after` = the last name here. */
+  more: z.boolean().optional(),
+});
+export type DatasetPage = z.infer<typeof datasetPage>;
 
 /** A run of chum that captures of this dataset saw. */
 export const datasetRun = z.strictObject({
@@ -87,8 +95,9 @@ const job = z.strictObject({ jobId: identifier });
 
 export const datasetProcedures = {
   'datasets.list': {
-    input: noInput,
-    output: z.strictObject({ datasets: z.array(datasetSummary).max(10_000) }),
+    /** Names behind `after`, sorted; without it from the first. */
+    input: z.strictObject({ after: datasetName.optional() }),
+    output: datasetPage,
   },
   'datasets.show': { input: one, output: datasetDetail },
   'datasets.rename': { input: z.strictObject({ dataset: datasetName, name: datasetName }), output: nothing },

@@ -38,6 +38,8 @@ export const datasetRepairDocument = z.looseObject({
 /** rename, duplicate, merge, restore, note, tag: the dataset as it is called afterwards. */
 export const datasetChangedDocument = z.looseObject({ dataset: datasetName });
 export const datasetRemoveDocument = z.looseObject({ dataset: datasetName, trashId: z.string() });
+/** Datasets that were in the trash and are gone for good. */
+export const datasetEmptyTrashDocument = z.looseObject({ deleted: count });
 export const datasetLabelDocument = z.looseObject({
   dataset: datasetName,
   label: labelName.nullable(),
@@ -164,6 +166,7 @@ export const documents = {
   'datasets-repair': datasetRepairDocument,
   'datasets-changed': datasetChangedDocument,
   'datasets-remove': datasetRemoveDocument,
+  'datasets-empty-trash': datasetEmptyTrashDocument,
   'datasets-label': datasetLabelDocument,
   'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,

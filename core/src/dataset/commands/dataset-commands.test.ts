@@ -1,5 +1,5 @@
 // Rename, duplicate, merge, trash, notes and tags, on a real store in a folder of its own.
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { createDatasetStore } from '../dataset-store.ts';
 import type { DatasetStore, ManifestPatch } from '../store-contract.ts';
 import { noteDataset, tagDataset } from './describe-dataset.ts';
 import { duplicateDataset } from './duplicate-dataset.ts';
+import { emptyTrash } from './empty-trash.ts';
 import { mergeDatasets } from './merge-datasets.ts';
 import { removeDataset, restoreDataset } from './remove-dataset.ts';
 import { renameDataset } from './rename-dataset.ts';
@@ -110,6 +111,35 @@ describe('removeDataset and restoreDataset', () => {
     async (trashId) => {
       await make('a', [row(0)]);
       await expect(restoreDataset(store, trashId)).rejects.toMatchObject({ code: 'dataset.not-found' });
+      expect(await names()).toEqual(['a']);
+    },
+  );
+});
+
+describe('emptyTrash', () => {
+  it('deletes what was removed and nothing else', async () => {
+    for (const name of ['a', 'b', 'c']) await make(name, [row(0)]);
+    const trash = join(dataDir, 'trash');
+    const [a, b] = [await removeDataset(store, 'a'), await removeDataset(store, 'b')];
+    expect(await emptyTrash(store, a.trashId)).toEqual({ deleted: 1 });
+    expect(await readdir(trash)).toEqual([b.trashId]);
+    await mkdir(join(trash, 'mine'));
+    await writeFile(join(trash, 'file.00000000'), 'mine');
+    await symlink(store.folder('c'), join(trash, 'link.00000000'));
+    // What a process that was killed in the middle has left.
+    await mkdir(join(trash, '.new-d.00000000-4194304-1'));
+    expect(await emptyTrash(store)).toEqual({ deleted: 1 });
+    expect((await readdir(trash)).sort()).toEqual(['file.00000000', 'link.00000000', 'mine']);
+    expect(await names()).toEqual(['c']);
+    expect(await store.verify('c')).toMatchObject({ ok: true });
+    expect(await emptyTrash(store)).toEqual({ deleted: 0 });
+  });
+
+  it.each(['a', '../datasets/a', 'a.00000000', '..', '', '.new-a.00000000-1-1'])(
+    'refuses the id "%s"',
+    async (trashId) => {
+      await make('a', [row(0)]);
+      await expect(emptyTrash(store, trashId)).rejects.toMatchObject({ code: 'dataset.not-found' });
       expect(await names()).toEqual(['a']);
     },
   );

@@ -7,6 +7,7 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
+import { assertSoundRows } from '../compare-rows.ts';
 import { acquireLock, lockAt } from '../dataset-lock.ts';
 import { onDisk } from '../disk-errors.ts';
 import { makeDraftFolder, removeFolder } from '../draft-folders.ts';
@@ -26,7 +27,7 @@ export interface DuplicateOptions extends WorkOptions {
 /**
  * Note, tags and records of runs go with it, label changes that could be undone do not.
  * @throws JawsError dataset.not-found, dataset.exists, dataset.locked, dataset.disk-full, dataset.damaged (its
- * writer died: repair it first), cancelled; nothing is left then.
+ * writer died, or its rows are not those of its manifest: repair it first), cancelled; nothing is left then.
  */
 export async function duplicateDataset(
   store: DatasetStore,
@@ -70,6 +71,8 @@ async function buildCopy(
   try {
     await acquireLock(draft, copy.name);
     await copyCsv(join(source, csvFileName), join(draft, csvFileName), copy.fileBytes, options);
+    // What was copied, and not what was there before or after.
+    await assertSoundRows(draft, copy.source.names[0] ?? copy.name, copy, { signal: options.signal });
     await copyTruths(source, draft);
     await writeManifest(draft, copy);
     await moveFolder(draft, target, copy.name);
@@ -99,6 +102,4 @@ async function copyCsv(from: string, to: string, bytes: number, options: WorkOpt
       await file.close();
     }
   });
-  if (copied !== bytes)
-    throw new JawsError('dataset.damaged', 'packets.csv is not as long as its manifest says.');
 }

@@ -5,8 +5,6 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
-import { cacheKey, writeColumnCache } from '../column-cache.ts';
-import { errnoCode } from '../disk-errors.ts';
 import { mostLabels } from '../intern-label.ts';
 import type { DatasetStore, DatasetWriter, RewriteOptions } from '../store-contract.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
@@ -15,7 +13,7 @@ import { mergedFields } from './merged-manifest.ts';
 const batchRows = 20_000;
 
 /**
- * `onProgress` counts rows. When it fails or is cancelled no new dataset is left.
+ * `onProgress` counts rows. The new dataset appears when it is whole; when it fails, is cancelled or killed there is none.
  * @throws JawsError usage.invalid (fewer than two, or one twice), dataset.not-found, dataset.exists,
  * dataset.bad-name, dataset.damaged, dataset.disk-full, cancelled
  */
@@ -35,22 +33,19 @@ export async function mergeDatasets(
   if (labels.size > mostLabels) {
     throw new JawsError('label.too-many', `Together they have more than ${mostLabels} labels.`);
   }
-  const writer = await store.create(into, {
+  const draft = await store.createDraft(into, {
     source: { kind: 'merge', names: parts.map(({ name }) => name) },
   });
   try {
-    const firstRows = await appendAll(store, writer, parts, options);
-    for (const { name } of parts) await copyTruths(store.folder(name), store.folder(into));
-    const table = await readBack(store, writer, options);
-    // Last: what is closed is whole.
-    const manifest = await writer.close({
-      ...mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))),
-      flows: flowsOf(table),
-    });
-    await keepColumns(store.folder(into), manifest, table);
-    return manifest;
+    const firstRows = await appendAll(store, draft.writer, parts, options);
+    for (const { name } of parts) await copyTruths(store.folder(name), draft.folder);
+    await draft.writer.close(
+      mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))),
+    );
+    const table = await draft.readTable({ signal: options.signal, onProgress: options.onReading });
+    return await draft.publish({ flows: flowsOf(table) });
   } catch (error) {
-    await writer.abort();
+    await draft.discard();
     throw error;
   }
 }
@@ -81,29 +76,9 @@ async function appendAll(
   return firstRows;
 }
 
-/** All rows in one table. */
-async function readBack(
-  store: DatasetStore,
-  { name, rows }: DatasetWriter,
-  { signal, onReading }: RewriteOptions,
-): Promise<PacketTable> {
-  // The table is made as large as the manifest says.
-  await store.updateManifest(name, (manifest) => ({ ...manifest, packets: rows }));
-  return await store.readTable(name, { signal, onProgress: onReading });
-}
-
 /** They may cross the border between two parts, so they are counted over the whole. */
 function flowsOf(table: PacketTable): number {
   const builder = new FlowBuilder();
   builder.add(table, 0, table.count);
   return builder.flowCount;
-}
-
-/** The first reading of the new dataset need not parse it. No cache is no failure. */
-async function keepColumns(folder: string, { sha256 }: Manifest, table: PacketTable): Promise<void> {
-  try {
-    await writeColumnCache(folder, await cacheKey(folder, sha256 ?? ''), table);
-  } catch (error) {
-    if (errnoCode(error) === null) throw error;
-  }
 }

@@ -1,5 +1,5 @@
 // A merge is all or nothing: whatever fails on the way, no new dataset is left, and its parts are as they were.
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -66,15 +66,53 @@ it('leaves nothing when the records of a part cannot be read', async () => {
 it.each(['dataset.io', 'cancelled'] as const)(
   'leaves nothing when the flows are not counted (%s)',
   async (code) => {
-    const readTable = store.readTable.bind(store);
-    store.readTable = async (name, options) => {
-      if (name === 'c') throw new JawsError(code);
-      return await readTable(name, options);
+    // From here on only what has been merged is parsed.
+    for (const name of ['a', 'b']) await store.readTable(name);
+    const onReading = (): void => {
+      throw new JawsError(code);
     };
-    await expect(mergeDatasets(store, ['a', 'b'], 'c')).rejects.toMatchObject({ code });
+    await expect(mergeDatasets(store, ['a', 'b'], 'c', { onReading })).rejects.toMatchObject({ code });
     expect(await everything()).toEqual(['a', 'b']);
   },
 );
+
+it('is seen by nobody before it is whole', async () => {
+  const seen: string[][] = [];
+  const lookings: Promise<number>[] = [];
+  const onProgress = (): void => {
+    lookings.push(store.list().then((list) => seen.push(list.map(({ name, state }) => `${name} ${state}`))));
+  };
+  await mergeDatasets(store, ['a', 'b'], 'c', { onProgress, onReading: onProgress });
+  await Promise.all(lookings);
+  expect(lookings.length).toBeGreaterThan(3);
+  expect(seen[0]).toEqual(['a closed', 'b closed']);
+  expect(seen.flat()).not.toContain('c open');
+  expect(await everything()).toEqual(['a', 'b', 'c']);
+});
+
+it.each<[string, string, () => Promise<unknown>]>([
+  ['a dataset', 'dataset.exists', async () => await (await store.create('c', { note: 'mine' })).close()],
+  ['an empty folder', 'dataset.exists', () => mkdir(store.folder('c'))],
+  ['a file', 'dataset.damaged', () => writeFile(store.folder('c'), 'mine')],
+])('takes the place of nothing: %s that came meanwhile stays', async (_what, code, come) => {
+  const came: Promise<unknown>[] = [];
+  let found: unknown;
+  const onProgress = (): void => {
+    if (came.length === 0) came.push(come().then(async () => (found = await contentOf('c'))));
+  };
+  await expect(mergeDatasets(store, ['a', 'b'], 'c', { onProgress })).rejects.toMatchObject({ code });
+  await Promise.all(came);
+  expect(await everything()).toEqual(['a', 'b', 'c']);
+  expect(await contentOf('c')).toEqual(found);
+});
+
+/** Of a file its text, of a folder its files' names and the manifest. */
+async function contentOf(name: string): Promise<unknown> {
+  const path = store.folder(name);
+  if (!(await stat(path)).isDirectory()) return await readFile(path, 'utf8');
+  const files = await readdir(path);
+  return [files, files.length > 0 ? await store.manifest(name) : null];
+}
 
 it('can be cancelled until the end', async () => {
   const controller = new AbortController();
