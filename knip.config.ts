@@ -34,6 +34,7 @@ const config: KnipConfig = {
     'systemd-analyze',
     'dig',
     'openssl',
+    'mkfifo',
   ],
 };
 
