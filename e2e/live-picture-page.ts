@@ -30,7 +30,8 @@ export class LivePicturePage {
   }
 
   async pixels(): Promise<Pixels> {
-    return readPixels(await this.plot.screenshot());
+    // Limited: a plot may go away while it is asked.
+    return readPixels(await this.plot.screenshot({ timeout: 10_000 }));
   }
 
   /** Evidence of the row with this text, as the list says; 0 when it is not listed. */

@@ -81,10 +81,16 @@ export function readPixels(png: Buffer): Pixels {
   };
 }
 
-/** The dark theme's red of anomalies and blue of the first cluster, also when drawn half transparent. */
+/**
+ * The dark theme's red of anomalies (its green and blue are alike, those of the second cluster's orange are not) and
+ * blue of the first cluster, also when drawn half transparent.
+ */
 export const isAnomalyRed = (red: number, green: number, blue: number): boolean =>
-  red > 120 && red - green > 50 && red - blue > 40;
+  red > 120 && red - green > 50 && red - blue > 40 && Math.abs(green - blue) < 40;
 export const isClusterBlue = (red: number, _green: number, blue: number): boolean =>
   blue > 120 && blue - red > 50;
+/** Of any mark: ground, lines and texts are grey. */
+export const isColoured = (red: number, green: number, blue: number): boolean =>
+  Math.max(red, green, blue) - Math.min(red, green, blue) > 60;
 export const isRingWhite = (red: number, green: number, blue: number): boolean =>
   red > 240 && green > 240 && blue > 240;

@@ -18,6 +18,8 @@ export function isTrashId(text: string): boolean {
 
 /** Also on a full disk. @throws JawsError dataset.not-found, dataset.locked (somebody writes to it), dataset.io */
 export async function removeDataset(store: DatasetStore, name: string): Promise<{ trashId: string }> {
+  // Before the trash is made: an unknown name leaves nothing behind.
+  if (!(await store.exists(name))) throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
   const trashId = `${name}.${randomBytes(4).toString('hex')}`;
   await takeAway(store, name, join(await trashFolder(store), trashId));
   return { trashId };
