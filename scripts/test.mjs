@@ -3,7 +3,7 @@
 // `--only NAME[,NAME]` runs some of the steps. `--changed[=REV]` runs what the changes since REV can reach (without
 // REV: the changes that are not committed).
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './find-chromium.mjs';
@@ -60,7 +60,7 @@ async function browser() {
   tally.addPlaywright(
     'browser tests',
     path,
-    await run(bin('playwright'), ['test', ...(reach?.specs ?? []), '--reporter=list,json'], { env }),
+    await run(bin('playwright'), ['test', ...specs, '--reporter=list,json'], { env }),
   );
 }
 
@@ -78,15 +78,26 @@ async function needChromium() {
   await run(bin('playwright'), ['install', 'chromium']);
 }
 
+/** Names from the project's root, deleted files too. */
 function changedFiles(since) {
-  const git = (...args) =>
-    spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64e6 }).stdout.split('\n');
-  return [
-    ...new Set([
-      ...git('diff', '--name-only', '--diff-filter=d', since),
-      ...git('ls-files', '--others', '--exclude-standard'),
-    ]),
-  ].filter((file) => file !== '');
+  const git = (...args) => {
+    const { status, stdout, stderr } = spawnSync('git', args, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 64e6,
+    });
+    if (status !== 0) {
+      process.stderr.write(`cannot tell what has changed: ${stderr}`);
+      process.exit(2);
+    }
+    return stdout.split('\n');
+  };
+  const names = [...git('diff', '--name-only', since), ...git('ls-files', '--others', '--exclude-standard')];
+  return [...new Set(names)].filter((file) => file !== '');
+}
+
+function isThere(file) {
+  return existsSync(join(root, file));
 }
 
 function option(name) {
@@ -101,22 +112,25 @@ function option(name) {
 const since = option('--changed');
 const changed = since === null ? null : reachOf(changedFiles(since === '' ? 'HEAD' : since));
 const reach = changed?.everything === true ? null : changed;
-const related = reach?.related ?? null;
+const related = reach?.related.filter(isThere) ?? null;
+const lint = reach?.lint.filter(isThere) ?? ['.'];
+const format = reach?.format.filter(isThere) ?? ['.'];
+const specs = reach?.specs.filter(isThere) ?? [];
 const hasTests = related === null || related.length > 0;
 
 /** Steps by name; null where the change does not reach it. */
 const steps = {
   lint:
-    reach?.lint.length === 0
+    lint.length === 0
       ? null
-      : check('lint', bin('eslint'), [...(reach?.lint ?? ['.']), '--max-warnings', '0', '--no-warn-ignored']),
+      : check('lint', bin('eslint'), [...lint, '--max-warnings', '0', '--no-warn-ignored']),
   types: reach?.isTyped === false ? null : check('types', bin('tsc'), ['-b']),
   format:
-    reach?.format.length === 0
+    format.length === 0
       ? null
       : check('format', bin('prettier'), [
           ...['--check', '--log-level', 'warn', '--ignore-unknown'],
-          ...(reach?.format ?? ['.']),
+          ...format,
         ]),
   knip: reach?.isTyped === false ? null : check('knip', bin('knip'), []),
   build: hasTests ? check('build', process.execPath, ['scripts/build.mjs']) : null,
