@@ -119,6 +119,8 @@ test('a table of 300,000 rows draws those in view, in small windows and enlarged
       window.localStorage.setItem('jaws.settings', JSON.stringify({ zoom: chosen }));
     }, zoom);
     await page.reload();
+    // The shortcuts are there when the rail is.
+    await expect(page.getByRole('button', { name: 'Flows', exact: true })).toBeVisible();
     for (const [keys, name] of [
       ['Alt+2', 'Packets'],
       ['Alt+3', 'Flows'],

@@ -1,5 +1,5 @@
 // The capture service with the real worker in its own process, replaying: the whole way, commands from another process,
-// and kill -9 of worker and host. JAWS_KILL_RUNS sets how often (default 10).
+// and kill -9 of worker and host. JAWS_KILL_RUNS sets how often (default 4).
 
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -155,8 +155,8 @@ describe('kill -9', () => {
     const phases: string[] = [];
     for (let run = 0; run < runs; run++) {
       const dataset = `kill-${run}`;
-      const { captureId } = await captures.start(replayInto(dataset, 'max'), path);
-      // The moment is the point of the test: some share of the first half, however fast the machine is.
+      // Some 160,000 packets a second: the file lasts 2.5 s on a fast machine too, longer than news of it travel.
+      const { captureId } = await captures.start(replayInto(dataset, 200), path);
       const share = (Math.random() * packets) / 2;
       await until(() => announcedOf(captureId) > share || newest()?.phase === 'ended');
       killIfThere(spawned[run]?.pid);
@@ -165,7 +165,8 @@ describe('kill -9', () => {
       const verified = await rig.store.verify(dataset);
       expect(verified).toMatchObject({ ok: true, tornRows: 0 });
       expect(verified.rows).toBeGreaterThanOrEqual(announced);
-      expect(verified.state).toBe(state.phase === 'failed' ? 'recovered' : 'closed');
+      // A worker may also be killed between the closing of its dataset and its last message: then all rows are there.
+      expect(verified.state).toBe(state.phase === 'failed' && verified.rows < packets ? 'recovered' : 'closed');
       if (state.phase === 'failed') expect(state.error?.code).toBe('capture.worker-died');
       phases.push(state.phase);
     }
