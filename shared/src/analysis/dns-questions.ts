@@ -1,7 +1,7 @@
 // What each local host asked the DNS, per registrable domain: a tunnel writes its data into the names it asks
 // for, so many different long names under one domain are bytes that leave (Nadler 2019; DETECTION §2, ibHH).
 
-import type { DetailDictionary } from '../domain/packet-table.ts';
+import { factBits, type DetailDictionary, type PacketTable } from '../domain/packet-table.ts';
 import { noFlow } from '../flows/flow-table.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -13,34 +13,72 @@ export interface DnsAsker {
   readonly names: number;
   readonly bytes: number;
   readonly questions: number;
+  /** Questions of a type that can carry data back (TXT, NULL, CNAME, MX, KEY, SRV, private, ANY). */
+  readonly carrying: number;
 }
 
 export const dnsPort = 53;
 
-/** Questions of flows: three columns of one length. A (flow, detail) pair may occur more than once. */
+/** Questions of flows: columns of one length. A (flow, detail) pair may occur more than once. */
 export interface FlowQuestions {
   readonly flow: ArrayLike<number>;
   readonly detail: ArrayLike<number>;
+  /** Times it was asked; and of these, by a type that can carry data back. */
   readonly count: ArrayLike<number>;
+  readonly carrying: ArrayLike<number>;
+  /** Times it was answered with "no such name". */
+  readonly missing: ArrayLike<number>;
 }
 
-/** One entry per (flow, detail), from packets to port 53 only: mDNS and LLMNR stay on the link. */
+/** What is counted of one name in one flow. */
+export interface NameCounts {
+  count: number;
+  carrying: number;
+  missing: number;
+}
+
+/** Counts a packet with a name to port 53, or an answer that says that the name does not exist. */
+export function noteQuestion(names: Map<number, NameCounts>, key: number, table: PacketTable, row: number): void {
+  const facts = table.facts[row] as number;
+  const isQuestion = table.destinationPort[row] === dnsPort;
+  const isMissing = (facts & factBits.nxdomain) !== 0;
+  if (!isQuestion && !isMissing) return;
+  let counts = names.get(key);
+  if (counts === undefined) names.set(key, (counts = { count: 0, carrying: 0, missing: 0 }));
+  if (isMissing) counts.missing += 1;
+  else {
+    counts.count += 1;
+    if ((facts & factBits.dnsCarries) !== 0) counts.carrying += 1;
+  }
+}
+
+/** As columns; `flowOf` gives the flow's place for a key's number. */
+export function questionColumns(
+  names: ReadonlyMap<number, NameCounts>,
+  stride: number,
+  flowOf: (number: number) => number,
+): FlowQuestions {
+  const keys = [...names.keys()];
+  const counts = [...names.values()];
+  return {
+    flow: keys.map((key) => flowOf(Math.floor(key / stride))),
+    detail: keys.map((key) => key % stride),
+    count: counts.map(({ count }) => count),
+    carrying: counts.map(({ carrying }) => carrying),
+    missing: counts.map(({ missing }) => missing),
+  };
+}
+
+/** One entry per (flow, detail), from packets to port 53 and answers of it: mDNS and LLMNR stay on the link. */
 export function readQuestions({ table, flowOfRow }: Traffic): FlowQuestions {
-  const questions = new Map<number, number>();
+  const names = new Map<number, NameCounts>();
   const details = table.dictionaries.details.size;
   for (let row = 0; row < table.count; row++) {
     const detail = table.detail[row] as number;
     const flow = flowOfRow[row] as number;
-    if (detail === 0 || table.destinationPort[row] !== dnsPort || flow === noFlow) continue;
-    const key = flow * details + detail;
-    questions.set(key, (questions.get(key) ?? 0) + 1);
+    if (detail !== 0 && flow !== noFlow) noteQuestion(names, flow * details + detail, table, row);
   }
-  const keys = [...questions.keys()];
-  return {
-    flow: keys.map((key) => Math.floor(key / details)),
-    detail: keys.map((key) => key % details),
-    count: [...questions.values()],
-  };
+  return questionColumns(names, details, (flow) => flow);
 }
 
 export function readDnsQuestions(traffic: Traffic, channelOfFlow: Uint32Array): DnsAsker[] {
@@ -52,7 +90,7 @@ type Sum = { -readonly [K in keyof DnsAsker]: DnsAsker[K] };
 /** One entry per (channel, domain). */
 export function sumByDomain(
   details: DetailDictionary,
-  { flow, detail, count }: FlowQuestions,
+  { flow, detail, count, carrying }: FlowQuestions,
   channelOfFlow: Uint32Array,
 ): DnsAsker[] {
   const sums: Sum[] = [];
@@ -63,7 +101,7 @@ export function sumByDomain(
   for (let at = 0; at < flow.length; at++) {
     const channel = channelOfFlow[flow[at] as number];
     const name = details.get(detail[at] as number).dnsName;
-    if (channel === undefined || name === null) continue;
+    if (channel === undefined || name === null || count[at] === 0) continue;
     const key = channel * stride + (detail[at] as number);
     let sum = byName.get(key);
     if (sum === undefined) {
@@ -71,7 +109,7 @@ export function sumByDomain(
       const id = `${channel} ${domain}`;
       sum = byDomain.get(id);
       if (sum === undefined) {
-        sum = { channel, domain, names: 0, bytes: 0, questions: 0 };
+        sum = { channel, domain, names: 0, bytes: 0, questions: 0, carrying: 0 };
         byDomain.set(id, sum);
         sums.push(sum);
       }
@@ -80,6 +118,7 @@ export function sumByDomain(
       byName.set(key, sum);
     }
     sum.questions += count[at] as number;
+    sum.carrying += carrying[at] as number;
   }
   return sums;
 }

@@ -24,6 +24,8 @@ const privateRanges = [
   'fe80::/10',
   '::1/128',
 ];
+const privateNetworks = ranges(privateRanges);
+const loopbackRanges = ranges(['127.0.0.0/8', '::1/128']);
 const groupRanges = ranges(['224.0.0.0/4', '255.255.255.255/32', '0.0.0.0/8', 'ff00::/8', '::/128']);
 
 export const privateLocalRule: LocalRuleRecord = { rule: 'ranges', addresses: [] };
@@ -31,7 +33,7 @@ export const privateLocalRule: LocalRuleRecord = { rule: 'ranges', addresses: []
 /** Entries that are neither address nor CIDR are left out; without any the private ranges decide. */
 export function createLocalRule(record: LocalRuleRecord): LocalRule {
   const given = record.rule === 'ranges' ? [] : ranges(record.addresses);
-  const used = given.length > 0 ? given : ranges(privateRanges);
+  const used = given.length > 0 ? given : privateNetworks;
   const effective = given.length > 0 ? record : privateLocalRule;
   return {
     record: effective,
@@ -47,6 +49,17 @@ export function createLocalRule(record: LocalRuleRecord): LocalRule {
 export function isGroupAddress(address: string): boolean {
   const parsed = parseIp(address);
   return parsed !== null && inAny(groupRanges, parsed);
+}
+
+export function isLoopback(address: string): boolean {
+  const parsed = parseIp(address);
+  return parsed !== null && inAny(loopbackRanges, parsed);
+}
+
+/** In a range that is not routed in the internet, whatever counts as local here. */
+export function isPrivateAddress(address: string): boolean {
+  const parsed = parseIp(address);
+  return parsed !== null && inAny(privateNetworks, parsed);
 }
 
 /** One byte for every address id: 1 = local. Costs one parse per address, none per packet. */

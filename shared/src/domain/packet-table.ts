@@ -20,6 +20,16 @@ export const factBits = {
   undecoded: 4,
   /** This packet carries a TLS ClientHello that ends here (SNI absent is then a real absence). */
   hasHello: 8,
+  ftpUpload: 16,
+  clearLogin: 32,
+  mail: 64,
+  ssh: 128,
+  echoRequest: 256,
+  echoReply: 512,
+  nxdomain: 1024,
+  noUserAgent: 2048,
+  echoDiffers: 4096,
+  dnsCarries: 8192,
 } as const;
 
 /** Interned `PacketDetail`s; id 0 is "no detail". */
@@ -98,7 +108,7 @@ export class PacketTable {
   /** Ids in `dictionaries.details`. */
   detail: Uint32Array;
   /** `factBits`. */
-  facts: Uint8Array;
+  facts: Uint16Array;
 
   capacity: number;
   readonly dictionaries: PacketDictionaries;
@@ -119,7 +129,7 @@ export class PacketTable {
     this.tcpFlags = new Uint8Array(capacity);
     this.label = new Uint8Array(capacity);
     this.detail = new Uint32Array(capacity);
-    this.facts = new Uint8Array(capacity);
+    this.facts = new Uint16Array(capacity);
   }
 
   /** Forgets the rows and keeps capacity and dictionaries. */
@@ -144,7 +154,7 @@ export class PacketTable {
     this.tcpFlags = grown(new Uint8Array(capacity), this.tcpFlags);
     this.label = grown(new Uint8Array(capacity), this.label);
     this.detail = grown(new Uint32Array(capacity), this.detail);
-    this.facts = grown(new Uint8Array(capacity), this.facts);
+    this.facts = grown(new Uint16Array(capacity), this.facts);
     this.capacity = capacity;
   }
 }

@@ -5,9 +5,9 @@
 
 import { factBits, PacketDictionaries, type PacketTable } from '../domain/packet-table.ts';
 import { finishFlows } from './finish-flows.ts';
+import { ActivityPool } from './flow-activities.ts';
 import { FlowColumns } from './flow-columns.ts';
 import { hashOf, slotsFor } from './flow-slots.ts';
-import { noteRest } from './flow-rests.ts';
 import { clientSources, noFlow, type FlowTable } from './flow-table.ts';
 import { servicePortRank } from './service-port.ts';
 
@@ -29,13 +29,15 @@ const rst = 4;
 const ack = 16;
 const fromSyn = clientSources.indexOf('syn');
 const fromSynAck = clientSources.indexOf('syn-ack');
-/** Activity after a silence of this length counts as a new start (for periods). */
-const restUs = 1_000_000;
+const fromAnswer = clientSources.indexOf('echo-reply');
+const fromRequest = clientSources.indexOf('echo-request');
+const echo = factBits.echoRequest | factBits.echoReply;
 /** A SYN inside a connection that is alive opens a new one only after this silence: before, it is a duplicate. */
 const reopenUs = 1_000_000;
 
 export class FlowBuilder {
   private readonly columns = new FlowColumns(1024);
+  private readonly activities = new ActivityPool();
   private count = 0;
   private keys = 0;
   private slots: Int32Array = new Int32Array(4096);
@@ -82,7 +84,8 @@ export class FlowBuilder {
 
   /** The flows so far; the builder may go on afterwards. */
   finish(): FlowTable {
-    return finishFlows(this.columns, this.count, this.dictionaries);
+    const activities = this.activities.columns(this.count);
+    return finishFlows(this.columns, this.count, this.dictionaries, activities);
   }
 
   /** With `assignFlows`: the flow id (or `noFlow`) of every row added, in the order of adding. */
@@ -112,6 +115,7 @@ export class FlowBuilder {
     const newNumber = new Int32Array(this.count).fill(-1);
     stay.forEach((from, to) => (newNumber[from] = to));
     this.columns.keep(stay, this.count);
+    this.activities.keep(stay);
     this.count = count;
     const newest = this.slots
       .filter((entry) => entry > 0 && (newNumber[entry - 1] as number) >= 0)
@@ -230,7 +234,6 @@ export class FlowBuilder {
     const at = table.timestampUs[row] as number;
     columns.firstUs[flow] = at;
     columns.lastUs[flow] = at;
-    columns.activityUs[flow] = at;
     columns.label[flow] = table.label[row] as number;
     if (isNewKey) this.keys++;
     if (this.keys * 2 > this.slots.length) this.rehash();
@@ -253,19 +256,22 @@ export class FlowBuilder {
     columns.packets[index] = (columns.packets[index] as number) + 1;
     columns.bytes[index] = (columns.bytes[index] as number) + (table.size[row] as number);
     const payload = table.payloadSize[row] as number;
-    if (payload > 0) columns.payload[index] = (columns.payload[index] as number) + payload;
+    if (payload > 0) {
+      columns.payload[index] = (columns.payload[index] as number) + payload;
+      this.activities.note(flow, isFirst ? 0 : 1, at, payload);
+    }
     const flags = table.tcpFlags[row] as number;
     if (flags !== 0) {
       columns.flags[index] = (columns.flags[index] as number) | flags;
       if ((flags & syn) !== 0) this.noteSyn(flow, isFirst ? 1 : 2, flags);
     }
-    const lastUs = columns.lastUs[flow] as number;
-    if (at > lastUs) {
-      if (at - lastUs > restUs) noteRest(columns, flow, at);
-      columns.lastUs[flow] = at;
-    } else if (at < (columns.firstUs[flow] as number)) columns.firstUs[flow] = at;
+    if (at > (columns.lastUs[flow] as number)) columns.lastUs[flow] = at;
+    else if (at < (columns.firstUs[flow] as number)) columns.firstUs[flow] = at;
     const facts = table.facts[row] as number;
-    if (facts !== 0) columns.facts[flow] = (columns.facts[flow] as number) | facts;
+    if (facts !== 0) {
+      columns.facts[flow] = (columns.facts[flow] as number) | facts;
+      if ((facts & echo) !== 0) this.noteEcho(flow, isFirst ? 1 : 2, facts);
+    }
     const detail = table.detail[row] as number;
     if (detail !== 0) this.noteDetail(flow, detail, facts);
     if (columns.label[flow] !== table.label[row]) columns.labelMixed[flow] = 1;
@@ -283,6 +289,16 @@ export class FlowBuilder {
       columns.clientSide[flow] = 3 - side;
       columns.clientProof[flow] = fromSynAck;
     }
+  }
+
+  /** Whoever asks is the client (RFC 792); of a lone answer, who gets it. */
+  private noteEcho(flow: number, side: number, facts: number): void {
+    const columns = this.columns;
+    if ((columns.clientSide[flow] as number) > 0 && columns.clientProof[flow] === fromRequest) return;
+    const isRequest = (facts & factBits.echoRequest) !== 0;
+    if (!isRequest && (columns.clientSide[flow] as number) > 0) return;
+    columns.clientSide[flow] = isRequest ? side : 3 - side;
+    columns.clientProof[flow] = isRequest ? fromRequest : fromAnswer;
   }
 
   private noteDetail(flow: number, detail: number, facts: number): void {

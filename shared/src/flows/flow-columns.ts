@@ -20,13 +20,9 @@ export class FlowColumns {
   detail: Uint32Array;
   helloDetail: Uint32Array;
   detailPackets: Uint32Array;
-  facts: Uint8Array;
+  facts: Uint16Array;
   label: Uint8Array;
   labelMixed: Uint8Array;
-  rests: Uint32Array;
-  activityUs: Float64Array;
-  periodMean: Float64Array;
-  periodSquares: Float64Array;
 
   constructor(capacity: number) {
     this.capacity = capacity;
@@ -44,13 +40,9 @@ export class FlowColumns {
     this.detail = new Uint32Array(capacity);
     this.helloDetail = new Uint32Array(capacity);
     this.detailPackets = new Uint32Array(capacity);
-    this.facts = new Uint8Array(capacity);
+    this.facts = new Uint16Array(capacity);
     this.label = new Uint8Array(capacity);
     this.labelMixed = new Uint8Array(capacity);
-    this.rests = new Uint32Array(capacity);
-    this.activityUs = new Float64Array(capacity);
-    this.periodMean = new Float64Array(capacity);
-    this.periodSquares = new Float64Array(capacity);
   }
 
   /** Twice the capacity; columns are replaced. */
@@ -73,10 +65,6 @@ export class FlowColumns {
     larger.facts.set(this.facts);
     larger.label.set(this.label);
     larger.labelMixed.set(this.labelMixed);
-    larger.rests.set(this.rests);
-    larger.activityUs.set(this.activityUs);
-    larger.periodMean.set(this.periodMean);
-    larger.periodSquares.set(this.periodSquares);
     Object.assign(this, larger);
   }
 
@@ -88,8 +76,7 @@ export class FlowColumns {
     const twoSided = [this.address, this.port, this.packets, this.bytes, this.payload, this.flags];
     const oneSided = [
       ...[this.protocol, this.firstUs, this.lastUs, this.clientSide, this.clientProof, this.detail],
-      ...[this.helloDetail, this.detailPackets, this.facts, this.label, this.labelMixed, this.rests],
-      ...[this.activityUs, this.periodMean, this.periodSquares],
+      ...[this.helloDetail, this.detailPackets, this.facts, this.label, this.labelMixed],
     ];
     for (const column of oneSided) {
       kept.forEach((from, to) => (column[to] = column[from] as number));

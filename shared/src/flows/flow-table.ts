@@ -2,9 +2,17 @@
 // Sizes: about 130 bytes a flow. Flow ids are row numbers, in order of each flow's first stored packet.
 
 import type { PacketDictionaries } from '../domain/packet-table.ts';
+import type { FlowActivities } from './flow-activities.ts';
 
 /** How the client side was found, best last (DESIGN §1). */
-export const clientSources = ['first-packet', 'service-port', 'syn-ack', 'syn'] as const;
+export const clientSources = [
+  'first-packet',
+  'service-port',
+  'syn-ack',
+  'syn',
+  'echo-reply',
+  'echo-request',
+] as const;
 
 /** `flowOfRow` of packets that belong to no flow: those without addresses. */
 export const noFlow = 0xffff_ffff;
@@ -42,15 +50,12 @@ export interface FlowTable {
   /** Packets that carried a detail (for DNS: named queries and answers). */
   readonly detailPackets: Uint32Array;
   /** Union of `factBits` over the packets. */
-  readonly facts: Uint8Array;
+  readonly facts: Uint16Array;
   /** The first packet's label id; `labelMixed` is 1 where another packet had another label. */
   readonly label: Uint8Array;
   readonly labelMixed: Uint8Array;
-  /** Rests: silences of more than a second in both directions. Count, and mean and sum of squared deviations
-   * (s, s²) of the times between the starts of activity after them. */
-  readonly rests: Uint32Array;
-  readonly periodMean: Float64Array;
-  readonly periodSquares: Float64Array;
+  /** When it carried payload. */
+  readonly activities: FlowActivities;
 }
 
 export type FlowState =

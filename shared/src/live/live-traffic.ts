@@ -3,7 +3,7 @@
 // nothing has left, a snapshot equals the batch's traffic in every number (tested).
 // A flow counts as a whole while any of its packets is in the window: an upload that goes on is not cut at its edge.
 
-import { dnsPort } from '../analysis/dns-questions.ts';
+import { noteQuestion, questionColumns, type NameCounts } from '../analysis/dns-questions.ts';
 import type { GatheredFacts } from '../analysis/channel-analysis.ts';
 import { noteSpeech, type GrowingSpeech } from '../analysis/flow-names.ts';
 import type { Traffic } from '../analysis/traffic.ts';
@@ -42,8 +42,11 @@ export class LiveTraffic {
   private readonly names: ReadonlyMap<string, string>;
   private readonly builder = new FlowBuilder({ assignFlows: true });
   private readonly addresses: LiveAddresses;
-  private readonly speech: GrowingSpeech = { seen: new Uint8Array(1024), serverName: [], ja4: [] };
-  private readonly questions = new Map<number, number>();
+  private readonly speech: GrowingSpeech = {
+    ...{ seen: new Uint16Array(1024), requests: new Uint32Array(1024), uploads: new Uint32Array(1024) },
+    ...{ serverName: [], ja4: [], echoes: [] },
+  };
+  private readonly questions = new Map<number, NameCounts>();
   private readonly up = new DampedStatistics();
   private readonly down = new DampedStatistics();
   private numbers = new Float64Array(1024);
@@ -73,7 +76,7 @@ export class LiveTraffic {
       if (flow === noFlow) continue;
       noteSpeech(this.speech, flow, table, row);
       const detail = table.detail[row] as number;
-      if (detail !== 0 && table.destinationPort[row] === dnsPort) this.ask(flow, detail);
+      if (detail !== 0) noteQuestion(this.questions, this.nameKey(flow, detail), table, row);
       const statistics = this.addresses.isLocal(table.source[row] as number) ? this.up : this.down;
       statistics.add(flow, (table.timestampUs[row] as number) / 1e6, table.size[row] as number);
     }
@@ -106,7 +109,7 @@ export class LiveTraffic {
       const isLocal = clientIsLocalSide(local, flows.client[flow] as number, flows.server[flow] as number);
       clientIsLocal[flow] = isLocal ? 1 : 0;
     }
-    const { seen, serverName, ja4 } = this.speech;
+    const { seen, requests, uploads, serverName, ja4, echoes } = this.speech;
     return {
       traffic: {
         table: new PacketTable(0, this.dictionaries),
@@ -116,7 +119,12 @@ export class LiveTraffic {
         packetId: (row) => String(row + 1),
       },
       gathered: {
-        speech: { seen: seen.slice(0, flows.count), serverName: [...serverName], ja4: [...ja4] },
+        speech: {
+          seen: seen.slice(0, flows.count),
+          requests: requests.slice(0, flows.count),
+          uploads: uploads.slice(0, flows.count),
+          ...{ serverName: [...serverName], ja4: [...ja4], echoes: [...echoes] },
+        },
         questions: this.listQuestions(),
       },
       numbers: this.numbers.slice(0, flows.count),
@@ -140,9 +148,8 @@ export class LiveTraffic {
     this.addresses.forget(addresses, macs);
   }
 
-  private ask(flow: number, detail: number): void {
-    const key = (this.numbers[flow] as number) * detailStride + detail;
-    this.questions.set(key, (this.questions.get(key) ?? 0) + 1);
+  private nameKey(flow: number, detail: number): number {
+    return (this.numbers[flow] as number) * detailStride + detail;
   }
 
   /** Makes room for flows that were opened. */
@@ -151,14 +158,16 @@ export class LiveTraffic {
       const numbers = new Float64Array(Math.max(count, this.numbers.length * 2));
       numbers.set(this.numbers);
       this.numbers = numbers;
-      const seen = new Uint8Array(numbers.length);
-      seen.set(this.speech.seen);
-      this.speech.seen = seen;
+      const { speech } = this;
+      speech.seen = grown(new Uint16Array(numbers.length), speech.seen);
+      speech.requests = grown(new Uint32Array(numbers.length), speech.requests);
+      speech.uploads = grown(new Uint32Array(numbers.length), speech.uploads);
     }
     for (; this.count < count; this.count++) {
       this.numbers[this.count] = this.opened++;
       this.speech.serverName.push(null);
       this.speech.ja4.push(null);
+      this.speech.echoes.push(null);
     }
   }
 
@@ -168,6 +177,9 @@ export class LiveTraffic {
     kept.forEach((from, to) => {
       numbers[to] = numbers[from] as number;
       speech.seen[to] = speech.seen[from] as number;
+      speech.requests[to] = speech.requests[from] as number;
+      speech.uploads[to] = speech.uploads[from] as number;
+      speech.echoes[to] = speech.echoes[from] ?? null;
       speech.serverName[to] = speech.serverName[from] ?? null;
       speech.ja4[to] = speech.ja4[from] ?? null;
       up.move(from, to);
@@ -176,6 +188,9 @@ export class LiveTraffic {
     this.count = kept.length;
     numbers.fill(0, this.count);
     speech.seen.fill(0, this.count);
+    speech.requests.fill(0, this.count);
+    speech.uploads.fill(0, this.count);
+    speech.echoes.length = this.count;
     speech.serverName.length = this.count;
     speech.ja4.length = this.count;
     up.clearFrom(this.count);
@@ -188,11 +203,11 @@ export class LiveTraffic {
   private listQuestions(): GatheredFacts['questions'] {
     const placeOf = new Map<number, number>();
     for (let flow = 0; flow < this.count; flow++) placeOf.set(this.numbers[flow] as number, flow);
-    const keys = [...this.questions.keys()];
-    return {
-      flow: keys.map((key) => placeOf.get(Math.floor(key / detailStride)) as number),
-      detail: keys.map((key) => key % detailStride),
-      count: [...this.questions.values()],
-    };
+    return questionColumns(this.questions, detailStride, (number) => placeOf.get(number) as number);
   }
+}
+
+function grown<T extends Uint16Array | Uint32Array>(larger: T, old: T): T {
+  larger.set(old);
+  return larger;
 }

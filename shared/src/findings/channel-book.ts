@@ -1,0 +1,119 @@
+// What the families ask of each channel: its flows, what was said in them, and who its two ends are. Client and server
+// stand for themselves here: "up" is what the client sent, whichever side is local.
+
+import type { ChannelTable } from '../analysis/channel-table.ts';
+import type { FlowQuestions } from '../analysis/dns-questions.ts';
+import type { FlowSpeech } from '../analysis/flow-names.ts';
+import type { Traffic } from '../analysis/traffic.ts';
+import { isLoopback, isPrivateAddress } from '../domain/local-rule.ts';
+
+export interface ChannelBook {
+  readonly traffic: Traffic;
+  readonly channels: ChannelTable;
+  readonly speech: FlowSpeech;
+  readonly questions: FlowQuestions;
+  /** Flows of channel c: `flowList[flowStart[c] … flowStart[c + 1] - 1]`, in the order of their first packets. */
+  readonly flowStart: Uint32Array;
+  readonly flowList: Uint32Array;
+  /** Address ids. */
+  readonly client: Uint32Array;
+  readonly server: Uint32Array;
+  /** Payload bytes of client and server. */
+  readonly up: Float64Array;
+  readonly down: Float64Array;
+  /** Unions over the flows: `factBits` and `speechBits`. */
+  readonly facts: Uint16Array;
+  readonly seen: Uint16Array;
+  /** 0: it leaves nothing, or stays on the link (groups, ARP, loopback, an address to itself). */
+  readonly judged: Uint8Array;
+  /** By address id: 1 where the address is private; 1 where the host has asked the DNS anything. */
+  readonly isPrivate: Uint8Array;
+  readonly asks: Uint8Array;
+  /** Ids in `dictionaries.protocols`; -1 where the capture has none of it. */
+  readonly tcp: number;
+  readonly udp: number;
+  readonly arp: number;
+}
+
+export function channelBook(
+  traffic: Traffic,
+  channels: ChannelTable,
+  speech: FlowSpeech,
+  questions: FlowQuestions,
+): ChannelBook {
+  const { count, localIsClient, local, remote, payloadUp, payloadDown } = channels;
+  const { flows } = traffic;
+  const { protocols } = traffic.table.dictionaries;
+  const arp = protocols.find('ARP') ?? -1;
+  const client = new Uint32Array(count);
+  const server = new Uint32Array(count);
+  const up = new Float64Array(count);
+  const down = new Float64Array(count);
+  for (let at = 0; at < count; at++) {
+    const isOut = localIsClient[at] === 1;
+    client[at] = (isOut ? local[at] : remote[at]) as number;
+    server[at] = (isOut ? remote[at] : local[at]) as number;
+    up[at] = (isOut ? payloadUp[at] : payloadDown[at]) as number;
+    down[at] = (isOut ? payloadDown[at] : payloadUp[at]) as number;
+  }
+  const facts = new Uint16Array(count);
+  const seen = new Uint16Array(count);
+  for (let flow = 0; flow < flows.count; flow++) {
+    const channel = channels.channelOfFlow[flow] as number;
+    facts[channel] = (facts[channel] as number) | (flows.facts[flow] as number);
+    seen[channel] = (seen[channel] as number) | (speech.seen[flow] as number);
+  }
+  const judged = new Uint8Array(count);
+  const loopback = addressesThat(traffic, isLoopback);
+  for (let at = 0; at < count; at++) {
+    const [from, to] = [client[at] as number, server[at] as number];
+    const isGroup = traffic.group[from] === 1 || traffic.group[to] === 1;
+    const isOwn = from === to || (loopback[from] === 1 && loopback[to] === 1);
+    judged[at] = isGroup || isOwn || channels.protocol[at] === arp ? 0 : 1;
+  }
+  return {
+    ...{ traffic, channels, speech, questions, client, server, up, down, facts, seen, judged, arp },
+    ...flowsByChannel(channels, flows.count),
+    isPrivate: addressesThat(traffic, isPrivateAddress),
+    asks: askingHosts(traffic, questions),
+    tcp: protocols.find('TCP') ?? -1,
+    udp: protocols.find('UDP') ?? -1,
+  };
+}
+
+function flowsByChannel(
+  { count, channelOfFlow }: ChannelTable,
+  flows: number,
+): Pick<ChannelBook, 'flowStart' | 'flowList'> {
+  const flowStart = new Uint32Array(count + 1);
+  for (let flow = 0; flow < flows; flow++) {
+    const next = (channelOfFlow[flow] as number) + 1;
+    flowStart[next] = (flowStart[next] as number) + 1;
+  }
+  for (let at = 0; at < count; at++)
+    flowStart[at + 1] = (flowStart[at + 1] as number) + (flowStart[at] as number);
+  const place = flowStart.slice(0, count);
+  const flowList = new Uint32Array(flows);
+  for (let flow = 0; flow < flows; flow++) {
+    const channel = channelOfFlow[flow] as number;
+    const at = place[channel] as number;
+    flowList[at] = flow;
+    place[channel] = at + 1;
+  }
+  return { flowStart, flowList };
+}
+
+function addressesThat({ table }: Traffic, holds: (address: string) => boolean): Uint8Array {
+  const { addresses } = table.dictionaries;
+  const ids = new Uint8Array(addresses.size);
+  for (let id = 1; id < ids.length; id++) ids[id] = holds(addresses.get(id) ?? '') ? 1 : 0;
+  return ids;
+}
+
+/** A host that never asked for a name says nothing by not asking for this one. */
+function askingHosts({ table, flows }: Traffic, { flow, count }: FlowQuestions): Uint8Array {
+  const asks = new Uint8Array(table.dictionaries.addresses.size);
+  for (let at = 0; at < flow.length; at++)
+    if ((count[at] as number) > 0) asks[flows.client[flow[at] as number] as number] = 1;
+  return asks;
+}
