@@ -20,7 +20,7 @@ export class FlowColumns {
   detail: Uint32Array;
   helloDetail: Uint32Array;
   detailPackets: Uint32Array;
-  facts: Uint8Array;
+  facts: Uint16Array;
   label: Uint8Array;
   labelMixed: Uint8Array;
   rests: Uint32Array;
@@ -44,7 +44,7 @@ export class FlowColumns {
     this.detail = new Uint32Array(capacity);
     this.helloDetail = new Uint32Array(capacity);
     this.detailPackets = new Uint32Array(capacity);
-    this.facts = new Uint8Array(capacity);
+    this.facts = new Uint16Array(capacity);
     this.label = new Uint8Array(capacity);
     this.labelMixed = new Uint8Array(capacity);
     this.rests = new Uint32Array(capacity);

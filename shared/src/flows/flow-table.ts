@@ -42,7 +42,7 @@ export interface FlowTable {
   /** Packets that carried a detail (for DNS: named queries and answers). */
   readonly detailPackets: Uint32Array;
   /** Union of `factBits` over the packets. */
-  readonly facts: Uint8Array;
+  readonly facts: Uint16Array;
   /** The first packet's label id; `labelMixed` is 1 where another packet had another label. */
   readonly label: Uint8Array;
   readonly labelMixed: Uint8Array;
