@@ -23,9 +23,16 @@ const bitOf = new Map(words);
 /** Characters of the longest text that is read: all words of today and as many of later versions. */
 export const maxFactsLength = 512;
 
+/** No `facts` of a packet is larger. */
+export const factCombinations = 1 << 14;
+
+export function factWords(facts: number): readonly string[] {
+  return words.filter(([, bit]) => (facts & bit) !== 0).map(([word]) => word);
+}
+
 /** Words joined by a space; null = none. */
 export function factsText(facts: number): string | null {
-  const found = words.filter(([, bit]) => (facts & bit) !== 0).map(([word]) => word);
+  const found = factWords(facts);
   return found.length === 0 ? null : found.join(' ');
 }
 
