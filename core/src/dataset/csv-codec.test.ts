@@ -2,19 +2,19 @@
 
 import { Buffer } from 'node:buffer';
 import type { JawsError } from '@jaws/shared/contract/errors';
-import { PacketTable } from '@jaws/shared/domain/packet-table';
+import { factBits, PacketTable } from '@jaws/shared/domain/packet-table';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
-import { csvColumns, csvHeader, maxRowBytes } from './csv-columns.ts';
+import { csvColumns, csvHeader, csvLayout, layoutWithoutFacts, maxRowBytes } from './csv-columns.ts';
 import { PacketCsvDecoder } from './csv-decoder.ts';
 import { createCsvBuffer, PacketCsvEncoder } from './csv-encoder.ts';
 import { plainRow, type PlainRow, rowsOf, seededTable, tableOf } from './testing-tables.fixture.ts';
 
-function encoded(table: PacketTable, firstId = 1): Buffer {
+function encoded(table: PacketTable, firstId = 1, layout = csvLayout): Buffer {
   const buffer = createCsvBuffer(16);
-  new PacketCsvEncoder(table.dictionaries).encode(table, 0, table.count, firstId, buffer);
-  return Buffer.concat([Buffer.from(csvHeader), buffer.bytes.subarray(0, buffer.length)]);
+  new PacketCsvEncoder(table.dictionaries, layout).encode(table, 0, table.count, firstId, buffer);
+  return Buffer.concat([Buffer.from(layout.header), buffer.bytes.subarray(0, buffer.length)]);
 }
 
 function decoded(
@@ -65,6 +65,7 @@ const row: fc.Arbitrary<PlainRow> = fc.record({
   httpUrl: text,
   sni: text,
   ja4: text,
+  facts: fc.integer({ min: 0, max: 0x3fff }).map((facts) => facts & ~factBits.undecoded),
 });
 const textColumns = [
   'source',
@@ -87,7 +88,7 @@ function expectedRow(plain: PlainRow): PlainRow {
 describe('packet CSV', () => {
   it('has the columns of the specification in their order', () => {
     expect(csvHeader).toBe(
-      'packet_id,protocol,tcp_flags,dns_domain,http_url,src_ip,src_port,src_mac,dst_ip,dst_port,dst_mac,size,timestamp,label,tls_sni,ja4,payload_size\n',
+      'packet_id,protocol,tcp_flags,dns_domain,http_url,src_ip,src_port,src_mac,dst_ip,dst_port,dst_mac,size,timestamp,label,tls_sni,ja4,payload_size,facts\n',
     );
   });
 
@@ -95,16 +96,16 @@ describe('packet CSV', () => {
     const lines = encoded(
       tableOf([
         { sni: 'a"b', payloadSize: -1 },
-        { protocol: null, tcpFlags: 0 },
+        { protocol: null, tcpFlags: 0, facts: factBits.mail | factBits.clearLogin },
       ]),
       9,
     )
       .toString()
       .split('\n');
     expect(lines[1]).toBe(
-      '9,TCP,"SYN, ACK",NA,NA,192.168.1.7,50000,02:00:00:00:00:07,203.0.113.9,443,02:00:00:00:00:01,60,1700000000123.456,norm,"a""b",NA,NA',
+      '9,TCP,"SYN, ACK",NA,NA,192.168.1.7,50000,02:00:00:00:00:07,203.0.113.9,443,02:00:00:00:00:01,60,1700000000123.456,norm,"a""b",NA,NA,NA',
     );
-    expect(lines[2]).toMatch(/^10,NA,NA,NA,NA,/);
+    expect(lines[2]).toMatch(/^10,NA,NA,NA,NA,.*,6,clear-login mail$/);
   });
 
   it('reads what it wrote, for any strings and numbers, in pieces of any size', () => {
@@ -165,11 +166,47 @@ describe('packet CSV', () => {
     expect(() => encoded(table)).toThrow(expect.objectContaining({ code: 'import.bad-row' }));
   });
 
-  it('derives from the row what is known of the hello', () => {
-    const { table } = decoded(
-      encoded(tableOf([{ sni: 'a', ja4: 't13d' }, { sni: 'a' }, {}, { protocol: null }])),
-    );
+  it('keeps what was unknown, and no name for a sign of it', () => {
+    const facts = [factBits.helloUnknown, 0, factBits.nameUnknown];
+    const { table } = decoded(encoded(tableOf(facts.map((bits) => ({ sni: 'a', facts: bits })))));
+    expect([...table.facts.subarray(0, 3)]).toEqual(facts);
+  });
+
+  it('leaves unknown words out and keeps the row', () => {
+    const bytes = encoded(tableOf([{ facts: factBits.ssh }, {}])).toString();
+    const { table } = decoded(Buffer.from(bytes.replace(',ssh\n', ',ssh of-later-2\n')));
+    expect([...table.facts.subarray(0, 2)]).toEqual([factBits.ssh, 0]);
+  });
+});
+
+describe('a packets.csv of older versions', () => {
+  const rows = [{ sni: 'a', ja4: 't13d' }, { sni: 'a', facts: factBits.mail }, {}, { protocol: null }];
+  const older = encoded(tableOf(rows), 1, layoutWithoutFacts);
+
+  it('is written with 17 columns where rows are added to it', () => {
+    const lines = older.toString().split('\n');
+    expect(lines[0]).toMatch(/,payload_size$/);
+    expect(lines[2]).toMatch(/,a,NA,6$/);
+  });
+
+  it.each([1, 7, 4096])('is read in pieces of %i bytes, the hello guessed from names', (piece) => {
+    const { table, decoder } = decoded(older, piece);
     expect([...table.facts.subarray(0, 4)]).toEqual([8, 2, 0, 4]);
+    expect(decoder.layout).toBe(layoutWithoutFacts);
+    expect(decoder.restBytes).toBe(0);
+  });
+
+  it('has no 18th column, as the newer one has no 17', () => {
+    const [head = '', first = ''] = older.toString().split('\n');
+    const problem = (text: string): unknown => {
+      const problems: string[] = [];
+      new PacketCsvDecoder(new PacketTable(), { onBadRow: (_, why) => problems.push(why) }).push(
+        Buffer.from(text),
+      );
+      return problems;
+    };
+    expect(problem(`${head}\n${first},ssh\n`)).toEqual(['more than 17 columns']);
+    expect(problem(`${csvHeader}${first}\n`)).toEqual(['17 columns instead of 18']);
   });
 });
 
@@ -178,13 +215,16 @@ describe('reading a damaged packets.csv', () => {
   const [head = '', first = '', second = '', third = ''] = good.split('\n');
   const cases: [string, string, RegExp][] = [
     ['a missing column', `${head}\n${first}\n2,TCP\n${third}\n`, /Row 2: 2 columns/],
-    ['a column too many', `${head}\n${first}\n${second},x\n${third}\n`, /Row 2: more than 17/],
+    ['a column too many', `${head}\n${first}\n${second},x\n${third}\n`, /Row 2: more than 18/],
     ['a letter in a port', `${head}\n${first.replace(',443,', ',44x,')}\n`, /Row 1: a port/],
     ['a port beyond 65535', `${head}\n${first.replace(',443,', ',65536,')}\n`, /Row 1: a port/],
     ['a wrong packet_id', `${head}\n${first}\n${third}\n`, /Row 2: packet_id is not 2/],
     ['a missing size', `${head}\n${first.replace(',60,', ',NA,')}\n`, /Row 1: size/],
     ['a word for a time', `${head}\n${first.replace('1700000000123.456', 'now')}\n`, /Row 1: timestamp/],
     ['a bare quote', `${head}\n${first.replace('norm', 'no"rm')}\n"\n${second}\n`, /Row 1: a quote/],
+    ['facts that are no words', `${head}\n${first.replace(/NA$/, 'Mail;')}\n`, /Row 1: facts/],
+    ['no facts at all', `${head}\n${first.replace(/NA$/, '')}\n`, /Row 1: facts/],
+    ['facts without end', `${head}\n${first.replace(/NA$/, 'a '.repeat(400))}a\n`, /Row 1: facts/],
     ['text after a quote', `${head}\n${first.replace('"SYN, ACK"', '"SYN"x')}\n`, /Row 1: text after/],
   ];
   it.each(cases)('names %s and goes on', (_name, content, problem) => {

@@ -4,17 +4,15 @@
 import { Buffer } from 'node:buffer';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { csvHeader, maxRowBytes } from './csv-columns.ts';
+import { type CsvLayout, csvLayout, layoutOfStart, layoutWithoutFacts, maxRowBytes } from './csv-columns.ts';
 import { CsvRow, rowIncomplete, rowMalformed, skipRow } from './csv-row.ts';
 import { CsvRowDecoder } from './csv-row-decoder.ts';
-
-const header = Buffer.from(csvHeader, 'latin1');
 
 export interface CsvDecoderOptions {
   /** packet_id before the first row. Default 0. */
   readonly rowsBefore?: number;
-  /** The bytes start with a row instead of the header. */
-  readonly withoutHeader?: boolean;
+  /** Given: the bytes start with a row of this layout instead of the header. */
+  readonly rowsOf?: CsvLayout | undefined;
   /**
    * Called for each whole row that is not valid; the row is left out and counted as one. Without it the
    * first such row throws dataset.damaged.
@@ -24,6 +22,10 @@ export interface CsvDecoderOptions {
   readonly onFull?: () => void;
 }
 
+export function otherColumns(): JawsError {
+  return new JawsError('dataset.damaged', 'packets.csv does not start with the columns of JAWS.');
+}
+
 /** Rows are appended to `table`; it grows as needed unless `onFull` empties it. */
 export class PacketCsvDecoder {
   /** Whole rows so far, bad ones included. */
@@ -31,9 +33,10 @@ export class PacketCsvDecoder {
   badRows = 0;
   /** Length of the part of the file that consists of the header and whole rows. */
   wholeBytes = 0;
+  /** Null before the header is read. */
+  layout: CsvLayout | null = null;
   private work = new Uint8Array(0);
   private kept = 0;
-  private headerSeen: boolean;
   private skipping = false;
   private skippingQuoted = false;
   private skippedBytes = 0;
@@ -46,7 +49,7 @@ export class PacketCsvDecoder {
     this.table = table;
     this.options = options;
     this.decoder = new CsvRowDecoder(table.dictionaries);
-    this.headerSeen = options.withoutHeader ?? false;
+    if (options.rowsOf !== undefined) this.setLayout(options.rowsOf);
   }
 
   /** Bytes after the last whole row: a torn line, or the start of one that is still coming. */
@@ -68,7 +71,7 @@ export class PacketCsvDecoder {
       this.work = larger;
     }
     this.work.set(chunk.subarray(from), this.kept);
-    const start = this.headerSeen ? 0 : this.readHeader(end);
+    const start = this.layout === null ? this.readHeader(end) : 0;
     const done = start < 0 ? 0 : this.readRows(start, end);
     this.work.copyWithin(0, done, end);
     this.kept = end - done;
@@ -77,13 +80,22 @@ export class PacketCsvDecoder {
   }
 
   private readHeader(end: number): number {
-    const length = Math.min(end, header.length);
-    if (Buffer.compare(this.work.subarray(0, length), header.subarray(0, length)) !== 0) {
-      throw new JawsError('dataset.damaged', 'packets.csv does not start with the columns of JAWS.');
+    const { buffer, byteOffset } = this.work;
+    const length = Math.min(end, csvLayout.header.length);
+    const start = Buffer.from(buffer, byteOffset, length).toString('latin1');
+    const layout = layoutOfStart(start);
+    if (layout !== null) {
+      this.setLayout(layout);
+      return layout.header.length;
     }
-    if (end < header.length) return -1;
-    this.headerSeen = true;
-    return header.length;
+    if (csvLayout.header.startsWith(start)) return -1;
+    throw otherColumns();
+  }
+
+  private setLayout(layout: CsvLayout): void {
+    this.layout = layout;
+    this.row.columns = layout.columns;
+    this.decoder.hasFacts = layout !== layoutWithoutFacts;
   }
 
   private readRows(start: number, end: number): number {

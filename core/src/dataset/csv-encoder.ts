@@ -3,13 +3,14 @@
 
 import type { DetailDictionary, PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
+import { type CsvLayout, csvLayout, layoutWithoutFacts } from './csv-columns.ts';
 import { digitSlack, writeCount, writeText } from './csv-digits.ts';
 import { csvField, missingField } from './csv-field.ts';
 import { CsvFragments } from './csv-fragments.ts';
+import { FactFragments } from './fact-fragments.ts';
 import { maxTimestampBytes, TimestampWriter } from './csv-timestamp.ts';
 
 const comma = 44;
-const lineFeed = 10;
 /** Room for the numbers and separators of one row: 16 + 2*5 + 10 + timestamp + 10 digits, and commas. */
 const numberBytes = 96 + maxTimestampBytes + digitSlack;
 
@@ -37,9 +38,10 @@ export class PacketCsvEncoder {
   /** `dns_domain,http_url,` and `tls_sni,ja4,`: the two places where a detail stands. */
   private readonly firstDetails: CsvFragments;
   private readonly lastDetails: CsvFragments;
+  private readonly facts: FactFragments;
   private readonly timestamps = new TimestampWriter();
 
-  constructor(dictionaries: PacketDictionaries) {
+  constructor(dictionaries: PacketDictionaries, layout: CsvLayout = csvLayout) {
     this.dictionaries = dictionaries;
     const { addresses, macs, protocols, labels, details } = dictionaries;
     this.addresses = new CsvFragments((id) => `${csvField(addresses.get(id))},`);
@@ -50,6 +52,7 @@ export class PacketCsvEncoder {
     this.flags.sync(256);
     this.firstDetails = new CsvFragments((id) => firstDetail(details, id));
     this.lastDetails = new CsvFragments((id) => lastDetail(details, id));
+    this.facts = new FactFragments(layout !== layoutWithoutFacts);
   }
 
   /**
@@ -57,6 +60,7 @@ export class PacketCsvEncoder {
    * @throws JawsError import.bad-row when a value is too long for a row.
    */
   encode(table: PacketTable, from: number, to: number, firstId: number, target: CsvBuffer): void {
+    this.facts.sync(table.facts, from, to);
     const longestRow = this.sync();
     target.length = 0;
     let row = from;
@@ -85,7 +89,8 @@ export class PacketCsvEncoder {
       this.labels.longest +
       this.flags.longest +
       this.firstDetails.longest +
-      this.lastDetails.longest
+      this.lastDetails.longest +
+      this.facts.fragments.longest
     );
   }
 
@@ -98,6 +103,7 @@ export class PacketCsvEncoder {
     start: number,
   ): number {
     const { addresses, macs, timestamps, firstDetails, lastDetails, protocols, labels, flags } = this;
+    const { fragments: facts, ids: factIds } = this.facts;
     let at = start;
     for (let row = from; row < to; row += 1) {
       const detail = table.detail[row] as number;
@@ -119,7 +125,7 @@ export class PacketCsvEncoder {
       at = copy(labels, table.label[row] as number, view, at);
       at = copy(lastDetails, detail, view, at);
       at = writePayloadSize(view, at, table.payloadSize[row] as number);
-      view.setUint8(at++, lineFeed);
+      at = copy(facts, factIds[table.facts[row] as number] as number, view, at);
     }
     return at;
   }

@@ -1,6 +1,7 @@
 // One found CSV row -> one row of a PacketTable. Values go through byte dictionaries, so that a known
 // address costs a hash and no string.
 
+import { factsFromWords, guessedFacts, maxFactsLength } from '@jaws/shared/domain/fact-words';
 import { factBits, type PacketDictionaries, type PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsFromText } from '@jaws/shared/domain/tcp-flags';
 import { ByteDictionary } from './byte-dictionary.ts';
@@ -30,7 +31,9 @@ const column = {
   sni: 14,
   ja4: 15,
   payload: 16,
+  facts: 17,
 } as const;
+const notWords = 0x10000;
 
 /** Bound to one set of dictionaries. */
 export class CsvRowDecoder {
@@ -39,9 +42,12 @@ export class CsvRowDecoder {
   private readonly protocols: ByteDictionary;
   private readonly labels: ByteDictionary;
   private readonly flags = new ByteDictionary(tcpFlagsFromText);
+  private readonly factWords = new ByteDictionary((text) => factsFromWords(text) ?? notWords);
   /** Texts of dns_domain, http_url, tls_sni and ja4; number = index in `texts`. */
   private readonly detailTexts: ByteDictionary;
   private readonly texts: string[] = [''];
+  /** False in a file of an older version, whose facts are guessed from the other columns. */
+  hasFacts = true;
   private readonly dictionaries: PacketDictionaries;
 
   constructor(dictionaries: PacketDictionaries) {
@@ -53,11 +59,7 @@ export class CsvRowDecoder {
     this.detailTexts = new ByteDictionary((text) => this.texts.push(text) - 1);
   }
 
-  /**
-   * Fills row `index` of the table, whose packet_id must be `expectedId`. Gives null, or what is wrong.
-   * `facts` are as far as the CSV tells: no protocol = undecoded; a JA4 = the hello was seen whole; a name in
-   * a hello without JA4 = it was cut.
-   */
+  /** Fills row `index` of the table, whose packet_id must be `expectedId`. Gives null, or what is wrong. */
   decode(
     bytes: Uint8Array,
     row: CsvRow,
@@ -80,7 +82,9 @@ export class CsvRowDecoder {
     table.destination[index] = this.text(this.addresses, bytes, row, column.destination, 1);
     table.sourceMac[index] = this.text(this.macs, bytes, row, column.sourceMac);
     table.destinationMac[index] = this.text(this.macs, bytes, row, column.destinationMac, 1);
-    this.detail(bytes, row, table, index, protocol);
+    const facts = this.detail(bytes, row, table, index);
+    if (facts === notWords) return 'facts are not words';
+    table.facts[index] = protocol === 0 ? facts | factBits.undecoded : facts;
     return null;
   }
 
@@ -105,12 +109,12 @@ export class CsvRowDecoder {
     return null;
   }
 
-  private detail(bytes: Uint8Array, row: CsvRow, table: PacketTable, index: number, protocol: number): void {
+  /** Fills in the detail; gives the facts, or `notWords`. */
+  private detail(bytes: Uint8Array, row: CsvRow, table: PacketTable, index: number): number {
     const dns = this.text(this.detailTexts, bytes, row, column.dns);
     const url = this.text(this.detailTexts, bytes, row, column.url);
     const sni = this.text(this.detailTexts, bytes, row, column.sni);
     const ja4 = this.text(this.detailTexts, bytes, row, column.ja4);
-    let facts = protocol === 0 ? factBits.undecoded : 0;
     let id = 0;
     if ((dns | url | sni | ja4) !== 0) {
       id = this.dictionaries.details.intern({
@@ -119,11 +123,14 @@ export class CsvRowDecoder {
         sni: this.detailText(sni),
         ja4: this.detailText(ja4),
       });
-      if (ja4 !== 0) facts |= factBits.hasHello;
-      else if (sni !== 0) facts |= factBits.helloUnknown;
     }
     table.detail[index] = id;
-    table.facts[index] = facts;
+    return this.hasFacts ? this.facts(bytes, row) : guessedFacts(sni !== 0, ja4 !== 0);
+  }
+
+  private facts(bytes: Uint8Array, row: CsvRow): number {
+    const length = (row.ends[column.facts] as number) - (row.starts[column.facts] as number);
+    return length > maxFactsLength ? notWords : this.text(this.factWords, bytes, row, column.facts);
   }
 
   private detailText(id: number): string | null {

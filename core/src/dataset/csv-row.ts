@@ -1,7 +1,7 @@
 // Finds the fields of one CSV row in a byte buffer (RFC 4180), without copying any. One reused object: the
 // decoder asks for row after row.
 
-import { csvColumns } from './csv-columns.ts';
+import { csvColumns, csvLayout } from './csv-columns.ts';
 
 const quote = 34;
 const comma = 44;
@@ -17,6 +17,8 @@ export class CsvRow {
   readonly starts = new Int32Array(csvColumns.length);
   readonly ends = new Int32Array(csvColumns.length);
   readonly doubled = new Uint8Array(csvColumns.length);
+  /** Fields of a row in this file. */
+  columns = csvLayout.columns;
   /** What is wrong, after `rowMalformed`. */
   problem = '';
 
@@ -25,7 +27,7 @@ export class CsvRow {
    * A CR before the line feed is taken off, as editors on Windows put it there.
    */
   find(bytes: Uint8Array, from: number, to: number): number {
-    const last = csvColumns.length - 1;
+    const last = this.columns - 1;
     let at = from;
     for (let field = 0; ; field += 1) {
       at = this.findField(bytes, at, to, field);

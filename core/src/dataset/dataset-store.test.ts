@@ -274,7 +274,7 @@ describe('verify and repair', () => {
     expect((await readFile(csvOf('a'), 'utf8')).endsWith('\nx\n')).toBe(true);
     expect(await store.verify('a')).toMatchObject({
       ok: false,
-      problems: ['Row 5: 1 columns instead of 17.'],
+      problems: ['Row 5: 1 columns instead of 18.'],
     });
   });
 

@@ -9,7 +9,7 @@ import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { createDatasetFolder, createDraftFolder } from './create-dataset.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
-import { csvHeader } from './csv-columns.ts';
+import { csvHeader, csvLayout } from './csv-columns.ts';
 import { DatasetList } from './dataset-list.ts';
 import { removeLitter } from './dataset-litter.ts';
 import { acquireLock, lockState } from './dataset-lock.ts';
@@ -93,7 +93,10 @@ class FolderStore implements DatasetStore {
     const manifest = { ...newManifest(name, this.options.clock(), init), fileBytes: csvHeader.length };
     const lock = await createDatasetFolder(this.root, folder, manifest);
     const file = await this.openNew(folder, options);
-    return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before: null });
+    return new OpenDatasetWriter({
+      ...this.partsOf(name),
+      ...{ file, layout: csvLayout, lock, manifest, before: null },
+    });
   }
 
   async createDraft(name: string, init: ManifestPatch): Promise<DatasetDraft> {
@@ -103,6 +106,7 @@ class FolderStore implements DatasetStore {
     const writer = new OpenDatasetWriter({
       ...{ name, folder, manifest, before: null, clock: this.options.clock },
       file: await this.openNew(folder, {}),
+      layout: csvLayout,
       // The draft's own, until it has its name.
       lock: { release: () => Promise.resolve() },
       updateManifest: (change, options) => changeManifest(folder, name, change, options),
@@ -125,13 +129,8 @@ class FolderStore implements DatasetStore {
     const folder = await this.existing(name);
     const lock = await acquireLock(folder, name);
     try {
-      const { file, manifest, before } = await openExisting(
-        folder,
-        name,
-        this.options.clock(),
-        options.fsyncEveryMs ?? null,
-      );
-      return new OpenDatasetWriter({ ...this.partsOf(name), file, lock, manifest, before });
+      const opened = await openExisting(folder, name, this.options.clock(), options.fsyncEveryMs ?? null);
+      return new OpenDatasetWriter({ ...this.partsOf(name), ...opened, lock });
     } catch (error) {
       await lock.release();
       throw error;

@@ -7,7 +7,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createDatasetFolder } from './create-dataset.ts';
-import { csvHeader } from './csv-columns.ts';
+import { csvHeader, csvLayout } from './csv-columns.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
 import { lockState } from './dataset-lock.ts';
 import { createDatasetStore } from './dataset-store.ts';
@@ -92,7 +92,7 @@ async function openOdd(): Promise<OpenDatasetWriter> {
     },
   });
   const bytes = new CsvFileWriter(file, startWith(csvHeader), null);
-  const parts = { name: 'a', folder, lock, manifest, before: null, updateManifest };
+  const parts = { name: 'a', folder, lock, manifest, layout: csvLayout, before: null, updateManifest };
   return new OpenDatasetWriter({ ...parts, file: bytes, clock: () => nowMs });
 }
 

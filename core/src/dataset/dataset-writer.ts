@@ -4,6 +4,7 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { type PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import type { CsvLayout } from './csv-columns.ts';
 import { PacketCsvDecoder } from './csv-decoder.ts';
 import { type CsvBuffer, createCsvBuffer, PacketCsvEncoder } from './csv-encoder.ts';
 import type { CsvFileWriter } from './csv-file-writer.ts';
@@ -31,6 +32,8 @@ export interface WriterParts {
   readonly name: string;
   readonly folder: string;
   readonly file: CsvFileWriter;
+  /** Of the rows in the file, and of those to come. */
+  readonly layout: CsvLayout;
   readonly lock: DatasetLock;
   readonly clock: () => number;
   /** As it is on disk now: state `open`. */
@@ -100,7 +103,8 @@ export class OpenDatasetWriter implements DatasetWriter {
   }
 
   private encoderFor(dictionaries: PacketDictionaries): PacketCsvEncoder {
-    if (this.encoder?.dictionaries !== dictionaries) this.encoder = new PacketCsvEncoder(dictionaries);
+    if (this.encoder?.dictionaries !== dictionaries)
+      this.encoder = new PacketCsvEncoder(dictionaries, this.parts.layout);
     return this.encoder;
   }
 
@@ -123,7 +127,7 @@ export class OpenDatasetWriter implements DatasetWriter {
   /** After a refused write: counts the whole rows that got to disk; gives their length. */
   private keepWholeRows(bytes: Uint8Array): number {
     const table = new PacketTable();
-    const decoder = new PacketCsvDecoder(table, { rowsBefore: this.rows, withoutHeader: true });
+    const decoder = new PacketCsvDecoder(table, { rowsBefore: this.rows, rowsOf: this.parts.layout });
     decoder.push(bytes);
     this.counts.add(table, 0, table.count);
     return decoder.wholeBytes;

@@ -7,7 +7,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
-import { PacketCsvDecoder } from './csv-decoder.ts';
+import { type CsvLayout, csvLayout, layoutOfStart } from './csv-columns.ts';
+import { otherColumns, PacketCsvDecoder } from './csv-decoder.ts';
 import { DatasetCounts } from './dataset-counts.ts';
 import { onDisk } from './disk-errors.ts';
 import { openOrdinaryFile } from './open-ordinary-file.ts';
@@ -84,6 +85,27 @@ export async function inspectCsv(folder: string, options: InspectOptions = {}): 
 
 function note(problems: string[], row: number, problem: string): void {
   if (problems.length < maxProblems) problems.push(`Row ${row}: ${problem}.`);
+}
+
+/** What its rows look like. @throws JawsError dataset.io, dataset.damaged (wrong header) */
+export async function readCsvLayout(folder: string): Promise<CsvLayout> {
+  return await onDisk('Cannot read packets.csv', async () => {
+    const file = await openOrdinaryFile(join(folder, csvFileName), 'read');
+    try {
+      const layout = await layoutOfFile(file);
+      if (layout === null) throw otherColumns();
+      return layout;
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** The same of an open file; null where its first line is not one of ours. */
+export async function layoutOfFile(file: FileHandle): Promise<CsvLayout | null> {
+  const start = Buffer.alloc(csvLayout.header.length);
+  const { bytesRead } = await file.read(start, 0, start.length, 0);
+  return layoutOfStart(start.toString('latin1', 0, bytesRead));
 }
 
 /** The hash of the file, ready to go on: `copy().digest('hex')` for its value. */

@@ -4,10 +4,11 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
+import type { CsvLayout } from './csv-columns.ts';
 import { CsvFileWriter } from './csv-file-writer.ts';
 import { onDisk } from './disk-errors.ts';
 import { releaseReserve, takeReserve } from './disk-reserve.ts';
-import { csvFileName, hashCsv } from './inspect-csv.ts';
+import { csvFileName, hashCsv, readCsvLayout } from './inspect-csv.ts';
 import { removeLitter } from './dataset-litter.ts';
 import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
@@ -15,6 +16,7 @@ import { recoverDataset } from './recover-dataset.ts';
 
 export interface OpenedDataset {
   readonly file: CsvFileWriter;
+  readonly layout: CsvLayout;
   /** State `open`, on disk already. */
   readonly manifest: Manifest;
   readonly before: { readonly manifest: Manifest; readonly fileBytes: number };
@@ -35,6 +37,7 @@ export async function openExisting(
   if (hash.copy().digest('hex') !== before.sha256 || size !== before.fileBytes) {
     throw new JawsError('dataset.damaged', `packets.csv of "${name}" was changed since it was closed.`);
   }
+  const layout = await readCsvLayout(folder);
   const start = { bytes: before.fileBytes, hash };
   const file = await CsvFileWriter.open(join(folder, csvFileName), start, fsyncEveryMs);
   try {
@@ -45,7 +48,7 @@ export async function openExisting(
       state: 'open',
       sha256: null,
     }));
-    return { file, manifest, before: { manifest: before, fileBytes: before.fileBytes } };
+    return { file, layout, manifest, before: { manifest: before, fileBytes: before.fileBytes } };
   } catch (error) {
     await file.close();
     await releaseReserve(folder);

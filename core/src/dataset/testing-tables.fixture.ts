@@ -19,6 +19,8 @@ export interface PlainRow {
   readonly httpUrl: string | null;
   readonly sni: string | null;
   readonly ja4: string | null;
+  /** `factBits` without `undecoded`, which the missing protocol says. */
+  readonly facts: number;
 }
 
 export const plainRow: PlainRow = {
@@ -38,6 +40,7 @@ export const plainRow: PlainRow = {
   httpUrl: null,
   sni: null,
   ja4: null,
+  facts: 0,
 };
 
 export function tableOf(
@@ -71,7 +74,7 @@ function addRow(table: PacketTable, row: PlainRow): void {
     sni: row.sni,
     ja4: row.ja4,
   });
-  table.facts[at] = row.protocol === null ? factBits.undecoded : 0;
+  table.facts[at] = row.facts | (row.protocol === null ? factBits.undecoded : 0);
   table.count = at + 1;
 }
 
@@ -91,6 +94,7 @@ export function rowOf(table: PacketTable, at: number): PlainRow {
     tcpFlags: table.tcpFlags[at] as number,
     label: labels.get(table.label[at] as number),
     ...details.get(table.detail[at] as number),
+    facts: (table.facts[at] as number) & ~factBits.undecoded,
   };
 }
 
@@ -120,6 +124,7 @@ export function seededTable(count: number, seed = 1): PacketTable {
     label: pick(['norm', 'chum']),
     dnsName: pick([null, null, 'a.example', 'b, "quoted"\nname']),
     sni: pick([null, null, 'sni.example']),
+    facts: pick([0, 0, 0, factBits.hasHello, factBits.clearLogin | factBits.mail]),
   }));
   return tableOf(rows);
 }

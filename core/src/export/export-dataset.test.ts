@@ -29,6 +29,7 @@ const rows: PacketRow[] = [
     payload: 0,
     sni: 'files.example',
     ja4: 't13',
+    facts: 8 | 128,
   },
   { at: 1, from: '10.0.0.2:5000', to: '10.0.0.53:53', protocol: 'UDP', size: 80, dns: '=cmd|"x",y\nz' },
   { at: 2, from: '', to: '', protocol: 'LLDP', size: 60, label: 'chum' },
@@ -117,6 +118,7 @@ const fourth = {
   tls_sni: null,
   ja4: null,
   payload_size: 7,
+  facts: null,
 };
 
 describe.each(['csv', 'jsonl', 'parquet'] as const)('%s', (format) => {
@@ -129,6 +131,7 @@ describe.each(['csv', 'jsonl', 'parquet'] as const)('%s', (format) => {
       timestamp: 1_700_000_000_000.001,
       tcp_flags: 'SYN, ACK',
       tls_sni: 'files.example',
+      facts: 'hello ssh',
     });
     expect(list[1]).toMatchObject({ dns_domain: '=cmd|"x",y\nz', payload_size: null });
     expect(list[2]).toMatchObject({ src_ip: null, label: 'chum' });

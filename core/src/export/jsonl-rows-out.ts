@@ -1,6 +1,7 @@
 // Chosen rows as JSON lines: the CSV's column names, numbers as numbers, missing values null, time in ms.
 
 import { Buffer } from 'node:buffer';
+import { factsText } from '@jaws/shared/domain/fact-words';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
 import type { RowsOut } from './rows-out.ts';
@@ -33,6 +34,7 @@ function createLineMaker(table: PacketTable): (row: number) => string {
     const { sni, ja4 } = dictionaries.details.get(id);
     return `"tls_sni":${JSON.stringify(sni)},"ja4":${JSON.stringify(ja4)}`;
   });
+  const facts = fragments((bits) => JSON.stringify(factsText(bits)));
   const value = (column: ArrayLike<number>, row: number): number => column[row] as number;
   return (row) => {
     const payload = value(table.payloadSize, row);
@@ -44,7 +46,7 @@ function createLineMaker(table: PacketTable): (row: number) => string {
       `,"dst_port":${value(table.destinationPort, row)},"dst_mac":${mac(value(table.destinationMac, row))}` +
       `,"size":${value(table.size, row)},"timestamp":${timeText(value(table.timestampUs, row))}` +
       `,"label":${label(value(table.label, row))},${last(value(table.detail, row))}` +
-      `,"payload_size":${payload < 0 ? 'null' : payload}}\n`
+      `,"payload_size":${payload < 0 ? 'null' : payload},"facts":${facts(value(table.facts, row))}}\n`
     );
   };
 }

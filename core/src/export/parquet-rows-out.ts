@@ -2,6 +2,7 @@
 // double, as in the CSV, so that notebooks read all three formats alike. A row group is written as soon as it
 // is full: memory does not grow with the rows.
 
+import { factsText } from '@jaws/shared/domain/fact-words';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
 import {
@@ -108,6 +109,7 @@ function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
     number('payload_size', 'INT32', (row) =>
       at(table.payloadSize, row) < 0 ? null : at(table.payloadSize, row),
     ),
+    text('facts', table.facts, factsText),
   ];
 }
 

@@ -161,6 +161,24 @@ describe('habits of other tools', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('reads facts where the table has them, and guesses them where it is older', async () => {
+    const header = 'timestamp,src_ip,dst_ip,size,protocol,tls_sni,ja4';
+    const row = '1700000000000,10.0.0.1,10.0.0.2,60,TCP,a.example';
+    const factsOf = async (text: string): Promise<number[]> => {
+      const facts: number[] = [];
+      await importTable(pieces(text, 50), 'csv', (table) => {
+        facts.push(...table.facts.subarray(0, table.count));
+        return Promise.resolve();
+      });
+      return facts;
+    };
+    expect(await factsOf(`${header}\n${row},NA\n${row},t13\n`)).toEqual([2, 8]);
+    const rows = ['clear-login mail', 'NA', 'ssh of-later', 'No words!'].map(
+      (facts) => `${row},NA,${facts}\n`,
+    );
+    expect(await factsOf(`${header},facts\n${rows.join('')}`)).toEqual([96, 0, 128, 0]);
+  });
+
   it('gives batches of the size asked for, into dictionaries it was given', async () => {
     const dictionaries = new PacketDictionaries();
     const rows = Array.from({ length: 25 }, (_, at) => `${1_700_000_000_000 + at},10.0.0.${at},1.1.1.1,60`);

@@ -98,7 +98,8 @@ async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock>
   const needed = fields.findLastIndex((name) => name.trim() !== '') + 1;
   const layout = { positions, needed, decimalComma: delimiter !== ',' };
   const found = new Set(positions.filter((position) => position >= 0));
-  const ownFile = found.size === tableColumns.length;
+  // Older ones have no facts.
+  const ownFile = tableColumns.every((name, at) => found.has(at) || name === 'facts');
   for await (const { records, badQuotes } of csvRecords(behind(all, end), delimiter)) {
     yield { ownFile, badQuotes, rows: records.map((record) => arrange(record, layout)) };
   }

@@ -1,6 +1,7 @@
 // One row of a foreign table -> one row of a PacketTable. Says in words why a row cannot be read.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import { factsFromWords, guessedFacts } from '@jaws/shared/domain/fact-words';
 import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
 import { mostLabels } from '../dataset/intern-label.ts';
 import { foreignTcpFlags } from './foreign-tcp-flags.ts';
@@ -95,14 +96,20 @@ export class PacketRowBuilder {
     table.protocol[index] = protocol;
     table.tcpFlags[index] = this.tcpFlags(row[at.tcp_flags]);
     table.label[index] = this.labels.idOrMissing(row[at.label]);
+    const sni = nameText(row[at.tls_sni]);
+    const ja4 = plainText(row[at.ja4]);
     table.detail[index] = table.dictionaries.details.intern({
-      dnsName: nameText(row[at.dns_domain]),
-      httpUrl: urlText(row[at.http_url]),
-      sni: nameText(row[at.tls_sni]),
-      ja4: plainText(row[at.ja4]),
+      ...{ dnsName: nameText(row[at.dns_domain]), httpUrl: urlText(row[at.http_url]), sni, ja4 },
     });
     const decoded = protocol !== 0 || table.source[index] !== 0 || table.destination[index] !== 0;
-    table.facts[index] = decoded ? 0 : factBits.undecoded;
+    const facts = this.facts(row[at.facts]) ?? guessedFacts(sni !== null, ja4 !== null);
+    table.facts[index] = decoded ? facts : facts | factBits.undecoded;
+  }
+
+  /** Null where the table has no such column. */
+  private facts(value: string | undefined): number | null {
+    if (value === undefined) return null;
+    return missing(value) ? 0 : (factsFromWords(value) ?? 0);
   }
 
   private tcpFlags(value: string | undefined): number {

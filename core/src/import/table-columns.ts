@@ -22,6 +22,7 @@ export const tableColumns = [
   'tls_sni',
   'ja4',
   'payload_size',
+  'facts',
 ] as const;
 export type TableColumn = (typeof tableColumns)[number];
 

@@ -5,6 +5,7 @@ import { Buffer } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { CsvLayout } from '../dataset/csv-columns.ts';
 import { PacketCsvDecoder } from '../dataset/csv-decoder.ts';
 
 export interface FoundRow {
@@ -32,6 +33,7 @@ const mostDigits = 16;
  */
 export async function findRowsAfter(
   file: FileHandle,
+  layout: CsvLayout,
   offset: number,
   end: number,
 ): Promise<FoundRows | null> {
@@ -44,17 +46,17 @@ export async function findRowsAfter(
   }
   const bytes = piece.subarray(0, length);
   for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1)) {
-    const rows = rowsFrom(bytes, at + 1, offset);
+    const rows = rowsFrom(bytes, layout, at + 1, offset);
     if (rows !== null) return rows;
   }
   return null;
 }
 
-function rowsFrom(bytes: Buffer, from: number, fileOffset: number): FoundRows | null {
+function rowsFrom(bytes: Buffer, layout: CsvLayout, from: number, fileOffset: number): FoundRows | null {
   const firstId = leadingNumber(bytes, from);
   if (firstId === null) return null;
   const table = new PacketTable(512);
-  const decoder = new PacketCsvDecoder(table, { withoutHeader: true, rowsBefore: firstId - 1 });
+  const decoder = new PacketCsvDecoder(table, { rowsOf: layout, rowsBefore: firstId - 1 });
   try {
     decoder.push(bytes.subarray(from));
   } catch (error) {

@@ -2,7 +2,8 @@
 // its last ten minutes. Packet numbers count on, so that the place is found by halving.
 
 import type { FileHandle } from 'node:fs/promises';
-import { csvHeader } from '../dataset/csv-columns.ts';
+import type { CsvLayout } from '../dataset/csv-columns.ts';
+import { layoutOfFile } from '../dataset/inspect-csv.ts';
 import { findRowsAfter, type FoundRow } from './find-row.ts';
 
 export interface FollowWindow {
@@ -16,6 +17,8 @@ export interface FollowStart {
   readonly offset: number;
   /** Rows before it that are left out. */
   readonly rowsBefore: number;
+  /** Of the rows, where the first byte is not the header's. */
+  readonly layout?: CsvLayout;
 }
 
 /** Shorter files are read whole: about 0.2 s. */
@@ -31,31 +34,33 @@ const closeBytes = 1 << 18;
 export async function findStart(file: FileHandle, size: number, window: FollowWindow): Promise<FollowStart> {
   const whole: FollowStart = { offset: 0, rowsBefore: 0 };
   if (size <= smallBytes) return whole;
-  const last = await findLast(file, size);
+  const layout = await layoutOfFile(file);
+  if (layout === null) return whole;
+  const last = await findLast(file, layout, size);
   if (last === null) return whole;
   const firstId = last.packetId - window.mostPackets + 1;
   const firstUs = last.timestampUs - window.lengthMs * 1000;
   const isInside = ({ packetId, timestampUs }: FoundRow): boolean =>
     packetId >= firstId && timestampUs >= firstUs;
   let start: FoundRow | null = null;
-  let low = csvHeader.length;
+  let low = layout.header.length;
   let high = size;
   while (high - low > closeBytes) {
     const middle = Math.floor((low + high) / 2);
-    const rows = await findRowsAfter(file, middle, size);
+    const rows = await findRowsAfter(file, layout, middle, size);
     if (rows === null || isInside(rows.first)) high = middle;
     else {
       start = rows.first;
       low = rows.first.offset;
     }
   }
-  return start === null ? whole : { offset: start.offset, rowsBefore: start.packetId - 1 };
+  return start === null ? whole : { offset: start.offset, rowsBefore: start.packetId - 1, layout };
 }
 
 /** The newest whole row, looked for from the end in steps that grow. */
-async function findLast(file: FileHandle, size: number): Promise<FoundRow | null> {
+async function findLast(file: FileHandle, layout: CsvLayout, size: number): Promise<FoundRow | null> {
   for (let back = 32_768; back < size; back *= 4) {
-    const rows = await findRowsAfter(file, size - back, size);
+    const rows = await findRowsAfter(file, layout, size - back, size);
     if (rows !== null) return rows.last;
   }
   return null;

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import type { CsvLayout } from '../dataset/csv-columns.ts';
 import { PacketCsvDecoder } from '../dataset/csv-decoder.ts';
 import { openOrdinaryFile } from '../dataset/open-ordinary-file.ts';
 import { diskError, errnoCode, onDisk } from '../dataset/disk-errors.ts';
@@ -25,6 +26,12 @@ export interface FollowOptions {
   readonly onRows: (table: PacketTable, from: number, to: number) => void;
 }
 
+interface Beginning {
+  readonly offset: number;
+  readonly rows: number;
+  readonly layout?: CsvLayout;
+}
+
 const pieceBytes = 1 << 20;
 const tableRows = 8192;
 
@@ -39,8 +46,8 @@ export class DatasetFollower {
   private readonly piece = Buffer.allocUnsafe(pieceBytes);
   private readonly lag: FollowLag;
   private decoder: PacketCsvDecoder;
-  /** Where `decoder` began, and how many rows were before it. */
-  private from: { readonly offset: number; readonly rows: number };
+  /** Where `decoder` began, and how many rows were before it; `layout` where it began behind the header. */
+  private from: Beginning;
   private size: number;
   private offset: number;
   private manifestStamp = '';
@@ -49,7 +56,7 @@ export class DatasetFollower {
     options: FollowOptions,
     file: FileHandle,
     size: number,
-    start: { readonly offset: number; readonly rows: number },
+    start: Beginning,
     manifest: Manifest,
   ) {
     this.options = options;
@@ -70,8 +77,8 @@ export class DatasetFollower {
     const file = await onDisk('Cannot open packets.csv', () => openOrdinaryFile(path, 'read'));
     try {
       const { size } = await file.stat();
-      const { offset, rowsBefore } = await findStart(file, size, window);
-      return new DatasetFollower(options, file, size, { offset, rows: rowsBefore }, manifest);
+      const { rowsBefore, ...start } = await findStart(file, size, window);
+      return new DatasetFollower(options, file, size, { ...start, rows: rowsBefore }, manifest);
     } catch (error) {
       await file.close();
       throw diskError(error, 'Cannot read packets.csv');
@@ -155,7 +162,7 @@ export class DatasetFollower {
 
   private decoderFrom(): PacketCsvDecoder {
     return new PacketCsvDecoder(this.table, {
-      withoutHeader: this.from.offset > 0,
+      rowsOf: this.from.layout,
       rowsBefore: this.from.rows,
       onFull: () => {
         this.giveOut();
@@ -176,7 +183,8 @@ export class DatasetFollower {
   /** A new decoder, which has what was read of a torn last line still before it. */
   private readOnFromWhole(): void {
     const wholeOffset = this.from.offset + this.decoder.wholeBytes;
-    this.from = { offset: wholeOffset, rows: this.rows };
+    const { layout } = this.decoder;
+    this.from = { offset: wholeOffset, rows: this.rows, ...(layout === null ? {} : { layout }) };
     this.offset = wholeOffset;
     this.decoder = this.decoderFrom();
   }

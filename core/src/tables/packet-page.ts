@@ -1,6 +1,7 @@
 // Pages of the packet table.
 
 import { packetColumns, type PageOutput } from '@jaws/shared/contract/tables';
+import { factCombinations, factsText } from '@jaws/shared/domain/fact-words';
 import type { PacketDetail, PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
 import { packetRows } from '@jaws/shared/filter/match-packets';
@@ -45,6 +46,7 @@ function packetPageTable(table: PacketTable): PageTable {
     label: codedColumn(table.label, labels.size, (code) => labels.get(code)),
     src_mac: mac(table.sourceMac),
     dst_mac: mac(table.destinationMac),
+    facts: codedColumn(table.facts, factCombinations, factsText),
   });
   return { rows: packetRows(table), columns };
 }

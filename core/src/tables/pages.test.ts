@@ -80,6 +80,7 @@ describe('packetPage', () => {
       label: 'norm',
       src_mac: null,
       dst_mac: null,
+      facts: 'hello',
     });
   });
 

@@ -53,6 +53,7 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
     ['label', 'Label', 70, 'text', 'label'],
     ['src_mac', 'Source MAC', 138, 'mono', 'mac', true],
     ['dst_mac', 'Destination MAC', 138, 'mono', 'mac', true],
+    ['facts', 'Facts', 180, 'text', 'facts', true],
   ]),
   flows: columns(flowColumns, [
     ['id', 'No.', 70, 'count', null],

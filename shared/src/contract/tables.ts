@@ -43,6 +43,7 @@ export const packetColumns = [
   'label',
   'src_mac',
   'dst_mac',
+  'facts',
 ] as const;
 export const flowColumns = [
   'id',

@@ -1,4 +1,4 @@
-// Packets as columns of typed arrays, strings in dictionaries: 45 bytes a packet plus dictionaries
+// Packets as columns of typed arrays, strings in dictionaries: 46 bytes a packet plus dictionaries
 // (DESIGN §2 allows 48). The decoder, the CSV reader and the analysis all speak this one table.
 
 import { StringDictionary } from './string-dictionary.ts';
@@ -13,22 +13,34 @@ export interface PacketDetail {
 
 export const noDetail: PacketDetail = { dnsName: null, httpUrl: null, sni: null, ja4: null };
 
-/** Bits of `PacketTable.facts`: what could not be known (frame cut, start not seen). Unknown is never evidence. */
+/**
+ * Bits of `PacketTable.facts`: what this packet shows by its content, never by its ports, and what could not be known
+ * (frame cut, start not seen). Unknown is never evidence.
+ */
 export const factBits = {
   nameUnknown: 1,
   helloUnknown: 2,
   undecoded: 4,
   /** This packet carries a TLS ClientHello that ends here (SNI absent is then a real absence). */
   hasHello: 8,
+  /** FTP STOR, STOU or APPE: a file goes to the server. */
   ftpUpload: 16,
+  /** A login in clear text: FTP or POP3 PASS, SMTP AUTH, IMAP LOGIN or AUTHENTICATE, what a telnet client types. */
   clearLogin: 32,
+  /** Mail handed over in clear text: SMTP AUTH, MAIL FROM, DATA or BDAT. */
   mail: 64,
+  /** `SSH-` at the start of a direction. */
   ssh: 128,
+  /** ICMP type 8, ICMPv6 type 128; and their answers, 0 and 129. */
   echoRequest: 256,
   echoReply: 512,
+  /** A DNS answer with RCODE 3: the name does not exist. */
   nxdomain: 1024,
+  /** An HTTP request whose head was seen whole and names no User-Agent. */
   noUserAgent: 2048,
+  /** An echo reply that does not return the data of its request, or a request repeated with other data (RFC 792). */
   echoDiffers: 4096,
+  /** A DNS question of a type whose answer carries free data: TXT, NULL, CNAME, MX, KEY, SRV, ANY or private use. */
   dnsCarries: 8192,
 } as const;
 

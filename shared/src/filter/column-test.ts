@@ -12,8 +12,17 @@ type ColumnOf<K extends FilterColumn['kind']> = Extract<FilterColumn, { kind: K 
 
 export function prepareColumn(test: FilterTest, column: FilterColumn): MarkBlock {
   switch (column.kind) {
-    case 'coded':
-      return prepareCoded(test, column);
+    case 'coded': {
+      const matches = textTest(test);
+      return prepareCoded(column, (code) => matches(column.text(code)));
+    }
+    case 'words': {
+      const matches = textTest(test);
+      return prepareCoded(column, (code) => {
+        const words = column.words(code);
+        return words.length === 0 ? matches(null) : words.some(matches);
+      });
+    }
     case 'numbers':
       return prepareNumbers(test, column);
     case 'computed':
@@ -21,10 +30,12 @@ export function prepareColumn(test: FilterTest, column: FilterColumn): MarkBlock
   }
 }
 
-function prepareCoded(test: FilterTest, { codes, size, text }: ColumnOf<'coded'>): MarkBlock {
-  const matches = textTest(test);
+function prepareCoded(
+  { codes, size }: ColumnOf<'coded' | 'words'>,
+  fits: (code: number) => boolean,
+): MarkBlock {
   const table = new Uint8Array(size);
-  for (let code = 0; code < size; code++) if (matches(text(code))) table[code] = 1;
+  for (let code = 0; code < size; code++) if (fits(code)) table[code] = 1;
   let scratch = new Uint32Array(0);
   return (from, mask) => {
     const block = codes.subarray(from, from + mask.length);

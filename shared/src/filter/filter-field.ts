@@ -28,6 +28,7 @@ export const filterFields = {
   mac: { kind: 'text', meaning: 'MAC address of either end', aliases: ['src_mac', 'dst_mac'] },
   flags: { kind: 'flags', meaning: 'TCP flags', aliases: ['tcp_flags'] },
   ja4: { kind: 'text', meaning: 'JA4 fingerprint of the TLS client', aliases: [] },
+  facts: { kind: 'text', meaning: 'what the content shows: mail, ssh, clear-login …', aliases: [] },
   name: { kind: 'text', meaning: 'best name known: SNI, else DNS, else HTTP host', aliases: [] },
   id: { kind: 'number', meaning: 'packet or flow number', aliases: ['packet_id'] },
   packets: { kind: 'number', meaning: 'packets of a flow or endpoint', aliases: [] },

@@ -14,6 +14,13 @@ export type FilterColumn =
       readonly size: number;
       readonly text: (code: number) => string | null;
     }
+  /** The same with several words each: a test holds where it holds for one of them. None = missing. */
+  | {
+      readonly kind: 'words';
+      readonly codes: Codes;
+      readonly size: number;
+      readonly words: (code: number) => readonly string[];
+    }
   /** `perUnit`: stored numbers per unit of the language (µs columns: 1000 per ms). `missing`: the stored value that means none. */
   | {
       readonly kind: 'numbers';

@@ -47,6 +47,8 @@ describe('matchFlows', () => {
     ['duration == 7', [1]],
     ['duration > 500ms and duration < 2s', [3]],
     [`time == ${tableEpochUs / 1000 + 3000}`, [2]],
+    ['facts == hello', [1]],
+    ['facts == NA', [2, 3, 4]],
     ['flags contains FIN', [1]],
     ['flags == "SYN, ACK"', [3]],
     ['flags == none', [2, 4]],

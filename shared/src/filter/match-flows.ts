@@ -1,6 +1,7 @@
 // Flows as the filter language sees them: src = client, dst = server, size = bytes of both ways, time = start.
 
 import type { Traffic } from '../analysis/traffic.ts';
+import { factCombinations, factWords } from '../domain/fact-words.ts';
 import type { PacketDetail } from '../domain/packet-table.ts';
 import { tcpFlagsText } from '../domain/tcp-flags.ts';
 import { serverNameOf } from '../flows/endpoint-table.ts';
@@ -85,6 +86,7 @@ const makers: Partial<Record<FilterField, ColumnMaker>> = {
   ja4: ({ flows }) => [detail(flows, flows.helloDetail, (found) => found.ja4)],
   dns: ({ flows }) => [detail(flows, flows.detail, (found) => found.dnsName)],
   url: ({ flows }) => [detail(flows, flows.detail, (found) => found.httpUrl)],
+  facts: ({ flows }) => [{ kind: 'words', codes: flows.facts, size: factCombinations, words: factWords }],
   name: (traffic) => computed((flow) => flowName(traffic, flow)),
   id: () => computed((flow) => flow + 1),
 };

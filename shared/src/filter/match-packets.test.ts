@@ -1,7 +1,7 @@
 // The language on packets: one table of cases over eight rows, either-end rules, missing values, row ranges.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PacketTable, noDetail, type PacketDetail } from '../domain/packet-table.ts';
+import { factBits, PacketTable, noDetail, type PacketDetail } from '../domain/packet-table.ts';
 import { tcpFlagsFromText } from '../domain/tcp-flags.ts';
 import { compileFilter } from './compile-filter.ts';
 import { matchPackets, packetRows } from './match-packets.ts';
@@ -21,6 +21,7 @@ const plain = {
   label: 'norm',
   mac: null as string | null,
   detail: {} as Partial<PacketDetail>,
+  facts: 0,
 };
 
 function tableOf(rows: readonly Partial<typeof plain>[]): PacketTable {
@@ -39,6 +40,7 @@ function tableOf(rows: readonly Partial<typeof plain>[]): PacketTable {
     table.tcpFlags[at] = tcpFlagsFromText(row.flags);
     table.label[at] = labels.intern(row.label);
     table.sourceMac[at] = macs.intern(row.mac);
+    table.facts[at] = row.facts;
     table.detail[at] = details.intern({ ...noDetail, ...row.detail });
   }
   table.count = rows.length;
@@ -78,6 +80,7 @@ const table = tableOf([
     flags: 'PSH, ACK',
     size: 600,
     payload: 534,
+    facts: factBits.hasHello,
     detail: { sni: 'files.example.com', ja4: 't13d1516h2_a_b' },
   },
   {
@@ -107,6 +110,7 @@ const table = tableOf([
     dport: 80,
     proto: 'TCP',
     size: 2_000_000,
+    facts: factBits.clearLogin | factBits.mail,
     label: 'chum',
     detail: { httpUrl: 'POST http://drop.example/upload?x=1' },
   },
@@ -155,6 +159,13 @@ describe('matchPackets', () => {
     ['name == NA', [1, 2, 5, 7, 8]],
     ['mac == 00:11:22:33:44:55', [5]],
     ['ja4 ~ t13*', [3]],
+    ['facts == mail', [6]],
+    ['facts in {clear-login, HELLO}', [3, 6]],
+    ['facts != mail', [1, 2, 3, 4, 5, 7, 8]],
+    ['facts == login', []],
+    ['facts contains login', [6]],
+    ['facts ~ clear-*', [6]],
+    ['facts == NA', [1, 2, 4, 5, 7, 8]],
     ['flags == SYN', [1]],
     ['flags contains SYN', [1, 2]],
     ['flags contains ACK and not flags contains SYN', [3]],

@@ -1,5 +1,6 @@
 // Packets as the filter language sees them, and the selection itself.
 
+import { factCombinations, factWords } from '../domain/fact-words.ts';
 import type { PacketDetail, PacketTable } from '../domain/packet-table.ts';
 import { tcpFlagsText } from '../domain/tcp-flags.ts';
 import { hostOfUrl } from '../domain/url-host.ts';
@@ -53,6 +54,7 @@ const makers: Partial<Record<FilterField, ColumnMaker>> = {
   dns: (table) => [details(table, (detail) => detail.dnsName)],
   url: (table) => [details(table, (detail) => detail.httpUrl)],
   ja4: (table) => [details(table, (detail) => detail.ja4)],
+  facts: (table) => [{ kind: 'words', codes: table.facts, size: factCombinations, words: factWords }],
   name: (table) => [details(table, bestName)],
   id: (_table, firstId) => [{ kind: 'computed', get: (row) => row + firstId }],
 };

@@ -3,6 +3,7 @@
 
 import { captureTailRows, type CaptureTail } from '@jaws/shared/contract/capture';
 import { packetColumns } from '@jaws/shared/contract/tables';
+import { factsText } from '@jaws/shared/domain/fact-words';
 import { type PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
 import { copyRows, keepRange } from './row-copies.ts';
@@ -87,4 +88,5 @@ const cellReaders: Readonly<Record<Exclude<PacketColumn, 'id'>, (table: PacketTa
     label: (table, row) => table.dictionaries.labels.get(table.label[row] ?? 0),
     src_mac: (table, row) => table.dictionaries.macs.get(table.sourceMac[row] ?? 0),
     dst_mac: (table, row) => table.dictionaries.macs.get(table.destinationMac[row] ?? 0),
+    facts: (table, row) => factsText(table.facts[row] ?? 0),
   };

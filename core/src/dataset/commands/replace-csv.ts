@@ -1,5 +1,5 @@
 // Writes a whole packets.csv anew from a table and puts it in the place of the old one, manifest included.
-// The caller holds the dataset's lock.
+// It keeps the columns of the old one: what that did not tell is not known now either. The caller holds the dataset's lock.
 
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { csvHeader } from '../csv-columns.ts';
+import type { CsvLayout } from '../csv-columns.ts';
 import { createCsvBuffer, PacketCsvEncoder } from '../csv-encoder.ts';
 import { DatasetCounts } from '../dataset-counts.ts';
 import { onDisk } from '../disk-errors.ts';
 import { nextCsvName } from '../dataset-litter.ts';
-import { csvFileName } from '../inspect-csv.ts';
+import { csvFileName, readCsvLayout } from '../inspect-csv.ts';
 import { syncFolder } from '../manifest-file.ts';
 import type { DatasetStore, WorkOptions } from '../store-contract.ts';
 
@@ -29,7 +29,7 @@ export async function replaceCsv(
   const folder = store.folder(name);
   const draft = join(folder, nextCsvName);
   try {
-    const written = await writeCsv(draft, table, options);
+    const written = await writeCsv(draft, table, await readCsvLayout(folder), options);
     const before = await store.manifest(name);
     // From here to the last line a kill leaves an `open` dataset with one of the two files, both whole.
     await store.updateManifest(name, (manifest) => ({ ...manifest, state: 'open', sha256: null }));
@@ -64,17 +64,18 @@ interface WrittenCsv {
 async function writeCsv(
   path: string,
   table: PacketTable,
+  layout: CsvLayout,
   { signal, onProgress }: WorkOptions,
 ): Promise<WrittenCsv> {
-  const hash = createHash('sha256').update(csvHeader);
+  const hash = createHash('sha256').update(layout.header);
   const counts = new DatasetCounts();
-  const encoder = new PacketCsvEncoder(table.dictionaries);
+  const encoder = new PacketCsvEncoder(table.dictionaries, layout);
   const buffer = createCsvBuffer();
-  let bytes = Buffer.byteLength(csvHeader);
+  let bytes = Buffer.byteLength(layout.header);
   await onDisk('Cannot write packets.csv', async () => {
     const file = await open(path, 'w', 0o600);
     try {
-      await file.writeFile(csvHeader);
+      await file.writeFile(layout.header);
       for (let from = 0; from < table.count; from += batchRows) {
         if (signal?.aborted === true) throw new JawsError('cancelled');
         const to = Math.min(from + batchRows, table.count);
