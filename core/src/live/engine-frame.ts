@@ -50,7 +50,6 @@ export function contractFrame(frame: EngineFrame, parts: FrameParts): Omit<LiveF
     units: points.key.length,
     points: columnsOf(points, chosen, frame.limits, parts.engineNumber),
     top: [...parts.top],
-    ...(frame.tooFewDecisions === null ? {} : { tooFewDecisions: frame.tooFewDecisions }),
     entered: parts.entered.slice(0, 20),
   };
 }
@@ -101,7 +100,6 @@ export function engineKey(key: number, engineNumber: number): number | null {
 
 export interface TopParts {
   readonly pinned: boolean;
-  readonly isUnjudged: boolean;
   readonly history: readonly number[];
   /** Null: it has no point in the frame. */
   readonly key: number | null;
@@ -118,7 +116,6 @@ export function topOf({ details, evidence, evidenceNow }: LiveDescription, parts
     packets: details.packets,
     bytesUp: details.bytesUp,
     bytesDown: details.bytesDown,
-    ...(parts.isUnjudged && evidence < leastEvidence ? { unjudged: true as const } : {}),
     reasons: details.reasons.slice(0, 5),
   };
 }

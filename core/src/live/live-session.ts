@@ -259,7 +259,7 @@ export class LiveSession {
     const drawn = new Set(frame.points.key);
     const kept = new Set(listed.map(({ key }) => key));
     for (const key of this.histories.keys()) if (!kept.has(key)) this.histories.delete(key);
-    return listed.flatMap(({ key, evidence, isUnjudged }) => {
+    return listed.flatMap(({ key, evidence }) => {
       const history = this.histories.get(key) ?? new EvidenceHistory(historyLength);
       this.histories.set(key, history);
       // A value a second, however many frames there are; one at once for what is new in the list.
@@ -267,14 +267,14 @@ export class LiveSession {
       const description = this.picture.engine.describe(key);
       if (description === null) return [];
       const place = drawn.has(key) ? contractKey(key, this.engineNumber) : null;
-      return [this.topOf(description, place, isUnjudged)];
+      return [this.topOf(description, place)];
     });
   }
 
-  private topOf(description: LiveDescription, key: number | null, isUnjudged = false): LiveTop {
+  private topOf(description: LiveDescription, key: number | null): LiveTop {
     const pinned = this.picture.engine.top.isPinned(description.key);
     const history = this.histories.get(description.key)?.list() ?? [];
-    const top = topOf(description, { key, pinned, isUnjudged, history });
+    const top = topOf(description, { key, pinned, history });
     return { ...top, id: this.picture.idOf(top.id) };
   }
 }

@@ -52,15 +52,15 @@ function addImport(program: Command, run: RunCommand): void {
 function addAnalyze(program: Command, run: RunCommand): void {
   program
     .command('analyze')
-    .summary('cluster packets, flows or endpoints and rank what stands out')
+    .summary('cluster channels, endpoints, flows or packets and rank what stands out')
     .description(
       'Standardises, projects (PCA), clusters and ranks the units of one or more datasets. A capture file may stand for a dataset.',
     )
     .argument('<dataset...>', 'datasets, or capture files')
     .addOption(
       new Option('--unit <unit>', 'what a point is')
-        .choices(['packets', 'flows', 'endpoints'])
-        .default('flows'),
+        .choices(['channels', 'endpoints', 'flows', 'packets'])
+        .default('channels'),
     )
     .addOption(
       new Option('--method <method>', 'how points are grouped')
@@ -74,6 +74,7 @@ function addAnalyze(program: Command, run: RunCommand): void {
     .option('--where <filter>', 'only packets that match')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
     .option('--top <n>', 'how many to rank', parseWhole('--top', 0), 20)
+    .option('--all', 'list every unit, not one for each happening')
     .option('--points <file>', 'write every point with its features to this CSV file')
     .option('--plot <file>', 'draw the picture to this .png, .svg or .html file')
     .action(async (datasets: string[], options: GlobalOptions & Record<string, unknown>) => {

@@ -25,6 +25,7 @@ export interface AnalyzeOptions extends GlobalOptions {
   readonly where?: string;
   readonly local?: readonly string[];
   readonly top?: number;
+  readonly all?: boolean;
   readonly points?: string;
   readonly plot?: string;
 }
@@ -58,7 +59,8 @@ function settingsOf(datasets: readonly string[], options: AnalyzeOptions): Analy
     throw new JawsError('usage.invalid', `At most ${maxDatasets} datasets at once.`);
   return {
     datasets: [...datasets],
-    unit: options.unit ?? 'flows',
+    unit: options.unit ?? 'channels',
+    ...(options.all === true ? { all: true } : {}),
     method: options.method ?? 'dbscan',
     eps: parseEps(options.eps ?? 'auto'),
     minSamples: options.minSamples ?? null,
@@ -95,10 +97,6 @@ function textOf(result: AnalysisResult, undecoded: readonly string[]): string {
       ? `DBSCAN eps ${result.eps?.toPrecision(3) ?? '-'}, min samples ${result.minSamples ?? '-'}`
       : `K-means, k ${result.k ?? '-'}`;
   const head = `${formatMany(result.points, result.unit.slice(0, -1))}, ${formatMany(result.clusters, 'cluster')}, ${formatCount(result.noise)} noise (${how}; variance shown ${variance.join(' + ')})\n\n`;
-  const few =
-    result.tooFewDecisions === undefined
-      ? ''
-      : `Too little to judge by (${formatMany(result.tooFewDecisions, 'channel')} to compare): the order is all that this ranking says.\n\n`;
   const rows = result.top.map((top) => [
     String(top.rank),
     top.evidence.toFixed(2),
@@ -114,7 +112,6 @@ function textOf(result: AnalysisResult, undecoded: readonly string[]): string {
     );
   return (
     head +
-    few +
     formatTable(['rank', 'evidence', 'up', 'down', result.unit.slice(0, -1)], rows, [0, 1, 2, 3]) +
     reasons.join('')
   );

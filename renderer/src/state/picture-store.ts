@@ -16,7 +16,7 @@ export type PictureSettings = Omit<AnalysisSettings, 'datasets'>;
 export const maxDrawnPoints = 20_000;
 
 export const defaultPictureSettings: PictureSettings = {
-  unit: 'endpoints',
+  unit: 'channels',
   method: 'dbscan',
   eps: null,
   minSamples: null,

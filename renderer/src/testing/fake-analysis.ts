@@ -37,6 +37,8 @@ function topOf(settings: AnalysisSettings, index: number, evidence: number): Ana
     bytesUp: isCulprit ? 4_682_802 : 9000 - index * 300,
     bytesDown: isCulprit ? 18_204 : 4000,
     label: isCulprit ? 'chum' : 'norm',
+    score: evidence * 6,
+    families: [{ name: 'upload', value: 4_682_802, unit: 'B', p: 1e-4, pHere: 1e-4 }],
     reasons: [
       {
         feature: 'bytes up',
@@ -78,6 +80,7 @@ export function fakeAnalysis(settings: AnalysisSettings, units = 400): AnalysisR
     minSamples: settings.method === 'dbscan' ? (settings.minSamples ?? 5) : null,
     k: settings.method === 'kmeans' ? (settings.k ?? 3) : null,
     points: units,
+    happenings: units,
     explainedVariance: [0.54, 0.21, 0.13, 0.08, 0.04],
     clusters: 3,
     noise: outliers,

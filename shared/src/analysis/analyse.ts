@@ -3,12 +3,13 @@
 
 import type { AnalysisResult, AnalysisSettings, AnalysisStage, AnalysisTop } from '../contract/analysis.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
+import { channelUnits } from './channel-units.ts';
 import { clusterPoints, type Clustering } from './clustering.ts';
 import { endpointUnits } from './endpoint-units.ts';
-import { countDecisions, evidenceOf, fewDecisions, rankUnits } from './evidence.ts';
 import { flowUnits } from './flow-units.ts';
 import { packetUnits } from './packet-units.ts';
 import { projectColumns, type Projection } from './projection.ts';
+import { rankUnits } from './rank-units.ts';
 import { thin } from './thinning.ts';
 import { finish } from './steps.ts';
 import { readTraffic, type Traffic, type TrafficContext } from './traffic.ts';
@@ -62,10 +63,9 @@ export function* analyseSteps(
   yield 'clusters';
   const clustering = clusterPoints(projection.points, settings, seed);
   yield 'ranking';
-  const evidence = evidenceOf(units.distance, units.decision);
-  const ranking = rankUnits(units.distance, units.bytesUp);
-  const parts = { units, projection, clustering, evidence, ranking };
-  const decisions = countDecisions(units.count, units.decision);
+  const ranking = rankUnits(units.score, units.bytesUp);
+  const parts = { units, projection, clustering, evidence: units.evidence, ranking };
+  const listed = settings.all === true ? ranking : units.listed;
   const result: AnalysisResult = {
     unit: settings.unit,
     method: settings.method,
@@ -76,7 +76,7 @@ export function* analyseSteps(
     explainedVariance: [...projection.explainedVariance],
     clusters: clustering.clusters,
     noise: clustering.noise,
-    ...(units.count > 0 && decisions < fewDecisions ? { tooFewDecisions: decisions } : {}),
+    happenings: units.listed.length,
     localRule: traffic.rule.text,
     features: units.columns.map((column, at) => ({
       name: column.name,
@@ -84,7 +84,9 @@ export function* analyseSteps(
       loadings: [projection.loadings[at]?.[0] ?? 0, projection.loadings[at]?.[1] ?? 0],
       constant: projection.constant[at] === 1,
     })),
-    top: Array.from(ranking.subarray(0, settings.top), (unit, at) => topOf(parts, unit, at + 1)),
+    top: Array.from(listed.subarray(0, settings.top), (unit, at) =>
+      topOf(parts, unit, at + 1, settings.all === true),
+    ),
     drawn: drawnOf(parts, thin(ranking, clustering.labels, settings.top, settings.maxPoints, seed)),
     kDistance: clustering.kDistance,
     durationMs: Math.max(0, clock() - startedMs),
@@ -93,15 +95,14 @@ export function* analyseSteps(
 }
 
 function unitsOf(traffic: Traffic, settings: TableSettings): UnitSet {
-  if (settings.unit === 'packets') return packetUnits(traffic, settings.features);
-  return settings.unit === 'flows'
-    ? flowUnits(traffic, settings.features)
-    : endpointUnits(traffic, settings.features);
+  const makers = { channels: channelUnits, endpoints: endpointUnits, flows: flowUnits, packets: packetUnits };
+  return makers[settings.unit](traffic, settings.features);
 }
 
 type Parts = Omit<Analysis, 'result'>;
 
-function topOf({ units, clustering, evidence }: Parts, unit: number, rank: number): AnalysisTop {
+function topOf({ units, clustering, evidence }: Parts, unit: number, rank: number, isUnfolded: boolean): AnalysisTop {
+  const more = isUnfolded ? undefined : units.more(unit);
   return {
     rank,
     id: units.id(unit),
@@ -111,7 +112,10 @@ function topOf({ units, clustering, evidence }: Parts, unit: number, rank: numbe
     packets: units.packets[unit] as number,
     bytesUp: units.bytesUp[unit] as number,
     bytesDown: units.bytesDown[unit] as number,
+    score: units.score[unit] as number,
     reasons: units.reasons(unit),
+    families: units.families(unit),
+    ...(more === undefined ? {} : { more }),
   };
 }
 

@@ -2,7 +2,7 @@
 // alone. Only for reports; no part of the evidence.
 
 import { createMatrix } from './matrix.ts';
-import { rankUnits } from './evidence.ts';
+import { rankUnits } from './rank-units.ts';
 import { standardize } from './standardize.ts';
 import type { UnitSet } from './unit-set.ts';
 

@@ -1,41 +1,23 @@
 // What a client tried, told of each of its channels: ports of one host, hosts on one port, one service again and again.
 // The first two are facts about several channels at once; each such happening is counted once when the usual is taken.
 
-import { hasFailed, pairKey, sweepKey } from './channel-decisions.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { filledColumn } from './filled-column.ts';
-import { tailSurprise } from './tail-share.ts';
 import type { Traffic } from './traffic.ts';
 
-/** Surprise of a value that all channels of one key share by nature. */
-interface SharedSurprise {
-  readonly surprise: Float64Array;
-  readonly shared: Uint32Array;
+/** Address ids are below 2^26; with the direction the key of a pair stays an exact number. */
+function pairKey({ local, remote, localIsClient }: ChannelTable, at: number): number {
+  return ((local[at] as number) * 2 ** 26 + (remote[at] as number)) * 2 + (localIsClient[at] as number);
 }
 
-type KeyOf = (channels: ChannelTable, at: number) => number;
+/** One client of one service: port and protocol fit 26 bits. */
+function sweepKey({ local, remote, localIsClient, port, protocol }: ChannelTable, at: number): number {
+  const client = (localIsClient[at] === 1 ? local[at] : remote[at]) as number;
+  return (client * 2 ** 16 + (port[at] as number)) * 2 ** 10 + (protocol[at] as number);
+}
 
-/** `values`: counts, compared by their logarithm. */
-function sharedSurprise(
-  channels: ChannelTable,
-  keyOf: KeyOf,
-  values: Float64Array,
-  least: number,
-): SharedSurprise {
-  const groups = new Map<number, number>();
-  const groupOf = Uint32Array.from({ length: channels.count }, (_, at) => {
-    const key = keyOf(channels, at);
-    const group = groups.get(key) ?? groups.size;
-    groups.set(key, group);
-    return group;
-  });
-  const perGroup = new Float64Array(groups.size);
-  groupOf.forEach((group, at) => (perGroup[group] = Math.log1p(values[at] as number)));
-  const found = tailSurprise(perGroup, least);
-  return {
-    surprise: filledColumn(groupOf.length, (at) => found[groupOf[at] as number] as number),
-    shared: groupOf,
-  };
+function hasFailed({ failed }: ChannelTable, at: number): boolean {
+  return (failed[at] as number) > 0;
 }
 
 /** Different server ports between the same two addresses with the same client. */
@@ -44,11 +26,6 @@ export function portsOfPair(channels: ChannelTable): Float64Array {
   for (let at = 0; at < channels.count; at++)
     ports.set(pairKey(channels, at), (ports.get(pairKey(channels, at)) ?? 0) + 1);
   return filledColumn(channels.count, (at) => ports.get(pairKey(channels, at)) ?? 1);
-}
-
-/** All channels between the same two addresses share the value of `portsOfPair`. */
-export function portsSurprise(channels: ChannelTable, values: Float64Array, least: number): SharedSurprise {
-  return sharedSurprise(channels, pairKey, values, least);
 }
 
 /**
@@ -65,12 +42,6 @@ export function triedHosts(channels: ChannelTable): Float64Array {
   return filledColumn(channels.count, (at) =>
     hasFailed(channels, at) ? (tried.get(sweepKey(channels, at)) ?? 0) : 0,
   );
-}
-
-/** What failed of one client and service shares the value of `triedHosts`, and so does what got through. */
-export function triedSurprise(channels: ChannelTable, values: Float64Array, least: number): SharedSurprise {
-  const keyOf: KeyOf = (of, at) => sweepKey(of, at) * 2 + Number(hasFailed(of, at));
-  return sharedSurprise(channels, keyOf, values, least);
 }
 
 /** As many connections are how anybody loads a page: they count as one. */

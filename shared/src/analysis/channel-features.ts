@@ -1,23 +1,16 @@
 // Computes the features of every channel. NaN = unknown: it can neither speak for nor against.
 
 import { filledColumn } from './filled-column.ts';
+import type { ChannelBook } from '../findings/channel-book.ts';
+import type { Happenings } from '../findings/happenings.ts';
 import { servicePortRank } from '../flows/service-port.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
-import {
-  connectionsOpened,
-  portsOfPair,
-  portsSurprise,
-  triedHosts,
-  triedSurprise,
-} from './channel-attempts.ts';
+import { connectionsOpened, portsOfPair, triedHosts } from './channel-attempts.ts';
 import { channelIdentity } from './channel-identity.ts';
-import { channelRegularity } from './channel-regularity.ts';
 import type { ChannelTable } from './channel-table.ts';
 import type { FeatureColumn } from './feature.ts';
 import type { DnsAsker } from './dns-questions.ts';
-import type { FlowSpeech } from './flow-names.ts';
 import { medianWithout } from './order-statistics.ts';
-import { tailSurprise } from './tail-share.ts';
 import type { Traffic } from './traffic.ts';
 
 export type ChannelValues = Record<ChannelFeatureKey, Float64Array>;
@@ -38,12 +31,11 @@ export function pcrOf(sent: number, received: number): number {
 }
 
 /** Channels a host needs beside this one before "usual for this host" means something. */
-export const leastOtherChannels = 4;
+const leastOtherChannels = 4;
 
 export function channelValues(
-  traffic: Traffic,
-  channels: ChannelTable,
-  speech: FlowSpeech,
+  { traffic, channels, speech }: ChannelBook,
+  { regularity }: Happenings,
   dns: readonly DnsAsker[],
 ): ChannelValues {
   const { count } = channels;
@@ -69,7 +61,7 @@ export function channelValues(
     portRarity: kindRarity(serviceKinds(channels)),
     ...identity,
     cleartextUpload: cleartextUpload(channels, upload, identity.httpUpload),
-    regularity: channelRegularity(traffic, channels),
+    regularity,
     duration: longestFlow(traffic, channels),
     failed: channels.failed,
     ports: portsOfPair(channels),
@@ -79,57 +71,11 @@ export function channelValues(
   };
 }
 
-export function channelColumns(
-  values: ChannelValues,
-  channels: ChannelTable,
-  dns: readonly DnsAsker[],
-): FeatureColumn[] {
-  // How few hosts use a remote says something only beside the other remotes of the same service.
-  const extra: Partial<Record<ChannelFeatureKey, Partial<FeatureColumn>>> = {
-    remoteHosts: { classes: serviceKinds(channels) },
-    regularity: { classes: customClasses(channels) },
-    ports: portsSurprise(channels, values.ports, channelCatalogue.ports.least),
-    triedHosts: triedSurprise(channels, values.triedHosts, channelCatalogue.triedHosts.least),
-    connections: { classes: customClasses(channels) },
-    dnsBytes: { surprise: dnsSurprise(dns, channels.count) },
-  };
+export function channelColumns(values: ChannelValues): FeatureColumn[] {
   return (Object.keys(channelCatalogue) as ChannelFeatureKey[]).map((key) => ({
     ...channelCatalogue[key],
     values: values[key],
-    ...extra[key],
   }));
-}
-
-/** Local hosts that use the same service of the same remote, this one included. */
-export function channelCompany(channels: ChannelTable): Float64Array {
-  // Port and protocol fit 26 bits.
-  const keyOf = (at: number): number =>
-    (channels.remote[at] as number) * 2 ** 26 +
-    (channels.port[at] as number) * 2 ** 10 +
-    (channels.protocol[at] as number);
-  const company = new Map<number, number>();
-  for (let at = 0; at < channels.count; at++) company.set(keyOf(at), (company.get(keyOf(at)) ?? 0) + 1);
-  return filledColumn(channels.count, (at) => company.get(keyOf(at)) ?? 1);
-}
-
-/** Clockwork of the house (time, updates, monitoring: a tenth of the hosts has it) is compared with its like only. */
-function customClasses(channels: ChannelTable): string[] {
-  const custom = Math.max(3, new Set(channels.local).size / 10);
-  return Array.from(channelCompany(channels), (company) => (company >= custom ? 'custom' : 'private'));
-}
-
-/**
- * Domains are compared with domains, over all hosts; a channel has the surprise of its strongest. A name or two carry
- * nothing out, however few the others hold: chatter counts as nothing.
- */
-function dnsSurprise(dns: readonly DnsAsker[], count: number): Float64Array {
-  const bytes = Float64Array.from(dns, (asker) => (asker.bytes > chatterBytes ? Math.log1p(asker.bytes) : 0));
-  const found = tailSurprise(bytes, channelCatalogue.dnsBytes.least);
-  const surprise = new Float64Array(count);
-  dns.forEach(({ channel }, at) => {
-    surprise[channel] = Math.max(surprise[channel] as number, found[at] as number);
-  });
-  return surprise;
 }
 
 /** (1 + value) over (1 + the median of the same host's other channels); NaN with too few others. */

@@ -1,41 +1,34 @@
 // What one address did in all: bytes in the local frame, peers, ports, failed flows, names and label.
 
-import type { ChannelAnalysis } from './channel-analysis.ts';
+import type { ChannelBook } from '../findings/channel-book.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
 import { buildEndpoints } from '../flows/endpoint-table.ts';
-import { notJudged } from './suspicion.ts';
 import type { UnitFace } from './unit-set.ts';
 
-const counted = { log: true, suspicious: 'high', least: 0.5 } as const;
+const counted = { log: true, least: 0.5 } as const;
 
 export const endpointCatalogue = {
   peers: {
     ...counted,
     name: 'peers',
-    group: 'connection',
     unit: 'addresses',
     meaning: 'Addresses it exchanged packets with',
   },
   failedPeers: {
     ...counted,
     name: 'failed_flows',
-    group: 'connection',
     unit: 'flows',
     meaning: 'Flows it opened that were refused or never answered',
   },
   sent: {
     ...counted,
-    suspicious: 'none',
     name: 'total_upload',
-    group: 'traffic',
     unit: 'B',
     meaning: 'Bytes on the wire in its flows, local to remote',
   },
   received: {
     ...counted,
-    suspicious: 'none',
     name: 'total_download',
-    group: 'traffic',
     unit: 'B',
     meaning: 'Bytes on the wire in its flows, remote to local',
   },
@@ -47,8 +40,6 @@ export interface EndpointTotals {
   /** By address id. */
   readonly unitOfAddress: Uint32Array;
   readonly isLocal: Uint8Array;
-  /** 0 local, 1 remote, 255 not judged (groups). */
-  readonly stratum: Uint8Array;
   readonly packets: Float64Array;
   readonly bytesUp: Float64Array;
   readonly bytesDown: Float64Array;
@@ -56,8 +47,7 @@ export interface EndpointTotals {
   face(unit: number): UnitFace;
 }
 
-export function endpointTotals(analysis: ChannelAnalysis): EndpointTotals {
-  const { traffic, channels } = analysis;
+export function endpointTotals({ traffic, channels }: ChannelBook): EndpointTotals {
   const endpoints = buildEndpoints(traffic.flows, traffic);
   const failed = new Float64Array(endpoints.count);
   for (let channel = 0; channel < channels.count; channel++) {
@@ -72,9 +62,6 @@ export function endpointTotals(analysis: ChannelAnalysis): EndpointTotals {
     address: endpoints.address,
     unitOfAddress: endpoints.rowOfAddress,
     isLocal,
-    stratum: isLocal.map((local, unit) =>
-      traffic.group[endpoints.address[unit] as number] === 1 ? notJudged : 1 - local,
-    ),
     packets: endpoints.packets,
     bytesUp: endpoints.bytesUp,
     bytesDown: endpoints.bytesDown,

@@ -1,24 +1,21 @@
-// Endpoints as units: totals of their own, and the features of their lead channel: the channel that says most for
-// data leaving. So both ends of one upload stand next to each other, and the reasons name the other end.
+// Endpoints as units: totals of their own, and the features and findings of the strongest happening they take part in.
+// A list shows each happening at its local end (a sweep at its client); an endpoint that has several stands at its best.
 
-import {
-  channelSteps,
-  pickFeatures,
-  requireFeatures,
-  type ChannelAnalysis,
-  type GatheredFacts,
-} from './channel-analysis.ts';
+import { channelSteps, pickFeatures, requireFeatures, type GatheredFacts } from './channel-analysis.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
 import { endpointCatalogue, endpointTotals, type EndpointTotals } from './endpoint-totals.ts';
-import { chooseReasons } from './reason-choice.ts';
-import { channelReasons, columnReasons } from './reasons.ts';
-import type { FeatureColumn } from './feature.ts';
+import { findingReasons } from '../findings/finding-text.ts';
+import { happeningId } from '../findings/happening-id.ts';
+import { happeningKinds, type Happenings } from '../findings/happenings.ts';
+import { filledColumn } from './filled-column.ts';
 import { finish, type Steps } from './steps.ts';
-import { featureSurprises, fuse } from './suspicion.ts';
 import type { Traffic } from './traffic.ts';
+import { familiesOf, foldedInto, happeningOrder } from './unit-findings.ts';
 import type { UnitSet } from './unit-set.ts';
 
-const noChannel = 0xffff_ffff;
+const none = 0xffff_ffff;
+/** Further happenings named of one endpoint. */
+const mostAlso = 20;
 
 export function endpointUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
   return finish(endpointUnitSteps(traffic, features));
@@ -31,47 +28,48 @@ export function* endpointUnitSteps(
   gathered?: GatheredFacts,
 ): Steps<UnitSet> {
   requireFeatures([...Object.values(channelCatalogue), ...Object.values(endpointCatalogue)], features);
-  const analysis = yield* channelSteps(traffic, features, gathered);
+  const { columns, happenings } = yield* channelSteps(traffic, features, gathered);
   yield;
-  const totals = endpointTotals(analysis);
-  const lead = leadChannels(analysis, totals);
+  const totals = endpointTotals(happenings.book);
+  const order = happeningOrder(happenings);
+  const { best, owned } = placesOf(happenings, totals, order);
   yield;
-  const own = pickFeatures(totals.columns, features);
-  const ownSurprises = featureSurprises(own, totals.stratum);
-  const inherited = channelReasons(analysis);
-  const direct = columnReasons(ownSurprises, totals.stratum, (unit) => {
-    const who = addressOf(traffic, totals.address[unit] as number);
-    return { from: who, to: who, client: who, server: who, sent: 0, received: 0 };
-  });
-  const decisions = decisionsOfEnds(analysis, totals);
-  const sizes = sizesOf(analysis.decision);
-  // The lead of a busy address is the best of many: the largest of n surprises is larger by log10 n (Bonferroni). A scan
-  // is many channels at once, not the oddest of many.
-  const chance = (channel: number, unit: number): number =>
-    (sizes[analysis.decision[channel] as number] as number) > 1 ? 0 : Math.log10(decisions[unit] as number);
-  const ownDistance = fuse(ownSurprises, totals.count);
-  const distance = ownDistance.map((value, unit) => {
-    const channel = lead[unit] as number;
-    const ofChannel = channel === noChannel ? 0 : (analysis.distance[channel] as number);
-    return value + Math.max(0, ofChannel - (channel === noChannel ? 0 : chance(channel, unit)));
-  });
+  const ofBest = (column: Float64Array): Float64Array =>
+    filledColumn(totals.count, (unit) => (best[unit] === none ? 0 : (column[best[unit] as number] as number)));
+  const lead = (unit: number): number =>
+    best[unit] === none ? none : (happenings.lead[best[unit] as number] as number);
+  const listed = new Set<number>();
+  for (const id of order) listed.add(ownerOf(happenings, totals, id));
   return {
     kind: 'endpoints',
     count: totals.count,
-    columns: [...own, ...inheritedColumns(analysis, lead)],
-    distance,
-    decision: lead.map((channel, unit) =>
-      channel === noChannel ? analysis.channels.count + unit : (analysis.decision[channel] as number),
-    ),
+    columns: [
+      ...pickFeatures(totals.columns, features),
+      ...columns.map((column) => ({
+        ...column,
+        values: filledColumn(totals.count, (unit) => column.values[lead(unit)] ?? Number.NaN),
+      })),
+    ],
+    score: ofBest(happenings.score),
+    evidence: ofBest(happenings.evidence),
+    listed: Uint32Array.from(listed),
+    crowd: happenings.crowd,
     packets: totals.packets,
     bytesUp: totals.bytesUp,
     bytesDown: totals.bytesDown,
     id: (unit) => addressOf(traffic, totals.address[unit] as number),
     face: (unit) => totals.face(unit),
-    reasons: (unit) => {
-      const channel = lead[unit] as number;
-      const reasons = [...(channel === noChannel ? [] : inherited.of(channel)), ...direct(unit)];
-      return chooseReasons(reasons.sort((a, b) => b.weight - a.weight));
+    happeningId: (unit) => (best[unit] === none ? '' : happeningId(happenings, best[unit] as number)),
+    reasons: (unit) => (best[unit] === none ? [] : findingReasons(happenings, best[unit] as number)),
+    families: (unit) => (best[unit] === none ? [] : familiesOf(happenings, best[unit] as number)),
+    more: (unit) => {
+      const id = best[unit] as number;
+      if (id === none) return undefined;
+      const folded = foldedInto(happenings, id, { flows: 0, endpoints: [totals.address[unit] as number] });
+      const also = (owned.get(unit) ?? []).filter((other) => other !== id).slice(0, mostAlso);
+      if (also.length === 0) return folded;
+      const alsoIn = also.map((other) => happeningId(happenings, other));
+      return { flows: 0, endpoints: [], ...folded, alsoIn };
     },
   };
 }
@@ -80,50 +78,38 @@ function addressOf(traffic: Traffic, id: number): string {
   return traffic.table.dictionaries.addresses.get(id) ?? '';
 }
 
-function leadChannels(analysis: ChannelAnalysis, totals: EndpointTotals): Uint32Array {
-  const lead = new Uint32Array(totals.count).fill(noChannel);
-  const { channels, distance } = analysis;
-  for (let channel = 0; channel < channels.count; channel++) {
-    for (const address of [channels.local[channel] as number, channels.remote[channel] as number]) {
-      const unit = totals.unitOfAddress[address] as number;
-      const known = lead[unit] as number;
-      if (known === noChannel || (distance[channel] as number) > (distance[known] as number))
-        lead[unit] = channel;
-    }
+/** The unit at which a happening is listed: its local end, the client where both or neither is; the client of a sweep. */
+function ownerOf({ kind, client, server, book }: Happenings, totals: EndpointTotals, id: number): number {
+  const from = client[id] as number;
+  const to = server[id] as number;
+  const { local } = book.traffic;
+  const isServed = happeningKinds[kind[id] as number] === 'pair' && local[from] !== 1 && local[to] === 1;
+  return totals.unitOfAddress[isServed ? to : from] as number;
+}
+
+/** By unit: its strongest happening; and those that it is listed at and that something was found of. */
+function placesOf(
+  happenings: Happenings,
+  totals: EndpointTotals,
+  order: Uint32Array,
+): { best: Uint32Array; owned: Map<number, number[]> } {
+  const best = new Uint32Array(totals.count).fill(none);
+  const owned = new Map<number, number[]>();
+  const take = (address: number, id: number): void => {
+    const unit = totals.unitOfAddress[address];
+    if (unit !== undefined && unit < best.length && best[unit] === none) best[unit] = id;
+  };
+  for (const id of order) {
+    take(happenings.client[id] as number, id);
+    // The hosts of a sweep did nothing.
+    if (happeningKinds[happenings.kind[id] as number] !== 'sweep') take(happenings.server[id] as number, id);
+    if ((happenings.score[id] as number) <= 0) continue;
+    const owner = ownerOf(happenings, totals, id);
+    const list = owned.get(owner);
+    if (list === undefined) owned.set(owner, [id]);
+    else list.push(id);
   }
-  return lead;
-}
-
-/** Decisions that each address has a part in: a scan of a thousand ports is one. */
-function decisionsOfEnds({ channels, decision }: ChannelAnalysis, totals: EndpointTotals): Uint32Array {
-  const counted = new Uint32Array(totals.count);
-  const seen = new Set<number>();
-  for (let channel = 0; channel < channels.count; channel++) {
-    for (const address of [channels.local[channel] as number, channels.remote[channel] as number]) {
-      const unit = totals.unitOfAddress[address] as number;
-      const key = unit * channels.count + (decision[channel] as number);
-      if (seen.has(key)) continue;
-      seen.add(key);
-      counted[unit] = (counted[unit] as number) + 1;
-    }
-  }
-  return counted;
-}
-
-/** Channels of each decision, by its number: the first of them. */
-function sizesOf(decision: Uint32Array): Uint32Array {
-  const sizes = new Uint32Array(decision.length);
-  for (const of of decision) sizes[of] = (sizes[of] as number) + 1;
-  return sizes;
-}
-
-function inheritedColumns(analysis: ChannelAnalysis, lead: Uint32Array): FeatureColumn[] {
-  return analysis.columns.map((column) => ({
-    ...column,
-    values: Float64Array.from(lead, (channel) =>
-      channel === noChannel ? Number.NaN : (column.values[channel] as number),
-    ),
-  }));
+  return { best, owned };
 }
 
 export const endpointFeatures = [

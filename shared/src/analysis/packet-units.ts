@@ -1,37 +1,33 @@
-// Packets as units, as JAWS's ancestor saw them: destination, type and size, the categorical ones by frequency.
-// Size counts by its own value and by how common it is.
+// Packets as units, as JAWS's ancestor saw them: destination, type and size, the categorical ones by frequency. What is
+// found is what their flows are a part of.
 
 import { JawsError } from '../contract/errors.ts';
-import { pickFeatures, requireFeatures } from './channel-analysis.ts';
+import { channelSteps, pickFeatures, requireFeatures } from './channel-analysis.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
-import { chooseReasons } from './reason-choice.ts';
-import { columnReasons } from './reasons.ts';
-import { featureSurprises, fuse } from './suspicion.ts';
+import { noFlow } from '../flows/flow-table.ts';
+import { finish } from './steps.ts';
 import type { Traffic } from './traffic.ts';
+import { foldedInto, inheritFindings } from './unit-findings.ts';
 import type { UnitSet } from './unit-set.ts';
 
-const rarity = { unit: 'log10', log: false, suspicious: 'high', least: 0.3 } as const;
+const rarity = { unit: 'log10', log: false, least: 0.3 } as const;
 
 export const packetCatalogue = {
   destination: {
     ...rarity,
     name: 'destination',
-    group: 'novelty',
     meaning: 'How few packets go to this destination: -log10 of their share',
   },
   type: {
     ...rarity,
     name: 'type',
-    group: 'service',
     meaning: 'How few packets have this protocol: -log10 of their share',
   },
   size: {
     name: 'size',
-    group: 'volume',
     unit: 'B',
     meaning: 'Bytes on the wire',
     log: true,
-    suspicious: 'high',
     least: 0.3,
   },
 } as const satisfies Record<string, FeatureInfo>;
@@ -48,20 +44,22 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
   ];
   const columns = pickFeatures(all, features);
   if (columns.length === 0) throw new JawsError('analysis.unknown-feature');
-  const stratum = new Uint8Array(count);
-  const surprises = featureSurprises(columns, stratum);
   const address = (id: number | undefined): string => addresses.get(id ?? 0) ?? '';
-  const reasons = columnReasons(surprises, stratum, (row) => {
-    const from = `Packet ${traffic.packetId(row)}`;
-    const to = address(table.destination[row]);
-    const kind = protocols.get(table.protocol[row] as number) ?? undefined;
-    return { from, to, client: from, server: to, sent: 0, received: 0, kind };
+  const { flows, flowOfRow } = traffic;
+  const { happenings } = finish(channelSteps(traffic, []));
+  const happeningOf = Uint32Array.from({ length: count }, (_, row) => {
+    const flow = flowOfRow[row] as number;
+    // A packet without addresses has none: a number behind the last one.
+    return flow === noFlow ? happenings.count : (happenings.ofFlow[flow] as number);
   });
+  const found = inheritFindings(happenings, happeningOf, (row) =>
+    table.source[row] === flows.client[flowOfRow[row] as number] ? (table.payloadSize[row] as number) : -1,
+  );
   return {
     kind: 'packets',
     count,
     columns,
-    distance: fuse(surprises, count),
+    ...found,
     packets: new Float64Array(count).fill(1),
     bytesUp: byDirection(traffic, true),
     bytesDown: byDirection(traffic, false),
@@ -76,7 +74,10 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
         ...(label === null ? {} : { label }),
       };
     },
-    reasons: (row) => chooseReasons(reasons(row)),
+    more: (row) => {
+      const endpoints = [table.source[row] as number, table.destination[row] as number];
+      return foldedInto(happenings, happeningOf[row] as number, { flows: 0, endpoints });
+    },
   };
 }
 

@@ -1,6 +1,6 @@
-// The units of one analysis, whichever kind: what the picture, the ranking and the Top N need from them.
+// The units of one analysis, whichever kind: what the picture, the list and the Top N need from them.
 
-import type { AnalysisReason, AnalysisTop, UnitKind } from '../contract/analysis.ts';
+import type { AnalysisFamily, AnalysisMore, AnalysisReason, AnalysisTop, UnitKind } from '../contract/analysis.ts';
 import type { FeatureColumn } from './feature.ts';
 
 /** What identifies a unit in the Top N. */
@@ -11,15 +11,23 @@ export interface UnitSet {
   readonly count: number;
   /** The features that are switched on, in order. */
   readonly columns: readonly FeatureColumn[];
-  /** Fused distance (suspicion.ts); larger = says more for leaving the network. */
-  readonly distance: Float64Array;
-  /** Units that stand for one and the same happening share a number (evidence.ts). */
-  readonly decision?: Uint32Array;
+  /** Score and evidence of the strongest happening that the unit is a part of. */
+  readonly score: Float64Array;
+  readonly evidence: Float64Array;
+  /** One unit of each happening, the most suspicious first: what a list shows. */
+  readonly listed: Uint32Array;
+  /** Happenings that were judged, as pairs of addresses. */
+  readonly crowd: number;
   readonly packets: Float64Array;
   readonly bytesUp: Float64Array;
   readonly bytesDown: Float64Array;
   id(unit: number): string;
   face(unit: number): UnitFace;
+  /** Of its happening; '' where it has none. Units of one happening share it. */
+  happeningId(unit: number): string;
   /** Strongest first, at most five. */
   reasons(unit: number): AnalysisReason[];
+  families(unit: number): AnalysisFamily[];
+  /** What is folded into a listed unit; undefined where nothing is. */
+  more(unit: number): AnalysisMore | undefined;
 }

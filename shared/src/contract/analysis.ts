@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { count, datasetName, filterText, finite, identifier, shortText } from './primitives.ts';
 
-export const unitKind = z.enum(['packets', 'flows', 'endpoints']);
+export const unitKind = z.enum(['channels', 'endpoints', 'flows', 'packets']);
 export type UnitKind = z.infer<typeof unitKind>;
 
 export const analysisReason = z.strictObject({
@@ -17,6 +17,27 @@ export const analysisReason = z.strictObject({
   text: z.string().max(1000),
 });
 export type AnalysisReason = z.infer<typeof analysisReason>;
+
+/** What one family of detectors says: a statistic, and how many ordinary channels reach it. */
+export const analysisFamily = z.strictObject({
+  name: shortText,
+  value: finite,
+  unit: shortText,
+  /** Share of ordinary channels; and at least the share of happenings in this analysis that are as odd. */
+  p: finite,
+  pHere: finite,
+});
+export type AnalysisFamily = z.infer<typeof analysisFamily>;
+
+/** What a list folds into one row: each happening is shown once. */
+export const analysisMore = z.strictObject({
+  flows: count,
+  /** The other ends, at most 20. */
+  endpoints: z.array(shortText).max(20),
+  /** Further happenings of an endpoint. */
+  alsoIn: z.array(shortText).max(20).optional(),
+});
+export type AnalysisMore = z.infer<typeof analysisMore>;
 
 export const analysisTop = z.strictObject({
   rank: count,
@@ -33,7 +54,11 @@ export const analysisTop = z.strictObject({
   bytesUp: count,
   bytesDown: count,
   label: shortText.optional(),
+  /** Of its happening, from 0; evidence is made from it. */
+  score: finite,
   reasons: z.array(analysisReason).max(5),
+  families: z.array(analysisFamily).max(20),
+  more: analysisMore.optional(),
 });
 export type AnalysisTop = z.infer<typeof analysisTop>;
 
@@ -49,6 +74,8 @@ export const analysisSettings = z.strictObject({
   features: z.array(shortText).min(1).max(200).nullable(),
   where: filterText.nullable(),
   top: z.number().int().min(0).max(10_000),
+  /** List every unit instead of one for each happening. */
+  all: z.boolean().optional(),
   /** Points beyond this are thinned: anomalies are kept, the rest is sampled (DESIGN §5). */
   maxPoints: z.number().int().min(1).max(200_000),
 });
@@ -67,8 +94,8 @@ export const analysisResult = z.strictObject({
   explainedVariance: z.array(finite).max(200),
   clusters: count,
   noise: count,
-  /** Where evidence was judged among too few decisions (channels) to mean much: how many these were. */
-  tooFewDecisions: count.optional(),
+  /** Happenings in all: as many rows as the folded list has. */
+  happenings: count,
   localRule: shortText,
   features: z
     .array(

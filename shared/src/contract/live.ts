@@ -44,7 +44,7 @@ export const liveSettings = z.strictObject({
 export type LiveSettings = z.infer<typeof liveSettings>;
 
 export const defaultLiveSettings: LiveSettings = {
-  unit: 'flows',
+  unit: 'channels',
   method: 'dbscan',
   eps: null,
   minSamples: null,
@@ -81,8 +81,6 @@ export const liveTop = z.strictObject({
   bytesUp: count,
   bytesDown: count,
   pinned: z.boolean(),
-  /** There is too little to judge it by, and it has no evidence: listed as one of the first of the ranking. */
-  unjudged: z.literal(true).optional(),
   reasons: z.array(analysisReason).max(5),
 });
 export type LiveTop = z.infer<typeof liveTop>;
@@ -140,8 +138,6 @@ export const liveFrame = z.strictObject({
     spe: column,
   }),
   top: z.array(liveTop).max(200),
-  /** Where evidence was judged among too few decisions (channels) to mean much: how many these were. */
-  tooFewDecisions: count.optional(),
   muted: count,
   /** Ids of units that newly rose above `notifyAbove` since the frame before. */
   entered: z.array(shortText).max(20),

@@ -41,6 +41,8 @@ export interface Happenings {
   readonly score: Float64Array;
   readonly evidence: Float64Array;
   readonly says: ReadonlyMap<number, readonly FamilySay[]>;
+  /** By channel: evenness of its starts and sizes, from 0 to 1. */
+  readonly regularity: Float64Array;
   /** Pairs of addresses, which shares are taken among. */
   readonly crowd: number;
 }
@@ -94,7 +96,7 @@ export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
   yield;
   const fused = fuseSignals(signals, of, others.count, pairs.crowd);
   yield;
-  return summed(book, identity, { ...fused, pairs, others, found });
+  return summed(book, identity, { ...fused, pairs, others, found }, regularityOf(signals, book.channels.count));
 }
 
 interface Pairs {
@@ -190,7 +192,17 @@ interface Judged {
   readonly found: readonly Sweep[];
 }
 
-function summed(book: ChannelBook, identity: Identity, judged: Judged): Happenings {
+/** Half at a score of 3: one chance in a thousand. */
+const halfRegular = 3;
+
+function regularityOf(signals: readonly Signal[], channels: number): Float64Array {
+  const regularity = new Float64Array(channels);
+  for (const { statistic, value, channel } of signals)
+    if (statistic === 'evenness') regularity[channel] = value / (value + halfRegular);
+  return regularity;
+}
+
+function summed(book: ChannelBook, identity: Identity, judged: Judged, regularity: Float64Array): Happenings {
   const { pairs, others, score, says } = judged;
   const { count } = others;
   const { flows, clientIsLocal } = book.traffic;
@@ -201,6 +213,7 @@ function summed(book: ChannelBook, identity: Identity, judged: Judged): Happenin
   others.kind.forEach((kind, at) => (kinds[pairs.lead.length + at] = happeningKinds.indexOf(kind)));
   const table = {
     ...{ book, identity, count, lead, ofFlow, score, says, crowd: pairs.crowd, domain: others.domain },
+    regularity,
     kind: kinds,
     client: Uint32Array.from([...pairs.client, ...others.client]),
     server: Uint32Array.from([...pairs.server, ...others.server]),

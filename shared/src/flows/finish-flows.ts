@@ -30,7 +30,6 @@ export function finishFlows(
     clientSource[flow] = first === second ? firstPacket : servicePort;
     clientSide[flow] = first > second ? 1 : 0;
   }
-  agree(columns, clientSource, clientSide);
   const pick = <T extends Float64Array | Uint32Array | Uint16Array | Uint8Array>(
     from: T,
     into: T,
@@ -67,44 +66,4 @@ export function finishFlows(
     labelMixed: columns.labelMixed.slice(0, count),
     activities: { ...activities, clientSide },
   };
-}
-
-/** More than there can be addresses; with a port and a protocol beside it the number stays exact. */
-const addressStride = 2 ** 26;
-const serviceStride = 2 ** 26;
-
-/**
- * Who serves whom is one answer for a pair of addresses, a protocol and a port: a flow of which only the first packet
- * tells goes by what others of the same service have told.
- */
-function agree(columns: FlowColumns, clientSource: Uint8Array, clientSide: Uint8Array): void {
-  const pairs = new Map<number, number>();
-  const known = new Set<number>();
-  const serviceOf = (flow: number, client: number): number => {
-    const ends =
-      (columns.address[flow * 2 + client] as number) * addressStride +
-      (columns.address[flow * 2 + 1 - client] as number);
-    const pair = pairs.get(ends) ?? pairs.size;
-    pairs.set(ends, pair);
-    const port = columns.port[flow * 2 + 1 - client] as number;
-    return pair * serviceStride + port * 1024 + (columns.protocol[flow] as number);
-  };
-  const count = clientSource.length;
-  let isNeeded = false;
-  for (let flow = 0; flow < count && !isNeeded; flow++) isNeeded = isOpen(columns, clientSource, flow);
-  if (!isNeeded) return;
-  for (let flow = 0; flow < count; flow++)
-    if (clientSource[flow] !== firstPacket) known.add(serviceOf(flow, clientSide[flow] as number));
-  for (let flow = 0; flow < count; flow++) {
-    if (!isOpen(columns, clientSource, flow)) continue;
-    const side = clientSide[flow] as number;
-    if (known.has(serviceOf(flow, side))) continue;
-    if (known.has(serviceOf(flow, 1 - side))) clientSide[flow] = 1 - side;
-    else known.add(serviceOf(flow, side));
-  }
-}
-
-/** Only the first packet told the client, and the flow has ports. */
-function isOpen(columns: FlowColumns, clientSource: Uint8Array, flow: number): boolean {
-  return clientSource[flow] === firstPacket && (columns.port[flow * 2] as number) > 0;
 }

@@ -47,7 +47,8 @@ export class ActivityPool {
 
   /** Keeps the flows of `kept` (ascending), numbered anew in that order. */
   keep(kept: Uint32Array): void {
-    const old = { ...this.columns(this.head.length), runs: this.runs };
+    const flows = Math.max(this.head.length, (kept.at(-1) ?? 0) + 1);
+    const old = this.columns(flows);
     this.count = 0;
     this.head = new Uint32Array(old.head.length);
     this.tail = new Uint32Array(old.head.length);

@@ -201,15 +201,18 @@ describe('columns', () => {
     expect([labels.get(flows.label[0]!), flows.labelMixed[0]]).toEqual(['norm', 1]);
   });
 
-  it('measure the period of a beacon', () => {
+  it('keep the runs of payload of a beacon, and who began each', () => {
     const rows = [0, 10, 20, 30, 40].flatMap((at): PacketRow[] => [
       { at, from: a, to: b, payload: 50 },
       { at: at + 0.2, from: b, to: a, payload: 50 },
     ]);
     const flows = build(rows);
-    expect(flows.rests[0]).toBe(4);
-    expect(flows.periodMean[0]).toBeCloseTo(10, 9);
-    expect(flows.periodSquares[0]).toBeCloseTo(0, 9);
+    const { startUs, endUs, payload, opener, head, next } = flows.activities;
+    expect([...startUs].map((us) => (us - tableEpochUs) / 1e6)).toEqual([0, 10, 20, 30, 40]);
+    expect([...endUs].map((us) => (us - tableEpochUs) / 1e6)).toEqual([0.2, 10.2, 20.2, 30.2, 40.2]);
+    expect([...payload]).toEqual(new Array(10).fill(50));
+    expect([...opener]).toEqual([0, 0, 0, 0, 0]);
+    expect([...head, ...next]).toEqual([1, 2, 3, 4, 5, 0]);
   });
 
   it('name the state', () => {

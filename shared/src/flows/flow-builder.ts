@@ -8,6 +8,7 @@ import { finishFlows } from './finish-flows.ts';
 import { ActivityPool } from './flow-activities.ts';
 import { FlowColumns } from './flow-columns.ts';
 import { hashOf, slotsFor } from './flow-slots.ts';
+import { KnownServices } from './known-services.ts';
 import { clientSources, noFlow, type FlowTable } from './flow-table.ts';
 import { servicePortRank } from './service-port.ts';
 
@@ -38,6 +39,7 @@ const reopenUs = 1_000_000;
 export class FlowBuilder {
   private readonly columns = new FlowColumns(1024);
   private readonly activities = new ActivityPool();
+  private readonly services = new KnownServices();
   private count = 0;
   private keys = 0;
   private slots: Int32Array = new Int32Array(4096);
@@ -235,9 +237,35 @@ export class FlowBuilder {
     columns.firstUs[flow] = at;
     columns.lastUs[flow] = at;
     columns.label[flow] = table.label[row] as number;
-    if (isNewKey) this.keys++;
+    if (isNewKey) {
+      this.keys++;
+      this.orient(table, row, flow, protocol);
+    }
     if (this.keys * 2 > this.slots.length) this.rehash();
     return flow;
+  }
+
+  /** Where the ports do not tell, the client is the one that it was in an earlier flow of the same service. */
+  private orient(table: PacketTable, row: number, flow: number, protocol: number): void {
+    const sourcePort = table.sourcePort[row] as number;
+    const destinationPort = table.destinationPort[row] as number;
+    if (sourcePort === 0 || servicePortRank(sourcePort) !== servicePortRank(destinationPort)) return;
+    const flags = (table.tcpFlags[row] as number) & (syn | ack);
+    const isServer = this.services.isFirstServer(
+      table.source[row] as number,
+      sourcePort,
+      table.destination[row] as number,
+      destinationPort,
+      protocol,
+      flags === (syn | ack),
+    );
+    if (!isServer || flags !== 0) return;
+    this.columns.clientSide[flow] = 2;
+  }
+
+  /** Ids of addresses will mean something else. */
+  forgetServices(): void {
+    this.services.forget();
   }
 
   /** A slot holds the newest flow of its key only, so every entry has a key of its own. */

@@ -25,7 +25,14 @@ const row: fc.Arbitrary<PacketRow> = fc.record({
 /** All columns of one flow. */
 function flowOf(flows: FlowTable, flow: number): Record<string, number> {
   const columns = Object.entries(flows).filter(([, column]) => ArrayBuffer.isView(column));
-  return Object.fromEntries(columns.map(([name, column]) => [name, (column as Uint32Array)[flow] as number]));
+  const { activities } = flows;
+  const runs: Record<string, number> = {};
+  for (let entry = activities.head[flow] as number; entry !== 0; entry = activities.next[entry - 1] as number)
+    runs[`run at ${activities.startUs[entry - 1] as number}`] = activities.endUs[entry - 1] as number;
+  return {
+    ...Object.fromEntries(columns.map(([name, column]) => [name, (column as Uint32Array)[flow] as number])),
+    ...runs,
+  };
 }
 const flowsOf = (flows: FlowTable): Record<string, number>[] =>
   Array.from({ length: flows.count }, (_, flow) => flowOf(flows, flow));
@@ -161,13 +168,13 @@ describe('the edge', () => {
   it('of a rest: a second is none', () => {
     const packet = of('UDP');
     const build = (at: number): FlowTable => {
-      const table = packetTable([packet(0), packet(at)]);
+      const table = packetTable([packet(0), packet(at)].map((one) => ({ ...one, payload: 10 })));
       const builder = new FlowBuilder();
       builder.add(table, 0, 2);
       return builder.finish();
     };
-    expect(build(1).rests[0]).toBe(0);
-    expect([build(1.5).rests[0], build(1.5).periodMean[0]]).toEqual([1, 1.5]);
+    expect(build(1).activities.startUs).toHaveLength(1);
+    expect([...build(1.5).activities.startUs].map((us) => us - tableEpochUs)).toEqual([0, 1_500_000]);
   });
 
   it.each([

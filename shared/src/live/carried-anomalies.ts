@@ -7,7 +7,7 @@ import type { Steps } from '../analysis/steps.ts';
 import type { UnitFace, UnitSet } from '../analysis/unit-set.ts';
 import { decayed } from './evidence-decay.ts';
 import type { LiveUnitSet } from './live-units.ts';
-import type { LiveDetails } from './live-top.ts';
+import { hasOwnId, type LiveDetails } from './live-top.ts';
 
 export interface CarriedAnomaly {
   /** Evidence at `atMs`. */
@@ -98,13 +98,14 @@ export class ForeignAnomalies {
 }
 
 function identityIn(units: UnitSet, unit: number, firstMs: number): string {
-  const id = units.kind === 'endpoints' ? units.id(unit) : '';
-  return identityOf(units.kind, id, units.kind === 'endpoints' ? {} : units.face(unit), firstMs);
+  const isNamed = hasOwnId(units.kind);
+  const id = isNamed ? units.id(unit) : '';
+  return identityOf(units.kind, id, isNamed ? {} : units.face(unit), firstMs);
 }
 
 /** Of flows their ends alone: their first packet may be outside of the new window. */
 function identityOf(unit: UnitKind, id: string, face: UnitFace, firstMs: number): string {
-  if (unit === 'endpoints') return id;
+  if (hasOwnId(unit)) return id;
   const { srcIp, srcPort, dstIp, dstPort } = face;
   const ends = `${srcIp ?? ''} ${srcPort ?? ''} ${dstIp ?? ''} ${dstPort ?? ''}`;
   return unit === 'packets' ? `${ends} ${firstMs}` : ends;

@@ -4,7 +4,6 @@
 // has faded by then. Measured: `npm run bench -- live-frame`.
 
 import type { CarriedAnomalies } from './carried-anomalies.ts';
-import { fewDecisions } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import { LiveDictionaries } from './live-dictionaries.ts';
@@ -196,7 +195,6 @@ class Engine implements LiveEngine {
 
 type JudgedFacts = Pick<
   LiveFrame,
-  | 'tooFewDecisions'
   | 'fittedOn'
   | 'explainedVariance'
   | 'features'
@@ -209,7 +207,6 @@ type JudgedFacts = Pick<
 
 const nothingJudged: JudgedFacts = {
   ...{
-    tooFewDecisions: null,
     fittedOn: 'nothing yet',
     explainedVariance: [0, 0],
     features: [],
@@ -222,8 +219,7 @@ const nothingJudged: JudgedFacts = {
 };
 
 function factsOf(judgement: Judgement): JudgedFacts {
-  const { decisions, fittedOn, explainedVariance, features, clusters, limits } = judgement;
+  const { fittedOn, explainedVariance, features, clusters, limits } = judgement;
   const { clusters: count, noise, eps, k } = clusters;
-  const tooFewDecisions = decisions < fewDecisions ? decisions : null;
-  return { tooFewDecisions, fittedOn, explainedVariance, features, clusters: count, noise, eps, k, limits };
+  return { fittedOn, explainedVariance, features, clusters: count, noise, eps, k, limits };
 }

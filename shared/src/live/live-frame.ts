@@ -1,7 +1,7 @@
 // A frame of the live picture as plain columns: ready for a worker's message or for JSON after rounding.
 
 import type { UnitKind } from '../contract/analysis.ts';
-import { idOf, type LiveDetails, type LiveTop } from './live-top.ts';
+import { hasOwnId, idOf, type LiveDetails, type LiveTop } from './live-top.ts';
 import { noColour } from './live-clustering.ts';
 import type { Judgement, LiveFeature } from './live-judgement.ts';
 import type { WindowFacts } from './live-units.ts';
@@ -44,8 +44,6 @@ export interface LiveFrame {
   readonly points: LivePoints;
   readonly top: readonly TopEntry<LiveDetails>[];
   readonly entered: readonly Entered[];
-  /** Decisions that the evidence was judged among, where these are too few to judge by; else null. */
-  readonly tooFewDecisions: number | null;
   /** What the picture was fitted on, in words. */
   readonly fittedOn: string;
   readonly explainedVariance: readonly [number, number];
@@ -93,7 +91,7 @@ function placeUnits(into: LivePoints, judgement: Judgement, top: LiveTop): void 
   into.present.fill(1, 0, units.count);
   for (let unit = 0; unit < units.count; unit++) {
     const key = keys[unit] as number;
-    into.id[unit] = units.kind === 'endpoints' ? units.id(unit) : idOf(units.kind, '', key);
+    into.id[unit] = hasOwnId(units.kind) ? units.id(unit) : idOf(units.kind, '', key);
     into.x[unit] = points[unit * 2] as number;
     into.y[unit] = points[unit * 2 + 1] as number;
     const strength = Math.max(evidence[unit] as number, top.memory.get(key));

@@ -2,7 +2,7 @@
 // frames are shown in between; the longest piece bounds what a frame may take beyond its slice.
 
 import { createMatrix, type Matrix } from '../analysis/matrix.ts';
-import { countDecisions, evidenceOf, rankUnits } from '../analysis/evidence.ts';
+import { rankUnits } from '../analysis/rank-units.ts';
 import type { Steps } from '../analysis/steps.ts';
 import { FittingBaseline } from './fitting-baseline.ts';
 import { ClusterFollower, type LiveClusters } from './live-clustering.ts';
@@ -17,8 +17,6 @@ export interface Judgement extends LiveUnitSet {
   readonly points: Float64Array;
   readonly clusters: LiveClusters;
   readonly evidence: Float64Array;
-  /** Decisions among which the evidence was judged. */
-  readonly decisions: number;
   /** Unit numbers, the most suspicious first. */
   readonly ranking: Uint32Array;
   /** Over their limits; 0 while there is none. */
@@ -105,9 +103,8 @@ export class Judge {
     yield;
     const clusters = yield* this.clustering.steps(createMatrix(units.count, 2, points), keys);
     yield;
-    const evidence = evidenceOf(units.distance, units.decision);
-    yield;
-    const ranking = rankUnits(units.distance, units.bytesUp);
+    const { evidence } = units;
+    const ranking = rankUnits(units.score, units.bytesUp);
     yield;
     if (!this.monitoring.isFitted) this.monitoring.fit(usualRows ?? rows);
     const measured = this.monitoring.measure(rows);
@@ -117,7 +114,6 @@ export class Judge {
     const loadings = projection.loadings();
     return {
       ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
-      decisions: countDecisions(units.count, units.decision),
       ...over,
       fittedOn: this.baseline.words,
       explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],

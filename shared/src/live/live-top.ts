@@ -1,7 +1,6 @@
 // What is known of the anomalies: their faded evidence, words and last place, also after they have left the window.
 
 import type { AnalysisReason, UnitKind } from '../contract/analysis.ts';
-import { fewDecisions } from '../analysis/evidence.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { UnitFace } from '../analysis/unit-set.ts';
 import { unitTitle } from '../plot/unit-title.ts';
@@ -13,6 +12,8 @@ import { RollingTop, type Entered, type TopEntry } from './rolling-top.ts';
 
 export interface LiveDetails extends UnitFace {
   readonly id: string;
+  /** What it is a part of, as `UnitSet.happeningId`. */
+  readonly happening: string;
   readonly packets: number;
   readonly bytesUp: number;
   readonly bytesDown: number;
@@ -33,8 +34,6 @@ export interface LiveDescription {
   readonly evidenceNow: number;
 }
 
-/** Where there is too little to judge by, the list is the ranking's first units, whatever their evidence. */
-const listedUnjudged = 3;
 /** Units taken in between two pieces. */
 const unitsAtOnce = 4096;
 /** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
@@ -47,8 +46,8 @@ export class LiveTop {
   private readonly unit: UnitKind;
   private readonly foreign: ForeignAnomalies;
   private carried: CarriedAnomalies | null = null;
-  /** Listed though there is too little to judge them by. */
-  private unjudged: ReadonlySet<number> = new Set();
+  /** Units of the last judgement that stand for their happening. */
+  private listed: ReadonlySet<number> = new Set();
   private readonly details = new Map<number, LiveDetails>();
   /** What is judged now; a unit in the window does not fade below it. */
   private current = new Map<number, number>();
@@ -72,7 +71,7 @@ export class LiveTop {
     const anomalies = Array.from(this.details, ([key, details]) => ({
       evidence: this.memory.get(key),
       isPinned: this.rolling.isPinned(key),
-      announcedMs: this.rolling.announcedAt(key),
+      announcedMs: this.rolling.announcedAt(details.happening),
       details,
     }));
     return { unit: this.unit, atMs: nowMs, anomalies };
@@ -93,8 +92,8 @@ export class LiveTop {
     this.memory.fadeTo(nowMs);
     yield* this.meetCarried(judgement, nowMs);
     yield* this.weigh(judgement);
-    const isScarce = judgement.decisions < fewDecisions;
-    this.unjudged = new Set(isScarce ? this.firstOf(judgement) : []);
+    const { units, keys } = judgement;
+    this.listed = new Set(Array.from(units.listed, (unit) => keys[unit] as number));
     for (const key of this.details.keys()) if (!this.isListed(key)) this.details.delete(key);
     yield;
     for (const key of this.strongest(judgement)) {
@@ -108,7 +107,8 @@ export class LiveTop {
   }
 
   /** Takes the evidence of a judgement into memory. */
-  private *weigh({ keys, evidence, decisions: crowd, units }: Judgement): Steps<null> {
+  private *weigh({ keys, evidence, units }: Judgement): Steps<null> {
+    const { crowd } = units;
     const current = new Map<number, number>();
     const unitOf = new Map<number, number>();
     for (let unit = 0; unit < keys.length; unit++) {
@@ -156,7 +156,7 @@ export class LiveTop {
   /** As `isMutedAs`, without words. */
   isMuted({ units, keys }: Judgement, unit: number): boolean {
     if (this.rolling.muted().length === 0) return false;
-    const id = idOf(units.kind, units.kind === 'endpoints' ? units.id(unit) : '', keys[unit] as number);
+    const id = idOf(units.kind, hasOwnId(units.kind) ? units.id(unit) : '', keys[unit] as number);
     return this.rolling.isMuted(namesOf(units.kind, { id, ...units.face(unit) }));
   }
 
@@ -172,7 +172,7 @@ export class LiveTop {
       key,
       evidence: this.evidenceOf(key),
       names: namesOf(this.unit, details),
-      isUnjudged: this.unjudged.has(key),
+      group: details.happening,
       details,
     }));
     // Equal evidence: the order of the judgement, so that the list is the ranking's.
@@ -190,14 +190,14 @@ export class LiveTop {
         memory.raise(key, anomaly.evidence);
         details.set(key, anomaly.details);
         if (anomaly.isPinned) rolling.pin(key);
-        if (anomaly.announcedMs !== null) rolling.announcedBefore(key, anomaly.announcedMs);
+        if (anomaly.announcedMs !== null) rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
       }
       this.carried = null;
     }
     for (const { key, foreignKey, anomaly } of yield* foreign.find(judgement)) {
       memory.raise(key, Math.max(memory.get(foreignKey), memory.get(key)));
       if (rolling.isPinned(foreignKey)) rolling.pin(key);
-      if (anomaly.announcedMs !== null) rolling.announcedBefore(key, anomaly.announcedMs);
+      if (anomaly.announcedMs !== null) rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
       memory.forget(foreignKey);
       rolling.unpin(foreignKey);
       details.delete(foreignKey);
@@ -207,13 +207,10 @@ export class LiveTop {
   }
 
   private isListed(key: number): boolean {
-    return this.memory.get(key) > 0 || this.rolling.isPinned(key) || this.unjudged.has(key);
-  }
-
-  /** Keys of the first units of the ranking that sent anything. */
-  private firstOf({ ranking, keys, units }: Judgement): number[] {
-    const first = [...ranking.subarray(0, listedUnjudged)];
-    return first.filter((unit) => (units.bytesUp[unit] as number) > 0).map((unit) => keys[unit] as number);
+    if (this.rolling.isPinned(key)) return true;
+    // A unit that is here and does not stand for its happening any more is told of by the one that does.
+    const isFolded = this.unitOf.has(key) && !this.listed.has(key);
+    return this.memory.get(key) > 0 && !isFolded;
   }
 
   private placeOf(key: number): number {
@@ -221,24 +218,22 @@ export class LiveTop {
   }
 
   /** Keys by faded evidence, then by rank; as many as may be listed, and all pinned ones. */
-  private strongest({ ranking, keys }: Judgement): number[] {
-    const { memory, rolling, details, unjudged } = this;
+  private strongest({ units, keys }: Judgement): number[] {
+    const { memory, rolling, details } = this;
     const ranked: number[] = [];
     this.places = new Map();
     // Of 20,000 units these few are told of: the others need neither place nor word.
-    for (let place = 0; place < ranking.length; place++) {
-      const key = keys[ranking[place] as number] as number;
-      const isTold = memory.get(key) > 0 || rolling.isPinned(key) || details.has(key) || unjudged.has(key);
-      if (!isTold) continue;
+    for (let place = 0; place < units.listed.length; place++) {
+      const key = keys[units.listed[place] as number] as number;
+      if (memory.get(key) === 0 && !rolling.isPinned(key) && !details.has(key)) continue;
       ranked.push(key);
       this.places.set(key, place);
     }
     const wanted = this.most + this.rolling.muted().length + spareDetails;
     const strong = ranked.filter((key) => memory.get(key) > 0);
     strong.sort((a, b) => memory.get(b) - memory.get(a));
-    const pinned = ranked.filter((key) => rolling.isPinned(key));
     const kept = strong.filter((key) => details.has(key)).slice(0, wanted);
-    return [...new Set([...strong.slice(0, wanted), ...pinned, ...kept, ...unjudged])];
+    return [...new Set([...strong.slice(0, wanted), ...rolling.pinnedKeys(), ...kept])];
   }
 }
 
@@ -249,6 +244,7 @@ function detailsOf({ units, keys, points, firstMs, lastMs }: Judgement, unit: nu
     packets: units.packets[unit] as number,
     bytesUp: units.bytesUp[unit] as number,
     bytesDown: units.bytesDown[unit] as number,
+    happening: units.happeningId(unit),
     reasons: units.reasons(unit),
     x: points[unit * 2] as number,
     y: points[unit * 2 + 1] as number,
@@ -257,9 +253,13 @@ function detailsOf({ units, keys, points, firstMs, lastMs }: Judgement, unit: nu
   };
 }
 
-/** Flows and packets are numbered from 1 since the start; endpoints are their addresses. */
-export function idOf(kind: string, own: string, key: number): string {
-  return kind === 'endpoints' ? own : String(key + 1);
+/** Endpoints and channels are called by their ends; flows and packets are numbered from 1 since the start. */
+export function hasOwnId(kind: UnitKind): boolean {
+  return kind === 'endpoints' || kind === 'channels';
+}
+
+export function idOf(kind: UnitKind, own: string, key: number): string {
+  return hasOwnId(kind) ? own : String(key + 1);
 }
 
 /**
@@ -268,8 +268,8 @@ export function idOf(kind: string, own: string, key: number): string {
  */
 function namesOf(kind: UnitKind, face: Pick<LiveDetails, 'id' | 'srcIp' | 'dstIp' | 'dstPort'>): string[] {
   const { id, srcIp, dstIp } = face;
-  const own = unitTitle(face);
-  return [kind !== 'endpoints' && own === id ? undefined : own, srcIp, dstIp].filter(
-    (name) => name !== undefined,
+  const own = hasOwnId(kind) ? id : unitTitle(face);
+  return [!hasOwnId(kind) && own === id ? undefined : own, srcIp, dstIp].filter(
+    (name): name is string => name !== undefined && name !== '*',
   );
 }

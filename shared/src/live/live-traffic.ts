@@ -146,6 +146,7 @@ export class LiveTraffic {
   /** Ids that will mean something else. */
   release({ addresses, macs }: ReleasedIds): void {
     this.addresses.forget(addresses, macs);
+    this.builder.forgetServices();
   }
 
   private nameKey(flow: number, detail: number): number {

@@ -11,8 +11,8 @@ export interface TopCandidate<Details> {
   readonly evidence: number;
   /** Texts that a mute may name: the unit's id and its addresses. */
   readonly names: readonly string[];
-  /** There is too little to judge it by: listed whatever its evidence. */
-  readonly isUnjudged?: boolean;
+  /** Candidates of one group are one happening: listed once, announced once. */
+  readonly group: string;
   readonly details: Details;
 }
 
@@ -62,8 +62,9 @@ export class RollingTop<Details> {
   private readonly kept = new Map<number, Kept>();
   private readonly pinned = new Set<number>();
   private readonly mutes = new Map<string, MuteRule>();
-  private readonly announcedMs = new Map<number, number>();
-  private above = new Set<number>();
+  /** By group. */
+  private readonly announcedMs = new Map<string, number>();
+  private above = new Set<string>();
 
   constructor(options: RollingTopOptions = {}) {
     this.most = options.most ?? 20;
@@ -84,20 +85,24 @@ export class RollingTop<Details> {
     return this.pinned.has(key);
   }
 
-  /** When the unit was announced last; null where it was not or may be again. */
-  announcedAt(key: number): number | null {
-    return this.announcedMs.get(key) ?? null;
+  pinnedKeys(): number[] {
+    return [...this.pinned];
+  }
+
+  /** When the group was announced last; null where it was not or may be again. */
+  announcedAt(group: string): number | null {
+    return this.announcedMs.get(group) ?? null;
   }
 
   /** It was announced before this list was made, and has been strong since. */
-  announcedBefore(key: number, atMs: number): void {
-    this.announcedMs.set(key, atMs);
-    this.above.add(key);
+  announcedBefore(group: string, atMs: number): void {
+    this.announcedMs.set(group, atMs);
+    this.above.add(group);
   }
 
-  /** Pinned, listed, or cooling down. */
+  /** Pinned or listed. */
   keptKeys(): number[] {
-    return [...this.pinned, ...this.kept.keys(), ...this.announcedMs.keys()];
+    return [...this.pinned, ...this.kept.keys()];
   }
 
   /** Units with this id or address are left out until it is taken back. */
@@ -118,7 +123,8 @@ export class RollingTop<Details> {
   }
 
   /**
-   * The list at `nowMs`: pinned first, then by evidence, equals in the order given; nothing below .05 unless pinned or unjudged.
+   * The list at `nowMs`: pinned first, then by evidence, equals in the order given; nothing below .05 unless pinned;
+   * of a group the first.
    * `entered`: those that rose to `notifyFrom` and are not cooling down.
    */
   update(
@@ -126,13 +132,19 @@ export class RollingTop<Details> {
     candidates: readonly TopCandidate<Details>[],
   ): { readonly top: TopEntry<Details>[]; readonly entered: Entered[] } {
     const shown = candidates.filter(
-      ({ key, evidence, names, isUnjudged }) =>
-        !this.isMuted(names) && (evidence >= leastEvidence || this.pinned.has(key) || isUnjudged === true),
+      ({ key, evidence, names }) =>
+        !this.isMuted(names) && (evidence >= leastEvidence || this.pinned.has(key)),
     );
     const pin = (key: number): number => (this.pinned.has(key) ? 1 : 0);
     const ordered = shown.sort((a, b) => pin(b.key) - pin(a.key) || b.evidence - a.evidence);
-    const length = Math.max(this.most, ordered.filter(({ key }) => this.pinned.has(key)).length);
-    const listed = ordered.slice(0, length);
+    const met = new Set<string>();
+    const once = ordered.filter(({ key, group }) => {
+      if (met.has(group) && !this.pinned.has(key)) return false;
+      met.add(group);
+      return true;
+    });
+    const length = Math.max(this.most, once.filter(({ key }) => this.pinned.has(key)).length);
+    const listed = once.slice(0, length);
     const present = new Set(listed.map(({ key }) => key));
     for (const key of this.kept.keys()) if (!present.has(key)) this.kept.delete(key);
     const top = listed.map((candidate, at) => this.entryOf(candidate, at + 1, nowMs));
@@ -152,19 +164,19 @@ export class RollingTop<Details> {
   }
 
   private announce(nowMs: number, listed: readonly TopCandidate<Details>[]): Entered[] {
-    const above = new Set<number>();
+    const above = new Set<string>();
     const entered: Entered[] = [];
-    for (const { key, evidence } of listed) {
+    for (const { key, group, evidence } of listed) {
       if (evidence < this.notifyFrom) continue;
-      above.add(key);
-      const last = this.announcedMs.get(key);
-      if (this.above.has(key) || (last !== undefined && nowMs - last < this.coolDownMs)) continue;
-      this.announcedMs.set(key, nowMs);
+      above.add(group);
+      const last = this.announcedMs.get(group);
+      if (this.above.has(group) || (last !== undefined && nowMs - last < this.coolDownMs)) continue;
+      this.announcedMs.set(group, nowMs);
       entered.push({ key, evidence, atMs: nowMs });
     }
     this.above = above;
-    for (const [key, atMs] of this.announcedMs)
-      if (nowMs - atMs >= this.coolDownMs && !above.has(key)) this.announcedMs.delete(key);
+    for (const [group, atMs] of this.announcedMs)
+      if (nowMs - atMs >= this.coolDownMs && !above.has(group)) this.announcedMs.delete(group);
     return entered;
   }
 }

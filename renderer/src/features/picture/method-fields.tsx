@@ -24,6 +24,7 @@ export function UnitChoice(props: {
       aria-label="Unit"
       value={props.value}
       data={[
+        { value: 'channels', label: 'Channels' },
         { value: 'endpoints', label: 'Endpoints' },
         { value: 'flows', label: 'Flows' },
         { value: 'packets', label: 'Packets' },

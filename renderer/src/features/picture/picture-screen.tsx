@@ -22,7 +22,7 @@ import { useLiveOn } from './live/use-live-on.ts';
 import { LowerTabs } from './lower-tabs.tsx';
 import { makeFigure } from './plot-figure.ts';
 import type { PlotTheme } from './point-style.ts';
-import { FewDecisionsNote, NoPicture, NothingToDraw } from './picture-states.tsx';
+import { NoPicture, NothingToDraw } from './picture-states.tsx';
 import { ScatterPlot } from './scatter-plot.tsx';
 import { TopList } from './top-list.tsx';
 import { UnitDetails } from './unit-details.tsx';
@@ -126,7 +126,7 @@ function PictureFilter(props: { readonly dataset: string; readonly control: Anal
 function usePictureCommands(): void {
   const { change, reset, select } = usePicture((state) => state);
   const commands = useMemo(() => {
-    const units = (['endpoints', 'flows', 'packets'] as const).map((unit, index) => ({
+    const units = (['channels', 'endpoints', 'flows', 'packets'] as const).map((unit, index) => ({
       id: `unit-${unit}`,
       title: `Draw ${unitTitles[unit].many}`,
       group: 'Picture',
@@ -204,7 +204,6 @@ function PictureBody(props: PictureProps & { readonly control: AnalysisControl }
           <>
             <section className="jw-top-list" aria-label="Most unusual">
               <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
-              <FewDecisionsNote decisions={result.tooFewDecisions} />
               <TopList
                 result={result}
                 selected={selected}

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import type { PictureState } from '../../state/picture-store.ts';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
 import type { ErrorReport } from '../../ui/error-report.ts';
-import { formatCounted } from '../../ui/format.ts';
 import { AnalysisProgressView } from './analysis-progress.tsx';
 
 /** In the plot's place while there is no answer: it is worked on, was cancelled, or failed. */
@@ -50,17 +49,5 @@ export function NothingToDraw(props: {
         Draw everything
       </Button>
     </EmptyState>
-  );
-}
-
-/** Above the ranking; `decisions` as in the analysis' answer: undefined where there were enough. */
-export function FewDecisionsNote(props: { readonly decisions: number | undefined }): ReactNode {
-  const { decisions } = props;
-  if (decisions === undefined) return null;
-  return (
-    <p className="jw-few" role="note">
-      Too little to judge by ({formatCounted(decisions, 'channel')} to compare): the order is all that this
-      ranking says.
-    </p>
   );
 }

@@ -4,6 +4,7 @@ import type { AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
 import { filterCondition } from '../../ui/filter-text.ts';
 
 export const unitTitles: Readonly<Record<UnitKind, { readonly one: string; readonly many: string }>> = {
+  channels: { one: 'Channel', many: 'channels' },
   endpoints: { one: 'Endpoint', many: 'endpoints' },
   flows: { one: 'Flow', many: 'flows' },
   packets: { one: 'Packet', many: 'packets' },
@@ -16,8 +17,10 @@ export function unitCondition(unit: UnitKind, id: string, top: AnalysisTop | und
   if (unit === 'endpoints') return filterCondition('ip', '==', id);
   if (unit === 'packets' && /^\d+$/.test(id)) return `id == ${id}`;
   if (top?.srcIp === undefined || top.dstIp === undefined) return null;
+  // A sweep has many other ends, a channel many ports.
+  if (top.dstIp === '*') return filterCondition('ip', '==', top.srcIp);
   const parts = [filterCondition('ip', '==', top.srcIp), filterCondition('ip', '==', top.dstIp)];
-  for (const port of [top.srcPort, top.dstPort]) {
+  for (const port of unit === 'channels' ? [] : [top.srcPort, top.dstPort]) {
     if (port !== undefined && port > 0) parts.push(`port == ${String(port)}`);
   }
   return parts.join(' and ');

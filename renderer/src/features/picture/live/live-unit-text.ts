@@ -8,7 +8,8 @@ import { unitCondition, unitName } from '../unit-text.ts';
 function asAnalysed(top: LiveTop): AnalysisTop {
   const { id, srcIp, srcPort, dstIp, dstPort, evidence, packets, bytesUp, bytesDown } = top;
   return {
-    ...{ rank: 0, cluster: -1, id, evidence, packets, bytesUp, bytesDown, reasons: [] },
+    ...{ rank: 0, cluster: -1, id, evidence, packets, bytesUp, bytesDown },
+    ...{ score: 0, reasons: [], families: [] },
     ...(srcIp === null ? {} : { srcIp }),
     ...(srcPort === null ? {} : { srcPort }),
     ...(dstIp === null ? {} : { dstIp }),
@@ -28,13 +29,12 @@ export function topCondition(unit: UnitKind, top: LiveTop): string | null {
 
 /** Addresses of the unit, the remote-looking one last. */
 export function topAddresses({ srcIp, dstIp }: LiveTop): readonly string[] {
-  return [srcIp, dstIp].filter((address) => address !== null);
+  return [srcIp, dstIp].filter((address): address is string => address !== null && address !== '*');
 }
 
-/** When it was seen; and, of what is listed for its place in the ranking alone, that it is no anomaly. */
+/** When it was seen. */
 export function seenText(top: LiveTop, clock: 'utc' | 'local'): string {
   // The details have the day too.
   const timeOfDay = (timeMs: number): string => formatSecond(timeMs, clock).slice(11);
-  const seen = `first seen ${timeOfDay(top.firstSeenMs)}, last ${timeOfDay(top.lastSeenMs)}`;
-  return top.unjudged === true ? `too little to judge it by, ${seen}` : seen;
+  return `first seen ${timeOfDay(top.firstSeenMs)}, last ${timeOfDay(top.lastSeenMs)}`;
 }

@@ -17,7 +17,7 @@ export function useUnitCommands({ unit, onPin, onMute }: UnitCommands): void {
     const make = (id: string, title: string, shortcut: string, run: () => void) => {
       return { id: `live-${id}`, title, group: 'Live picture', shortcut, run };
     };
-    const units = (['endpoints', 'flows', 'packets'] as const).map((kind, index) =>
+    const units = (['channels', 'endpoints', 'flows', 'packets'] as const).map((kind, index) =>
       make(`unit-${kind}`, `Draw ${unitTitles[kind].many}`, String(index + 1), () => {
         change({ unit: kind });
       }),

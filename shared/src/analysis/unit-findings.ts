@@ -1,0 +1,86 @@
+// What units inherit from happenings: score, evidence, reasons, and which of them stand in the list.
+
+import { findingReasons } from '../findings/finding-text.ts';
+import { happeningId } from '../findings/happening-id.ts';
+import { happeningKinds, type Happenings } from '../findings/happenings.ts';
+import type { AnalysisFamily, AnalysisMore } from '../contract/analysis.ts';
+import { filledColumn } from './filled-column.ts';
+import { rankUnits } from './rank-units.ts';
+import type { UnitSet } from './unit-set.ts';
+
+const noUnit = 0xffff_ffff;
+/** Endpoints named in what is folded. */
+const mostNamed = 20;
+
+/** Happenings that flows belong to or that something was found of, the most suspicious first. */
+export function happeningOrder({ kind, flows, score, bytesUp }: Happenings): Uint32Array {
+  return rankUnits(score, bytesUp).filter((id) => kind[id] !== 0 || (flows[id] as number) > 0);
+}
+
+type Inherited = Pick<UnitSet, 'score' | 'evidence' | 'listed' | 'crowd' | 'happeningId' | 'reasons' | 'families'>;
+
+/** `happeningOf`: of each unit; `weight`: the unit of a happening with the largest stands in the list. */
+export function inheritFindings(
+  happenings: Happenings,
+  happeningOf: ArrayLike<number>,
+  weight: (unit: number) => number,
+): Inherited {
+  const { count, score, evidence, crowd } = happenings;
+  const chosen = new Uint32Array(count).fill(noUnit);
+  for (let unit = 0; unit < happeningOf.length; unit++) {
+    const id = happeningOf[unit] as number;
+    // A number behind the last one: of none.
+    if (id >= count) continue;
+    const known = chosen[id] as number;
+    if (known === noUnit || weight(unit) > weight(known)) chosen[id] = unit;
+  }
+  const of = (unit: number): number => happeningOf[unit] as number;
+  return {
+    score: filledColumn(happeningOf.length, (unit) => score[of(unit)] ?? 0),
+    evidence: filledColumn(happeningOf.length, (unit) => evidence[of(unit)] ?? 0),
+    listed: happeningOrder(happenings)
+      .map((id) => chosen[id] as number)
+      .filter((unit) => unit !== noUnit),
+    crowd,
+    happeningId: (unit) => (of(unit) < count ? happeningId(happenings, of(unit)) : ''),
+    reasons: (unit) => (of(unit) < count ? findingReasons(happenings, of(unit)) : []),
+    families: (unit) => familiesOf(happenings, of(unit)),
+  };
+}
+
+export function familiesOf({ says }: Happenings, happening: number): AnalysisFamily[] {
+  return (says.get(happening) ?? []).map(({ family, signal, p, pHere }) => ({
+    ...{ name: family, value: signal.value, unit: signal.unit },
+    ...{ p, pHere },
+  }));
+}
+
+/** `shown`: flows and endpoints of the happening that the row itself shows. */
+export function foldedInto(
+  happenings: Happenings,
+  id: number,
+  shown: { readonly flows: number; readonly endpoints: readonly number[] },
+): AnalysisMore | undefined {
+  const { kind, client, server } = happenings;
+  if (id >= happenings.count) return undefined;
+  const ends =
+    happeningKinds[kind[id] as number] === 'sweep'
+      ? sweptHosts(happenings, id)
+      : [client[id] as number, server[id] as number];
+  const others = ends.filter((end) => !shown.endpoints.includes(end));
+  const { addresses } = happenings.book.traffic.table.dictionaries;
+  const flows = (happenings.flows[id] as number) - shown.flows;
+  if (flows <= 0 && others.length === 0) return undefined;
+  return {
+    flows: Math.max(0, flows),
+    endpoints: others.slice(0, mostNamed).map((end) => addresses.get(end) ?? ''),
+  };
+}
+
+function sweptHosts({ ofFlow, book }: Happenings, id: number): number[] {
+  const { server } = book.traffic.flows;
+  const hosts = new Set<number>();
+  for (let flow = 0; flow < ofFlow.length && hosts.size < mostNamed; flow++)
+    if (ofFlow[flow] === id) hosts.add(server[flow] as number);
+  return [...hosts];
+}
