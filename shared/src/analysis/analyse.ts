@@ -87,11 +87,28 @@ export function* analyseSteps(
     top: Array.from(listed.subarray(0, settings.top), (unit, at) =>
       topOf(parts, unit, at + 1, settings.all === true),
     ),
-    drawn: drawnOf(parts, thin(ranking, clustering.labels, settings.top, settings.maxPoints, seed)),
+    drawn: drawnOf(parts, thin(
+        listedFirst(units.listed, ranking),
+        clustering.labels,
+        settings.top,
+        settings.maxPoints,
+        seed,
+      )),
     kDistance: clustering.kDistance,
     durationMs: Math.max(0, clock() - startedMs),
   };
   return { ...parts, result };
+}
+
+/** Unit numbers: those of the list, then the others in their order. */
+function listedFirst(listed: Uint32Array, ranking: Uint32Array): Uint32Array {
+  const order = new Uint32Array(ranking.length);
+  const isListed = new Uint8Array(ranking.length);
+  order.set(listed);
+  for (const unit of listed) isListed[unit] = 1;
+  let next = listed.length;
+  for (const unit of ranking) if (isListed[unit] === 0) order[next++] = unit;
+  return order;
 }
 
 function unitsOf(traffic: Traffic, settings: TableSettings): UnitSet {

@@ -1,8 +1,7 @@
 // Channels: flows of one local host with one service of one remote, summed in the local frame.
 import { describe, expect, it } from 'vitest';
 import { packetTable, type PacketRow } from '../domain/packet-rows.fixture.ts';
-import { channelCompany, netUploadOf, pcrOf, serviceKinds } from './channel-features.ts';
-import { channelRegularity } from './channel-regularity.ts';
+import { netUploadOf, pcrOf, serviceKinds } from './channel-features.ts';
 import { buildChannels } from './channel-table.ts';
 import { readTraffic, type Traffic } from './traffic.ts';
 
@@ -62,7 +61,7 @@ describe('features of channels', () => {
     expect(pcrOf(500, 500)).toBe(0);
   });
 
-  it('company counts the local hosts at the same service of the same remote', () => {
+  it('tells kinds of service apart', () => {
     const channels = buildChannels(
       trafficOf([
         one(0, '10.0.0.5:50000', '203.0.113.9:443', 1, 'SYN'),
@@ -70,21 +69,8 @@ describe('features of channels', () => {
         one(0, '10.0.0.6:50001', '203.0.113.9:22', 1, 'SYN'),
       ]),
     );
-    expect([...channelCompany(channels)]).toEqual([2, 2, 1]);
     const kinds = serviceKinds(channels);
     expect(kinds[0]).toBe(kinds[1]);
     expect(kinds[2]).not.toBe(kinds[0]);
-  });
-
-  it('regularity is high for a call every minute, 0 for three calls and for uneven ones', () => {
-    const calls = (times: readonly number[]): number => {
-      const traffic = trafficOf(
-        times.map((at, call) => one(at, `10.0.0.5:${50_000 + call}`, '203.0.113.9:443', 1, 'SYN')),
-      );
-      return channelRegularity(traffic, buildChannels(traffic))[0]!;
-    };
-    expect(calls(Array.from({ length: 12 }, (_, at) => at * 60))).toBe(1);
-    expect(calls([0, 60, 120])).toBe(0);
-    expect(calls([0, 3, 50, 54, 300, 310, 700, 800, 1500, 1504])).toBeLessThan(0.5);
   });
 });

@@ -29,14 +29,14 @@ describe('readDnsQuestions', () => {
     ]);
     // 'aaaa.' and 'bbbbbb.' with their dots.
     expect(found).toEqual([
-      { channel: 0, domain: 'evil.example', names: 2, bytes: 12, questions: 3 },
-      { channel: 0, domain: 'other.example', names: 1, bytes: 4, questions: 1 },
+      { channel: 0, domain: 'evil.example', names: 2, bytes: 12, questions: 3, carrying: 0 },
+      { channel: 0, domain: 'other.example', names: 1, bytes: 4, questions: 1, carrying: 0 },
     ]);
   });
 
   it('counts an odd byte once, though four letters write it', () => {
     const found = questionsIn([ask('10.0.0.5', 'a\\000\\255\\046b.evil.example')]);
-    expect(found).toEqual([{ channel: 0, domain: 'evil.example', names: 1, bytes: 6, questions: 1 }]);
+    expect(found).toEqual([{ channel: 0, domain: 'evil.example', names: 1, bytes: 6, questions: 1, carrying: 0 }]);
   });
 
   it('keeps hosts apart, and leaves answers and multicast DNS out', () => {

@@ -18,5 +18,5 @@ export function featuresOf(unit: UnitKind): readonly ListedFeature[] {
 function catalogueOf(unit: UnitKind): readonly ListedFeature[] {
   if (unit === 'packets') return Object.values(packetCatalogue);
   const channels = Object.values(channelCatalogue);
-  return unit === 'flows' ? channels : [...Object.values(endpointCatalogue), ...channels];
+  return unit === 'endpoints' ? [...Object.values(endpointCatalogue), ...channels] : channels;
 }

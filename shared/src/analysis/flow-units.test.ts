@@ -1,4 +1,4 @@
-// A flow is judged with its channel: many equal uploads to one place weigh more than one of them alone.
+// Flows inherit what was found of their happening: it is listed once, by the flow that sent most.
 import { expect, it } from 'vitest';
 import { packetTable, type PacketRow } from '../domain/packet-rows.fixture.ts';
 import { flowUnits } from './flow-units.ts';
@@ -33,17 +33,17 @@ function office(): PacketRow[] {
   }).flat();
 }
 
-it('puts one of three equal uploads to a place before an upload of the same size alone', () => {
-  const upload = (at: number, from: string, to: string): PacketRow[] =>
-    flow(at, from, `${to}:443`, 6000, 500);
-  const rows = [
-    ...office(),
-    ...[5, 16.3, 27.6].flatMap((at, turn) => upload(at, `10.0.0.3:${50_000 + turn}`, '198.51.100.30')),
-    ...upload(9, '10.0.0.4:51000', '198.51.100.31'),
-  ];
+it('lists a happening once, by the flow that sent most, and folds the others', () => {
+  const upload = (at: number, size: number, turn: number): PacketRow[] =>
+    flow(at, `10.0.0.3:${50_000 + turn}`, '203.0.113.30:47000', size, 500);
+  const rows = [...office(), ...upload(5, 60_000, 0), ...upload(16.3, 90_000, 1), ...upload(27.6, 60_000, 2)];
   const units = flowUnits(readTraffic(packetTable(rows)), null);
-  const strongestTo = (server: string): number =>
-    Math.max(...Array.from(units.distance).filter((_, unit) => units.face(unit).dstIp === server));
-  expect(strongestTo('198.51.100.31')).toBeGreaterThan(strongestTo('198.51.100.1'));
-  expect(strongestTo('198.51.100.30')).toBeGreaterThan(strongestTo('198.51.100.31'));
+  const parts = Array.from({ length: units.count }, (_, unit) => unit).filter(
+    (unit) => units.face(unit).dstIp === '203.0.113.30',
+  );
+  expect(parts).toHaveLength(3);
+  expect(new Set(parts.map((unit) => units.score[unit]))).toEqual(new Set([units.score[units.listed[0]!]]));
+  expect(units.face(units.listed[0]!)).toMatchObject({ srcIp: '10.0.0.3', srcPort: 50_001 });
+  expect(Array.from(units.listed).filter((unit) => parts.includes(unit))).toHaveLength(1);
+  expect(units.more(units.listed[0]!)).toEqual({ flows: 2, endpoints: [] });
 });

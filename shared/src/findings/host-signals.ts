@@ -92,13 +92,12 @@ function failedChannels(book: ChannelBook): number[] {
   return list;
 }
 
-/** Asked, and not let in: no answer, or a reset before any payload. */
+/** Asked, and not let in: no payload, and no answer or a reset. */
 function isFailed({ traffic: { flows } }: ChannelBook, flow: number): boolean {
   const client = flows.clientFlags[flow] as number;
   const server = flows.serverFlags[flow] as number;
-  if ((client & syn) === 0) return false;
-  if ((server & syn) === 0) return true;
-  return ((client | server) & rst) !== 0 && flows.clientPayload[flow] === 0 && flows.serverPayload[flow] === 0;
+  if ((client & syn) === 0 || flows.clientPayload[flow] !== 0 || flows.serverPayload[flow] !== 0) return false;
+  return (server & syn) === 0 || ((client | server) & rst) !== 0;
 }
 
 /** One client that tried one service of many hosts: by TCP, by echoes, by UDP; or that asked for many by ARP. */

@@ -62,6 +62,7 @@ describe('EvidenceHistory', () => {
 
 const candidate = (key: number, evidence: number): TopCandidate<string> => ({
   key,
+  group: String(key),
   evidence,
   names: [String(key), `10.0.0.${key}`],
   details: `unit ${key}`,

@@ -59,7 +59,7 @@ function rowAt(ms: number): number {
 }
 
 describe('first frame', () => {
-  it.each<UnitKind>(['flows', 'endpoints', 'packets'])('%s: is the batch analysis of the window', (unit) => {
+  it.each<UnitKind>(['channels', 'flows', 'endpoints', 'packets'])('%s: is the batch analysis of the window', (unit) => {
     const engine = createLiveEngine({ ...wholeHour, unit });
     for (let from = 0; from < table.count; from += 777)
       engine.add(table, from, Math.min(table.count, from + 777));
@@ -116,16 +116,16 @@ describe('slices', () => {
 });
 
 describe('an hour of frames', () => {
-  it('has the culprit in the top 3 of endpoints while it is at work, then fades it, and colours last', () => {
+  it('has the culprit in the top 3 of channels while it is at work, then fades it, and colours last', () => {
     const engine = createLiveEngine({
       ...wholeHour,
-      unit: 'endpoints',
+      unit: 'channels',
       windowMs: 600_000,
       halfLifeMs: 120_000,
       notifyFrom: 0.3,
     });
     const rank = (frame: LiveFrame): number =>
-      1 + frame.top.findIndex(({ details }) => details.srcIp === hour.outside);
+      1 + frame.top.findIndex(({ details }) => details.dstIp === hour.outside);
     let row = 0;
     const seen: { ms: number; rank: number; evidence: number; announced: boolean }[] = [];
     for (let ms = startMs + 1_380_000; ms <= startMs + 3_200_000; ms += 20_000) {
@@ -133,7 +133,7 @@ describe('an hour of frames', () => {
       engine.add(table, row, to);
       row = to;
       const frame = engine.frame(ms);
-      const at = frame.points.id.indexOf(hour.outside);
+      const at = frame.points.id.indexOf(`${hour.inside} → ${hour.outside}`);
       const announced = frame.entered.some(({ key }) => key === frame.points.key[at]);
       seen.push({ ms: ms - startMs, rank: rank(frame), evidence: frame.points.evidence[at] ?? 0, announced });
     }
@@ -184,14 +184,14 @@ describe('controls', () => {
     const engine = createLiveEngine({ ...wholeHour, unit: 'endpoints' });
     engine.add(table, 0, table.count);
     const first = engine.frame(endMs);
-    engine.top.mute(hour.outside, 'a test of ours', endMs);
+    engine.top.mute(hour.inside, 'a test of ours', endMs);
     engine.top.pin(first.top.at(-1)!.key);
     engine.setClustering({ method: 'kmeans', eps: null, minSamples: null, k: 4 });
     engine.setProjection('explore');
     engine.setHalfLife(10_000, endMs);
     engine.refit();
     const second = engine.settle(endMs + 1000);
-    expect(second.top.some(({ details }) => details.srcIp === hour.outside)).toBe(false);
+    expect(second.top.some(({ details }) => details.srcIp === hour.inside)).toBe(false);
     expect(second.top[0]).toMatchObject({ key: first.top.at(-1)!.key, pinned: true });
     expect([second.clusters, second.k, second.noise, second.halfLifeMs]).toEqual([4, 4, 0, 10_000]);
     expect(second.window).toMatchObject({ packets: table.count, flowsLeft: 0 });

@@ -1,5 +1,5 @@
 // The live list on its own: what is judged goes in, fades by the clock that is passed in, and leaves below 5 %; what
-// was judged among few is taken back; where there is too little to judge, the ranking is listed.
+// was judged among few is taken back; a happening is listed once, by the unit that stands for it.
 import { describe, expect, it } from 'vitest';
 import { finish } from '../analysis/steps.ts';
 import type { UnitSet } from '../analysis/unit-set.ts';
@@ -10,15 +10,24 @@ import { LiveTop } from './live-top.ts';
 
 const halfLifeMs = 60_000;
 
-/** A judgement of units with these keys and evidence; `decisions` others that nobody looks at. */
-function judged(evidence: Readonly<Record<number, number>>, decisions = 100): Judgement {
+/** A judgement of units with these keys and evidence, among `crowd`; each stands for itself but those of `folded`. */
+function judged(
+  evidence: Readonly<Record<number, number>>,
+  crowd = 100,
+  folded: Readonly<Record<number, number>> = {},
+): Judgement {
   const keys = Float64Array.from(Object.keys(evidence), Number);
   const count = keys.length;
   const numbers = (value: number): Float64Array => new Float64Array(count).fill(value);
   const values = Float64Array.from(Object.values(evidence));
   const units: UnitSet = {
-    ...{ kind: 'flows', count, columns: [], distance: values, packets: numbers(10) },
+    ...{ kind: 'flows', count, columns: [], score: values, evidence: values, crowd, packets: numbers(10) },
     ...{ bytesUp: numbers(100), bytesDown: numbers(5), id: String, reasons: () => [] },
+    listed: Uint32Array.from(keys.keys())
+      .filter((unit) => folded[keys[unit]!] === undefined)
+      .sort((a, b) => values[b]! - values[a]!),
+    happeningId: (unit) => `happening ${folded[keys[unit]!] ?? keys[unit]!}`,
+    ...{ families: () => [], more: () => undefined },
     face: (unit) => ({ srcIp: `10.0.0.${keys[unit]!}` }),
   };
   const ranking = Uint32Array.from(keys.keys()).sort((a, b) => values[b]! - values[a]!);
@@ -28,7 +37,7 @@ function judged(evidence: Readonly<Record<number, number>>, decisions = 100): Ju
       ...{ cluster: new Int32Array(count), colour: new Uint8Array(count), kind: new Uint8Array(count) },
       ...{ clusters: 0, noise: 0, eps: null, k: null },
     },
-    ...{ evidence: values, decisions, ranking, tSquared: numbers(0), residual: numbers(0) },
+    ...{ evidence: values, ranking, tSquared: numbers(0), residual: numbers(0) },
     ...{ limits: { tSquared: null, residual: null }, fittedOn: '', explainedVariance: [0, 0], features: [] },
   };
 }
@@ -75,14 +84,20 @@ describe('LiveTop', () => {
     ]);
   });
 
-  it('lists the first three where there is too little to judge, and no longer when there is enough', () => {
+  it('lists and announces a happening once, whichever unit stands for it', () => {
     const top = create();
-    finish(top.take(judged({ 1: 0.01, 2: 0.03, 3: 0, 4: 0.02 }, 19), 0));
-    expect(listed(top, 0).map(([key]) => key)).toEqual([2, 4, 1]);
-    expect(top.list(0).entered).toEqual([]);
-    expect(top.list(0).top.every(({ isUnjudged }) => isUnjudged)).toBe(true);
-    finish(top.take(judged({ 1: 0.01, 2: 0.03, 3: 0, 4: 0.02 }, 20), 1000));
-    expect(listed(top, 1000)).toEqual([]);
+    finish(top.take(judged({ 1: 0.6, 2: 0.6, 3: 0.2 }, 100, { 2: 1 }), 0));
+    expect(listed(top, 0).map(([key]) => key)).toEqual([1, 3]);
+    // Now the second of its flows has sent more.
+    finish(top.take(judged({ 1: 0.6, 2: 0.6, 3: 0.2 }, 100, { 1: 1, 2: 1, 3: 3 }), 500));
+    const other = judged({ 1: 0.6, 2: 0.6, 3: 0.2 }, 100, { 1: 1 });
+    finish(top.take({ ...other, units: { ...other.units, happeningId: (unit) => `happening ${unit < 2 ? 1 : 3}` } }, 1000));
+    const { top: list, entered } = top.list(1000);
+    expect(list.map(({ key }) => key)).toEqual([2, 3]);
+    expect(entered).toEqual([]);
+    // What has left the window is not told of beside its like.
+    finish(top.take(judged({ 2: 0.6 }, 100, {}), 2000));
+    expect(top.evidenceOf(1)).toBeGreaterThan(0.5);
   });
 
   it('keeps the keys of what it still tells of', () => {

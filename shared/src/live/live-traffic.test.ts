@@ -25,7 +25,7 @@ function expectSame(ours: UnitSet, batch: UnitSet): void {
     }
   });
   for (let unit = 0; unit < batch.count; unit++)
-    expect(Math.abs(ours.distance[unit]! - batch.distance[unit]!)).toBeLessThan(1e-9);
+    expect(Math.abs(ours.score[unit]! - batch.score[unit]!)).toBeLessThan(1e-9);
   for (const unit of [0, 1, batch.count - 1]) {
     expect(ours.face(unit)).toEqual(batch.face(unit));
     expect(ours.reasons(unit)).toEqual(batch.reasons(unit));
