@@ -59,7 +59,8 @@ export class ApplicationDecoder {
     if (view.end <= view.start) return this.nothingCaptured(view);
     const slot = this.flows.slot(view);
     const talk = this.flows.talk(slot);
-    const told = talk === talks.unknown ? 0 : this.clear.read(slot, talk, view);
+    if (talk === talks.unknown) return this.payload(slot, view);
+    const told = this.clear.read(slot, talk, view);
     const id = this.payload(slot, view);
     this.facts |= told;
     return id;

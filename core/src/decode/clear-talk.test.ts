@@ -132,6 +132,12 @@ describe('SMTP', () => {
     expect(factsOf([welcome, client('HELO me\r\n'), client(text)])).toEqual([0, 0, facts]);
   });
 
+  it('is known by EHLO where the server is not seen', () => {
+    const steps = [client('EHLO me\r\n'), client('AUTH PLAIN AGEAYg==\r\n'), client('MAIL FROM:<a@b>\r\n')];
+    expect(factsOf(steps, { begun: ['client'] })).toEqual([0, handed, mail]);
+    expect(factsOf(steps, { begun: [] })).toEqual([0, 0, 0]);
+  });
+
   it('tells nothing behind STARTTLS', () => {
     const steps = [welcome, client('EHLO me\r\n'), client('STARTTLS\r\n'), client(hello)];
     const behind = factsOf([...steps, client('AUTH PLAIN x\r\n')]);

@@ -50,7 +50,7 @@ export class ClearTalk {
     if (talk === talks.server || talk === talks.client) {
       if (!this.flows.isFirst(slot, view.sequence)) return 0;
       this.flows.setTalk(slot, talks.unknown);
-      return talk === talks.server ? this.greet(view) : this.beginTelnet(slot, view);
+      return talk === talks.server ? this.greet(view) : this.beginFirst(slot, view);
     }
     if (talk >= talks.telnet) return this.telnet(slot, talk, view);
     if (view.bytes[view.start] === tlsHandshake) {
@@ -68,10 +68,12 @@ export class ClearTalk {
     return 0;
   }
 
-  /** A telnet client may ask for options before its server does. */
-  private beginTelnet(slot: number, view: TransportView): number {
-    if (!isTelnetStart(view.bytes, view.start, view.end)) return 0;
-    return this.telnet(slot, talks.telnet, view);
+  /** A telnet client may ask for options before its server does; EHLO alone tells where only one direction is seen. */
+  private beginFirst(slot: number, view: TransportView): number {
+    const { bytes, start, end } = view;
+    if (isTelnetStart(bytes, start, end)) return this.telnet(slot, talks.telnet, view);
+    const first = wordAt(bytes, start, end);
+    return first === words.ehlo || first === words.helo ? this.commands(slot, talks.undecided, view) : 0;
   }
 
   /** Anything that a client types is the answer to a login prompt, or what follows it. */
