@@ -5,9 +5,11 @@ import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
 
 import type { TsharkRow } from './tshark-rows.ts';
 
-const unknowns = ['nameUnknown', 'helloUnknown', 'undecoded'] as const;
 /** `hasHello` is compared by fingerprint; tshark has nothing like `echoDiffers`. */
-type Fact = Exclude<keyof typeof factBits, (typeof unknowns)[number] | 'hasHello' | 'echoDiffers'>;
+type Fact = Exclude<
+  keyof typeof factBits,
+  'nameUnknown' | 'helloUnknown' | 'undecoded' | 'hasHello' | 'echoDiffers'
+>;
 type Shown = TsharkRow['shown'];
 
 function hasOne(values: readonly string[], ...wanted: readonly string[]): boolean {
@@ -48,15 +50,20 @@ export class FactsComparison {
       if ((row.tcpFlags & 0x02) !== 0) begun.add(connectionOf(row));
       for (const fact of facts) {
         const ours = ((table.facts[at] as number) & factBits[fact]) !== 0;
-        const isTheirs = theirs[fact](row.shown, row);
-        if (ours && isTheirs) this.equal.set(fact, (this.equal.get(fact) ?? 0) + 1);
-        else if (isTheirs && !ours && isNotTold(row, begun.has(connectionOf(row)))) this.explained++;
-        else if (ours !== isTheirs)
-          this.unexplained.push(
-            `${file} ${row.frame} ${row.layers.join(':')} ${fact}: ${ours ? 'JAWS' : 'tshark'}`,
-          );
+        this.count(file, row, fact, ours, begun.has(connectionOf(row)));
       }
     }
+  }
+
+  private count(file: string, row: TsharkRow, fact: Fact, ours: boolean, hasBegun: boolean): void {
+    const isTheirs = theirs[fact](row.shown, row);
+    if (ours !== isTheirs) {
+      if (isTheirs && isNotTold(row, hasBegun)) this.explained++;
+      else
+        this.unexplained.push(
+          `${file} ${row.frame} ${row.layers.join(':')} ${fact}: ${ours ? 'only JAWS' : 'only tshark'}`,
+        );
+    } else if (ours) this.equal.set(fact, (this.equal.get(fact) ?? 0) + 1);
   }
 
   table(): string {
