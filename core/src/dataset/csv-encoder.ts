@@ -103,7 +103,7 @@ export class PacketCsvEncoder {
     start: number,
   ): number {
     const { addresses, macs, timestamps, firstDetails, lastDetails, protocols, labels, flags } = this;
-    const { fragments: facts, ids: factIds } = this.facts;
+    const { fragments: facts, ids: factIds, noFacts, noFactsLength } = this.facts;
     let at = start;
     for (let row = from; row < to; row += 1) {
       const detail = table.detail[row] as number;
@@ -125,7 +125,11 @@ export class PacketCsvEncoder {
       at = copy(labels, table.label[row] as number, view, at);
       at = copy(lastDetails, detail, view, at);
       at = writePayloadSize(view, at, table.payloadSize[row] as number);
-      at = copy(facts, factIds[table.facts[row] as number] as number, view, at);
+      const shown = table.facts[row] as number;
+      if (shown === 0) {
+        view.setInt32(at, noFacts, true);
+        at += noFactsLength;
+      } else at = copy(facts, factIds[shown] as number, view, at);
     }
     return at;
   }

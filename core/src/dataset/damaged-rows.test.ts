@@ -63,7 +63,7 @@ const damages: [string, () => Promise<void>][] = [
   ['one label changed in place', otherLabel],
   [
     'a whole row more',
-    async () => appendFile(csv(), '51,NA,NA,NA,NA,NA,0,NA,NA,0,NA,60,0.000,NA,NA,NA,NA\n'),
+    async () => appendFile(csv(), '51,NA,NA,NA,NA,NA,0,NA,NA,0,NA,60,0.000,NA,NA,NA,NA,NA\n'),
   ],
   ['a torn last row', async () => appendFile(csv(), '51,TCP,N')],
   ['a cut last row', cutTail],

@@ -9,11 +9,16 @@ export class FactFragments {
   /** The fragment of each combination is `ids[facts]`. */
   readonly fragments: CsvFragments;
   readonly ids = new Uint16Array(0x10000);
+  /** Most rows have none: their end as a little-endian word, and its length. */
+  readonly noFacts: number;
+  readonly noFactsLength: number;
   /** Combinations in the order in which they came; id 0 stands for "not met", which keeps `ids` cheap to make. */
   private readonly met: number[] = [0];
 
   /** `hasFacts` false: the file's layout ends before them. */
   constructor(hasFacts: boolean) {
+    this.noFactsLength = hasFacts ? 4 : 1;
+    this.noFacts = hasFacts ? 0x0a_41_4e_2c : 0x0a;
     this.fragments = new CsvFragments((id) =>
       hasFacts ? `,${csvField(factsText(this.met[id] as number))}\n` : '\n',
     );

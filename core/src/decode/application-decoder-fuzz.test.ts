@@ -3,7 +3,8 @@
 
 import { env } from 'node:process';
 
-import { PacketDictionaries } from '@jaws/shared/domain/packet-table';
+import { factCombinations } from '@jaws/shared/domain/fact-words';
+import { factBits, PacketDictionaries } from '@jaws/shared/domain/packet-table';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -49,24 +50,43 @@ const messages: readonly (readonly number[])[] = [
   ascii('CONNECT example.org:443 HTTP/1.1\r\n\r\n'),
 ];
 
+/** What is told of these has no detail. */
+const plainMessages: readonly (readonly number[])[] = [
+  ascii('SSH-2.0-OpenSSH_9.2\r\n'),
+  ascii('220 ready\r\n'),
+  ascii('EHLO a\r\nAUTH PLAIN AAAA\r\nMAIL FROM:<a@b>\r\nDATA\r\n'),
+  ascii('USER a\r\nPASS b\r\nSTOR c\r\n'),
+  ascii('* OK ready\r\na LOGIN b c\r\n'),
+  [255, 253, 24, 255, 250, 24, 0, 255, 240, ...ascii('root\r\n')],
+  [8, 0, 0, 0, 0, 1, 0, 1, ...ascii('abcdefgh')],
+];
+
+/** All but the one of frames that are not decoded. */
+const toldBits = (factCombinations - 1) & ~factBits.undecoded;
+
 /** A real message in which some bytes were changed and perhaps a piece doubled or left out. */
-const mutated = fc
-  .record({
-    message: fc.constantFrom(...messages),
-    changes: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 }),
-    splice: fc.option(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { freq: 3 }),
-  })
-  .map(({ message, changes, splice }) => {
-    const bytes = [...message];
-    for (const [at, value] of changes) bytes[at % bytes.length] = value;
-    if (splice === null) return bytes;
-    const [from, length, to] = splice.map((value) => value % bytes.length) as [number, number, number];
-    return [...bytes.slice(0, to), ...bytes.slice(from, from + length), ...bytes.slice(to)];
-  });
+const mutatedOf = (originals: readonly (readonly number[])[]): fc.Arbitrary<readonly number[]> =>
+  fc
+    .record({
+      message: fc.constantFrom(...originals),
+      changes: fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { maxLength: 4 }),
+      splice: fc.option(fc.tuple(fc.nat(), fc.nat(), fc.nat()), { freq: 3 }),
+    })
+    .map(({ message, changes, splice }) => {
+      const bytes = [...message];
+      for (const [at, value] of changes) bytes[at % bytes.length] = value;
+      if (splice === null) return bytes;
+      const [from, length, to] = splice.map((value) => value % bytes.length) as [number, number, number];
+      return [...bytes.slice(0, to), ...bytes.slice(from, from + length), ...bytes.slice(to)];
+    });
 
 const random = fc.array(fc.integer({ min: 0, max: 255 }), { maxLength: 300 });
 const stream = fc.record({
-  bytes: fc.oneof({ weight: 4, arbitrary: mutated }, { weight: 1, arbitrary: random }),
+  bytes: fc.oneof(
+    { weight: 8, arbitrary: mutatedOf(messages) },
+    { weight: 1, arbitrary: mutatedOf(plainMessages) },
+    { weight: 1, arbitrary: random },
+  ),
   port: fc.constantFrom(53, 80, 443, 5353, 5355),
   pieces: fc.array(fc.record({ from: fc.nat(), length: fc.nat(), missing: fc.constantFrom(0, 0, 0, 7) }), {
     maxLength: 4,
@@ -107,8 +127,9 @@ class CountedDecoder {
         wireLength: payload.length + piece.missing,
       });
       view.bytes = guardedBytes(view.bytes, view.start, view.end);
+      this.decoder.icmp(view, false, false);
       for (const id of [this.decoder.tcp(view), this.decoder.udp(view)]) {
-        if (id >= this.dictionaries.details.size || (this.decoder.facts & ~0x0b) !== 0)
+        if (id >= this.dictionaries.details.size || (this.decoder.facts & ~toldBits) !== 0)
           throw new Error(`No fact: detail ${id}, bits ${this.decoder.facts}`);
         if (id === 0) continue;
         this.told++;
@@ -163,7 +184,7 @@ describe('ApplicationDecoder', () => {
       client = (client + 1) & 0xffff;
       counted.feed({ bytes, client, port, head: 1, pieces: [], flags: 0x18 });
     };
-    for (const bytes of messages) {
+    for (const bytes of [...messages, ...plainMessages]) {
       for (let at = 0; at < bytes.length; at++) {
         for (const value of [0, 0x3f, 0xc0, 0xff]) {
           const changed = [...bytes.slice(0, at), value, ...bytes.slice(at + 1)];

@@ -1,12 +1,14 @@
-// Facts of the application layer: DNS names, HTTP requests, TLS ClientHellos. Called for every TCP and UDP packet, so
-// nearly all of them must be turned away on port, state and first bytes, without any allocation.
+// Facts of the application layer: DNS names, HTTP requests, TLS ClientHellos, SSH, logins and mail in clear, echoes.
+// Called for every TCP, UDP and ICMP packet, so nearly all of them must be turned away on port, state and first bytes, without any allocation.
 
 import { factBits, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
 
+import { ClearTalk } from './clear-talk.ts';
 import { DnsMessageReader } from './dns-message.ts';
-import { FlowStarts, flowStates } from './flow-starts.ts';
+import { EchoFacts } from './echo-facts.ts';
+import { FlowStarts, flowStates, talks } from './flow-starts.ts';
 import { HttpFacts } from './http-facts.ts';
-import { MessageStart } from './message-start.ts';
+import { type MessageKind, MessageStart } from './message-start.ts';
 import { OpenStreams } from './open-streams.ts';
 import { PassiveDns } from './passive-dns.ts';
 import { longestKept, StreamStart } from './stream-start.ts';
@@ -37,6 +39,8 @@ export class ApplicationDecoder {
   private readonly tcpDns: TcpDnsFacts;
   private readonly tls: TlsFacts;
   private readonly http: HttpFacts;
+  private readonly clear = new ClearTalk(this.flows);
+  private readonly echoes = new EchoFacts();
 
   constructor(dictionaries: PacketDictionaries) {
     this.dictionaries = dictionaries;
@@ -54,11 +58,25 @@ export class ApplicationDecoder {
     if ((view.flags & syn) !== 0) this.begin(view);
     if (view.end <= view.start) return this.nothingCaptured(view);
     const slot = this.flows.slot(view);
+    const talk = this.flows.talk(slot);
+    if (talk === talks.unknown) return this.payload(slot, view);
+    const told = this.clear.read(slot, talk, view);
+    const id = this.payload(slot, view);
+    this.facts |= told;
+    return id;
+  }
+
+  private payload(slot: number, view: TransportView): number {
     if (this.flows.state(slot) === flowStates.open) {
       const id = this.continued(slot, view);
       if (id >= 0) return id;
     }
     return this.begun(slot, view);
+  }
+
+  /** An ICMP message, from its type on. `isFragment`: the first one of several. */
+  icmp(view: TransportView, isVersion6: boolean, isFragment: boolean): void {
+    this.facts = this.echoes.read(view, isVersion6, isFragment);
   }
 
   /** A payload that goes on with nothing: what does it begin? */
@@ -68,16 +86,27 @@ export class ApplicationDecoder {
       stepTo(view, this.message.at);
       return this.told(this.tls, this.tls.begin(slot, view));
     }
+    if (kind === 'ssh' && this.flows.isFirst(slot, view.sequence)) return this.banner(slot);
     if (isDnsStream(view)) return this.told(this.tcpDns, this.tcpDns.begin(slot, view));
     if (kind === 'http') {
       stepTo(view, this.message.at);
       return this.told(this.http, this.http.begin(slot, view));
     }
+    return this.unclear(kind, slot, view);
+  }
+
+  private unclear(kind: MessageKind, slot: number, view: TransportView): number {
     const isEarly = this.flows.state(slot) < flowStates.settled || this.flows.isFirst(slot, view.sequence);
     // A hello may begin late: behind STARTTLS, or in the tunnel of a CONNECT.
     if (kind === 'part' && (isEarly || view.bytes[view.start] === handshakeRecord))
       return this.openStart(slot, view, view.sequence);
     return isEarly ? this.unexplained(slot, view) : 0;
+  }
+
+  private banner(slot: number): 0 {
+    this.flows.setState(slot, flowStates.settled);
+    this.facts = factBits.ssh;
+    return 0;
   }
 
   private told(by: { readonly facts: number }, id: number): number {
@@ -100,7 +129,7 @@ export class ApplicationDecoder {
   /** A SYN takes a sequence number itself (RFC 9293 §3.4): the first byte is the one after it. */
   private begin(view: TransportView): void {
     view.sequence = (view.sequence + 1) >>> 0;
-    this.flows.begin(this.flows.slot(view), view.sequence);
+    this.flows.begin(this.flows.slot(view), view.sequence, view.flags);
   }
 
   /** Returns an id in `dictionaries.details`, 0 for none. Never throws. */
@@ -109,8 +138,9 @@ export class ApplicationDecoder {
     const { sourcePort, destinationPort } = view;
     if (!isDnsPort(destinationPort) && !isDnsPort(sourcePort)) return 0;
     const multicast = destinationPort === multicastDnsPort || sourcePort === multicastDnsPort;
+    const isOrdinary = destinationPort === dnsPort || sourcePort === dnsPort;
     if (!this.dns.read(view.bytes, view.start, view.end, view.wireLength, multicast)) return 0;
-    if (this.dns.cut) this.facts = factBits.nameUnknown;
+    this.facts = isOrdinary ? this.dns.facts : this.dns.facts & factBits.nameUnknown;
     return this.dictionaries.details.intern({
       dnsName: this.dns.name,
       httpUrl: null,
@@ -123,7 +153,7 @@ export class ApplicationDecoder {
   private continued(slot: number, view: TransportView): number {
     const stream = this.streams.find(slot, view);
     if (stream === null) return -1;
-    if (this.beginsAnew(stream, view)) {
+    if (this.beginsAnew(stream, view) || this.http.isPassed(stream, view)) {
       this.streams.close(slot);
       return -1;
     }
@@ -150,6 +180,7 @@ export class ApplicationDecoder {
       case 'hello':
         return this.told(this.tls, this.tls.advance(slot, stream));
       case 'http':
+      case 'agent':
         return this.told(this.http, this.http.advance(slot, stream, view));
       case 'dns':
         return this.told(this.tcpDns, this.tcpDns.advance(slot, stream, view));
@@ -164,11 +195,19 @@ export class ApplicationDecoder {
       stream.from = this.message.at;
       return this.advance(slot, stream, view);
     }
-    if (kind === 'none' && isDnsStream(view)) {
+    if (kind === 'ssh' && this.flows.isFirst(slot, stream.base)) {
+      this.streams.close(slot);
+      return this.banner(slot);
+    }
+    if (kind !== 'part' && isDnsStream(view)) {
       stream.kind = 'dns';
       return this.advance(slot, stream, view);
     }
-    if (kind === 'none' || stream.cut || stream.contiguous >= longestKept) this.streams.close(slot);
+    return this.waitForMore(kind, slot, stream);
+  }
+
+  private waitForMore(kind: MessageKind, slot: number, stream: StreamStart): 0 {
+    if (kind !== 'part' || stream.cut || stream.contiguous >= longestKept) this.streams.close(slot);
     if (kind === 'part') this.facts = nothingKnown;
     return 0;
   }

@@ -1,5 +1,5 @@
 // Every row of every capture against tshark, field by field, and every fingerprint against another implementation.
-// What differs must have a cause in the table of exceptions; all the same, 99.9 % of each field must be equal.
+// The facts besides are compared with what its dissectors show. What differs must have a cause in the table of exceptions; all the same, 99.9 % of each field must be equal.
 
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { describe, expect, it } from 'vitest';
 
 import { longestWireLength } from '../packet-file/record-batch.ts';
 import { decodeCapture } from './testing/decoded-capture.ts';
+import { FactsComparison } from './testing/facts-comparison.ts';
 import { readTsharkHellos, readTsharkRows, type TsharkRow } from './testing/tshark-rows.ts';
 
 const folder = env['JAWS_PCAPS'] ?? resolve(import.meta.dirname, '../../../../shared/pcaps');
@@ -177,13 +178,19 @@ const missing = hasCaptures
 describe.skipIf(missing !== '')(`conformance with tshark${missing}`, () => {
   it('agrees on every field of every capture that tshark reads cleanly', { timeout: 900_000 }, async () => {
     const comparison = new Comparison();
+    const facts = new FactsComparison();
     const unclean: string[] = [];
     const files = captureFiles();
     await inPairs(files, async (name) => {
       const path = join(folder, name);
       const rows = await readTsharkRows(path).catch(() => null);
-      if (rows === null) unclean.push(name);
-      else comparison.add(name, rows, await decodeCapture(path));
+      if (rows === null) {
+        unclean.push(name);
+        return;
+      }
+      const table = await decodeCapture(path);
+      comparison.add(name, rows, table);
+      facts.add(name, rows, table);
     });
     const causes = new Map<string, number>();
     const unexplained: string[] = [];
@@ -193,7 +200,9 @@ describe.skipIf(missing !== '')(`conformance with tshark${missing}`, () => {
       else unexplained.push(textOf(difference));
     }
     printTable(comparison, files.length, unclean, causes);
+    process.stdout.write(facts.table());
     expect(unexplained).toEqual([]);
+    expect(facts.unexplained).toEqual([]);
     expect(files.length - unclean.length).toBeGreaterThan(200);
     for (const [field, { equal, total }] of comparison.tallies) {
       expect(equal / total, field).toBeGreaterThanOrEqual(0.999);

@@ -2,6 +2,7 @@
 // answers give to it.
 
 import { formatIp } from '@jaws/shared/domain/ip-address';
+import { factBits } from '@jaws/shared/domain/packet-table';
 
 import { readDnsName, type NameCursor } from './dns-name.ts';
 import type { PassiveDns } from './passive-dns.ts';
@@ -16,6 +17,16 @@ const mostRecords = 256;
 /** CNAMEs followed from the asked name; resolvers stop at 8 to 20. */
 const mostAliases = 32;
 
+/** The low four bits of the flags, RCODE, and the opcode of an ordinary query. */
+const rcodeMask = 0x000f;
+const opcodeMask = 0x7800;
+const nameDoesNotExist = 3;
+/** Types whose answers carry data of the sender's choice: CNAME, NULL, MX, TXT, KEY, SRV, ANY. */
+const carryingTypes: ReadonlySet<number> = new Set([5, 10, 15, 16, 25, 33, 255]);
+/** RFC 6895 §3.1. */
+const firstPrivateType = 65_280;
+const lastPrivateType = 65_534;
+
 interface AddressRecord {
   readonly owner: string;
   readonly address: string;
@@ -27,12 +38,14 @@ interface Answers {
   readonly addresses: AddressRecord[];
 }
 
-/** Reads messages one after another; `name` and `cut` tell of the last one. */
+/** Reads messages one after another; `name`, `cut` and `facts` tell of the last one. */
 export class DnsMessageReader {
   /** The question's name; null when there is no readable question. */
   name: string | null = null;
   /** The captured bytes ended before the question did. */
   cut = false;
+  /** `factBits`. */
+  facts = 0;
   private readonly cursor: NameCursor = { next: 0, cut: false };
   private readonly passiveDns: PassiveDns;
 
@@ -47,25 +60,28 @@ export class DnsMessageReader {
   read(bytes: Uint8Array, start: number, end: number, wireLength: number, multicast: boolean): boolean {
     this.name = null;
     this.cut = false;
+    this.facts = 0;
     if (wireLength < headerLength) return false;
-    if (end - start < headerLength) {
-      this.cut = true;
-      return true;
-    }
+    if (end - start < headerLength) return this.withoutName(true);
     const flags = word(bytes, start + 2);
     const questions = word(bytes, start + 4);
     if (!plausibleDns(bytes, start, wireLength)) return false;
     let position = start + headerLength;
     if (questions > 0) {
       this.name = readDnsName(bytes, start, end, position, this.cursor);
-      if (this.name === null) {
-        this.cut = this.cursor.cut && end - start < wireLength;
-        return true;
-      }
+      if (this.name === null) return this.withoutName(this.cursor.cut && end - start < wireLength);
+      this.facts = questionFacts(flags, typeAt(bytes, this.cursor.next, end));
       position = this.cursor.next + 4;
     }
-    const isAnswer = (flags & 0x8000) !== 0 && (flags & 0x000f) === 0;
-    if (isAnswer && questions <= 1) this.readAnswers(bytes, start, end, position, multicast);
+    // The flags of an answer without error.
+    if ((flags & 0x800f) === 0x8000 && questions <= 1)
+      this.readAnswers(bytes, start, end, position, multicast);
+    return true;
+  }
+
+  private withoutName(isCut: boolean): true {
+    this.cut = isCut;
+    this.facts = isCut ? factBits.nameUnknown : 0;
     return true;
   }
 
@@ -122,6 +138,18 @@ export class DnsMessageReader {
       if (name !== '.') this.passiveDns.learn(address, name);
     }
   }
+}
+
+/** Of a message whose question has this type; -1 where that was cut off. */
+function questionFacts(flags: number, type: number): number {
+  const doesNotExist =
+    (flags & 0x8000) !== 0 && (flags & opcodeMask) === 0 && (flags & rcodeMask) === nameDoesNotExist;
+  const carries = carryingTypes.has(type) || (type >= firstPrivateType && type <= lastPrivateType);
+  return (doesNotExist ? factBits.nxdomain : 0) | (carries ? factBits.dnsCarries : 0);
+}
+
+function typeAt(bytes: Uint8Array, at: number, end: number): number {
+  return at + 2 <= end ? word(bytes, at) : -1;
 }
 
 /** The asked name and every alias it leads to; records may come in any order. `aliases` = owner, target, … */

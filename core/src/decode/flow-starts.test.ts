@@ -10,7 +10,7 @@ describe('FlowStarts', () => {
     const flows = new FlowStarts();
     const slot = flows.slot(viewOf([]));
     expect([flows.state(slot), flows.hasBegun(slot), flows.isFirst(slot, 0)]).toEqual([0, false, false]);
-    flows.begin(slot, 0xffffffff);
+    flows.begin(slot, 0xffffffff, 0x02);
     flows.setState(slot, flowStates.open);
     expect(flows.slot(viewOf([]))).toBe(slot);
     expect(flows.state(slot)).toBe(flowStates.open);
@@ -22,7 +22,7 @@ describe('FlowStarts', () => {
     const flows = new FlowStarts();
     const slot = flows.slot(viewOf([]));
     flows.setState(slot, flowStates.settled);
-    flows.begin(slot, 7);
+    flows.begin(slot, 7, 0x02);
     expect(flows.state(slot)).toBe(flowStates.fresh);
     expect(flows.hasBegun(slot)).toBe(true);
   });
@@ -30,7 +30,7 @@ describe('FlowStarts', () => {
   it('gives a stranger in the same slot nothing of what was there', () => {
     const flows = new FlowStarts();
     const first = flows.slot(viewOf([]));
-    flows.begin(first, 7);
+    flows.begin(first, 7, 0x02);
     flows.setState(first, flowStates.open);
     let strangers = 0;
     for (let source = 2; source < 400_000; source++) {

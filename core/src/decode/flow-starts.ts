@@ -1,17 +1,33 @@
-// Per TCP direction: has its start been seen, is a message of it being put together? Looked up for every TCP
-// payload, so a direct-mapped table with one 32-bit word an entry (a quarter of a megabyte in all, no allocation). A
-// newcomer may push another direction out; all that is lost is then a late head or a half hello.
+// Per TCP direction: has its start been seen, is a message of it being put together, what does it talk? Looked up for
+// every TCP payload, so a direct-mapped table with one 32-bit word an entry (a quarter of a megabyte in all, no
+// allocation). A newcomer may push another direction out; all that is lost is then a late head or a half hello, or what
+// its client does in clear.
 
 import type { TransportView } from './transport-view.ts';
 
+type Direction = Pick<TransportView, 'source' | 'destination' | 'sourcePort' | 'destinationPort'>;
+
 const slots = 1 << 16;
-/** A word is a tag of 28 bits, one bit for "its SYN was seen", three bits of state. */
-const tagMask = 0xfffffff0 | 0;
+/** A word is a tag of 16 bits, four bits of talk, one bit for "its SYN was seen", three bits of state. */
+const tagMask = 0xffff0000 | 0;
+const talkShift = 4;
+const talkMask = 0xf0;
 const begunBit = 8;
 const stateMask = 7;
 
 /** States below `settled` count the unexplained segments of a direction that has shown no start yet. */
 export const flowStates = { fresh: 0, settled: 3, open: 4 } as const;
+
+/**
+ * What a direction talks, as far as ClearTalk needs it. `server` and `client`: its SYN was seen and its first payload
+ * was not. The others are those of clients whose server has greeted; from `telnet` on its state is added. Below 16.
+ */
+export const talks = {
+  ...{ unknown: 0, server: 1, client: 2, undecided: 3, ftp: 4, smtp: 5, mailed: 6, pop3: 7, imap: 8 },
+  telnet: 9,
+} as const;
+
+const acknowledge = 0x10;
 
 export class FlowStarts {
   private readonly words = new Int32Array(slots);
@@ -19,12 +35,21 @@ export class FlowStarts {
   private readonly firstSequences = new Uint32Array(slots);
 
   /** The slot of this direction; taken over, with state `fresh`, when it was another's. */
-  slot(view: TransportView): number {
-    let hash = Math.imul(view.source, 0x9e3779b1) ^ Math.imul(view.destination, 0x85ebca6b);
-    hash ^= Math.imul((view.sourcePort << 16) | view.destinationPort, 0xc2b2ae35);
+  slot(view: Direction): number {
+    return this.slotOf(view.source, view.destination, (view.sourcePort << 16) | view.destinationPort);
+  }
+
+  /** The slot of the other direction of this connection. */
+  slotOfAnswers(view: Direction): number {
+    return this.slotOf(view.destination, view.source, (view.destinationPort << 16) | view.sourcePort);
+  }
+
+  private slotOf(source: number, destination: number, ports: number): number {
+    let hash = Math.imul(source, 0x9e3779b1) ^ Math.imul(destination, 0x85ebca6b);
+    hash ^= Math.imul(ports, 0xc2b2ae35);
     hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-    // The slot is the upper half; the tag has the lower half and, shifted down, the upper one again.
-    const tag = (hash ^ (hash >>> 13)) & tagMask;
+    // The slot is the upper half, the tag the lower one.
+    const tag = hash << 16;
     const slot = hash >>> 16;
     if (((this.words[slot] as number) & tagMask) !== tag) this.words[slot] = tag;
     return slot;
@@ -38,9 +63,19 @@ export class FlowStarts {
     this.words[slot] = ((this.words[slot] as number) & ~stateMask) | state;
   }
 
-  /** A SYN was seen: the direction begins (again) with the byte at `sequence`. */
-  begin(slot: number, sequence: number): void {
-    this.words[slot] = ((this.words[slot] as number) & tagMask) | begunBit;
+  /** One of `talks`. */
+  talk(slot: number): number {
+    return ((this.words[slot] as number) & talkMask) >> talkShift;
+  }
+
+  setTalk(slot: number, talk: number): void {
+    this.words[slot] = ((this.words[slot] as number) & ~talkMask) | (talk << talkShift);
+  }
+
+  /** A SYN with these flags was seen: the direction begins (again) with the byte at `sequence`. */
+  begin(slot: number, sequence: number, flags: number): void {
+    const talk = (flags & acknowledge) === 0 ? talks.client : talks.server;
+    this.words[slot] = ((this.words[slot] as number) & tagMask) | (talk << talkShift) | begunBit;
     this.firstSequences[slot] = sequence;
   }
 

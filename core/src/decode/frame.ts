@@ -28,7 +28,7 @@ export class Frame {
   /** Identification of the datagram that this is a fragment of, unsigned; -1 = it is whole. */
   fragmentId = -1;
   isFirstFragment = false;
-  /** The payload is a TCP or UDP one that the application decoder may look at. */
+  /** The payload is one that the application decoder may look at. */
   application: Application = 0;
 
   start(bytes: Uint8Array, at: number, captured: number, wire: number): void {
@@ -92,7 +92,7 @@ export class Frame {
 
 export type AddressFamily = 0 | 4 | 6;
 /** 0 none, else the IP protocol number. */
-export type Application = 0 | 6 | 17;
+export type Application = 0 | 1 | 6 | 17 | 58;
 
 /** Added to an EtherType in `Frame.protocol`, clear of the IP protocol numbers. */
 export const etherTypeBase = 0x1_0000;

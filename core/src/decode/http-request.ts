@@ -87,25 +87,41 @@ function readHost(bytes: Uint8Array, start: number, end: number): string | null 
     const lineEnd = find(bytes, newline, line, end);
     if (lineEnd >= end) return null;
     if (skipBlanksBack(bytes, line, lineEnd) === line) return '';
-    const value = hostValueAt(bytes, line, lineEnd);
+    const value = headerValueAt(hostName, bytes, line, lineEnd);
     if (value > 0) return unfoldedHost(bytes, value, lineEnd, end);
     line = lineEnd + 1;
   }
   return null;
 }
 
-/** Where the value of a Host header begins, 0 when the line is another one. */
-function hostValueAt(bytes: Uint8Array, line: number, end: number): number {
-  if (end - line <= hostName.length) return 0;
-  for (let index = 0; index < hostName.length; index++) {
-    if (((bytes[line + index] as number) | 0x20) !== hostName[index]) return 0;
+/** Where the value of the header with this name, in small letters, begins; 0 when the line is another one. */
+function headerValueAt(name: Uint8Array, bytes: Uint8Array, line: number, end: number): number {
+  if (end - line <= name.length) return 0;
+  for (let index = 0; index < name.length; index++) {
+    if (((bytes[line + index] as number) | 0x20) !== name[index]) return 0;
   }
-  // §5.1: no blank may stand before the colon; where one does, it is the Host header all the same.
-  const at = skipBlanks(bytes, line + hostName.length, end);
+  // §5.1: no blank may stand before the colon; where one does, it is that header all the same.
+  const at = skipBlanks(bytes, line + name.length, end);
   return at < end && bytes[at] === 0x3a ? at + 1 : 0;
 }
 
 const hostName = Uint8Array.from('host', (letter) => letter.charCodeAt(0));
+/** `| 0x20` leaves the hyphen as it is. */
+const agentName = Uint8Array.from('user-agent', (letter) => letter.charCodeAt(0));
+
+/** Does the request at `bytes[start, end)` name its User-Agent? `part`: its head goes on behind `end`. */
+export function readUserAgent(bytes: Uint8Array, start: number, end: number): 'named' | 'absent' | 'part' {
+  let line = find(bytes, newline, start, end) + 1;
+  for (let count = 0; count < mostHeaders; count++) {
+    const lineEnd = find(bytes, newline, line, end);
+    if (lineEnd >= end) return 'part';
+    if (skipBlanksBack(bytes, line, lineEnd) === line) return 'absent';
+    if (headerValueAt(agentName, bytes, line, lineEnd) > 0) return 'named';
+    line = lineEnd + 1;
+  }
+  // So long a head is not read to its end: nothing is said against it.
+  return 'named';
+}
 
 /** A value may go on in the next line, behind a blank (§5.2, obs-fold); null when the bytes end before that is known. */
 function unfoldedHost(bytes: Uint8Array, value: number, lineEnd: number, end: number): string | null {

@@ -157,6 +157,10 @@ class RecordingLayer implements ApplicationLayer {
     return this.note('udp', view);
   }
 
+  icmp(view: TransportView, isVersion6: boolean, isFragment: boolean): void {
+    this.note(`icmp${isVersion6 ? ' 6' : ''}${isFragment ? ' fragment' : ''}`, view);
+  }
+
   private note(kind: string, view: TransportView): number {
     this.seen.push([kind, [...view.bytes.subarray(view.start, view.end)], { ...view }]);
     this.facts = factBits.hasHello;
@@ -188,11 +192,23 @@ describe('the layer above', () => {
     ['a SYN without payload', ipv4(6, tcp([], 0x02)), 1],
     ['an ACK without payload', ipv4(6, tcp([], 0x10)), 0],
     ['a later fragment', ipv4(17, udp(five), { fragment: 1 }), 0],
-    ['ICMP', ipv4(1, [8, 0, 0, 0, 0, 1, 0, 1, ...five]), 0],
   ])('%s: asked %#', (_name, packet, times) => {
     const { layer, table } = ask(ethernet(0x0800, packet));
     expect(layer.seen).toHaveLength(times);
     expect(table.detail[0]).toBe(times === 0 ? 0 : 3);
+  });
+
+  it.each<[string, Bytes, number]>([
+    ['icmp', ethernet(0x0800, ipv4(1, [8, 0, 0, 0, 0, 1, 0, 1, ...five])), 13],
+    ['icmp', ethernet(0x0800, ipv4(1, [8, 0, 0, 0, 0, 1, 0, 1])), 8],
+    ['icmp', ethernet(0x0800, ipv4(1, [3, 0])), 2],
+    ['icmp fragment', ethernet(0x0800, ipv4(1, [8, 0, 0, 0, 0, 1, 0, 1, ...five], { fragment: 0x2000 })), 13],
+    ['icmp 6', ethernet(0x86dd, ipv6(58, [128, 0, 0, 0, 0, 1, 0, 1, ...five])), 13],
+  ])('gets %s from its type on', (kind, frame, wireLength) => {
+    const { layer, table } = ask([...frame, 0xaa, 0xaa]);
+    expect(layer.seen[0]?.slice(0, 2)).toEqual([kind, frame.slice(-wireLength)]);
+    expect(layer.seen[0]?.[2]).toMatchObject({ wireLength });
+    expect([table.detail[0], table.facts[0]]).toEqual([0, factBits.hasHello]);
   });
 
   it('gets an empty payload where the frame was cut before it', () => {

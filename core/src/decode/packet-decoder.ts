@@ -1,5 +1,5 @@
 // Records of a capture -> rows of a packet table, one row for every record. The link, network and transport layers
-// are decoded here; names, requests and hellos come from the application decoder.
+// are decoded here; names, requests, hellos and other facts come from the application decoder.
 
 import { ipProtocolKeyword } from '@jaws/shared/domain/ip-protocols';
 import { factBits, type PacketDictionaries, type PacketTable } from '@jaws/shared/domain/packet-table';
@@ -14,7 +14,7 @@ import { decodeLayers } from './network-layer.ts';
 import { UnreadLinkTypes } from './unread-link-types.ts';
 
 /** What the packet decoder asks of the layer above; `ApplicationDecoder` is the one there is. */
-export type ApplicationLayer = Pick<ApplicationDecoder, 'facts' | 'tcp' | 'udp'>;
+export type ApplicationLayer = Pick<ApplicationDecoder, 'facts' | 'tcp' | 'udp' | 'icmp'>;
 
 export interface PacketDecoderOptions {
   /** Label of every row until `setLabel`; default none. */
@@ -24,6 +24,10 @@ export interface PacketDecoderOptions {
 }
 
 const synFlag = 0x02;
+const tcp = 6;
+const udp = 17;
+const icmp6 = 58;
+const icmpHeader = 8;
 const mostProtocols = 0xffff;
 const mostLabels = 0xff;
 
@@ -122,13 +126,15 @@ export class PacketDecoder {
   /** The detail id of the payload; sets `facts`. A SYN is passed on without payload, so that stream starts are known. */
   private askApplication(source: number, destination: number, timestampUs: number): number {
     const { frame, view, application } = this;
-    const isTcp = frame.application === 6;
-    if (frame.payloadWire === 0 && !(isTcp && (frame.tcpFlags & synFlag) !== 0)) return 0;
+    const { application: protocol } = frame;
+    const hasPorts = protocol === tcp || protocol === udp;
+    if (hasPorts && frame.payloadWire === 0 && !(protocol === tcp && (frame.tcpFlags & synFlag) !== 0))
+      return 0;
     view.bytes = frame.bytes;
-    view.end = Math.max(frame.end, frame.payloadAt);
-    view.start = frame.payloadAt;
-    if (frame.payloadAt > frame.end) view.start = view.end = frame.end;
-    view.wireLength = frame.payloadWire;
+    // ICMP has its own header instead of ports, and that is what tells.
+    view.start = Math.min(hasPorts ? frame.payloadAt : frame.payloadAt - icmpHeader, frame.end);
+    view.end = frame.end;
+    view.wireLength = hasPorts ? frame.payloadWire : Math.max(0, frame.wireEnd - view.start);
     view.source = source;
     view.destination = destination;
     view.sourcePort = frame.sourcePort;
@@ -136,9 +142,17 @@ export class PacketDecoder {
     view.sequence = frame.tcpSequence >>> 0;
     view.flags = frame.tcpFlags;
     view.timestampUs = timestampUs;
-    const detail = isTcp ? application.tcp(view) : application.udp(view);
+    const detail = this.detailOf(protocol);
     this.facts = application.facts;
     return detail;
+  }
+
+  private detailOf(protocol: number): number {
+    const { frame, view, application } = this;
+    if (protocol === tcp) return application.tcp(view);
+    if (protocol === udp) return application.udp(view);
+    application.icmp(view, protocol === icmp6, frame.fragmentId >= 0);
+    return 0;
   }
 
   private protocolId(protocol: number): number {

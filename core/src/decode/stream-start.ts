@@ -9,8 +9,11 @@ const farthest = 2 * 65_535;
 /** Separate pieces while segments are missing: enough for a hello that comes byte by byte in any order. */
 const mostRanges = 256;
 
-/** `start`: the first bytes of a direction, of which too few have come to tell what they are. */
-export type StreamKind = 'start' | 'hello' | 'http' | 'dns';
+/**
+ * `start`: the first bytes of a direction, of which too few have come to tell what they are. `agent`: an HTTP request
+ * whose address is told, and whose head goes on.
+ */
+export type StreamKind = 'start' | 'hello' | 'http' | 'agent' | 'dns';
 
 export class StreamStart {
   kind: StreamKind;

@@ -85,7 +85,7 @@ export class TcpDnsFacts {
   private read(bytes: Uint8Array, start: number, end: number, length: number): void {
     if (!this.reader.read(bytes, start, end, length, false)) return;
     this.name ??= this.reader.name;
-    if (this.reader.cut && this.name === null) this.facts |= factBits.nameUnknown;
+    this.facts |= this.name === null ? this.reader.facts : this.reader.facts & ~factBits.nameUnknown;
   }
 
   private detail(): number {

@@ -41,6 +41,7 @@ export function decodeTransport(frame: Frame, protocol: number): number {
       return decodeUdp(frame);
     case protocols.icmp:
     case protocols.icmp6:
+      frame.application = protocol;
       return finish(frame, 8);
     case protocols.sctp:
     case protocols.dccp:

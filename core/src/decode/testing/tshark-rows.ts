@@ -20,6 +20,8 @@ export interface TsharkRow {
   readonly tcpFlags: number;
   readonly dnsName: string | null;
   readonly sni: string | null;
+  /** Fields of the application layer that the facts are compared with. */
+  readonly shown: (field: ShownField) => readonly string[];
   /** Names of the dissectors, outermost first. */
   readonly layers: readonly string[];
   /** tshark calls the packet malformed or cut inside a header. */
@@ -28,7 +30,23 @@ export interface TsharkRow {
   readonly repeated: boolean;
 }
 
+/** What `PacketTable.facts` is compared with. */
+const shownFields = [
+  ...(['ftp.request.command', 'smtp.req.command', 'pop.request.command', 'imap.request.command'] as const),
+  ...([
+    'telnet.data',
+    'ssh.protocol',
+    'icmp.type',
+    'icmpv6.type',
+    'http.request.method',
+    'http.user_agent',
+  ] as const),
+  ...(['dns.flags.rcode', 'dns.flags.opcode', 'dns.qry.type'] as const),
+] as const;
+type ShownField = (typeof shownFields)[number];
+
 const fields = [
+  ...shownFields,
   ...['frame.number', 'frame.len', 'frame.cap_len', 'frame.protocols', 'frame.encap_type'],
   ...['ip.src', 'ip.dst', 'ipv6.src', 'ipv6.dst', 'arp.src.proto_ipv4', 'arp.dst.proto_ipv4', 'ip.proto'],
   ...[
@@ -89,6 +107,7 @@ function rowOf(cells: readonly string[]): TsharkRow {
     ...transportOf(own, all),
     dnsName: layers.length === own.length ? (all('dns.qry.name')[0] ?? null) : null,
     sni: all('tls.handshake.extensions_server_name')[0] ?? null,
+    shown: all,
     layers,
     malformed: all('_ws.malformed').length > 0 || all('_ws.short').length > 0,
     repeated: fields.some((field) => field.startsWith('tcp.analysis.') && all(field).length > 0),
