@@ -43,8 +43,10 @@ const settings: AnalysisSettings = {
 describe('analyseDatasets', () => {
   it('joins datasets: an address of both is one endpoint', async () => {
     const result = await analyseDatasets({ store, settings });
-    expect(result.top.map(({ id }) => id).sort()).toEqual(['10.0.0.1', '203.0.113.1', '203.0.113.2']);
-    expect(result.top.find(({ id }) => id === '203.0.113.1')).toMatchObject({
+    expect(result.top.map(({ id }) => id)).toEqual(['10.0.0.1']);
+    const all = await analyseDatasets({ store, settings: { ...settings, all: true } });
+    expect(all.top.map(({ id }) => id).sort()).toEqual(['10.0.0.1', '203.0.113.1', '203.0.113.2']);
+    expect(all.top.find(({ id }) => id === '203.0.113.1')).toMatchObject({
       packets: 7,
       name: 'two.example',
     });
@@ -57,6 +59,7 @@ describe('analyseDatasets', () => {
       datasets: ['two'],
       unit: 'packets',
       where: 'size > 400',
+      all: true,
     };
     const result = await analyseDatasets({ store, settings: filtered });
     expect(result.top.map(({ id }) => id).sort()).toEqual(['5', '6']);

@@ -46,8 +46,8 @@ function officeRow(number: number): Partial<PlainRow> {
   const timestampUs = (startMs + number * 10) * 1000;
   if (number % 50 === 49) {
     const [source, destination] = ['192.168.1.66', '198.51.100.9'];
-    const ports = { sourcePort: 40_666, destinationPort: 6667 };
-    return { ...{ timestampUs, source, destination, ...ports }, size: 60_000, payloadSize: 59_940 };
+    const ports = { sourcePort: 40_666, destinationPort: 26_667 };
+    return { ...{ timestampUs, source, destination, ...ports, tcpFlags: 16 }, size: 60_000, payloadSize: 59_940 };
   }
   const host = { address: `192.168.1.${1 + (number % 60)}`, port: 40_000 + (number % 60) };
   const server = { address: `203.0.113.${1 + (number % 20)}`, port: 443 };
@@ -55,7 +55,7 @@ function officeRow(number: number): Partial<PlainRow> {
   return {
     ...{ timestampUs, source: from.address, destination: to.address },
     ...{ sourcePort: from.port, destinationPort: to.port },
-    ...{ size: 200 + (number % 7) * 10, payloadSize: 140 },
+    ...{ size: 200 + (number % 7) * 10, payloadSize: 140, tcpFlags: 16 },
   };
 }
 
@@ -103,7 +103,7 @@ async function written(packets = 3000): Promise<DatasetWriter> {
 
 /** The leak's unit in the list, whichever unit it is. */
 const culpritIn = ({ top }: LiveFrame): LiveFrame['top'][number] | undefined =>
-  top.find(({ id, srcIp, dstIp }) => [id, srcIp, dstIp].includes('198.51.100.9'));
+  top.find(({ id, srcIp, dstIp }) => [id, srcIp, dstIp].includes('192.168.1.66'));
 const strengthOf = (frame: LiveFrame): number => culpritIn(frame)?.evidence ?? 0;
 const pointIn = ({ points }: LiveFrame, key: number): number => points.evidence[points.key.indexOf(key)] ?? 0;
 const isJudged = ({ top }: LiveFrame): boolean => top.length > 0;
@@ -115,7 +115,7 @@ describe('LiveSession', () => {
     const first = await frameWith(isJudged);
     expect(first.follow).toMatchObject({ rows: 3000, backlogBytes: 0, ended: false });
     expect(first.window).toMatchObject({ packets: 3000, fromMs: startMs });
-    expect(first.top.slice(0, 2).map(({ id }) => id)).toContain('198.51.100.9');
+    expect(first.top.slice(0, 2).map(({ id }) => id)).toContain('192.168.1.66');
     expect(first.top[0]?.firstSeenMs).toBe(startMs + 490);
     await writer.append(office(3000, 500), 0, 500);
     await frameWith(({ follow }) => follow.rows === 3500);
@@ -170,31 +170,15 @@ describe('LiveSession', () => {
     session.pin('192.168.1.7', false);
     await frameWith(({ top }) => top.every((one) => !one.pinned));
 
-    const leak = pinned.top.find(({ id }) => id === '198.51.100.9');
+    const leak = pinned.top.find(({ id }) => id === '192.168.1.66');
     const evidenceIn = (frame: LiveFrame): number =>
       frame.points.evidence[frame.points.key.indexOf(leak?.key ?? -1)] ?? -1;
     expect(evidenceIn(pinned)).toBeGreaterThan(0);
-    session.setMutes([{ what: '198.51.100.9', reason: 'our backup', sinceMs: nowMs }]);
+    session.setMutes([{ what: '192.168.1.66', reason: 'our backup', sinceMs: nowMs }]);
     const muted = await frameWith((frame) => frame.muted === 1 && evidenceIn(frame) === 0);
-    expect(muted.top.map(({ id }) => id)).not.toContain('198.51.100.9');
+    expect(muted.top.map(({ id }) => id)).not.toContain('192.168.1.66');
     session.setMutes([]);
     await frameWith((frame) => evidenceIn(frame) > 0);
-  });
-
-  it('says where there is too little to judge by, of the frame and of what it lists all the same', async () => {
-    const few = tableOf([officeRow(0), officeRow(3), officeRow(6), officeRow(49)]);
-    const writer = await store.create('live', {});
-    await writer.append(few, 0, 4);
-    await open({ unit: 'flows' });
-    const unjudged = await frameWith(isJudged);
-    expect(unjudged.tooFewDecisions).toBe(4);
-    for (const one of unjudged.top) expect(one.unjudged).toBe(one.evidence < 0.05 ? true : undefined);
-    expect(unjudged.top.some((one) => one.unjudged)).toBe(true);
-    await writer.append(office(50, 2000), 0, 2000);
-    await writer.close();
-    const judged = await frameWith((frame) => frame.window.packets === 2004 && frame.units > 60);
-    expect(judged.tooFewDecisions).toBeUndefined();
-    expect(judged.top.every((one) => one.unjudged === undefined && one.evidence >= 0.05)).toBe(true);
   });
 
   it('says once what enters above the level', async () => {
@@ -287,10 +271,11 @@ describe('LiveSession', () => {
     expect(small.top[0]).toMatchObject({ id: '192.168.1.7', key: first.top[0]?.key });
     // Frozen axes are fitted on what was there first, which differs by the moment; bytes do not.
     expect(small.points.bytes).toEqual(large.points.bytes);
-    const evidenceOf = ({ top }: LiveFrame): unknown[] =>
-      top.filter(({ evidenceNow }) => evidenceNow > 0.05).map(({ id, evidenceNow }) => [id, evidenceNow]);
+    // Equal evidence may stand in any order.
+    const evidenceOf = ({ top }: LiveFrame): Map<string, number> =>
+      new Map(top.filter(({ evidenceNow }) => evidenceNow > 0.05).map(({ id, evidenceNow }) => [id, evidenceNow]));
     expect(evidenceOf(small)).toEqual(evidenceOf(large));
-    expect(evidenceOf(small).length).toBeGreaterThan(0);
+    expect(evidenceOf(small).size).toBeGreaterThan(0);
     expect(failures).toEqual([]);
   });
 

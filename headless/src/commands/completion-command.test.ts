@@ -50,7 +50,7 @@ describe.skipIf(why !== '')(`completion in bash${why}`, () => {
   it.each([
     [
       ['analyze', 'office', '--unit', ''],
-      ['packets', 'flows', 'endpoints'],
+      ['channels', 'endpoints', 'flows', 'packets'],
     ],
     [['analyze', 'office', '--unit', 'fl'], ['flows']],
     [
@@ -65,6 +65,6 @@ describe.skipIf(why !== '')(`completion in bash${why}`, () => {
 
 it('gives fish the choices of an option, too', async () => {
   expect(await scriptOf('fish')).toContain(
-    "complete -c jaws -n '__fish_seen_subcommand_from analyze' -l unit -x -a 'packets flows endpoints'\n",
+    "complete -c jaws -n '__fish_seen_subcommand_from analyze' -l unit -x -a 'channels endpoints flows packets'\n",
   );
 });
