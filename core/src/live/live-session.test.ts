@@ -47,7 +47,11 @@ function officeRow(number: number): Partial<PlainRow> {
   if (number % 50 === 49) {
     const [source, destination] = ['192.168.1.66', '198.51.100.9'];
     const ports = { sourcePort: 40_666, destinationPort: 26_667 };
-    return { ...{ timestampUs, source, destination, ...ports, tcpFlags: 16 }, size: 60_000, payloadSize: 59_940 };
+    return {
+      ...{ timestampUs, source, destination, ...ports, tcpFlags: 16 },
+      size: 60_000,
+      payloadSize: 59_940,
+    };
   }
   const host = { address: `192.168.1.${1 + (number % 60)}`, port: 40_000 + (number % 60) };
   const server = { address: `203.0.113.${1 + (number % 20)}`, port: 443 };
@@ -273,7 +277,9 @@ describe('LiveSession', () => {
     expect(small.points.bytes).toEqual(large.points.bytes);
     // Equal evidence may stand in any order.
     const evidenceOf = ({ top }: LiveFrame): Map<string, number> =>
-      new Map(top.filter(({ evidenceNow }) => evidenceNow > 0.05).map(({ id, evidenceNow }) => [id, evidenceNow]));
+      new Map(
+        top.filter(({ evidenceNow }) => evidenceNow > 0.05).map(({ id, evidenceNow }) => [id, evidenceNow]),
+      );
     expect(evidenceOf(small)).toEqual(evidenceOf(large));
     expect(evidenceOf(small).size).toBeGreaterThan(0);
     expect(failures).toEqual([]);

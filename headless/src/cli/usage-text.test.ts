@@ -14,7 +14,10 @@ describe('usage errors as they are said', () => {
     [['import', 'x', '--wat'], 'There is no option --wat here.'],
     [['import', 'x', '--lable'], 'There is no option --lable here. Did you mean --label?'],
     [['datasets', 'wat'], 'There is no command "wat" here.'],
-    [['analyze', 'x', '--unit', 'a\nb'], '--unit takes one of channels, endpoints, flows, packets, not "a\\nb".'],
+    [
+      ['analyze', 'x', '--unit', 'a\nb'],
+      '--unit takes one of channels, endpoints, flows, packets, not "a\\nb".',
+    ],
     [['analyze', 'x', '--top', '-1'], '--top takes a whole number from 0 to 1000000, not "-1".'],
     [
       ['analyze', 'x', '--min-samples', '0'],

@@ -34,7 +34,7 @@ describe('picture', () => {
   test('a row of the top list shows its reasons; the same unit is selected among all points', async () => {
     const { user } = renderApp();
     const top = await screen.findByRole('grid', { name: 'Top 10' });
-    await user.click(await within(top).findByText(fakeCulprit));
+    await user.click(await within(top).findByText(`${fakeCulprit} → 192.0.2.80:443`));
     const reasons = await screen.findByRole('list', { name: 'Reasons' });
     expect(within(reasons).getAllByRole('listitem')).toHaveLength(3);
     expect(reasons.textContent).toContain('sent 4.7 MB');
@@ -48,10 +48,10 @@ describe('picture', () => {
     const top = await screen.findByRole('grid', { name: 'Top 10' });
     top.focus();
     await user.keyboard('{ArrowDown}{ArrowDown}');
-    expect(stores.picture.getState().selected).toBe('10.0.0.1');
+    expect(stores.picture.getState().selected).toBe('10.0.0.1 → 192.0.2.80');
     await user.keyboard('{ArrowUp}{Enter}');
     expect(stores.navigation.getState().screen).toBe('packets');
-    expect(stores.navigation.getState().filters.packets).toBe(`ip == ${fakeCulprit}`);
+    expect(stores.navigation.getState().filters.packets).toBe(`ip == ${fakeCulprit} and ip == 192.0.2.80`);
   });
 
   test('another unit runs another analysis; coming back to the screen does not', async () => {

@@ -35,7 +35,7 @@ test('a name that is typed is found; after Enter the keys are the screen’s aga
   });
   expect(document.activeElement).not.toBe(field);
   await user.keyboard('2');
-  expect(stores.picture.getState().settings.unit).toBe('flows');
+  expect(stores.picture.getState().settings.unit).toBe('endpoints');
   expect(field.value).toBe(other);
 });
 

@@ -27,7 +27,7 @@ describe('settings', () => {
   });
 
   test('the same unit again, or another setting, takes nothing', () => {
-    now().change({ unit: 'flows', eps: 0.4 });
+    now().change({ unit: 'channels', eps: 0.4 });
     now().change({ method: 'kmeans' });
     expect(now().settings).toMatchObject({ eps: 0.4, method: 'kmeans' });
     expect([now().selected.size, now().focus?.key, now().pins.get('a')]).toEqual([2, 1, true]);

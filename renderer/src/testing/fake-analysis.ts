@@ -17,6 +17,7 @@ const centres = [
 ] as const;
 
 function idOf(unit: AnalysisSettings['unit'], index: number): string {
+  if (unit === 'channels') return `${idOf('endpoints', index)} → 192.0.2.80`;
   if (index === 0) return unit === 'endpoints' ? fakeCulprit : `192.168.1.17:40001 > ${fakeCulprit}:8080 TCP`;
   const ip = `10.0.${String(Math.floor(index / 250))}.${String(index % 250)}`;
   return unit === 'endpoints' ? ip : `${ip}:5000 > 192.0.2.80:443 TCP`;
@@ -28,9 +29,11 @@ function topOf(settings: AnalysisSettings, index: number, evidence: number): Ana
   return {
     rank: index + 1,
     id,
-    ...(settings.unit === 'endpoints'
-      ? { srcIp: id }
-      : { srcIp: '192.168.1.17', dstIp: fakeCulprit, srcPort: 40_001, dstPort: 8080 }),
+    ...(settings.unit === 'channels'
+      ? { srcIp: idOf('endpoints', index), dstIp: '192.0.2.80', dstPort: 443 }
+      : settings.unit === 'endpoints'
+        ? { srcIp: id }
+        : { srcIp: '192.168.1.17', dstIp: fakeCulprit, srcPort: 40_001, dstPort: 8080 }),
     evidence,
     cluster: -1,
     packets: isCulprit ? 3093 : 40 + index,

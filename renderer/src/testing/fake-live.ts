@@ -230,7 +230,6 @@ export class FakeLive {
       noise: 3,
       limits: this.units < 10 ? { t2: null, spe: null } : { t2: 9.2, spe: 4.1 },
       units: this.units,
-      ...(this.units > 0 && this.units < 20 ? { tooFewDecisions: this.units } : {}),
       points: this.points(one),
       top,
       muted: this.mutes.length,

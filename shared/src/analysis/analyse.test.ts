@@ -75,10 +75,7 @@ describe('analyseTable', () => {
       /^10\.0\.0\.5 sent 400 kB more to 203\.0\.113\.9:8081 than came back \(as 1 in [\d,]+ ordinary channels, 1 of 25 here\)$/,
     );
     expect(first!.reasons.map(({ feature }) => feature)).toContain('alternative-port');
-    expect([first!.bytesUp, first!.packets]).toEqual([
-      400 * 1054 + 12 * 54 + 12 * 1054 + 78,
-      400 + 36,
-    ]);
+    expect([first!.bytesUp, first!.packets]).toEqual([400 * 1054 + 12 * 54 + 12 * 1054 + 78, 400 + 36]);
     const channels = analyseTable(packetTable(smallOffice()), { ...settings, unit: 'channels' }).result;
     expect(channels.top[0]).toMatchObject({
       ...{ id: '10.0.0.5 → 203.0.113.9', srcIp: '10.0.0.5', dstIp: '203.0.113.9', dstPort: 8081 },
@@ -90,7 +87,12 @@ describe('analyseTable', () => {
   it('lists every unit where all are asked for', () => {
     const { result } = analyseTable(packetTable(smallOffice()), { ...settings, top: 100, all: true });
     expect(result.top).toHaveLength(result.points);
-    expect(result.top.slice(0, 2).map(({ id }) => id).sort()).toEqual(['10.0.0.5', '203.0.113.9']);
+    expect(
+      result.top
+        .slice(0, 2)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['10.0.0.5', '203.0.113.9']);
     expect(result.top.every(({ more }) => more === undefined)).toBe(true);
   });
 
@@ -143,16 +145,19 @@ describe('analyseTable', () => {
     expect(run).toThrow(/"port".*net_upload/);
   });
 
-  it.each(['channels', 'packets', 'flows', 'endpoints'] as const)('answers empty and one-packet tables: %s', (unit) => {
-    const empty = analyseTable(new PacketTable(1), { ...settings, unit }).result;
-    expect([empty.points, empty.top.length, empty.drawn.id.length]).toEqual([0, 0, 0]);
-    expect(analysisResult.safeParse(empty).error).toBeUndefined();
-    const table = packetTable([{ at: 0, from: '10.0.0.1:1', to: '203.0.113.1:2', payload: 9 }]);
-    const one = analyseTable(table, { ...settings, unit }).result;
-    expect(analysisResult.safeParse(one).error).toBeUndefined();
-    expect(one.top.every(({ evidence }) => evidence < 0.3)).toBe(true);
-    expect([empty.happenings, one.happenings]).toEqual([0, 1]);
-  });
+  it.each(['channels', 'packets', 'flows', 'endpoints'] as const)(
+    'answers empty and one-packet tables: %s',
+    (unit) => {
+      const empty = analyseTable(new PacketTable(1), { ...settings, unit }).result;
+      expect([empty.points, empty.top.length, empty.drawn.id.length]).toEqual([0, 0, 0]);
+      expect(analysisResult.safeParse(empty).error).toBeUndefined();
+      const table = packetTable([{ at: 0, from: '10.0.0.1:1', to: '203.0.113.1:2', payload: 9 }]);
+      const one = analyseTable(table, { ...settings, unit }).result;
+      expect(analysisResult.safeParse(one).error).toBeUndefined();
+      expect(one.top.every(({ evidence }) => evidence < 0.3)).toBe(true);
+      expect([empty.happenings, one.happenings]).toEqual([0, 1]);
+    },
+  );
 
   it('writes one row of points per unit, standardised features and place included', () => {
     const analysis = analyseTable(packetTable(smallOffice()), settings);

@@ -87,13 +87,10 @@ export function* analyseSteps(
     top: Array.from(listed.subarray(0, settings.top), (unit, at) =>
       topOf(parts, unit, at + 1, settings.all === true),
     ),
-    drawn: drawnOf(parts, thin(
-        listedFirst(units.listed, ranking),
-        clustering.labels,
-        settings.top,
-        settings.maxPoints,
-        seed,
-      )),
+    drawn: drawnOf(
+      parts,
+      thin(listedFirst(units.listed, ranking), clustering.labels, settings.top, settings.maxPoints, seed),
+    ),
     kDistance: clustering.kDistance,
     durationMs: Math.max(0, clock() - startedMs),
   };
@@ -118,7 +115,12 @@ function unitsOf(traffic: Traffic, settings: TableSettings): UnitSet {
 
 type Parts = Omit<Analysis, 'result'>;
 
-function topOf({ units, clustering, evidence }: Parts, unit: number, rank: number, isUnfolded: boolean): AnalysisTop {
+function topOf(
+  { units, clustering, evidence }: Parts,
+  unit: number,
+  rank: number,
+  isUnfolded: boolean,
+): AnalysisTop {
   const more = isUnfolded ? undefined : units.more(unit);
   return {
     rank,

@@ -3,12 +3,7 @@
 
 import type { FeatureInfo } from './feature.ts';
 
-function info(
-  name: string,
-  unit: string,
-  meaning: string,
-  rest: Partial<FeatureInfo> = {},
-): FeatureInfo {
+function info(name: string, unit: string, meaning: string, rest: Partial<FeatureInfo> = {}): FeatureInfo {
   return { name, unit, meaning, log: false, least: 0, ...rest };
 }
 
@@ -16,15 +11,12 @@ const bytesLike = { log: true, least: 0.5 } as const;
 
 export const channelCatalogue = {
   upload: info('upload', 'B', 'Payload that the local side sent', bytesLike),
-  netUpload: info('net_upload',
-    'B',
-    'Payload sent beyond what came back, from 200 B on',
-    bytesLike,
-  ),
+  netUpload: info('net_upload', 'B', 'Payload sent beyond what came back, from 200 B on', bytesLike),
   pcr: info('pcr', 'ratio', '(sent - received) / (sent + received + 2 kB), payload', {
     least: 0.1,
   }),
-  uploadHabit: info('upload_vs_host',
+  uploadHabit: info(
+    'upload_vs_host',
     'times',
     "Payload sent beyond what came back, over the median of the host's other channels",
     {
@@ -40,45 +32,31 @@ export const channelCatalogue = {
     log: true,
     least: 0.3,
   }),
-  unnamed: info('unnamed',
-    'yes/no',
-    'No name was asked for or given before the remote address was used',
-  ),
-  noSni: info('tls_no_sni',
-    'yes/no',
-    'A TLS hello without server name, or with an address for one',
-  ),
-  portRarity: info('port_rarity',
+  unnamed: info('unnamed', 'yes/no', 'No name was asked for or given before the remote address was used'),
+  noSni: info('tls_no_sni', 'yes/no', 'A TLS hello without server name, or with an address for one'),
+  portRarity: info(
+    'port_rarity',
     'log10',
     'How few channels use this kind of service: -log10 of their share',
   ),
   tlsOddPort: info('tls_odd_port', 'yes/no', 'TLS on a port that is not TLS’s'),
   notTls: info('not_tls', 'yes/no', 'Something else than TLS on a port of TLS'),
   httpUpload: info('http_upload', 'yes/no', 'HTTP in clear with POST, PUT or PATCH'),
-  cleartextUpload: info('cleartext_upload',
+  cleartextUpload: info(
+    'cleartext_upload',
     'B',
     'Payload sent by a protocol that usually runs in clear',
     bytesLike,
   ),
-  ja4Rarity: info('ja4_rarity',
-    'log10',
-    'How few channels show this TLS client: -log10 of their share',
-  ),
-  regularity: info('regularity',
-    'score',
-    'How even the times between starts of activity are, 0 to 1',
-    {
-      least: 0.1,
-    },
-  ),
+  ja4Rarity: info('ja4_rarity', 'log10', 'How few channels show this TLS client: -log10 of their share'),
+  regularity: info('regularity', 'score', 'How even the times between starts of activity are, 0 to 1', {
+    least: 0.1,
+  }),
   duration: info('duration', 's', 'The longest flow', { log: true, least: 0.7 }),
   failed: info('failed', 'flows', 'Flows refused or never answered', bytesLike),
-  ports: info('remote_ports',
-    'ports',
-    'Ports of the remote that the local host tried',
-    bytesLike,
-  ),
-  triedHosts: info('tried_hosts',
+  ports: info('remote_ports', 'ports', 'Ports of the remote that the local host tried', bytesLike),
+  triedHosts: info(
+    'tried_hosts',
     'hosts',
     'Hosts that the client tried on this port without getting through',
     bytesLike,

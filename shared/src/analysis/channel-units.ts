@@ -78,7 +78,11 @@ function labelsOf({ count, ofFlow, book }: Happenings): Uint16Array {
 
 const mixed = 0xffff;
 
-function faceOf({ kind, client, server, domain, lead, book }: Happenings, id: number, labels: Uint16Array): UnitFace {
+function faceOf(
+  { kind, client, server, domain, lead, book }: Happenings,
+  id: number,
+  labels: Uint16Array,
+): UnitFace {
   const { addresses, labels: names } = book.traffic.table.dictionaries;
   const isSweep = happeningKinds[kind[id] as number] === 'sweep';
   const channel = lead[id] as number;

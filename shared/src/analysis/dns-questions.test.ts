@@ -36,7 +36,9 @@ describe('readDnsQuestions', () => {
 
   it('counts an odd byte once, though four letters write it', () => {
     const found = questionsIn([ask('10.0.0.5', 'a\\000\\255\\046b.evil.example')]);
-    expect(found).toEqual([{ channel: 0, domain: 'evil.example', names: 1, bytes: 6, questions: 1, carrying: 0 }]);
+    expect(found).toEqual([
+      { channel: 0, domain: 'evil.example', names: 1, bytes: 6, questions: 1, carrying: 0 },
+    ]);
   });
 
   it('keeps hosts apart, and leaves answers and multicast DNS out', () => {

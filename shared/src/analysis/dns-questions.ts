@@ -38,7 +38,12 @@ export interface NameCounts {
 }
 
 /** Counts a packet with a name to port 53, or an answer that says that the name does not exist. */
-export function noteQuestion(names: Map<number, NameCounts>, key: number, table: PacketTable, row: number): void {
+export function noteQuestion(
+  names: Map<number, NameCounts>,
+  key: number,
+  table: PacketTable,
+  row: number,
+): void {
   const facts = table.facts[row] as number;
   const isQuestion = table.destinationPort[row] === dnsPort;
   const isMissing = (facts & factBits.nxdomain) !== 0;

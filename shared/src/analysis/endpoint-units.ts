@@ -35,7 +35,9 @@ export function* endpointUnitSteps(
   const { best, owned } = placesOf(happenings, totals, order);
   yield;
   const ofBest = (column: Float64Array): Float64Array =>
-    filledColumn(totals.count, (unit) => (best[unit] === none ? 0 : (column[best[unit] as number] as number)));
+    filledColumn(totals.count, (unit) =>
+      best[unit] === none ? 0 : (column[best[unit] as number] as number),
+    );
   const lead = (unit: number): number =>
     best[unit] === none ? none : (happenings.lead[best[unit] as number] as number);
   const listed = new Set<number>();

@@ -33,11 +33,7 @@ export function* flowUnitSteps(
   const { happenings } = analysis;
   const columns = flowColumns(analysis);
   yield;
-  const found = inheritFindings(
-    happenings,
-    happenings.ofFlow,
-    (flow) => flows.clientPayload[flow] as number,
-  );
+  const found = inheritFindings(happenings, happenings.ofFlow, (flow) => flows.clientPayload[flow] as number);
   yield;
   return {
     kind: 'flows',

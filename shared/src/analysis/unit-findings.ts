@@ -17,7 +17,10 @@ export function happeningOrder({ kind, flows, score, bytesUp }: Happenings): Uin
   return rankUnits(score, bytesUp).filter((id) => kind[id] !== 0 || (flows[id] as number) > 0);
 }
 
-type Inherited = Pick<UnitSet, 'score' | 'evidence' | 'listed' | 'crowd' | 'happeningId' | 'reasons' | 'families'>;
+type Inherited = Pick<
+  UnitSet,
+  'score' | 'evidence' | 'listed' | 'crowd' | 'happeningId' | 'reasons' | 'families'
+>;
 
 /** `happeningOf`: of each unit; `weight`: the unit of a happening with the largest stands in the list. */
 export function inheritFindings(

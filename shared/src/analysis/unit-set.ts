@@ -1,6 +1,12 @@
 // The units of one analysis, whichever kind: what the picture, the list and the Top N need from them.
 
-import type { AnalysisFamily, AnalysisMore, AnalysisReason, AnalysisTop, UnitKind } from '../contract/analysis.ts';
+import type {
+  AnalysisFamily,
+  AnalysisMore,
+  AnalysisReason,
+  AnalysisTop,
+  UnitKind,
+} from '../contract/analysis.ts';
 import type { FeatureColumn } from './feature.ts';
 
 /** What identifies a unit in the Top N. */

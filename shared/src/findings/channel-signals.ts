@@ -6,11 +6,25 @@ import { netUploadOf, pcrOf } from '../analysis/channel-features.ts';
 import { deviationInPlace, medianInPlace } from '../analysis/select.ts';
 import { factBits } from '../domain/packet-table.ts';
 import type { ChannelBook } from './channel-book.ts';
-import { busiest, channelRuns, connectionStarts, countRuns, gapsOf, type ChannelRuns } from './channel-runs.ts';
+import {
+  busiest,
+  channelRuns,
+  connectionStarts,
+  countRuns,
+  gapsOf,
+  type ChannelRuns,
+} from './channel-runs.ts';
 import { evennessOfGaps, evennessOfSizes, leastGaps, type Evenness } from './evenness.ts';
 import type { Identity } from './identity.ts';
 import { ordinaryShare } from './ordinary-share.ts';
-import { alternativeWebPorts, clearPorts, httpPorts, infrastructurePorts, loginPorts, printPorts } from './ports.ts';
+import {
+  alternativeWebPorts,
+  clearPorts,
+  httpPorts,
+  infrastructurePorts,
+  loginPorts,
+  printPorts,
+} from './ports.ts';
 import type { Signal } from './signal.ts';
 
 /** Evenness is told of a channel that was watched for this long, in s. */
@@ -35,7 +49,12 @@ export function bothShares(p: number, q: number): number {
 /** 1, or .5 where the custom of the house takes the square root. */
 export type Custom = (channel: number) => number;
 
-export function channelSignals(book: ChannelBook, identity: Identity, custom: Custom, channel: number): Signal[] {
+export function channelSignals(
+  book: ChannelBook,
+  identity: Identity,
+  custom: Custom,
+  channel: number,
+): Signal[] {
   const signals: Signal[] = [];
   const { channels, tcp, udp } = book;
   const protocol = channels.protocol[channel];
@@ -166,7 +185,8 @@ function clearText(book: ChannelBook, identity: Identity, channel: number, add: 
   else if (hasLogin) told('ftp-login', 0.01);
   const isKnown = (facts & (factBits.ftpUpload | factBits.mail | factBits.clearLogin)) !== 0;
   const isTls = ((allSeen[channel] as number) & speechBits.hello) !== 0;
-  if (!isKnown && !isTls && clearPorts.has(port) && sent > leastCommands) told('clear-port', inside ? 0.02 : 0.01);
+  if (!isKnown && !isTls && clearPorts.has(port) && sent > leastCommands)
+    told('clear-port', inside ? 0.02 : 0.01);
   const form = formShare(book, identity, channel, inside);
   if (form < 1) told('http-upload', form);
 }
@@ -244,4 +264,3 @@ function sumEchoes(book: ChannelBook, channel: number): EchoTally | null {
   }
   return sum.answers > 0 ? sum : null;
 }
-

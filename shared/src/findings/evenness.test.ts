@@ -12,11 +12,7 @@ describe('evenness of gaps', () => {
     ['100 gaps of 2 s', repeat(100, 2), 57.97],
     ['30 to 60 s evenly', Float64Array.from({ length: 31 }, (_, at) => 30 + at), 6.232],
     ['30 and 60 s in turn', repeat(10, 30, 60), 1.734],
-    [
-      '60 s ± 90 % evenly',
-      Float64Array.from({ length: 60 }, (_, at) => 60 * (0.1 + (1.8 * at) / 59)),
-      2.292,
-    ],
+    ['60 s ± 90 % evenly', Float64Array.from({ length: 60 }, (_, at) => 60 * (0.1 + (1.8 * at) / 59)), 2.292],
     [
       'exponential quantiles',
       Float64Array.from({ length: 40 }, (_, at) => -60 * Math.log(1 - (at + 0.5) / 40)),

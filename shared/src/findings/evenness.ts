@@ -16,8 +16,7 @@ const mostSpread = 1.4;
 const mostCounted = 1024;
 
 const logFactorial = new Float64Array(mostCounted + 1);
-for (let n = 2; n <= mostCounted; n++)
-  logFactorial[n] = (logFactorial[n - 1] as number) + Math.log(n);
+for (let n = 2; n <= mostCounted; n++) logFactorial[n] = (logFactorial[n - 1] as number) + Math.log(n);
 
 export interface Evenness {
   /** −log10 of the chance; 0 = nothing even. */

@@ -71,7 +71,8 @@ const sentences: Readonly<Record<Statistic, Sentence>> = {
 };
 
 const clueTexts: Readonly<Record<IdentityClue, (ends: Ends) => string>> = {
-  'bare-address': ({ serverHost }) => `${serverHost} was contacted by address: no DNS name or server name was seen`,
+  'bare-address': ({ serverHost }) =>
+    `${serverHost} was contacted by address: no DNS name or server name was seen`,
   'no-sni': ({ server }) => `TLS to ${server} without a server name`,
   'http-address': ({ server }) => `HTTP to ${server} without a host name`,
   'tls-odd-port': ({ service }) => `TLS on ${service}, which normally carries something else`,
@@ -93,7 +94,8 @@ export function findingReasons(happenings: Happenings, happening: number): Analy
   const context = says[0] === undefined ? null : hostContext(happenings, happening, says[0].family);
   const told = [...reasons.slice(0, mostReasons - 1), ...clues];
   if (context !== null) told.push(context);
-  if (isPair && told.length < 3 && !told.some(({ feature }) => feature === 'upload')) told.push(volumeOf(ends));
+  if (isPair && told.length < 3 && !told.some(({ feature }) => feature === 'upload'))
+    told.push(volumeOf(ends));
   return told.slice(0, mostReasons);
 }
 
@@ -143,7 +145,10 @@ function endsOf({ book }: Happenings, channel: number): Ends {
 }
 
 /** What the server of a channel is called: by its clients, else by the DNS; null where nothing names it. */
-export function channelName({ traffic, server, flowStart, flowList }: Happenings['book'], channel: number): string | null {
+export function channelName(
+  { traffic, server, flowStart, flowList }: Happenings['book'],
+  channel: number,
+): string | null {
   for (let at = flowStart[channel] as number; at < (flowStart[channel + 1] as number); at++) {
     const name = serverNameOf(traffic.flows, flowList[at] as number);
     if (name !== null) return name;

@@ -62,9 +62,15 @@ export function fuseSignals(
   const says = new Map<number, FamilySay[]>();
   for (const family of families) {
     const ofFamily = best.get(family) as Map<number, Signal>;
-    const here = shareHere(Float64Array.from(ofFamily.values(), ({ p }) => p), crowd);
+    const here = shareHere(
+      Float64Array.from(ofFamily.values(), ({ p }) => p),
+      crowd,
+    );
     const shares = behaviour.get(family) as Map<number, number>;
-    const plain = shareHere(Float64Array.from(ofFamily.keys(), (of) => shares.get(of) as number), crowd);
+    const plain = shareHere(
+      Float64Array.from(ofFamily.keys(), (of) => shares.get(of) as number),
+      crowd,
+    );
     let at = 0;
     for (const [of, signal] of ofFamily) {
       const say: FamilySay = {

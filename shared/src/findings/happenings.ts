@@ -96,7 +96,12 @@ export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
   yield;
   const fused = fuseSignals(signals, of, others.count, pairs.crowd);
   yield;
-  return summed(book, identity, { ...fused, pairs, others, found }, regularityOf(signals, book.channels.count));
+  return summed(
+    book,
+    identity,
+    { ...fused, pairs, others, found },
+    regularityOf(signals, book.channels.count),
+  );
 }
 
 interface Pairs {
@@ -269,7 +274,8 @@ function flowMembership(book: ChannelBook, { score, pairs, others, found }: Judg
     const domain = registrableDomain(details.get(questions.detail[at] as number).dnsName ?? '');
     const tunnel = ids.get(`${channels.channelOfFlow[flow] as number} ${domain}`);
     if (tunnel !== undefined) claim(flow, tunnel);
-    const names = questions.missing[at] === 0 ? undefined : ids.get(`${traffic.flows.client[flow] as number}`);
+    const names =
+      questions.missing[at] === 0 ? undefined : ids.get(`${traffic.flows.client[flow] as number}`);
     if (names !== undefined) claim(flow, names);
   }
   return ofFlow;

@@ -52,7 +52,16 @@ export function missingNameSignals({ questions, traffic, channels }: ChannelBook
     const p = ordinaryShare('nx', names.size);
     if (p === 1) continue;
     const [value, unit] = [names.size, 'names'];
-    signals.push({ family: 'nx', statistic: 'missing-names', value, unit, p, behaviour: p, channel, detail: {} });
+    signals.push({
+      family: 'nx',
+      statistic: 'missing-names',
+      value,
+      unit,
+      p,
+      behaviour: p,
+      channel,
+      detail: {},
+    });
   }
   return signals;
 }
@@ -96,7 +105,8 @@ function failedChannels(book: ChannelBook): number[] {
 function isFailed({ traffic: { flows } }: ChannelBook, flow: number): boolean {
   const client = flows.clientFlags[flow] as number;
   const server = flows.serverFlags[flow] as number;
-  if ((client & syn) === 0 || flows.clientPayload[flow] !== 0 || flows.serverPayload[flow] !== 0) return false;
+  if ((client & syn) === 0 || flows.clientPayload[flow] !== 0 || flows.serverPayload[flow] !== 0)
+    return false;
   return (server & syn) === 0 || ((client | server) & rst) !== 0;
 }
 

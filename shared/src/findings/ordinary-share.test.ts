@@ -30,6 +30,7 @@ describe('ordinaryShare', () => {
   });
 
   it('is 1 for nothing', () => {
-    for (const name of names) expect([ordinaryShare(name, 0), ordinaryShare(name, Number.NaN)]).toEqual([1, 1]);
+    for (const name of names)
+      expect([ordinaryShare(name, 0), ordinaryShare(name, Number.NaN)]).toEqual([1, 1]);
   });
 });

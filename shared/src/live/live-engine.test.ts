@@ -59,38 +59,43 @@ function rowAt(ms: number): number {
 }
 
 describe('first frame', () => {
-  it.each<UnitKind>(['channels', 'flows', 'endpoints', 'packets'])('%s: is the batch analysis of the window', (unit) => {
-    const engine = createLiveEngine({ ...wholeHour, unit });
-    for (let from = 0; from < table.count; from += 777)
-      engine.add(table, from, Math.min(table.count, from + 777));
-    const { points, top, features, explainedVariance } = engine.frame(endMs);
-    const settings = {
-      unit,
-      method: 'dbscan',
-      eps: null,
-      minSamples: null,
-      k: null,
-      features: null,
-    } as const;
-    const batch = analyseTable(table, { ...settings, top: 20, maxPoints: 100_000 }, { names: hour.names });
-    const { drawn } = batch.result;
-    expect(points.id).toEqual(drawn.id);
-    for (const [ours, theirs] of [
-      [points.x, drawn.x],
-      [points.y, drawn.y],
-      [points.evidence, drawn.evidence],
-      [points.size, drawn.bytes],
-    ] as const)
-      theirs.forEach((value, at) => {
-        if (Math.abs(ours[at]! - value) > 1e-9 * (1 + Math.abs(value)))
-          expect.fail(`unit ${at}: ${ours[at]}, not ${value}`);
-      });
-    expect(explainedVariance[0]).toBeCloseTo(batch.result.explainedVariance[0]!, 9);
-    expect(features.map(({ name }) => name)).toEqual(batch.result.features.map(({ name }) => name));
-    const strong = batch.result.top.filter(({ evidence }) => evidence >= 0.05);
-    expect(top.slice(0, strong.length).map(({ details }) => details.id)).toEqual(strong.map(({ id }) => id));
-    expect(top[0]?.details.reasons).toEqual(strong[0]?.reasons);
-  });
+  it.each<UnitKind>(['channels', 'flows', 'endpoints', 'packets'])(
+    '%s: is the batch analysis of the window',
+    (unit) => {
+      const engine = createLiveEngine({ ...wholeHour, unit });
+      for (let from = 0; from < table.count; from += 777)
+        engine.add(table, from, Math.min(table.count, from + 777));
+      const { points, top, features, explainedVariance } = engine.frame(endMs);
+      const settings = {
+        unit,
+        method: 'dbscan',
+        eps: null,
+        minSamples: null,
+        k: null,
+        features: null,
+      } as const;
+      const batch = analyseTable(table, { ...settings, top: 20, maxPoints: 100_000 }, { names: hour.names });
+      const { drawn } = batch.result;
+      expect(points.id).toEqual(drawn.id);
+      for (const [ours, theirs] of [
+        [points.x, drawn.x],
+        [points.y, drawn.y],
+        [points.evidence, drawn.evidence],
+        [points.size, drawn.bytes],
+      ] as const)
+        theirs.forEach((value, at) => {
+          if (Math.abs(ours[at]! - value) > 1e-9 * (1 + Math.abs(value)))
+            expect.fail(`unit ${at}: ${ours[at]}, not ${value}`);
+        });
+      expect(explainedVariance[0]).toBeCloseTo(batch.result.explainedVariance[0]!, 9);
+      expect(features.map(({ name }) => name)).toEqual(batch.result.features.map(({ name }) => name));
+      const strong = batch.result.top.filter(({ evidence }) => evidence >= 0.05);
+      expect(top.slice(0, strong.length).map(({ details }) => details.id)).toEqual(
+        strong.map(({ id }) => id),
+      );
+      expect(top[0]?.details.reasons).toEqual(strong[0]?.reasons);
+    },
+  );
 });
 
 describe('slices', () => {

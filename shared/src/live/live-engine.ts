@@ -195,14 +195,7 @@ class Engine implements LiveEngine {
 
 type JudgedFacts = Pick<
   LiveFrame,
-  | 'fittedOn'
-  | 'explainedVariance'
-  | 'features'
-  | 'clusters'
-  | 'noise'
-  | 'eps'
-  | 'k'
-  | 'limits'
+  'fittedOn' | 'explainedVariance' | 'features' | 'clusters' | 'noise' | 'eps' | 'k' | 'limits'
 >;
 
 const nothingJudged: JudgedFacts = {

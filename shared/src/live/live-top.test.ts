@@ -91,7 +91,12 @@ describe('LiveTop', () => {
     // Now the second of its flows has sent more.
     finish(top.take(judged({ 1: 0.6, 2: 0.6, 3: 0.2 }, 100, { 1: 1, 2: 1, 3: 3 }), 500));
     const other = judged({ 1: 0.6, 2: 0.6, 3: 0.2 }, 100, { 1: 1 });
-    finish(top.take({ ...other, units: { ...other.units, happeningId: (unit) => `happening ${unit < 2 ? 1 : 3}` } }, 1000));
+    finish(
+      top.take(
+        { ...other, units: { ...other.units, happeningId: (unit) => `happening ${unit < 2 ? 1 : 3}` } },
+        1000,
+      ),
+    );
     const { top: list, entered } = top.list(1000);
     expect(list.map(({ key }) => key)).toEqual([2, 3]);
     expect(entered).toEqual([]);

@@ -190,14 +190,16 @@ export class LiveTop {
         memory.raise(key, anomaly.evidence);
         details.set(key, anomaly.details);
         if (anomaly.isPinned) rolling.pin(key);
-        if (anomaly.announcedMs !== null) rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
+        if (anomaly.announcedMs !== null)
+          rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
       }
       this.carried = null;
     }
     for (const { key, foreignKey, anomaly } of yield* foreign.find(judgement)) {
       memory.raise(key, Math.max(memory.get(foreignKey), memory.get(key)));
       if (rolling.isPinned(foreignKey)) rolling.pin(key);
-      if (anomaly.announcedMs !== null) rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
+      if (anomaly.announcedMs !== null)
+        rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
       memory.forget(foreignKey);
       rolling.unpin(foreignKey);
       details.delete(foreignKey);

@@ -47,27 +47,6 @@ function renderHeld(options: Pick<RenderOptions, 'now'> = {}): {
   return { app, answer: (result = {}) => waiting.shift()?.(result) };
 }
 
-describe('too little to judge by', () => {
-  test('is said above the ranking, with how much there was', async () => {
-    const { answer } = renderHeld();
-    await screen.findByRole('button', { name: 'Cancel' });
-    answer({ tooFewDecisions: 14 });
-    const note = await screen.findByText(/Too little to judge by/);
-    expect(note.textContent).toBe(
-      'Too little to judge by (14 channels to compare): the order is all that this ranking says.',
-    );
-    expect(note.closest('section')).toBe(screen.getByRole('region', { name: 'Most unusual' }));
-  });
-
-  test('is not said where there was enough', async () => {
-    const { answer } = renderHeld();
-    await screen.findByRole('button', { name: 'Cancel' });
-    answer();
-    await screen.findByRole('grid', { name: 'Top 10' });
-    expect(screen.queryByText(/Too little to judge by/)).toBeNull();
-  });
-});
-
 describe('while it is worked on', () => {
   const idOf = ({ host }: RenderedApp): string => {
     const { input } = host.calls.findLast(({ name }) => name === 'analysis.run') ?? {};
@@ -254,7 +233,6 @@ describe('points without evidence', () => {
     const none = full.drawn.id.map(() => 0);
     return {
       ...full,
-      tooFewDecisions: 1,
       noise: 2,
       drawn: { ...full.drawn, evidence: none },
       top: full.top.map((one) => ({ ...one, evidence: 0 })),

@@ -40,7 +40,7 @@ describe('figure', () => {
   });
 
   test('the selected unit gets a ring at its place', () => {
-    const ring = figure(fakeCulprit).data.find((trace) => trace.name === 'Selected') as
+    const ring = figure(`${fakeCulprit} → 192.0.2.80`).data.find((trace) => trace.name === 'Selected') as
       { x: number[] } | undefined;
     expect(ring?.x).toEqual([8]);
     expect(figure(null).data.some((trace) => trace.name === 'Selected')).toBe(false);

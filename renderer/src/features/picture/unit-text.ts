@@ -16,12 +16,21 @@ export { unitTitle as unitName } from '@jaws/shared/plot/unit-title';
 export function unitCondition(unit: UnitKind, id: string, top: AnalysisTop | undefined): string | null {
   if (unit === 'endpoints') return filterCondition('ip', '==', id);
   if (unit === 'packets' && /^\d+$/.test(id)) return `id == ${id}`;
+  if (unit === 'channels') return channelCondition(id, top);
   if (top?.srcIp === undefined || top.dstIp === undefined) return null;
-  // A sweep has many other ends, a channel many ports.
-  if (top.dstIp === '*') return filterCondition('ip', '==', top.srcIp);
   const parts = [filterCondition('ip', '==', top.srcIp), filterCondition('ip', '==', top.dstIp)];
-  for (const port of unit === 'channels' ? [] : [top.srcPort, top.dstPort]) {
+  for (const port of [top.srcPort, top.dstPort]) {
     if (port !== undefined && port > 0) parts.push(`port == ${String(port)}`);
   }
   return parts.join(' and ');
+}
+
+/** A channel is called by its ends; a sweep, and names that do not exist, by its client alone. */
+function channelCondition(id: string, top: AnalysisTop | undefined): string | null {
+  const [client = '', rest = ''] = id.split(' → ');
+  const [from = client, to = rest.split(' ')[0] ?? ''] = [top?.srcIp, top?.dstIp];
+  if (from === '' || to === '') return null;
+  const isOne = to === '*' || rest === 'missing names';
+  const ends = isOne ? [from] : [from, to];
+  return ends.map((address) => filterCondition('ip', '==', address)).join(' and ');
 }

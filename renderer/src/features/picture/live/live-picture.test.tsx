@@ -86,7 +86,7 @@ function topRows(): HTMLElement[] {
 test('the switch follows a closed dataset, and lets it go', async () => {
   const app = await openLive();
   expect(app.host.live.openCount()).toBe(1);
-  expect(inputsOf(app, 'live.open')).toMatchObject([{ dataset: 'office', settings: { unit: 'flows' } }]);
+  expect(inputsOf(app, 'live.open')).toMatchObject([{ dataset: 'office', settings: { unit: 'channels' } }]);
   await app.user.click(screen.getByRole('switch', { name: 'Live' }));
   await screen.findByRole('grid', { name: 'Top 10' });
   await waitFor(() => {
@@ -268,8 +268,7 @@ test('nothing captured yet, and too few units, are said', async () => {
   await screen.findByText('Nothing captured yet');
   app.host.live.units = 6;
   await passTo(app, 3);
-  await screen.findByText(/^Only 6 flows so far/);
-  await screen.findByText(/^Too little to judge by \(6 channels to compare\)/);
+  await screen.findByText(/^Only 6 channels so far/);
 });
 
 test('labelling while the dataset is written keeps the selection, and says when', async () => {
@@ -279,7 +278,7 @@ test('labelling while the dataset is written keeps the selection, and says when'
   const first = topRows()[0];
   if (first !== undefined) await app.user.click(first);
   app.host.failNext('datasets.relabel', new JawsError('dataset.locked'));
-  await app.user.click(screen.getByRole('button', { name: 'Label this flow…' }));
+  await app.user.click(screen.getByRole('button', { name: 'Label this channel…' }));
   const dialog = await screen.findByRole('dialog', { name: 'Label' });
   await app.user.type(within(dialog).getByRole('textbox', { name: 'Label' }), 'chum{Enter}');
   await screen.findByText('Label after the capture');
@@ -295,8 +294,8 @@ test('the plot is kept as a page and as points', async () => {
   }
   await waitFor(() => {
     expect(app.saved.map(({ fileName }) => fileName)).toEqual([
-      'office-flows-live-2.html',
-      'office-flows-live-2.csv',
+      'office-channels-live-2.html',
+      'office-channels-live-2.csv',
     ]);
   });
   expect(app.saved[0]?.text).toContain('<svg>plot</svg>');

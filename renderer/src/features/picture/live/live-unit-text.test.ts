@@ -10,11 +10,8 @@ const top: LiveTop = {
   ...{ firstSeenMs: 3_600_000, lastSeenMs: 3_661_000, packets: 3, bytesUp: 4, bytesDown: 5 },
 };
 
-test('what is listed because there is too little to judge says so', () => {
+test('a row says when it was seen', () => {
   expect(seenText(top, 'utc')).toBe('first seen 01:00:00, last 01:01:01');
-  expect(seenText({ ...top, unjudged: true }, 'utc')).toBe(
-    'too little to judge it by, first seen 01:00:00, last 01:01:01',
-  );
 });
 
 test('a row is called by its ends, and found by them', () => {
