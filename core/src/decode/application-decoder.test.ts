@@ -105,6 +105,16 @@ describe('TLS ClientHello', () => {
     expect(tcp([9, 9], { sequence: 1003 })).toMatchObject(nothing);
   });
 
+  it.each([
+    ['a line end', [10]],
+    ['the start of a method', [71, 69]],
+    ['the start of a banner', [83, 83]],
+  ])('is known to be absent where a stream begins with %s', (_name, bytes) => {
+    const { tcp } = startDecoder();
+    tcp([], { flags: 0x02, sequence: 999 });
+    expect(tcp(bytes, { sequence: 1000 }).facts).toBe(factBits.nameUnknown);
+  });
+
   it('is found out of order without its SYN', () => {
     const { tcp } = startDecoder();
     expect(tcp(hello.slice(100), { sequence: 1100 })).toMatchObject(nothing);

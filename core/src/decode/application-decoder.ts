@@ -208,7 +208,10 @@ export class ApplicationDecoder {
 
   private waitForMore(kind: MessageKind, slot: number, stream: StreamStart): 0 {
     if (kind !== 'part' || stream.cut || stream.contiguous >= longestKept) this.streams.close(slot);
-    if (kind === 'part') this.facts = nothingKnown;
+    if (kind === 'part') {
+      const isHeadSeen = stream.kept > 0 && this.flows.isFirst(slot, stream.base);
+      this.facts = isHeadSeen && !this.message.mayBeHello ? factBits.nameUnknown : nothingKnown;
+    }
     return 0;
   }
 

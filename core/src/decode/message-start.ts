@@ -18,9 +18,12 @@ for (const byte of [0x14, 0x16, 0x0d, 0x0a, 0x20, 0x09, 0x53, ...httpMethodBytes
 export class MessageStart {
   /** Where the message itself begins; valid for `hello` and `http`. */
   at = 0;
+  /** Of a `part`: whether it may still become a hello. */
+  mayBeHello = true;
 
   /** Reads `bytes[start, end)`, at least one byte. Nearly every payload is turned away by its first one. */
   read(bytes: Uint8Array, start: number, end: number): MessageKind {
+    this.mayBeHello = true;
     if (canBegin[bytes[start] as number] === 0) return 'none';
     const prefix = proxyPrefixLength(bytes, start, end);
     if (prefix < 0) return 'part';
@@ -28,6 +31,7 @@ export class MessageStart {
     if (this.at >= end) return 'part';
     const hello = helloStart(bytes, this.at, end);
     if (hello !== 'none') return hello === 'begins' ? 'hello' : 'part';
+    this.mayBeHello = false;
     if (bytes[this.at] === sshBanner[0]) {
       const banner = matchLength(bytes, this.at, end, sshBanner);
       if (banner === sshBanner.length) return 'ssh';
