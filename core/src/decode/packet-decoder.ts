@@ -21,6 +21,8 @@ export interface PacketDecoderOptions {
   readonly label?: string | null;
   /** Default: a new `ApplicationDecoder`. */
   readonly application?: ApplicationLayer;
+  /** Default: a new one. Give the same to decoders that follow each other on one capture. */
+  readonly unreadLinkTypes?: UnreadLinkTypes;
 }
 
 const synFlag = 0x02;
@@ -34,7 +36,7 @@ const mostLabels = 0xff;
 export class PacketDecoder {
   /** Rows so far with protocol NA. */
   undecodedCount = 0;
-  readonly unreadLinkTypes = new UnreadLinkTypes();
+  readonly unreadLinkTypes: UnreadLinkTypes;
   private readonly dictionaries: PacketDictionaries;
   private readonly application: ApplicationLayer;
   private readonly interner: AddressInterner;
@@ -51,6 +53,7 @@ export class PacketDecoder {
   constructor(dictionaries: PacketDictionaries, options: PacketDecoderOptions = {}) {
     this.dictionaries = dictionaries;
     this.application = options.application ?? new ApplicationDecoder(dictionaries);
+    this.unreadLinkTypes = options.unreadLinkTypes ?? new UnreadLinkTypes();
     this.interner = new AddressInterner(dictionaries.addresses, dictionaries.macs);
     this.setLabel(options.label ?? null);
   }

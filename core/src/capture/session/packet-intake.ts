@@ -4,6 +4,7 @@
 import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { ApplicationDecoder } from '../../decode/application-decoder.ts';
 import { PacketDecoder } from '../../decode/packet-decoder.ts';
+import { UnreadLinkTypes } from '../../decode/unread-link-types.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import { internLabel } from '../../dataset/intern-label.ts';
 import { chumLabel } from '../../import/row-labels.ts';
@@ -33,6 +34,7 @@ export class PacketIntake {
   endUs = Infinity;
   /** 1 for each record of the last batch that became a row. */
   keep = new Uint8Array(4096);
+  readonly unreadLinkTypes = new UnreadLinkTypes();
   private application: ApplicationDecoder;
   private decoder: PacketDecoder;
   private readonly blocks: AddressBlocks;
@@ -45,7 +47,7 @@ export class PacketIntake {
     this.chum = new AddressBlocks(chumAddresses);
     this.table = new PacketTable(tableRows, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
-    this.decoder = new PacketDecoder(dictionaries, { application: this.application });
+    this.decoder = this.newDecoder();
   }
 
   /**
@@ -90,7 +92,12 @@ export class PacketIntake {
     const dictionaries = new PacketDictionaries();
     this.table = new PacketTable(tableRows, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
-    this.decoder = new PacketDecoder(dictionaries, { application: this.application });
+    this.decoder = this.newDecoder();
+  }
+
+  private newDecoder(): PacketDecoder {
+    const { application, unreadLinkTypes } = this;
+    return new PacketDecoder(this.table.dictionaries, { application, unreadLinkTypes });
   }
 
   /** Rows from `start` on that come from or go to a chum address get its label, whatever the toggle says. */
