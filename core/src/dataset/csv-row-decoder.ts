@@ -10,6 +10,8 @@ import { parseTimestampUs } from './csv-timestamp.ts';
 const maxUint32 = 0xffffffff;
 const notANumber = -2;
 const missingNumber = -1;
+/** Texts of details kept to be known again. They are asked for anew from time to time, so that they never fill the memory. */
+const mostTextBytes = 32 << 20;
 
 /** Positions of the columns (csv-columns.ts). */
 const column = {
@@ -56,7 +58,7 @@ export class CsvRowDecoder {
   /**
    * Fills row `index` of the table, whose packet_id must be `expectedId`. Gives null, or what is wrong.
    * `facts` are as far as the CSV tells: no protocol = undecoded; a JA4 = the hello was seen whole; a name in
-   * a hello without JA4 = it was cut.
+   * a hello without JA4 = it was cut; a detail that the dictionary refuses = not known.
    */
   decode(
     bytes: Uint8Array,
@@ -106,6 +108,7 @@ export class CsvRowDecoder {
   }
 
   private detail(bytes: Uint8Array, row: CsvRow, table: PacketTable, index: number, protocol: number): void {
+    if (this.detailTexts.bytes > mostTextBytes) this.forgetTexts();
     const dns = this.text(this.detailTexts, bytes, row, column.dns);
     const url = this.text(this.detailTexts, bytes, row, column.url);
     const sni = this.text(this.detailTexts, bytes, row, column.sni);
@@ -119,11 +122,17 @@ export class CsvRowDecoder {
         sni: this.detailText(sni),
         ja4: this.detailText(ja4),
       });
-      if (ja4 !== 0) facts |= factBits.hasHello;
+      if (id === 0) facts |= factBits.nameUnknown | factBits.helloUnknown;
+      else if (ja4 !== 0) facts |= factBits.hasHello;
       else if (sni !== 0) facts |= factBits.helloUnknown;
     }
     table.detail[index] = id;
     table.facts[index] = facts;
+  }
+
+  private forgetTexts(): void {
+    this.detailTexts.clear();
+    this.texts.length = 1;
   }
 
   private detailText(id: number): string | null {

@@ -108,7 +108,8 @@ async function openWriter(options: ImportFilesOptions, name: string): Promise<Da
 async function storedTable(options: ImportFilesOptions, writer: DatasetWriter): Promise<PacketTable | null> {
   if (writer.startRows === 0) return null;
   try {
-    return await options.store.readTable(writer.name, { signal: options.signal });
+    // Flows are told apart without names.
+    return await options.store.readTable(writer.name, { signal: options.signal, mostNameBytes: 0 });
   } catch (error) {
     await writer.abort();
     throw error;

@@ -69,6 +69,8 @@ export const analysisResult = z.strictObject({
   noise: count,
   /** Where evidence was judged among too few decisions (channels) to mean much: how many these were. */
   tooFewDecisions: count.optional(),
+  /** Packets whose names and URLs were not looked at: there are more distinct ones than memory is given to. */
+  namesLeftOut: count.optional(),
   localRule: shortText,
   features: z
     .array(

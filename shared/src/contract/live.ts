@@ -142,6 +142,8 @@ export const liveFrame = z.strictObject({
   top: z.array(liveTop).max(200),
   /** Where evidence was judged among too few decisions (channels) to mean much: how many these were. */
   tooFewDecisions: count.optional(),
+  /** Packets whose names and URLs were not looked at: there are more distinct ones than memory is given to. */
+  namesLeftOut: count.optional(),
   muted: count,
   /** Ids of units that newly rose above `notifyAbove` since the frame before. */
   entered: z.array(shortText).max(20),

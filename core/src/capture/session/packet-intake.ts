@@ -14,6 +14,8 @@ import { queueLimit } from './row-store.ts';
 
 /** Distinct addresses, MACs or details held at a time: a flood of invented ones must not fill the memory. */
 const mostEntries = 200_000;
+/** And memory of the details among them: a name may have thousands of characters. */
+const mostNameBytes = 64 << 20;
 /**
  * Room from the start for all rows that may wait, and a batch: columns that grow leave their old ones to a collector
  * that may not come for an hour. Memory that is not written to is not resident.
@@ -78,7 +80,8 @@ export class PacketIntake {
   /** True when the dictionaries hold all that they may: they are renewed as soon as no row is left. */
   get isFull(): boolean {
     const { addresses, macs, details } = this.table.dictionaries;
-    return Math.max(addresses.size, macs.size, details.size) >= mostEntries;
+    const entries = Math.max(addresses.size, macs.size, details.size);
+    return entries >= mostEntries || details.bytes >= mostNameBytes;
   }
 
   /** Drops the first `rows` rows: whoever stores them has taken them. */

@@ -53,6 +53,18 @@ export function NothingToDraw(props: {
   );
 }
 
+/** Above the ranking; `packets` as in the answer or frame: undefined where all names were looked at. */
+export function NamesLeftOutNote(props: { readonly packets: number | undefined }): ReactNode {
+  const { packets } = props;
+  if (packets === undefined) return null;
+  return (
+    <p className="jw-few" role="note">
+      More distinct names and URLs than memory is given to: those of {formatCounted(packets, 'packet')} were
+      not looked at. All are stored.
+    </p>
+  );
+}
+
 /** Above the ranking; `decisions` as in the analysis' answer: undefined where there were enough. */
 export function FewDecisionsNote(props: { readonly decisions: number | undefined }): ReactNode {
   const { decisions } = props;

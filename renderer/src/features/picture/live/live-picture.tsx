@@ -12,7 +12,7 @@ import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
 import { keptFrame } from '../kept-tables.ts';
 import { LoadingsPanel } from '../loadings-panel.tsx';
-import { FewDecisionsNote } from '../picture-states.tsx';
+import { FewDecisionsNote, NamesLeftOutNote } from '../picture-states.tsx';
 import type { PlotTheme } from '../point-style.ts';
 import { unitTitles } from '../unit-text.ts';
 import { FreezeBar, useFreeze, useFreezeCommands } from './freeze-bar.tsx';
@@ -163,6 +163,7 @@ function Side(props: {
         <h2 className="jw-panel-title">Most unusual {unitTitles[kind].many} now</h2>
         {shown === null ? null : (
           <>
+            <NamesLeftOutNote packets={shown.summary.namesLeftOut} />
             <FewDecisionsNote decisions={shown.summary.tooFewDecisions} />
             <LiveTopList
               top={shown.summary.top}
