@@ -88,6 +88,7 @@ export class PacketDecoder {
           table.destination[row] as number,
           timestampUs,
         );
+      if (frame.carrier.isThere) this.rememberCarrier(timestampUs);
       this.facts = 0;
       table.detail[row] =
         frame.application === 0
@@ -120,6 +121,13 @@ export class PacketDecoder {
       table.source[row] = 0;
       table.destination[row] = 0;
     }
+  }
+
+  private rememberCarrier(timestampUs: number): void {
+    const { bytes, carrier } = this.frame;
+    const id = (at: number): number =>
+      carrier.addressFamily === 4 ? this.interner.ipv4(bytes, at) : this.interner.ipv6(bytes, at);
+    this.fragments.remember(carrier, id(carrier.sourceAt), id(carrier.destinationAt), timestampUs);
   }
 
   /** The detail id of the payload; sets `facts`. A SYN is passed on without payload, so that stream starts are known. */
