@@ -94,6 +94,7 @@ test('rename, duplicate, note, trash and undo', async ({ jaws }) => {
   await expect(dialog).toContainText(/1 dataset will be deleted; \d[\d.]* MB on the disk become free/);
   await expect(dialog).toContainText('This cannot be undone.');
   const folder = process.env['JAWS_SCREENSHOTS'];
+  await expect(dialog).toHaveCSS('opacity', '1');
   if (folder !== undefined) await jaws.screenshot({ path: `${folder}/empty-trash.png` });
   await dialog.getByRole('button', { name: 'Delete for good' }).click();
   await expect(jaws.getByText('Trash emptied')).toBeVisible();

@@ -30,11 +30,14 @@ export interface DatasetActions {
 }
 
 function removeActions({ client, stores }: AppServices): Pick<DatasetActions, 'remove' | 'emptyTrash'> {
+  /** By trash id: offers of what can be taken back. */
+  const offers = new Map<string, () => void>();
   return {
     emptyTrash({ trashIds, bytes }) {
       client
         .call('datasets.emptyTrash', { trashIds: [...trashIds] })
         .then(({ deleted }) => {
+          for (const trashId of trashIds) offers.get(trashId)?.();
           showDone('Trash emptied', `${formatCounted(deleted, 'dataset')} deleted, ${formatBytes(bytes)}.`);
         })
         .catch(showError);
@@ -45,11 +48,12 @@ function removeActions({ client, stores }: AppServices): Pick<DatasetActions, 'r
         .then((answers) => {
           const { dataset, openDataset } = stores.navigation.getState();
           if (dataset !== null && datasets.includes(dataset)) openDataset(null);
-          offerUndo(`${datasets.join(', ')} moved to the trash`, () => {
+          const withdraw = offerUndo(`${datasets.join(', ')} moved to the trash`, () => {
             Promise.all(answers.map(({ trashId }) => client.call('datasets.restore', { trashId }))).catch(
               showError,
             );
           });
+          for (const { trashId } of answers) offers.set(trashId, withdraw);
         })
         .catch(showError);
     },

@@ -83,6 +83,9 @@ describe('the trash', () => {
     await app.user.click(button);
     await app.user.click(await screen.findByRole('button', { name: 'Delete for good' }));
     expect(await screen.findByText('Trash emptied')).toBeTruthy();
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    });
     expect(inputsOf(app, 'datasets.emptyTrash')).toEqual([{ trashIds: ['trash-1'] }]);
     await waitFor(() => {
       expect(button.getAttribute('aria-disabled')).toBe('true');
