@@ -44,12 +44,12 @@ describe.skipIf(process.platform === 'win32').each(entries)('%s', (_name, make) 
     await rename(store.folder('a'), join(dataDir, 'away'));
     await make(store.folder('a'));
     for (const work of [
-      store.readTable('a'),
-      store.repair('a'),
-      store.openForAppend('a'),
-      store.create('a', {}),
+      () => store.readTable('a'),
+      () => store.repair('a'),
+      () => store.openForAppend('a'),
+      () => store.create('a', {}),
     ]) {
-      await expect(work).rejects.toEqual(refused);
+      await expect(work()).rejects.toEqual(refused);
     }
     expect(await store.list()).toEqual([]);
   });
