@@ -166,7 +166,9 @@ describe('kill -9', () => {
       expect(verified).toMatchObject({ ok: true, tornRows: 0 });
       expect(verified.rows).toBeGreaterThanOrEqual(announced);
       // A worker may also be killed between the closing of its dataset and its last message: then all rows are there.
-      expect(verified.state).toBe(state.phase === 'failed' && verified.rows < packets ? 'recovered' : 'closed');
+      expect(verified.state).toBe(
+        state.phase === 'failed' && verified.rows < packets ? 'recovered' : 'closed',
+      );
       if (state.phase === 'failed') expect(state.error?.code).toBe('capture.worker-died');
       phases.push(state.phase);
     }
