@@ -14,7 +14,7 @@ import type { RowLabels } from './row-labels.ts';
 export const batchRows = 10_000;
 
 /** Distinct names and URLs held at a time; rows that are with the writer do not need theirs any more. */
-const mostNameBytes = 64 << 20;
+export const heldNameBytes = 64 << 20;
 const maxNameLength = 1024;
 const maxShortText = 512;
 
@@ -64,7 +64,8 @@ export class ImportSession {
     if (stored === null) return;
     this.flows.add(stored, 0, stored.count);
     const { details } = this.dictionaries;
-    details.clear();
+    // Flows are told apart without names; of those to come none may be left out.
+    if (details.refused > 0) details.clear();
     details.mostBytes = Infinity;
     this.order.add(stored.timestampUs, Math.max(0, stored.count - 1), stored.count);
   }
@@ -101,7 +102,7 @@ export class ImportSession {
     written.catch(() => undefined);
     table.clear();
     const { details } = this.dictionaries;
-    if (details.bytes > mostNameBytes) details.clear();
+    if (details.bytes > heldNameBytes) details.clear();
     await this.pending;
     this.pending = written;
   }

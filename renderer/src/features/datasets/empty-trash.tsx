@@ -69,9 +69,7 @@ function EmptyQuestion(props: {
         <Button variant="default" data-autofocus onClick={props.onClose}>
           Cancel
         </Button>
-        <Button color="red" onClick={props.onEmpty}>
-          Delete for good
-        </Button>
+        <Button onClick={props.onEmpty}>Delete for good</Button>
       </Group>
     </Stack>
   );
