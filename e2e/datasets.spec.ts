@@ -83,6 +83,23 @@ test('rename, duplicate, note, trash and undo', async ({ jaws }) => {
   await expect(table.getByRole('row')).toHaveCount(2);
   await jaws.getByRole('button', { name: 'Undo' }).click();
   await expect(table.getByRole('row')).toHaveCount(3);
+
+  const empty = jaws.getByRole('button', { name: 'Empty trash…' });
+  await expect(empty).toHaveAttribute('aria-disabled', 'true');
+  await jaws.getByRole('button', { name: 'Actions for branch', exact: true }).click();
+  await jaws.getByRole('menuitem', { name: 'Move to the trash' }).click();
+  await expect(table.getByRole('row')).toHaveCount(2);
+  await empty.click();
+  const dialog = jaws.getByRole('dialog', { name: 'Empty the trash' });
+  await expect(dialog).toContainText(/1 dataset will be deleted; \d[\d.]* MB on the disk become free/);
+  await expect(dialog).toContainText('This cannot be undone.');
+  const folder = process.env['JAWS_SCREENSHOTS'];
+  await expect(dialog).toHaveCSS('opacity', '1');
+  if (folder !== undefined) await jaws.screenshot({ path: `${folder}/empty-trash.png` });
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(jaws.getByText('Trash emptied')).toBeVisible();
+  await expect(empty).toHaveAttribute('aria-disabled', 'true');
+  await expect(table.getByRole('row')).toHaveCount(2);
 });
 
 test('labels by filter, with undo, and a CSV of them', async ({ jaws }) => {

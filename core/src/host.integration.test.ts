@@ -1,14 +1,16 @@
 // The host with real worker threads and the real demo capture: the host stays responsive, a dead worker is told and
 // replaced, and nothing it held stays locked.
 
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { analysisSettings } from '@jaws/shared/contract/analysis';
+import { createDatasetStore } from './dataset/dataset-store.ts';
 import { openTestHost } from './host/testing-host.fixture.ts';
+import { importFiles } from './import/import-files.ts';
 import { spawnWorkerThread } from './worker/spawn-worker-thread.ts';
 
 const demoPath = fileURLToPath(new URL('../../assets/demo.pcapng', import.meta.url));
@@ -32,6 +34,17 @@ const crashingWorker = `
   import { workerData } from 'node:worker_threads';
   const lock = join(workerData.start.dataDir, 'datasets', 'demo', 'lock');
   setInterval(() => existsSync(lock) && process.exit(3), 1);
+  await import('./analysis-worker.mjs');
+`;
+
+/** The worker, ending its thread as soon as the copy that it is making is there and locked. */
+const crashingInDraft = `
+  import { existsSync, readdirSync } from 'node:fs';
+  import { join } from 'node:path';
+  import { workerData } from 'node:worker_threads';
+  const datasets = join(workerData.start.dataDir, 'datasets');
+  const isMaking = (name) => name.startsWith('.new-') && existsSync(join(datasets, name, 'lock'));
+  setInterval(() => readdirSync(datasets).some(isMaking) && process.exit(3), 1);
   await import('./analysis-worker.mjs');
 `;
 
@@ -119,6 +132,28 @@ describe.skipIf(!existsSync(demoPath))('the host with worker threads (needs asse
     expect((await rig.client.call('analysis.run', settings)).points).toBeGreaterThanOrEqual(40);
     expect(roles.filter((role) => role === 'view worker')).toHaveLength(2);
     expect(rig.logged).toEqual([]);
+    await rig.close();
+  });
+
+  it('removes what a worker was making when it died', async () => {
+    const crashing = new URL('crashing-in-draft.mjs', entry);
+    writeFileSync(fileURLToPath(crashing), crashingInDraft);
+    let file = crashing;
+    const rig = await openTestHost({ demoPath, spawnWorker: (start) => spawnWorkerThread(file, start) });
+    const store = createDatasetStore({ dataDir: rig.dataDir, clock: Date.now });
+    await importFiles({
+      ...{ store, clock: Date.now, dataset: 'demo' },
+      files: [{ path: demoPath, name: 'demo.pcapng' }],
+    });
+    await expect(rig.client.call('datasets.duplicate', { dataset: 'demo' })).rejects.toMatchObject({
+      code: 'worker.died',
+    });
+    file = entry;
+    const datasets = join(rig.dataDir, 'datasets');
+    await vi.waitFor(() => {
+      expect(readdirSync(datasets)).toEqual(['demo']);
+    });
+    expect(await rig.client.call('datasets.verify', { dataset: 'demo' })).toMatchObject({ ok: true });
     await rig.close();
   });
 

@@ -198,7 +198,13 @@ describe('the host', () => {
     await expect(client.call('datasets.show', { dataset: 'both' })).rejects.toMatchObject({
       code: 'dataset.not-found',
     });
+    const { trashIds, bytes } = await client.call('datasets.trash', {});
+    expect(trashIds).toEqual([trashId]);
+    expect(bytes).toBeGreaterThan(65 * 50);
     expect(await client.call('datasets.restore', { trashId })).toEqual({ name: 'both' });
+    const again = await client.call('datasets.remove', { dataset: 'other-copy' });
+    expect(await client.call('datasets.emptyTrash', { trashIds: [again.trashId] })).toEqual({ deleted: 1 });
+    expect(await client.call('datasets.trash', {})).toEqual({ trashIds: [], bytes: 0 });
     expect(await client.call('datasets.repair', { dataset: 'both' })).toMatchObject({
       rows: 65,
       cutBytes: 0,

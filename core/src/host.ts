@@ -33,7 +33,7 @@ import { unfinishedWork, type UnfinishedWork } from './host/unfinished-work.ts';
 import { createViewCalls } from './host/view-calls.ts';
 import { openTemporaryFolder } from './host/temporary-folder.ts';
 import { UploadRegistry } from './host/upload-registry.ts';
-import { recoverAfterDeath } from './host/recover-after-death.ts';
+import { recoverAfterDeath, tidyAfterDeath } from './host/recover-after-death.ts';
 import { LiveService } from './live/live-service.ts';
 import { createFlowWatch } from './truth/create-flow-watch.ts';
 import type { SpawnWorker } from './worker/spawned-worker.ts';
@@ -105,7 +105,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     uploads: new UploadRegistry(temporary.path, randomId),
     exports: new ExportRegistry(temporary.path, randomId),
     viewWorker: supervise('view worker'),
-    dataWorker: supervise('data worker'),
+    dataWorker: supervise('data worker', { onDeath: () => void tidyAfterDeath(store, log) }),
     datasetsChanged: () => {
       announce.changed();
       watch.takeNote();

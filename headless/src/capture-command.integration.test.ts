@@ -12,6 +12,7 @@ import {
   launcher,
   type JawsHome,
 } from './jaws-process.fixture.ts';
+import { goodRecord, pcapFile } from './pcap-bytes.fixture.ts';
 import { endOf, isAlive, startCapture, waitFor, type RunningCapture } from './running-capture.fixture.ts';
 
 const demoPackets = 16_608;
@@ -153,6 +154,19 @@ describe('standard input', () => {
     expect(document['packets']).toBeGreaterThan(1000);
     expect((document['warnings'] as string[]).join()).toMatch(/499940|byte/);
     expect(verified()['rows']).toBe(document['packets']);
+  });
+
+  it('of a link type that is not read: says so while it runs, and stores every packet', async () => {
+    const jaws = startCapture(home, ['--source', '-', '--dataset', 'd'], { stdin: 'pipe' });
+    jaws.stdin?.write(pcapFile([goodRecord(), goodRecord()], 227));
+    await waitFor('the warning', () => (jaws.err().includes('link type 227, CAN_SOCKETCAN') ? true : null));
+    jaws.stdin?.end();
+    const { document } = endOf(await jaws.ended);
+    expect(document).toMatchObject({ packets: 2, phase: 'ended' });
+    expect(document['warnings']).toEqual([
+      'Packets of link type 227, CAN_SOCKETCAN: stored, but not decoded, for JAWS does not read this link type.',
+    ]);
+    expect(verified()['rows']).toBe(2);
   });
 
   it('that is silent ends with the first signal, in order, with a dataset that has no rows', async () => {

@@ -1,4 +1,4 @@
-// Small pcap files made byte by byte (draft-ietf-opsawg-pcap, little-endian, Ethernet), for tests of bad input.
+// Small pcap files made byte by byte (draft-ietf-opsawg-pcap, little-endian, Ethernet by default), for tests of bad input.
 
 /** A record: the length it claims, and what really follows. */
 export interface PcapRecord {
@@ -17,11 +17,11 @@ export function goodRecord(): PcapRecord {
   return { claimed: 60, bytes: arpFrame() };
 }
 
-export function pcapFile(records: readonly PcapRecord[]): Uint8Array {
+export function pcapFile(records: readonly PcapRecord[], linkType = 1): Uint8Array {
   const length = records.reduce((sum, { bytes }) => sum + 16 + bytes.length, 24);
   const file = new Uint8Array(length);
   const view = new DataView(file.buffer);
-  for (const [at, word] of [0xa1b2c3d4, 0x0004_0002, 0, 0, 65_535, 1].entries())
+  for (const [at, word] of [0xa1b2c3d4, 0x0004_0002, 0, 0, 65_535, linkType].entries())
     view.setUint32(at * 4, word, true);
   let at = 24;
   for (const [index, { claimed, bytes }] of records.entries()) {

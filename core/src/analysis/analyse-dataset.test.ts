@@ -3,6 +3,7 @@ import { packetTable, type PacketRow } from '@jaws/shared/domain/packet-rows.fix
 import type { AnalysisSettings } from '@jaws/shared/contract/analysis';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { describe, expect, it } from 'vitest';
+import { mostNameBytes } from '../dataset/read-table.ts';
 import { analyseDatasets, joinLocalRules, type AnalyseRequest } from './analyse-dataset.ts';
 
 const rows = (remote: string): PacketRow[] =>
@@ -51,6 +52,22 @@ describe('analyseDatasets', () => {
       name: 'two.example',
     });
     expect(result.localRule).toContain('private');
+  });
+
+  it('says of how many packets the names were not looked at', async () => {
+    const given: unknown[] = [];
+    const flooded: AnalyseRequest['store'] = {
+      ...store,
+      readTable: (name, options) => {
+        given.push(options?.mostNameBytes);
+        const table = packetTable(tables[name] ?? []);
+        table.dictionaries.details.refused = name === 'one' ? 5 : 2;
+        return Promise.resolve(table);
+      },
+    };
+    expect(await analyseDatasets({ store: flooded, settings })).toMatchObject({ namesLeftOut: 7 });
+    expect(given).toEqual([mostNameBytes, mostNameBytes]);
+    expect(await analyseDatasets({ store, settings })).not.toHaveProperty('namesLeftOut');
   });
 
   it('filters, and keeps the packet numbers of the dataset', async () => {

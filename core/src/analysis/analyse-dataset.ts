@@ -12,6 +12,7 @@ import { concatPackets, selectPackets } from '@jaws/shared/domain/select-packets
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchPackets } from '@jaws/shared/filter/match-packets';
 
+import { mostNameBytes } from '../dataset/read-table.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 
 export interface AnalyseRequest {
@@ -47,7 +48,7 @@ export async function analyseDatasetsFully(request: AnalyseRequest): Promise<Ana
     const manifest = await store.manifest(dataset);
     for (const { ip, name } of manifest.names) names.set(ip, name);
     locals.push(manifest.local);
-    tables.push(await store.readTable(dataset, { signal, onProgress }));
+    tables.push(await store.readTable(dataset, { signal, onProgress, mostNameBytes }));
   }
   requireGoingOn(signal);
   request.onComputing?.();
@@ -59,9 +60,17 @@ export async function analyseDatasetsFully(request: AnalyseRequest): Promise<Ana
     clock: () => performance.now(),
     seed: request.seed ?? 1,
   };
-  if (rows === null) return await inStages(analyseSteps(all, settings, context), request);
-  const selected = selectPackets(all, rows);
-  return await inStages(analyseSteps(selected, settings, { ...context, rowNumbers: rows }), request);
+  const steps =
+    rows === null
+      ? analyseSteps(all, settings, context)
+      : analyseSteps(selectPackets(all, rows), settings, { ...context, rowNumbers: rows });
+  const left = tables.reduce((sum, { dictionaries }) => sum + dictionaries.details.refused, 0);
+  return withLeftOut(await inStages(steps, request), left);
+}
+
+/** A flood of names is no reason to end, nor to be silent about those that were not looked at. */
+function withLeftOut(analysis: Analysis, namesLeftOut: number): Analysis {
+  return namesLeftOut === 0 ? analysis : { ...analysis, result: { ...analysis.result, namesLeftOut } };
 }
 
 async function inStages(

@@ -127,7 +127,7 @@ describe('a capture worker', () => {
     await client.call('worker.start', await job(50_000, 1, { rotate: { bytes: 65_536, seconds: null } }));
     await vi.waitFor(
       () => {
-        expect(states.at(-1)?.datasets).toHaveLength(2);
+        expect(states.at(-1)?.datasets.length).toBeGreaterThan(1);
       },
       { timeout: 15_000 },
     );

@@ -18,6 +18,18 @@ export class ByteDictionary {
     this.resolve = resolve;
   }
 
+  /** Of the texts that are held. */
+  get bytes(): number {
+    return this.starts[this.size] as number;
+  }
+
+  /** Forgets all: texts are resolved anew. */
+  clear(): void {
+    this.slots = new Int32Array(1024).fill(-1);
+    this.size = 0;
+    this.last.fill(-1);
+  }
+
   /** The number of `bytes[start, end)`, read as UTF-8. `side` 0 or 1 tells two columns of one dictionary apart. */
   lookup(bytes: Uint8Array, start: number, end: number, side = 0): number {
     const last = this.last[side] as number;

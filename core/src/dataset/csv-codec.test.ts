@@ -275,3 +275,52 @@ describe('reading a damaged packets.csv', () => {
     expect(decoder.restBytes).toBe(0);
   });
 });
+
+describe('more names than memory is given to', () => {
+  const longUrls = (rows: number, characters: number): PacketTable =>
+    tableOf(
+      Array.from({ length: rows }, (_, at) => ({
+        ...plainRow,
+        httpUrl: `http://e/${at}`.padEnd(characters, 'x'),
+      })),
+    );
+  const urlOf = (table: PacketTable, row: number): string | null =>
+    table.dictionaries.details.get(table.detail[row] as number).httpUrl;
+
+  it('texts that are asked for anew read as before', () => {
+    // 40 MB of texts: more than the decoder keeps.
+    const from = longUrls(10_000, 4000);
+    const { table } = decoded(encoded(from));
+    for (let row = 0; row < table.count; row += 1) expect(urlOf(table, row) === urlOf(from, row)).toBe(true);
+  });
+
+  it('what the dictionary refuses reads as not known, in packets that are all there', () => {
+    const bytes = encoded(longUrls(100, 1000));
+    const table = new PacketTable(1);
+    table.dictionaries.details.mostBytes = 50_000;
+    new PacketCsvDecoder(table).push(bytes);
+    const { details } = table.dictionaries;
+    expect(table.count).toBe(100);
+    expect(details.refused).toBeGreaterThan(50);
+    const unknown = factBits.nameUnknown | factBits.helloUnknown;
+    for (let row = 0; row < 100; row += 1) {
+      expect(table.facts[row]).toBe(row < 100 - details.refused ? 0 : unknown);
+      expect(urlOf(table, row) === null).toBe(row >= 100 - details.refused);
+    }
+  });
+
+  it('an encoder writes what a cleared dictionary means by its ids now', () => {
+    const table = longUrls(1, 20);
+    const encoder = new PacketCsvEncoder(table.dictionaries);
+    const buffer = createCsvBuffer(16);
+    const text = (): string => {
+      encoder.encode(table, 0, 1, 1, buffer);
+      return Buffer.from(buffer.bytes.subarray(0, buffer.length)).toString();
+    };
+    expect(text()).toContain('http://e/0xxxxxxxxxx');
+    const { details } = table.dictionaries;
+    details.clear();
+    table.detail[0] = details.intern({ dnsName: 'other.example', httpUrl: null, sni: null, ja4: null });
+    expect(text()).toContain(',other.example,NA,');
+  });
+});

@@ -1,7 +1,8 @@
 // PacketTable rows -> bytes of packets.csv, without a string or an object per packet: fragments are encoded
 // once per dictionary id, numbers are written digit by digit.
 
-import type { DetailDictionary, PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import type { DetailDictionary } from '@jaws/shared/domain/detail-dictionary';
+import type { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
 import { type CsvLayout, csvLayout, layoutWithoutFacts } from './csv-columns.ts';
 import { digitSlack, writeCount, writeText } from './csv-digits.ts';
@@ -36,8 +37,10 @@ export class PacketCsvEncoder {
   private readonly labels: CsvFragments;
   private readonly flags: CsvFragments;
   /** `dns_domain,http_url,` and `tls_sni,ja4,`: the two places where a detail stands. */
-  private readonly firstDetails: CsvFragments;
-  private readonly lastDetails: CsvFragments;
+  private firstDetails: CsvFragments;
+  private lastDetails: CsvFragments;
+  /** Of the dictionary of details when these were made. */
+  private generation: number;
   private readonly facts: FactFragments;
   private readonly timestamps = new TimestampWriter();
 
@@ -52,6 +55,7 @@ export class PacketCsvEncoder {
     this.flags.sync(256);
     this.firstDetails = new CsvFragments((id) => firstDetail(details, id));
     this.lastDetails = new CsvFragments((id) => lastDetail(details, id));
+    this.generation = details.generation;
     this.facts = new FactFragments(layout !== layoutWithoutFacts);
   }
 
@@ -76,6 +80,7 @@ export class PacketCsvEncoder {
   /** Fragments of new ids; returns the most bytes a row can have now. */
   private sync(): number {
     const { addresses, macs, protocols, labels, details } = this.dictionaries;
+    if (details.generation !== this.generation) this.renewDetails(details);
     this.addresses.sync(addresses.size);
     this.macs.sync(macs.size);
     this.protocols.sync(protocols.size);
@@ -92,6 +97,12 @@ export class PacketCsvEncoder {
       this.lastDetails.longest +
       this.facts.fragments.longest
     );
+  }
+
+  private renewDetails(details: DetailDictionary): void {
+    this.generation = details.generation;
+    this.firstDetails = new CsvFragments((id) => firstDetail(details, id));
+    this.lastDetails = new CsvFragments((id) => lastDetail(details, id));
   }
 
   private encodeRows(

@@ -11,6 +11,8 @@ import { parseTimestampUs } from './csv-timestamp.ts';
 const maxUint32 = 0xffffffff;
 const notANumber = -2;
 const missingNumber = -1;
+/** Texts of details kept to be known again. They are asked for anew from time to time, so that they never fill the memory. */
+const mostTextBytes = 32 << 20;
 
 /** Positions of the columns (csv-columns.ts). */
 const column = {
@@ -59,7 +61,10 @@ export class CsvRowDecoder {
     this.detailTexts = new ByteDictionary((text) => this.texts.push(text) - 1);
   }
 
-  /** Fills row `index` of the table, whose packet_id must be `expectedId`. Gives null, or what is wrong. */
+  /**
+   * Fills row `index` of the table, whose packet_id must be `expectedId`. Gives null, or what is wrong. A detail that
+   * the dictionary refuses is not known.
+   */
   decode(
     bytes: Uint8Array,
     row: CsvRow,
@@ -111,11 +116,13 @@ export class CsvRowDecoder {
 
   /** Fills in the detail; gives the facts, or `notWords`. */
   private detail(bytes: Uint8Array, row: CsvRow, table: PacketTable, index: number): number {
+    if (this.detailTexts.bytes > mostTextBytes) this.forgetTexts();
     const dns = this.text(this.detailTexts, bytes, row, column.dns);
     const url = this.text(this.detailTexts, bytes, row, column.url);
     const sni = this.text(this.detailTexts, bytes, row, column.sni);
     const ja4 = this.text(this.detailTexts, bytes, row, column.ja4);
     let id = 0;
+    let refused = 0;
     if ((dns | url | sni | ja4) !== 0) {
       id = this.dictionaries.details.intern({
         dnsName: this.detailText(dns),
@@ -123,14 +130,21 @@ export class CsvRowDecoder {
         sni: this.detailText(sni),
         ja4: this.detailText(ja4),
       });
+      if (id === 0) refused = factBits.nameUnknown | factBits.helloUnknown;
     }
     table.detail[index] = id;
-    return this.hasFacts ? this.facts(bytes, row) : guessedFacts(sni !== 0, ja4 !== 0);
+    const facts = this.hasFacts ? this.facts(bytes, row) : guessedFacts(sni !== 0, ja4 !== 0);
+    return facts === notWords || refused === 0 ? facts : (facts | refused) & ~factBits.hasHello;
   }
 
   private facts(bytes: Uint8Array, row: CsvRow): number {
     const length = (row.ends[column.facts] as number) - (row.starts[column.facts] as number);
     return length > maxFactsLength ? notWords : this.text(this.factWords, bytes, row, column.facts);
+  }
+
+  private forgetTexts(): void {
+    this.detailTexts.clear();
+    this.texts.length = 1;
   }
 
   private detailText(id: number): string | null {

@@ -21,7 +21,7 @@ import { maxManifestWarnings } from '@jaws/shared/domain/manifest';
 import { csvHeader } from './csv-columns.ts';
 import { createDatasetStore } from './dataset-store.ts';
 import type { DatasetStore } from './store-contract.ts';
-import { rowsOf, seededTable, tableOf } from './testing-tables.fixture.ts';
+import { rowsOf, seededTable } from './testing-tables.fixture.ts';
 
 let dataDir: string;
 let nowMs: number;
@@ -379,7 +379,8 @@ describe('the list', () => {
     const draft = join(dataDir, 'datasets', '.new-x-4194304-1');
     await mkdir(draft, { recursive: true });
     await writeFile(join(draft, 'lock'), '{"pid":4194304,"start":null}\n');
-    await (await store.create('x', {})).append(tableOf([{}]), 0, 1);
+    const writer = await store.create('x', {});
     expect(await readdir(join(dataDir, 'datasets'))).toEqual(['x']);
+    await writer.close();
   });
 });

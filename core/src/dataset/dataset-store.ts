@@ -31,6 +31,7 @@ import type {
   DatasetStore,
   ManifestPatch,
   UpdateOptions,
+  ReadOptions,
   WorkOptions,
   WriterOptions,
 } from './store-contract.ts';
@@ -206,7 +207,7 @@ class FolderStore implements DatasetStore {
     }
   }
 
-  async readTable(name: string, options: WorkOptions = {}): Promise<PacketTable> {
+  async readTable(name: string, options: ReadOptions = {}): Promise<PacketTable> {
     const folder = await this.existing(name);
     if ((await readManifest(folder)).state !== 'open') await this.tidy(name, folder);
     return await readDatasetTable(folder, name, { ...options, log: this.options.log });

@@ -2,6 +2,7 @@
 // one, and the name tells whose it is, so that what a kill has left can be told from work under way.
 
 import { threadId } from 'node:worker_threads';
+import { hasThreadEnded } from './ended-threads.ts';
 import { isAlive } from './process-start.ts';
 
 let drafts = 0;
@@ -12,11 +13,12 @@ export function draftPath(path: string): string {
   return `${path}.${process.pid}.${threadId}.${drafts}.tmp`;
 }
 
-const draftEnding = /\.(\d+)\.\d+\.\d+\.tmp$/;
+const draftEnding = /\.(\d+)\.(\d+)\.\d+\.tmp$/;
 
-/** Is it a draft (of `base`, when given) whose process is gone? */
+/** Is it a draft (of `base`, when given) whose process is gone, or a thread of this one that has ended? */
 export function isDeadDraft(entry: string, base?: string): boolean {
   const found = draftEnding.exec(entry);
   if (found === null || (base !== undefined && entry.slice(0, found.index) !== base)) return false;
-  return !isAlive(Number(found[1]));
+  const pid = Number(found[1]);
+  return pid === process.pid ? hasThreadEnded(Number(found[2])) : !isAlive(pid);
 }

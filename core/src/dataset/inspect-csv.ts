@@ -54,6 +54,7 @@ export async function inspectCsv(folder: string, options: InspectOptions = {}): 
   const settle = (): void => {
     counts.add(table, 0, table.count);
     table.clear();
+    table.dictionaries.details.clear();
   };
   const decoder = new PacketCsvDecoder(table, {
     ...(options.table === undefined ? { onFull: settle } : {}),

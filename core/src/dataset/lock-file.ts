@@ -7,6 +7,7 @@ import { threadId } from 'node:worker_threads';
 import { z } from 'zod';
 import { diskError, errnoCode } from './disk-errors.ts';
 import { draftPath } from './draft-path.ts';
+import { hasThreadEnded } from './ended-threads.ts';
 import { beat, isBeating } from './lock-heartbeat.ts';
 import { isRunning, pidNamespace, processStart } from './process-start.ts';
 import type { DatasetLock } from './store-contract.ts';
@@ -215,7 +216,10 @@ async function isOwned(path: string, text: string): Promise<boolean> {
   const record = parseLock(text);
   if (record === null) return false;
   const theirs = record.pidNamespace ?? null;
-  if (theirs === null || theirs === (await pidNamespace())) return await isRunning(record.pid, record.start);
+  if (theirs === null || theirs === (await pidNamespace())) {
+    if (record.pid === process.pid && hasThreadEnded(record.thread ?? 0)) return false;
+    return await isRunning(record.pid, record.start);
+  }
   return await isBeating(path);
 }
 

@@ -18,6 +18,14 @@ export interface WorkOptions {
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
 }
 
+export interface ReadOptions extends WorkOptions {
+  /**
+   * Memory for distinct names, URLs and fingerprints; `dictionaries.details.refused` counts the rows whose own did not
+   * fit, and which read as not known. Default: no limit, for whoever writes rows again must have them all.
+   */
+  readonly mostNameBytes?: number | undefined;
+}
+
 /** Of work that reads a dataset and then writes one: `onProgress` counts what is written, in the work's own unit. */
 export interface RewriteOptions extends WorkOptions {
   /** Bytes of packets.csv read before that; not called where its columns are kept. */
@@ -144,7 +152,7 @@ export interface DatasetStore {
   /** Cuts a torn tail, drops a stale lock, recounts. dataset.locked while somebody writes. */
   repair(name: string, options?: WorkOptions): Promise<RepairResult>;
   /** All whole rows; through `cache/` where that is fresh. The table belongs to the caller. */
-  readTable(name: string, options?: WorkOptions): Promise<PacketTable>;
+  readTable(name: string, options?: ReadOptions): Promise<PacketTable>;
   /** Absolute path of the dataset's folder, whether it exists or not. */
   folder(name: string): string;
   exists(name: string): Promise<boolean>;

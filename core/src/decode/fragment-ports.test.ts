@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { RecordBatchBuffer } from '../packet-file/record-batch.ts';
 import { PacketDecoder } from './packet-decoder.ts';
-import { type Bytes, ipv4, ipv6, tcp, udp } from './testing/frame-bytes.ts';
+import { type Bytes, ethernet, ipv4, ipv6, tcp, udp } from './testing/frame-bytes.ts';
 import { u32 } from './testing/byte-builders.ts';
 
 /** Ports of each of these IP packets, read one after the other, a millisecond or `stepUs` apart. */
@@ -42,6 +42,21 @@ describe('later fragments', () => {
   it('take the ports of the first, in IPv6', () => {
     const packets = [v6(0xffff_fff0, 0, 1, udp(rest, [4000, 5000])), v6(0xffff_fff0, 2, 1, rest)];
     expect(portsOf([...packets, v6(0xffff_fff1, 2, 1, rest)])).toEqual(['4000>5000', '4000>5000', '0>0']);
+  });
+
+  it('of a tunnel have its ports, though the first one shows what is inside', () => {
+    const inside = ethernet(0x0800, ipv4(6, tcp(rest, 0x18, [443, 50_000]), { source: [192, 168, 1, 1] }));
+    const vxlan = udp([8, 0, 0, 0, 0, 0, 1, 0, ...inside], [4000, 4789], 2000);
+    const inV4 = [ipv4(17, vxlan, { fragment: 0x2000 }), later(), last];
+    expect(portsOf(inV4)).toEqual(['443>50000', '4000>4789', '4000>4789']);
+    expect(portsOf([v6(7, 0, 1, vxlan), v6(7, 2, 1, rest)])).toEqual(['443>50000', '4000>4789']);
+    // An inner datagram in fragments is another one.
+    const innerFirst = ethernet(0x0800, first([53, 53]));
+    const both = udp([8, 0, 0, 0, 0, 0, 1, 0, ...innerFirst], [4000, 4789], 2000);
+    expect(portsOf([ipv4(17, both, { fragment: 0x2000, source: [10, 0, 0, 3] }), later()])).toEqual([
+      '53>53',
+      '53>53',
+    ]);
   });
 
   it.each<[string, Bytes]>([

@@ -1,8 +1,12 @@
 // The ports of fragmented IP datagrams: only the first fragment has them, and later ones take them over from it, found
 // by addresses, protocol and identification (RFC 791 §2.3, RFC 8200 §4.5). A bounded table, direct-mapped: a newcomer
 // may push another datagram out, whose later fragments then have no ports, as those have whose first one was not seen.
+// Nor have those that come before their first one: a row that was handed on is not changed, and holding all fragments
+// back until the first has come would hold up a capture. (tshark joins datagrams; told not to, it has no ports either.)
 
 import type { Frame } from './frame.ts';
+
+type FirstFragment = Pick<Frame, 'fragmentId' | 'protocol' | 'sourcePort' | 'destinationPort'>;
 
 const slots = 1 << 12;
 /** Identifications are used again after a while (16 bits in IPv4): fragments of one datagram follow at once. */
@@ -17,19 +21,26 @@ export class FragmentPorts {
   /** `source` and `destination` are ids of addresses. A first fragment is remembered, a later one gets its ports. */
   apply(frame: Frame, source: number, destination: number, timestampUs: number): void {
     const { fragmentId, protocol } = frame;
-    const slot = slotOf(source, destination, fragmentId, protocol);
     if (frame.isFirstFragment) {
-      if ((frame.sourcePort | frame.destinationPort) === 0) return;
-      this.keys.set([source, destination, fragmentId, protocol], slot * 4);
-      this.ports[slot] = ((frame.sourcePort << 16) | frame.destinationPort) >>> 0;
-      this.timesUs[slot] = timestampUs;
+      this.remember(frame, source, destination, timestampUs);
       return;
     }
+    const slot = slotOf(source, destination, fragmentId, protocol);
     if (!this.isKnown(slot, [source, destination, fragmentId, protocol])) return;
     if (Math.abs(timestampUs - (this.timesUs[slot] as number)) > longestWaitUs) return;
     const ports = this.ports[slot] as number;
     frame.sourcePort = ports >>> 16;
     frame.destinationPort = ports & 0xffff;
+  }
+
+  /** The ports of a first fragment: the frame's own, or those of its `carrier`. */
+  remember(first: FirstFragment, source: number, destination: number, timestampUs: number): void {
+    const { fragmentId, protocol, sourcePort, destinationPort } = first;
+    if ((sourcePort | destinationPort) === 0) return;
+    const slot = slotOf(source, destination, fragmentId, protocol);
+    this.keys.set([source, destination, fragmentId, protocol], slot * 4);
+    this.ports[slot] = ((sourcePort << 16) | destinationPort) >>> 0;
+    this.timesUs[slot] = timestampUs;
   }
 
   private isKnown(slot: number, key: readonly number[]): boolean {

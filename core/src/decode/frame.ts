@@ -28,6 +28,17 @@ export class Frame {
   /** Identification of the datagram that this is a fragment of, unsigned; -1 = it is whole. */
   fragmentId = -1;
   isFirstFragment = false;
+  /** A first fragment with ports in which a tunnel begins: its later fragments have the tunnel's ends, too. */
+  readonly carrier: Carrier = {
+    isThere: false,
+    fragmentId: 0,
+    addressFamily: 0,
+    sourceAt: 0,
+    destinationAt: 0,
+    protocol: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+  };
   /** The payload is one that the application decoder may look at. */
   application: Application = 0;
 
@@ -40,6 +51,7 @@ export class Frame {
     this.destinationMacAt = -1;
     this.addressFamily = 0;
     this.protocol = -1;
+    this.carrier.isThere = false;
     this.forgetTransport();
   }
 
@@ -65,11 +77,27 @@ export class Frame {
 
   /** An IP header was found: it replaces whatever an outer header said. */
   setNetwork(family: AddressFamily, sourceAt: number, destinationAt: number, protocol: number): void {
+    if (this.fragmentId >= 0 && this.isFirstFragment) this.keepCarrier();
     this.addressFamily = family;
     this.sourceAt = sourceAt;
     this.destinationAt = destinationAt;
     this.protocol = protocol;
     this.forgetTransport();
+  }
+
+  private keepCarrier(): void {
+    const { fragmentId, addressFamily, sourceAt, destinationAt, protocol, sourcePort, destinationPort } =
+      this;
+    const found = {
+      fragmentId,
+      addressFamily,
+      sourceAt,
+      destinationAt,
+      protocol,
+      sourcePort,
+      destinationPort,
+    };
+    Object.assign(this.carrier, found, { isThere: true });
   }
 
   /** The EtherType names the protocol only as long as nothing better is known. */
@@ -91,6 +119,19 @@ export class Frame {
 }
 
 export type AddressFamily = 0 | 4 | 6;
+
+/** What `Frame` has of the same names, of an outer header. */
+interface Carrier {
+  isThere: boolean;
+  fragmentId: number;
+  addressFamily: AddressFamily;
+  sourceAt: number;
+  destinationAt: number;
+  protocol: number;
+  sourcePort: number;
+  destinationPort: number;
+}
+
 /** 0 none, else the IP protocol number. */
 export type Application = 0 | 1 | 6 | 17 | 58;
 

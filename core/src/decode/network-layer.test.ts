@@ -149,6 +149,11 @@ const tunnels: readonly (readonly [name: string, frame: Bytes])[] = [
     'L2TP version 3 with cookie',
     outerUdp(1701, [0, 3, 0, 0, ...u32(7), ...u32(9), ...u32(9), ...innerEthernet]),
   ],
+  ['L2TP in IP', outerIp(115, [...u32(7), ...innerEthernet])],
+  [
+    'L2TP in IP with cookie and sublayer',
+    outerIp(115, [...u32(7), ...u32(9), ...u32(9), ...u32(0), ...innerEthernet]),
+  ],
   ['CAPWAP, Ethernet', outerUdp(5247, [0, 0x10, 0, 0, 0, 0, 0, 0, ...innerEthernet])],
   ['CAPWAP, 802.11', outerUdp(5247, [0, 0x10, 3, 0, 0, 0, 0, 0, ...wireless, ...inner])],
   [
@@ -188,6 +193,17 @@ describe('tags and tunnels', () => {
       protocol: 'UDP',
       source: '10.0.0.1:40000',
       destination: `203.0.113.9:${port}`,
+      payload: payload.length,
+    });
+  });
+
+  it.each<[string, Bytes]>([
+    ['control messages', [...u32(0), 0xc8, 3, 0, 12, ...u32(0), ...innerEthernet]],
+    ['PPP, which only the signalling tells', [...u32(7), 0xff, 3, 0, 0x21, ...inner]],
+    ['a cut header', [0, 0, 7]],
+  ])('is not entered: L2TP in IP, %s', (_name, payload) => {
+    expect(rowOf(outerIp(115, payload))).toMatchObject({
+      ...{ protocol: 'L2TP', source: '10.0.0.1:0', destination: '203.0.113.9:0' },
       payload: payload.length,
     });
   });

@@ -36,6 +36,8 @@ const seeds: readonly Bytes[] = [
     0x0800,
     ipv4(17, udp([0x4a, 2, 0, 90, 0, 1, 0, 2, 0, 3, 0, 4, 0, 2, 9, 9, 0x21, ...inner.slice(14)], [1, 1701])),
   ),
+  ethernet(0x0800, ipv4(115, [0, 0, 0, 7, 9, 9, 9, 9, ...inner])),
+  ethernet(0x0800, ipv4(17, udp([8, 0, 0, 0, 0, 0, 1, 0, ...inner], [1, 4789], 2000), { fragment: 0x2000 })),
   ethernet(0x8903, [0, 1, ...ethernet(0x8909, [1, 1, 0, 1, 0, 5, 8, 0, ...inner.slice(14)])]),
   ethernet(0x22f3, [0, 0x45, 0, 1, 0, 2, 9, 9, 9, 9, ...inner]),
   ethernet(

@@ -21,6 +21,8 @@ export interface PacketDecoderOptions {
   readonly label?: string | null;
   /** Default: a new `ApplicationDecoder`. */
   readonly application?: ApplicationLayer;
+  /** Default: a new one. Give the same to decoders that follow each other on one capture. */
+  readonly unreadLinkTypes?: UnreadLinkTypes;
 }
 
 const synFlag = 0x02;
@@ -38,7 +40,7 @@ const mostLabels = 0xff;
 export class PacketDecoder {
   /** Rows so far with protocol NA. */
   undecodedCount = 0;
-  readonly unreadLinkTypes = new UnreadLinkTypes();
+  readonly unreadLinkTypes: UnreadLinkTypes;
   private readonly dictionaries: PacketDictionaries;
   private readonly application: ApplicationLayer;
   private readonly interner: AddressInterner;
@@ -55,6 +57,7 @@ export class PacketDecoder {
   constructor(dictionaries: PacketDictionaries, options: PacketDecoderOptions = {}) {
     this.dictionaries = dictionaries;
     this.application = options.application ?? new ApplicationDecoder(dictionaries);
+    this.unreadLinkTypes = options.unreadLinkTypes ?? new UnreadLinkTypes();
     this.interner = new AddressInterner(dictionaries.addresses, dictionaries.macs);
     this.setLabel(options.label ?? null);
   }
@@ -89,6 +92,7 @@ export class PacketDecoder {
           table.destination[row] as number,
           timestampUs,
         );
+      if (frame.carrier.isThere) this.rememberCarrier(timestampUs);
       this.facts = 0;
       table.detail[row] =
         frame.application === 0
@@ -121,6 +125,13 @@ export class PacketDecoder {
       table.source[row] = 0;
       table.destination[row] = 0;
     }
+  }
+
+  private rememberCarrier(timestampUs: number): void {
+    const { bytes, carrier } = this.frame;
+    const id = (at: number): number =>
+      carrier.addressFamily === 4 ? this.interner.ipv4(bytes, at) : this.interner.ipv6(bytes, at);
+    this.fragments.remember(carrier, id(carrier.sourceAt), id(carrier.destinationAt), timestampUs);
   }
 
   /** The detail id of the payload; sets `facts`. A SYN is passed on without payload, so that stream starts are known. */

@@ -1,7 +1,8 @@
 // Query names of DNS over TCP (RFC 7766): messages behind two bytes of length, several in a segment, or one in
 // several segments. The row where a message ends gets its name.
 
-import { factBits, type DetailDictionary } from '@jaws/shared/domain/packet-table';
+import type { DetailDictionary } from '@jaws/shared/domain/detail-dictionary';
+import { factBits } from '@jaws/shared/domain/packet-table';
 
 import { plausibleDns, type DnsMessageReader } from './dns-message.ts';
 import type { OpenStreams } from './open-streams.ts';

@@ -1,6 +1,7 @@
 // SNI and JA4 of the ClientHellos in TCP payloads, also when a hello spans segments, in whatever order they come.
 
-import { factBits, type DetailDictionary } from '@jaws/shared/domain/packet-table';
+import type { DetailDictionary } from '@jaws/shared/domain/detail-dictionary';
+import { factBits } from '@jaws/shared/domain/packet-table';
 
 import { readClientHello } from './client-hello.ts';
 import { flowStates, type FlowStarts } from './flow-starts.ts';

@@ -1,7 +1,7 @@
 // Transport headers: ports, flags and payload; and the IP protocols that carry another packet.
 
 import { etherTypes, type Frame, layer, u16 } from './frame.ts';
-import { decodeEtherIp, decodeGre } from './tunnels.ts';
+import { decodeEtherIp, decodeGre, decodeL2tpInIp } from './tunnels.ts';
 import { udpTunnel } from './udp-tunnels.ts';
 
 const protocols = {
@@ -15,6 +15,7 @@ const protocols = {
   icmp6: 58,
   ipip: 94,
   etherip: 97,
+  l2tp: 115,
   sctp: 132,
   udpLite: 136,
   mpls: 137,
@@ -60,6 +61,8 @@ export function decodeTransport(frame: Frame, protocol: number): number {
       return decodeGre(frame);
     case protocols.etherip:
       return decodeEtherIp(frame);
+    case protocols.l2tp:
+      return decodeL2tpInIp(frame);
     default:
       return finish(frame, 0);
   }

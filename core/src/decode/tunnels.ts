@@ -1,7 +1,8 @@
-// Tunnels right in IP: GRE and EtherIP. They only step over their own header: when what they carry cannot be read, the
+// Tunnels right in IP: GRE, EtherIP and L2TP. They only step over their own header: when what they carry cannot be read, the
 // row keeps the outer addresses.
 
 import { type Frame, layer, skipTo, u16 } from './frame.ts';
+import { enterEthernet, isEthernetAt } from './plausible-header.ts';
 
 /** GRE as an IP protocol. Its payload starts behind what could be read of its header. */
 export function decodeGre(frame: Frame): number {
@@ -60,4 +61,23 @@ export function decodeEtherIp(frame: Frame): number {
   if (isKnown) frame.at = at + 2;
   frame.setPayload(frame.at);
   return isKnown ? layer.ethernet : layer.stop;
+}
+
+/**
+ * L2TP version 3 right in IP (RFC 3931 §4.1.1): the session, 0 for control messages, then what `enterSession` says. What
+ * is no Ethernet (PPP, HDLC, ATM: only the signalling tells) is left with the outer addresses.
+ */
+export function decodeL2tpInIp(frame: Frame): number {
+  const { bytes, at, end } = frame;
+  frame.setPayload(at);
+  if (end - at < 4 || (u16(bytes, at) | u16(bytes, at + 2)) === 0) return layer.stop;
+  return enterSession(frame, at + 4);
+}
+
+/** Ethernet of a session of L2TP version 3. How long cookie and sublayer are was agreed on elsewhere: 0, 4 or 8 bytes, and 0 or 4. */
+export function enterSession(frame: Frame, start: number): number {
+  for (let length = 0; length <= 12; length += 4) {
+    if (isEthernetAt(frame, start + length)) return enterEthernet(frame, start + length);
+  }
+  return layer.stop;
 }

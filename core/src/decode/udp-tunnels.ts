@@ -4,8 +4,8 @@
 
 import { etherTypes, type Frame, layer, skipTo, u16 } from './frame.ts';
 import { decodeCapwap, decodeTzsp } from './access-point-tunnels.ts';
-import { enterEthernet, enterIp, ipVersionAt, isEthernetAt } from './plausible-header.ts';
-import { greHeader } from './tunnels.ts';
+import { enterEthernet, enterIp, ipVersionAt } from './plausible-header.ts';
+import { enterSession, greHeader } from './tunnels.ts';
 
 type Tunnel = (frame: Frame, isDestination: boolean) => number;
 
@@ -108,14 +108,6 @@ function isPppAt(frame: Frame, start: number): boolean {
   if (end - at < 2) return false;
   const protocol = bytes[at] as number;
   return (protocol === 0x21 || protocol === 0x57) && ipVersionAt(frame, at + 1) !== 0;
-}
-
-/** How long cookie and sublayer are was agreed on elsewhere: 0, 4 or 8 bytes, and 0 or 4. */
-function enterSession(frame: Frame, start: number): number {
-  for (let length = 0; length <= 12; length += 4) {
-    if (isEthernetAt(frame, start + length)) return enterEthernet(frame, start + length);
-  }
-  return layer.stop;
 }
 
 /** GRE in UDP (RFC 8086): payload and ports stay those of UDP unless an IP header is found. */

@@ -1,12 +1,8 @@
 // A packet table whose texts are shown changed (guarded, anonymised) while its columns stay as they are: the
 // export formats read it like any other table, and a text is changed once per dictionary entry.
 
-import {
-  DetailDictionary,
-  PacketDictionaries,
-  PacketTable,
-  type PacketDetail,
-} from '@jaws/shared/domain/packet-table';
+import { DetailDictionary, type PacketDetail } from '@jaws/shared/domain/detail-dictionary';
+import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { StringDictionary } from '@jaws/shared/domain/string-dictionary';
 
 export interface TextChanges {

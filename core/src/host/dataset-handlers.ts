@@ -2,6 +2,7 @@
 
 import type { CallSignal, Handlers } from '@jaws/shared/contract/contract';
 import { noteDataset, tagDataset } from '../dataset/commands/describe-dataset.ts';
+import { emptyTrash, trashContent } from '../dataset/commands/empty-trash.ts';
 import { removeDataset, restoreDataset } from '../dataset/commands/remove-dataset.ts';
 import { renameDataset } from '../dataset/commands/rename-dataset.ts';
 import type { HostServices } from './host-services.ts';
@@ -17,6 +18,8 @@ type DatasetHandlers = Pick<
   | 'datasets.merge'
   | 'datasets.remove'
   | 'datasets.restore'
+  | 'datasets.trash'
+  | 'datasets.emptyTrash'
   | 'datasets.note'
   | 'datasets.tag'
   | 'datasets.relabel'
@@ -29,8 +32,9 @@ export function createDatasetHandlers(services: HostServices): DatasetHandlers {
   return { ...createSmallHandlers(services), ...createLongHandlers(services) };
 }
 
-type SmallNames = `datasets.${'list' | 'show' | 'rename' | 'remove' | 'restore' | 'note' | 'tag'}` &
-  keyof Handlers;
+type SmallNames =
+  `datasets.${'list' | 'show' | 'rename' | 'remove' | 'restore' | 'trash' | 'emptyTrash' | 'note' | 'tag'}` &
+    keyof Handlers;
 
 function createSmallHandlers({ store, datasetsChanged }: HostServices): Pick<Handlers, SmallNames> {
   const changed = async <T>(work: Promise<T>): Promise<T> => {
@@ -47,6 +51,8 @@ function createSmallHandlers({ store, datasetsChanged }: HostServices): Pick<Han
     },
     'datasets.remove': ({ dataset }) => changed(removeDataset(store, dataset)),
     'datasets.restore': ({ trashId }) => changed(restoreDataset(store, trashId)),
+    'datasets.trash': () => trashContent(store),
+    'datasets.emptyTrash': ({ trashIds }) => changed(emptyTrash(store, trashIds)),
     'datasets.note': async ({ dataset, text }) => {
       await changed(noteDataset(store, dataset, text));
       return null;

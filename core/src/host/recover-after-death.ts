@@ -1,10 +1,11 @@
 // A worker thread that died in the middle of a write leaves a lock that names this living process. Nobody else can
 // tell that its writer is gone; the host can, and brings the dataset back to a sound state.
 
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { lockAt, lockFileName } from '../dataset/dataset-lock.ts';
+import { removeAbandonedDrafts } from '../dataset/draft-folders.ts';
 import { lockOwner, namesThisProcess } from '../dataset/lock-file.ts';
 import { manifestLockAt, manifestLockName } from '../dataset/manifest-lock.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
@@ -24,6 +25,16 @@ export async function recoverAfterDeath(
   await lockAt(store.folder(dataset)).release();
   const { rows, cutBytes } = await store.repair(dataset);
   log.warn(`dataset ${dataset} was repaired: ${rows} rows kept, ${cutBytes} bytes cut`);
+}
+
+/** What a dead worker was making, a copy for example, is half a dataset in a hidden folder. Never rejects. */
+export async function tidyAfterDeath(store: Pick<DatasetStore, 'folder'>, log: HostLog): Promise<void> {
+  try {
+    // Every dataset lies beside the drafts.
+    await removeAbandonedDrafts(dirname(store.folder('any')));
+  } catch (error) {
+    log.error('what a dead worker was making could not be removed', error);
+  }
 }
 
 /** A change of the manifest that the worker was in the middle of; those of this thread come to their end. */

@@ -9,6 +9,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
+import { plainRow, tableOf } from '../dataset/testing-tables.fixture.ts';
 import { type ImportDocument, importFiles, type ImportFilesOptions } from './import-files.ts';
 import type { ImportProgress } from './import-session.ts';
 import { manyPackets, pcapOf } from './testing-capture.fixture.ts';
@@ -56,6 +57,36 @@ function switchSignal(): { signal: CallSignal; trip: () => void } {
 }
 
 describe('importFiles', () => {
+  it('writes every name of a flood, more than it holds at a time', async () => {
+    const rows = 18_000;
+    const flood = tableOf(
+      Array.from({ length: rows }, (_, at) => ({
+        ...plainRow,
+        httpUrl: `http://example.org/${at}`.padEnd(4000, 'x'),
+      })),
+    );
+    const writer = await store.create('flood', {});
+    await writer.append(flood, 0, rows);
+    const { sha256, packets } = await writer.close();
+    expect(packets).toBe(rows);
+    const path = join(store.folder('flood'), 'packets.csv');
+    await run([{ path, name: 'flood.csv' }], { dataset: 'again' });
+    expect(await store.manifest('again')).toMatchObject({ packets, sha256 });
+  });
+
+  it('appends names to a dataset whose own it need not read', async () => {
+    const own = [{ ...plainRow, dnsName: 'one.example' }];
+    const writer = await store.create('d', {});
+    await writer.append(tableOf(own), 0, 1);
+    await writer.close();
+    const path = join(store.folder('d'), 'packets.csv');
+    await run([{ path, name: 'd.csv' }], { dataset: 'd', append: true });
+    const table = await store.readTable('d');
+    const names = [0, 1].map((row) => table.dictionaries.details.get(table.detail[row] ?? 0).dnsName);
+    expect(names).toEqual(['one.example', 'one.example']);
+    expect(await store.manifest('d')).toMatchObject({ packets: 2, flows: 1 });
+  });
+
   it('gives the document, the dataset and its manifest', async () => {
     const packets = manyPackets(300);
     const document = await run([await file('My Capture.pcap', pcapOf(packets))]);

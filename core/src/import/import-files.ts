@@ -10,7 +10,7 @@ import { errnoCode } from '../dataset/disk-errors.ts';
 import type { DatasetStore, DatasetWriter, ManifestPatch } from '../dataset/store-contract.ts';
 import { type ImportFile, importFile } from './import-file.ts';
 import { checkedAddresses, checkedLabel, checkedLocal } from './import-request.ts';
-import { type ImportProgress, ImportSession } from './import-session.ts';
+import { heldNameBytes, type ImportProgress, ImportSession } from './import-session.ts';
 import { defaultLabel, RowLabels } from './row-labels.ts';
 
 export interface ImportFilesOptions {
@@ -108,7 +108,8 @@ async function openWriter(options: ImportFilesOptions, name: string): Promise<Da
 async function storedTable(options: ImportFilesOptions, writer: DatasetWriter): Promise<PacketTable | null> {
   if (writer.startRows === 0) return null;
   try {
-    return await options.store.readTable(writer.name, { signal: options.signal });
+    const { signal } = options;
+    return await options.store.readTable(writer.name, { signal, mostNameBytes: heldNameBytes });
   } catch (error) {
     await writer.abort();
     throw error;

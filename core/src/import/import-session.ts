@@ -13,6 +13,8 @@ import type { RowLabels } from './row-labels.ts';
 /** DESIGN §2: imports store at least this many rows at a time. */
 export const batchRows = 10_000;
 
+/** Distinct names and URLs held at a time; rows that are with the writer do not need theirs any more. */
+export const heldNameBytes = 64 << 20;
 const maxNameLength = 1024;
 const maxShortText = 512;
 
@@ -61,6 +63,10 @@ export class ImportSession {
     this.table = new PacketTable(batchRows * 2, this.dictionaries);
     if (stored === null) return;
     this.flows.add(stored, 0, stored.count);
+    const { details } = this.dictionaries;
+    // Flows are told apart without names; of those to come none may be left out.
+    if (details.refused > 0) details.clear();
+    details.mostBytes = Infinity;
     this.order.add(stored.timestampUs, Math.max(0, stored.count - 1), stored.count);
   }
 
@@ -95,6 +101,8 @@ export class ImportSession {
     // Awaited at the next batch: until then a refusal must not count as unhandled.
     written.catch(() => undefined);
     table.clear();
+    const { details } = this.dictionaries;
+    if (details.bytes > heldNameBytes) details.clear();
     await this.pending;
     this.pending = written;
   }

@@ -14,14 +14,15 @@ export interface MadePacket {
   readonly timestampUs: number;
 }
 
-export function pcapOf(packets: readonly MadePacket[]): Buffer {
+/** @param linkType default: Ethernet */
+export function pcapOf(packets: readonly MadePacket[], linkType = 1): Buffer {
   const size = packets.reduce((sum, packet) => sum + recordBytes + packet.frameBytes, headerBytes);
   const file = Buffer.alloc(size);
   file.writeUInt32LE(0xa1b2c3d4, 0);
   file.writeUInt16LE(2, 4);
   file.writeUInt16LE(4, 6);
   file.writeUInt32LE(262_144, 16);
-  file.writeUInt32LE(1, 20); // LINKTYPE_ETHERNET
+  file.writeUInt32LE(linkType, 20);
   let at = headerBytes;
   for (const packet of packets) at = writePacket(file, at, packet);
   return file;

@@ -19,6 +19,7 @@ export interface FrameParts {
   readonly fittedOn: string;
   readonly jump: number | null;
   readonly muted: number;
+  readonly namesLeftOut: number;
   /** Of the Top, from `topOf`. */
   readonly top: readonly LiveTop[];
   readonly entered: readonly string[];
@@ -50,6 +51,7 @@ export function contractFrame(frame: EngineFrame, parts: FrameParts): Omit<LiveF
     units: points.key.length,
     points: columnsOf(points, chosen, frame.limits, parts.engineNumber),
     top: [...parts.top],
+    ...(parts.namesLeftOut === 0 ? {} : { namesLeftOut: parts.namesLeftOut }),
     entered: parts.entered.slice(0, 20),
   };
 }

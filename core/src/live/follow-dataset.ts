@@ -100,10 +100,14 @@ export class DatasetFollower {
     return this.table.dictionaries;
   }
 
-  /** Distinct addresses, MACs or details met: they are kept until `renewDictionaries`. */
+  /** Distinct addresses, MACs or details met: they are kept until `renewDictionaries`. So is the memory of details. */
   get dictionaryEntries(): number {
     const { addresses, macs, details } = this.dictionaries;
     return Math.max(addresses.size, macs.size, details.size);
+  }
+
+  get nameBytes(): number {
+    return this.dictionaries.details.bytes;
   }
 
   /** Tables that are given out from now on have empty dictionaries; no row is given out twice or left out. */

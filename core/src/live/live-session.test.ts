@@ -185,6 +185,25 @@ describe('LiveSession', () => {
     await frameWith((frame) => evidenceIn(frame) > 0);
   });
 
+  it('says of how many packets it has not looked at the names, when a flood of them is too much', async () => {
+    const writer = await store.create('live', {});
+    const rows = 3000;
+    for (let from = 0; from < 12 * rows; from += rows) {
+      // One flow that goes on: what it asked for stays in the window.
+      const flood = Array.from({ length: rows }, (_, at) => ({
+        ...officeRow(0),
+        httpUrl: `http://example.org/${from + at}`.padEnd(4000, 'x'),
+      }));
+      await writer.append(tableOf(flood), 0, rows);
+    }
+    await writer.close();
+    await open({ unit: 'flows' });
+    const frame = await frameWith(({ follow }) => follow.rows === 12 * rows && follow.backlogBytes === 0);
+    expect(frame.window.packets).toBeGreaterThan(12 * rows - 1);
+    expect(frame.namesLeftOut).toBeGreaterThan(1000);
+    expect(liveFrame.parse(frame)).toEqual(frame);
+  });
+
   it('says once what enters above the level', async () => {
     const writer = await written(1500);
     await open({ unit: 'endpoints', notifyAbove: 0.01 });

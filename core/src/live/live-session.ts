@@ -220,6 +220,7 @@ export class LiveSession {
       fittedOn: settings.projection === 'explore' ? 'the traffic as it goes' : frame.fittedOn,
       jump: this.jump,
       muted: this.mutes.length,
+      namesLeftOut: engine.settings.dictionaries.details.refused,
       top: this.listTop(frame, nowMs),
       entered: this.entered,
       engineNumber: this.engineNumber,

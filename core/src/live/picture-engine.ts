@@ -10,6 +10,8 @@ import type { DatasetStore } from '../dataset/store-contract.ts';
 import { DatasetFollower } from './follow-dataset.ts';
 
 const mostEntries = 200_000;
+/** Memory of the names among them, as the capture has it, too. */
+const mostNameBytes = 64 << 20;
 /** Announced again after this, ms; live.ts promises it. */
 const coolDownMs = 600_000;
 /** Of judging, between two reads. */
@@ -85,7 +87,8 @@ export class PictureEngine {
   /** Empties the follower's dictionaries when they are full; to be called between two pieces. */
   tidy(): void {
     const { follower } = this;
-    if (follower.dictionaryEntries >= this.mostEntries) follower.renewDictionaries();
+    if (follower.dictionaryEntries >= this.mostEntries || follower.nameBytes >= mostNameBytes)
+      follower.renewDictionaries();
   }
 
   /** Passive DNS of the manifest as it is now. */

@@ -1,8 +1,9 @@
 // Pages of the packet table.
 
 import { packetColumns, type PageOutput } from '@jaws/shared/contract/tables';
+import type { PacketDetail } from '@jaws/shared/domain/detail-dictionary';
 import { factCombinations, factsText } from '@jaws/shared/domain/fact-words';
-import type { PacketDetail, PacketTable } from '@jaws/shared/domain/packet-table';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
 import { packetRows } from '@jaws/shared/filter/match-packets';
 import { codedColumn, addressKey, numberColumn, type PageColumn } from './page-column.ts';

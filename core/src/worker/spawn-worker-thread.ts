@@ -2,6 +2,7 @@
 
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { createMessagePortTransport, type MessagePortLike } from '@jaws/shared/rpc/message-port-transport';
+import { threadEnded } from '../dataset/ended-threads.ts';
 import type { SpawnedWorker } from './spawned-worker.ts';
 import type { WorkerStart } from './worker-contract.ts';
 
@@ -19,6 +20,11 @@ export function spawnWorkerThread(
     // The command's stdout carries documents only.
     stdout: true,
     name: `jaws-${start.role}`,
+  });
+  // Its number is gone when it has ended.
+  const { threadId } = worker;
+  worker.once('exit', () => {
+    threadEnded(threadId);
   });
   worker.stdout.pipe(process.stderr, { end: false });
   // Node's port is an EventTarget too, which its types do not say.

@@ -9,6 +9,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
+import { mostNameBytes } from '../dataset/read-table.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { endpointPage } from '../tables/endpoint-page.ts';
 import { flowPage } from '../tables/flow-page.ts';
@@ -98,7 +99,7 @@ async function loadDataset(
   onProgress: ReadingListener,
 ): Promise<LoadedDataset> {
   const manifest = await store.manifest(dataset);
-  const table = await store.readTable(dataset, { onProgress });
+  const table = await store.readTable(dataset, { onProgress, mostNameBytes });
   const names = new Map(manifest.names.map(({ ip, name }) => [ip, name]));
   let traffic: Traffic | null = null;
   let endpoints: EndpointTable | null = null;

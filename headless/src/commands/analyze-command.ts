@@ -140,6 +140,13 @@ async function checkFiles({ points, plot }: AnalyzeOptions): Promise<void> {
   ]);
 }
 
+function leftOutWarnings({ namesLeftOut }: AnalysisResult): string[] {
+  if (namesLeftOut === undefined) return [];
+  return [
+    `More distinct names and URLs than memory is given to: those of ${formatMany(namesLeftOut, 'packet')} were not looked at. All are in packets.csv.`,
+  ];
+}
+
 /** `monday, friday: 314 flows`. */
 function titleOf(names: readonly string[], { unit, points }: AnalysisResult): string {
   const shown = names.slice(0, 3).map((name) => basename(name));
@@ -197,7 +204,9 @@ async function analyzeSources(
   for (const remark of remarks) printRemark(context, printable(remark));
   const { drawn, kDistance, ...document } = result;
   const undecoded = result.points === 0 ? await undecodedWarnings(context, sources) : [];
-  const warnings = [...new Set([...sources.warnings, ...undecoded])];
+  const leftOut = leftOutWarnings(result);
+  for (const text of leftOut) printRemark(context, text);
+  const warnings = [...new Set([...sources.warnings, ...undecoded, ...leftOut])];
   printAnswer(context, { ...document, warnings }, () => textOf(result, undecoded));
   return result.points === 0 ? noMatch : 0;
 }

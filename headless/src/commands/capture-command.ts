@@ -12,7 +12,7 @@ import { printDone, printRemark } from '../cli/print-document.ts';
 import { reportError } from '../cli/report-error.ts';
 import { captureFacts, captureText } from './capture-document.ts';
 import { readCaptureOptions, type CaptureCliOptions, type CaptureRequest } from './capture-options.ts';
-import { createCaptureProgress } from './capture-progress.ts';
+import { createCaptureProgress, createWarningTeller } from './capture-progress.ts';
 import { openCaptureService } from './open-capture-service.ts';
 
 /** @throws JawsError usage.invalid, which names the interfaces there are */
@@ -109,6 +109,7 @@ async function capture(
 export async function captureCommand(context: CommandContext, given: CaptureCliOptions): Promise<number> {
   const request = readCaptureOptions(given, process.cwd());
   const progress = createCaptureProgress(context);
+  const tellWarnings = createWarningTeller(context, progress);
   let hasStarted = false;
   const { service, close } = openCaptureService(context, (state) => {
     // The signal came before there was a worker to tell; it hears of its start in this turn of the loop.
@@ -116,6 +117,7 @@ export async function captureCommand(context: CommandContext, given: CaptureCliO
     if (!isRunning(state)) return;
     if (!hasStarted) printStart(context, state, request.unused);
     hasStarted = true;
+    tellWarnings(state);
     progress.update(state);
   });
   try {

@@ -2,7 +2,7 @@ import type { CaptureState } from '@jaws/shared/contract/capture';
 import { describe, expect, it } from 'vitest';
 import type { GlobalOptions } from '../cli/cli-io.ts';
 import { createTestIo } from '../cli/test-io.fixture.ts';
-import { createCaptureProgress, liveLine } from './capture-progress.ts';
+import { createCaptureProgress, createWarningTeller, liveLine } from './capture-progress.ts';
 import { captureStateOf } from './capture-state.fixture.ts';
 
 interface Step {
@@ -38,6 +38,25 @@ describe('liveLine', () => {
     [{ source: null }, 'dropped unknown'],
   ])('%j', (change, text) => {
     expect(liveLine(captureStateOf(change))).toContain(text);
+  });
+});
+
+describe('createWarningTeller', () => {
+  function told(options: GlobalOptions): string {
+    const io = createTestIo({ stderrIsTerminal: false });
+    const context = { io, options, dataDir: '/' };
+    const tell = createWarningTeller(context, createCaptureProgress(context));
+    tell(captureStateOf({ warnings: [] }));
+    tell(captureStateOf({ warnings: ['One.'] }));
+    tell(captureStateOf({ warnings: ['One.', 'Two.'] }));
+    tell(captureStateOf({ phase: 'ended', warnings: ['One.', 'Two.', 'Of the end.'] }));
+    return io.err();
+  }
+
+  it('tells each warning once while the capture runs', () => {
+    expect(told({})).toBe('jaws: One.\njaws: Two.\n');
+    expect(told({ progress: 'json' })).toBe('{"warning":"One."}\n{"warning":"Two."}\n');
+    expect(told({ quiet: true })).toBe('');
   });
 });
 

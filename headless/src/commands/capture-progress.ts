@@ -4,7 +4,8 @@
 import type { CaptureState } from '@jaws/shared/contract/capture';
 import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import type { CommandContext } from '../cli/cli-io.ts';
-import { formatBitRate, formatCount } from '../cli/format.ts';
+import { formatBitRate, formatCount, printable } from '../cli/format.ts';
+import { printRemark } from '../cli/print-document.ts';
 
 export interface CaptureProgress {
   update(state: CaptureState): void;
@@ -84,6 +85,25 @@ function ndjson({ io }: CommandContext): CaptureProgress {
       io.stderr(`${JSON.stringify(line)}\n`);
     },
     end: () => undefined,
+  };
+}
+
+/**
+ * Tells each warning once, when it comes up. Those of the end are in the answer: whoever reads it needs them no sooner.
+ */
+export function createWarningTeller(
+  context: CommandContext,
+  progress: CaptureProgress,
+): (state: CaptureState) => void {
+  const told = new Set<string>();
+  return ({ phase, warnings }) => {
+    if (phase !== 'running' && phase !== 'paused') return;
+    for (const warning of warnings.filter((text) => !told.has(text))) {
+      told.add(warning);
+      progress.end();
+      if (context.options.progress === 'json') context.io.stderr(`${JSON.stringify({ warning })}\n`);
+      else printRemark(context, printable(warning));
+    }
   };
 }
 

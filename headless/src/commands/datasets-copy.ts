@@ -78,7 +78,7 @@ export async function emptyTrashCommand(
   context: CommandContext,
   trashId: string | undefined,
 ): Promise<number> {
-  const { deleted } = await emptyTrash(openStore(context), trashId);
+  const { deleted } = await emptyTrash(openStore(context), trashId === undefined ? undefined : [trashId]);
   printDone(context, { deleted }, () => `${formatMany(deleted, 'dataset')} deleted for good\n`);
   return 0;
 }

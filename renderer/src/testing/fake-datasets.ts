@@ -1,6 +1,6 @@
 // Datasets of the in-memory host: summaries over made-up packets, and the commands on them.
 
-import type { DatasetDetail, DatasetSummary } from '@jaws/shared/contract/datasets';
+import type { DatasetDetail, DatasetSummary, TrashContent } from '@jaws/shared/contract/datasets';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { makeFakePackets, type FakePacket } from './fake-traffic.ts';
 
@@ -85,6 +85,17 @@ export class FakeDatasets {
     this.trash.delete(trashId);
     this.put(dataset);
     return dataset.summary.name;
+  }
+
+  trashContent(): TrashContent {
+    const sizes = [...this.trash.values()].map(({ summary }) => summary.fileBytes);
+    return { trashIds: [...this.trash.keys()], bytes: sizes.reduce((sum, size) => sum + size, 0) };
+  }
+
+  emptyTrash(trashIds: readonly string[]): number {
+    const deleted = trashIds.filter((trashId) => this.trash.delete(trashId)).length;
+    this.onChange();
+    return deleted;
   }
 
   detail(name: string): DatasetDetail {

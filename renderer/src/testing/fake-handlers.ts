@@ -96,6 +96,8 @@ function lookAfterHandlers(datasets: FakeDatasets): Omit<SomeHandlers<'datasets'
     },
     'datasets.remove': ({ dataset }) => Promise.resolve({ trashId: datasets.remove(dataset) }),
     'datasets.restore': ({ trashId }) => Promise.resolve({ name: datasets.restore(trashId) }),
+    'datasets.trash': () => Promise.resolve(datasets.trashContent()),
+    'datasets.emptyTrash': ({ trashIds }) => Promise.resolve({ deleted: datasets.emptyTrash(trashIds) }),
     'datasets.note': ({ dataset, text }) => {
       datasets.change(dataset, { note: text });
       return Promise.resolve(null);

@@ -32,6 +32,7 @@ const mild: ReadonlyMap<number, number> = new Map([
 export class FakeLive {
   /** How many points a frame has. */
   units = 240;
+  namesLeftOut = 0;
   /** The frame in which the culprit stands out. */
   culpritFrame = 2;
   readonly mutes: LiveMute[] = [];
@@ -230,6 +231,7 @@ export class FakeLive {
       noise: 3,
       limits: this.units < 10 ? { t2: null, spe: null } : { t2: 9.2, spe: 4.1 },
       units: this.units,
+      ...(this.namesLeftOut > 0 ? { namesLeftOut: this.namesLeftOut } : {}),
       points: this.points(one),
       top,
       muted: this.mutes.length,

@@ -6,7 +6,8 @@ import { closeButton } from './error-report.ts';
 
 const shownMs = 15_000;
 
-export function offerUndo(title: string, undo: () => void): void {
+/** Gives what takes the offer back: it cannot be undone any more. */
+export function offerUndo(title: string, undo: () => void): () => void {
   const id = `undo-${title}`;
   notifications.show({
     id,
@@ -28,4 +29,7 @@ export function offerUndo(title: string, undo: () => void): void {
       </Button>
     ),
   });
+  return () => {
+    notifications.hide(id);
+  };
 }

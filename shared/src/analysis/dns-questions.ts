@@ -1,7 +1,8 @@
 // What each local host asked the DNS, per registrable domain: a tunnel writes its data into the names it asks
 // for, so many different long names under one domain are bytes that leave (Nadler 2019; DETECTION §2, ibHH).
 
-import { factBits, type DetailDictionary, type PacketTable } from '../domain/packet-table.ts';
+import type { DetailDictionary } from '../domain/detail-dictionary.ts';
+import { factBits, type PacketTable } from '../domain/packet-table.ts';
 import { noFlow } from '../flows/flow-table.ts';
 import type { Traffic } from './traffic.ts';
 

@@ -1,7 +1,8 @@
 // The second pass over packets that carry a detail or a fact: what each flow said about itself (names, TLS hello, HTTP
 // requests, echoes).
 
-import { factBits, type PacketDetail, type PacketTable } from '../domain/packet-table.ts';
+import type { PacketDetail } from '../domain/detail-dictionary.ts';
+import { factBits, type PacketTable } from '../domain/packet-table.ts';
 import { hostOfUrl } from '../domain/url-host.ts';
 import { noFlow } from '../flows/flow-table.ts';
 import type { Traffic } from './traffic.ts';

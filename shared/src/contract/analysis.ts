@@ -96,6 +96,8 @@ export const analysisResult = z.strictObject({
   noise: count,
   /** Happenings in all: as many rows as the folded list has. */
   happenings: count,
+  /** Packets whose names and URLs were not looked at: there are more distinct ones than memory is given to. */
+  namesLeftOut: count.optional(),
   localRule: shortText,
   features: z
     .array(

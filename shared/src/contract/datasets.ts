@@ -9,6 +9,7 @@ import {
   identifier,
   labelName,
   milliseconds,
+  noInput,
   nothing,
   shortText,
 } from './primitives.ts';
@@ -93,6 +94,16 @@ export type VerifyResult = z.infer<typeof verifyResult>;
 const one = z.strictObject({ dataset: datasetName });
 const job = z.strictObject({ jobId: identifier });
 
+/** Named in one answer of `datasets.trash`. */
+export const maxTrashIds = 10_000;
+const trashId = z.string().min(1).max(128);
+export const trashContent = z.strictObject({
+  trashIds: z.array(trashId).max(maxTrashIds),
+  /** Of their files. */
+  bytes: count,
+});
+export type TrashContent = z.infer<typeof trashContent>;
+
 export const datasetProcedures = {
   'datasets.list': {
     /** Names behind `after`, sorted; without it from the first. */
@@ -110,10 +121,16 @@ export const datasetProcedures = {
     output: job,
   },
   /** To the trash; `datasets.restore` takes it back. */
-  'datasets.remove': { input: one, output: z.strictObject({ trashId: z.string().min(1).max(128) }) },
+  'datasets.remove': { input: one, output: z.strictObject({ trashId }) },
   'datasets.restore': {
-    input: z.strictObject({ trashId: z.string().min(1).max(128) }),
+    input: z.strictObject({ trashId }),
     output: z.strictObject({ name: datasetName }),
+  },
+  'datasets.trash': { input: noInput, output: trashContent },
+  /** For good: those of these that are in the trash. */
+  'datasets.emptyTrash': {
+    input: z.strictObject({ trashIds: z.array(trashId).min(1).max(maxTrashIds) }),
+    output: z.strictObject({ deleted: count }),
   },
   'datasets.note': { input: z.strictObject({ dataset: datasetName, text: note }), output: nothing },
   'datasets.tag': { input: z.strictObject({ dataset: datasetName, tags }), output: nothing },

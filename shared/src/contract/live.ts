@@ -138,6 +138,8 @@ export const liveFrame = z.strictObject({
     spe: column,
   }),
   top: z.array(liveTop).max(200),
+  /** Packets whose names and URLs were not looked at: there are more distinct ones than memory is given to. */
+  namesLeftOut: count.optional(),
   muted: count,
   /** Ids of units that newly rose above `notifyAbove` since the frame before. */
   entered: z.array(shortText).max(20),

@@ -1,6 +1,7 @@
 // Builds small packet tables from readable rows, for tests of everything that reads packets.
 
-import { PacketTable, type PacketDetail } from './packet-table.ts';
+import type { PacketDetail } from './detail-dictionary.ts';
+import { PacketTable } from './packet-table.ts';
 import { tcpFlagsFromText } from './tcp-flags.ts';
 
 export interface PacketRow {

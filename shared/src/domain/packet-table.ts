@@ -1,17 +1,8 @@
 // Packets as columns of typed arrays, strings in dictionaries: 46 bytes a packet plus dictionaries
 // (DESIGN §2 allows 48). The decoder, the CSV reader and the analysis all speak this one table.
 
+import { DetailDictionary } from './detail-dictionary.ts';
 import { StringDictionary } from './string-dictionary.ts';
-
-/** The facts that few packets have; interned together so that a packet pays 4 bytes for all four. */
-export interface PacketDetail {
-  readonly dnsName: string | null;
-  readonly httpUrl: string | null;
-  readonly sni: string | null;
-  readonly ja4: string | null;
-}
-
-export const noDetail: PacketDetail = { dnsName: null, httpUrl: null, sni: null, ja4: null };
 
 /**
  * Bits of `PacketTable.facts`: what this packet shows by its content, never by its ports, and what could not be known
@@ -43,46 +34,6 @@ export const factBits = {
   /** A DNS question of a type whose answer carries free data: TXT, NULL, CNAME, MX, KEY, SRV, ANY or private use. */
   dnsCarries: 8192,
 } as const;
-
-/** Interned `PacketDetail`s; id 0 is "no detail". */
-export class DetailDictionary {
-  private readonly ids = new Map<string, number>();
-  private readonly list: PacketDetail[] = [noDetail];
-  private readonly free: number[] = [];
-
-  get size(): number {
-    return this.list.length;
-  }
-
-  intern(detail: PacketDetail): number {
-    const { dnsName, httpUrl, sni, ja4 } = detail;
-    if (dnsName === null && httpUrl === null && sni === null && ja4 === null) return 0;
-    const key = keyOf(detail);
-    const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.free.pop() ?? this.list.length;
-    this.list[id] = detail;
-    this.ids.set(key, id);
-    return id;
-  }
-
-  /** As StringDictionary.release. */
-  release(id: number): void {
-    const detail = this.list[id] ?? noDetail;
-    if (id === 0 || detail === noDetail) return;
-    this.ids.delete(keyOf(detail));
-    this.list[id] = noDetail;
-    this.free.push(id);
-  }
-
-  get(id: number): PacketDetail {
-    return this.list[id] ?? noDetail;
-  }
-}
-
-function keyOf({ dnsName, httpUrl, sni, ja4 }: PacketDetail): string {
-  return [dnsName, httpUrl, sni, ja4].map((part) => (part === null ? '-' : `+${part}`)).join('\u0000');
-}
 
 /** Dictionaries outlive `clear()` and may be shared by several tables of one dataset. */
 export class PacketDictionaries {

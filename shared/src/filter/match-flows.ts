@@ -1,8 +1,8 @@
 // Flows as the filter language sees them: src = client, dst = server, size = bytes of both ways, time = start.
 
 import type { Traffic } from '../analysis/traffic.ts';
+import type { PacketDetail } from '../domain/detail-dictionary.ts';
 import { factCombinations, factWords } from '../domain/fact-words.ts';
-import type { PacketDetail } from '../domain/packet-table.ts';
 import { tcpFlagsText } from '../domain/tcp-flags.ts';
 import { serverNameOf } from '../flows/endpoint-table.ts';
 import type { FlowTable } from '../flows/flow-table.ts';

@@ -1,7 +1,8 @@
 // The language on packets: one table of cases over eight rows, either-end rules, missing values, row ranges.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factBits, PacketTable, noDetail, type PacketDetail } from '../domain/packet-table.ts';
+import { noDetail, type PacketDetail } from '../domain/detail-dictionary.ts';
+import { factBits, PacketTable } from '../domain/packet-table.ts';
 import { tcpFlagsFromText } from '../domain/tcp-flags.ts';
 import { compileFilter } from './compile-filter.ts';
 import { matchPackets, packetRows } from './match-packets.ts';

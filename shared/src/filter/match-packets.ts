@@ -1,7 +1,8 @@
 // Packets as the filter language sees them, and the selection itself.
 
+import type { PacketDetail } from '../domain/detail-dictionary.ts';
 import { factCombinations, factWords } from '../domain/fact-words.ts';
-import type { PacketDetail, PacketTable } from '../domain/packet-table.ts';
+import type { PacketTable } from '../domain/packet-table.ts';
 import { tcpFlagsText } from '../domain/tcp-flags.ts';
 import { hostOfUrl } from '../domain/url-host.ts';
 import type { CompiledFilter } from './compile-filter.ts';

@@ -2,7 +2,7 @@
 // again but never while something shown may name them; and a flood of invented addresses stays bounded.
 import { describe, expect, it } from 'vitest';
 import { packetTable, type PacketRow } from '../domain/packet-rows.fixture.ts';
-import type { PacketTable } from '../domain/packet-table.ts';
+import { factBits, type PacketTable } from '../domain/packet-table.ts';
 import { LiveDictionaries, type HeldIds } from './live-dictionaries.ts';
 import { createLiveEngine } from './live-engine.ts';
 
@@ -47,6 +47,28 @@ describe('LiveDictionaries', () => {
     expect([last.count, readable(last, 0)]).toEqual([1, readable(tables[1]!, 1)]);
     // Three talkers, one server.
     expect(dictionaries.own.addresses.size).toBe(5);
+  });
+
+  it('keeps names within its memory: what does not fit is not known, and may fit later', () => {
+    const dictionaries = new LiveDictionaries(2000);
+    const flood = Array.from({ length: 20 }, (_, at) => ({
+      ...talk('10.0.0.1', `${at}.example`.padEnd(300, 'x')),
+      facts: factBits.hasHello,
+    }));
+    const table = packetTable(flood);
+    const own = dictionaries.translate(table, 0, 20);
+    const { details } = dictionaries.own;
+    const left = details.refused;
+    expect(left).toBeGreaterThan(10);
+    expect(own.count).toBe(20);
+    const unknown = factBits.nameUnknown | factBits.helloUnknown;
+    for (let row = 0; row < 20; row++) {
+      const isLeft = row >= 20 - left;
+      expect([own.detail[row] === 0, own.facts[row]]).toEqual([isLeft, isLeft ? unknown : factBits.hasHello]);
+    }
+    for (let sweep = 0; sweep < 2; sweep++) dictionaries.sweep(dictionaries.marks());
+    expect(details.bytes).toBe(0);
+    expect(readable(dictionaries.translate(table, 19, 20), 0)).toEqual(readable(table, 19));
   });
 
   it('gives an id free with the second sweep that finds it unheld, not before', () => {

@@ -2,7 +2,7 @@
 // invented addresses would fill them without end. Here only what the window holds has an id: rows are translated as
 // they come (one array look-up a column), and ids that nothing holds are swept and given to other strings.
 
-import { PacketDictionaries, PacketTable } from '../domain/packet-table.ts';
+import { factBits, PacketDictionaries, PacketTable } from '../domain/packet-table.ts';
 
 const swept = ['addresses', 'macs', 'details'] as const;
 type Swept = (typeof swept)[number];
@@ -11,6 +11,8 @@ type Swept = (typeof swept)[number];
 export type HeldIds = Record<Swept, Uint8Array>;
 export type ReleasedIds = Record<Swept, readonly number[]>;
 
+/** For distinct names and URLs: a flow that asks for ever new names stays in the window for as long as it goes on. */
+const mostNameBytes = 128 << 20;
 /** New ids before it is worth looking. */
 const leastNew = 8192;
 const plainColumns = [
@@ -42,6 +44,10 @@ export class LiveDictionaries {
   /** Not held at the last sweep; what is shown may still name them, so they go with the next. */
   private condemned: Record<Swept, Set<number>> = emptyCondemned();
 
+  constructor(mostBytes = mostNameBytes) {
+    this.own.details.mostBytes = mostBytes;
+  }
+
   get entries(): number {
     const { addresses, macs, details } = this.own;
     return addresses.size + macs.size + details.size;
@@ -62,6 +68,7 @@ export class LiveDictionaries {
     into.clear();
     into.reserve(to - from);
     into.count = to - from;
+    const { refused } = this.own.details;
     for (const name of plainColumns) into[name].set(table[name].subarray(from, to));
     for (const [column, dictionary] of namedColumns) {
       const map = this.mapFor(dictionary, table.dictionaries);
@@ -73,7 +80,18 @@ export class LiveDictionaries {
         own[row - from] = known > 0 ? known - 1 : this.meet(dictionary, map, id);
       }
     }
+    if (this.own.details.refused > refused) this.forgetNames(table, from);
     return into;
+  }
+
+  /** What did not fit is not known; that is never evidence, while a hello without a name may be. */
+  private forgetNames(table: PacketTable, from: number): void {
+    const into = this.table;
+    for (let row = 0; row < into.count; row++) {
+      if (table.detail[from + row] === 0 || into.detail[row] !== 0) continue;
+      const facts = (into.facts[row] as number) & ~factBits.hasHello;
+      into.facts[row] = facts | factBits.nameUnknown | factBits.helloUnknown;
+    }
   }
 
   /** Empty marks to be set by whoever holds ids. */
@@ -126,6 +144,8 @@ export class LiveDictionaries {
       dictionary === 'details'
         ? own.details.intern(from.details.get(id))
         : own[dictionary].intern(from[dictionary].get(id));
+    // One that does not fit may do so later.
+    if (found === 0) return 0;
     map[id] = found + 1;
     this.met++;
     // What came back is looked at anew by the sweep after the next.

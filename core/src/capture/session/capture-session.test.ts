@@ -12,6 +12,8 @@ afterEach(closeSessions);
 const startMs = 1_700_000_000_000;
 const labelColumn = 13;
 const sizeColumn = 11;
+const canIsNotRead =
+  'Packets of link type 227, CAN_SOCKETCAN: stored, but not decoded, for JAWS does not read this link type.';
 
 describe('CaptureSession', () => {
   it('stores what it was given, in order, and closes a dataset that verifies', async () => {
@@ -39,6 +41,21 @@ describe('CaptureSession', () => {
       local: { rule: 'interface', addresses: ['192.168.1.1'] },
       labelTimeline: [{ fromPacket: 1, fromMs: startMs, label: 'norm' }],
     });
+  });
+
+  it('names a link type that is not read with the first packet, once, and stores every row', async () => {
+    const source = new FakeSource();
+    source.linkType = 227;
+    const { session, store, states } = await openSession({}, { source });
+    source.give(udpPackets(2, startMs));
+    await vi.waitFor(async () => {
+      expect(states.at(-1)).toMatchObject({ phase: 'running', warnings: [canIsNotRead] });
+      expect((await store.manifest('live')).warnings).toEqual([canIsNotRead]);
+    });
+    source.give(udpPackets(3, startMs + 2));
+    const state = await session.stop();
+    expect(state).toMatchObject({ stored: 5, warnings: [canIsNotRead] });
+    expect(await store.manifest('live')).toMatchObject({ undecoded: 5, warnings: [canIsNotRead] });
   });
 
   it('stores a batch that does not fill after a second, not before', async () => {

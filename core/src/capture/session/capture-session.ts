@@ -38,8 +38,6 @@ export class CaptureSession {
   private droppedBefore: number | null = 0;
   private isEnough = false;
   private isFinishing = false;
-  /** Marks on their way into the manifest. */
-  private noting: Promise<void> = Promise.resolve();
   private shownRows = -1;
   private ticks = 0;
 
@@ -158,6 +156,7 @@ export class CaptureSession {
     const mostBytes = stop.bytes === null ? Infinity : stop.bytes - this.takenBytes;
     const before = intake.table.count;
     const added = intake.take(batch, most, mostBytes);
+    for (const text of intake.unreadLinkTypes.takeNew()) this.warn(text);
     const { table } = intake;
     for (let row = before; row < table.count; row += 1) this.takenBytes += table.size[row] as number;
     this.taken += added;
@@ -222,7 +221,6 @@ export class CaptureSession {
   private async rotateWhenDue(): Promise<void> {
     if (this.isEnough || this.limit.isOver || !this.output.isRotationDue(this.intake.table.count)) return;
     await this.writeEverything();
-    await this.noting;
     await this.output.rotate(this.facts());
     this.labels.restart(this.parts.clocks.wall());
     this.blacklistedBefore = this.intake.blacklisted;
@@ -233,7 +231,6 @@ export class CaptureSession {
   /** Stores what is left and closes everything; returns what went wrong with that. */
   private async finish(error: JawsError | null): Promise<JawsError | null> {
     this.isFinishing = true;
-    await this.noting;
     await this.writeEverything();
     const failure = await this.output.settle();
     for (const text of this.parts.source.warnings) this.status.warn(text);
@@ -259,15 +256,20 @@ export class CaptureSession {
   private mark(mark: CaptureMark): void {
     if (mark.kind === 'clock-step') this.labels.settle();
     this.status.mark(mark);
-    this.parts.log(mark.text);
+    this.note(mark.text);
+  }
+
+  /** Told at once, not only at the end: a capture may run for days. */
+  private warn(text: string): void {
+    this.status.warn(text);
+    this.note(text);
+  }
+
+  /** Tells of a mark or warning: in the log, on the page, and in the manifest of the dataset while it is written. */
+  private note(text: string): void {
+    this.parts.log(text);
     if (this.isFinishing) return; // The final manifest will have it.
-    const { dataset } = this.output;
-    const facts = this.facts();
-    this.noting = this.noting.then(() =>
-      dataset.note(facts).catch((error: unknown) => {
-        this.parts.log(`cannot note "${mark.text}" in the manifest: ${String(error)}`);
-      }),
-    );
+    this.output.note(this.facts());
     this.publish();
   }
 

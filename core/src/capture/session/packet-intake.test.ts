@@ -1,6 +1,7 @@
 // Rows out of records: what is kept, what is counted, and dictionaries that do not grow for ever.
 
 import { describe, expect, it } from 'vitest';
+import { batchOf, ethernet, ipv4, tcp } from '../../decode/testing/frame-bytes.ts';
 import { type MadePacket, pcapOf } from '../../import/testing-capture.fixture.ts';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
 import { AddressBlocks } from './address-blocks.ts';
@@ -90,6 +91,24 @@ describe('PacketIntake', () => {
     intake.labelChum(0);
     expect(intake.blacklisted).toBe(1);
     expect(intake.table.dictionaries.labels.get(intake.table.label[0] ?? 0)).toBe('chum');
+  });
+
+  it('starts new dictionaries under a flood of long URLs: far fewer of them fill the memory', () => {
+    const intake = new PacketIntake([], []);
+    const head = 'GET /0000000000'.padEnd(3900, 'x') + ' HTTP/1.1\r\nHost: example.org\r\n\r\n';
+    const batch = batchOf(ethernet(0x0800, ipv4(6, tcp([...Buffer.from(head)]))));
+    const digitsAt = Buffer.from(batch.bytes.buffer).indexOf('0000000000');
+    const before = intake.table.dictionaries;
+    let most = 0;
+    for (let at = 0; at < 20_000; at += 1) {
+      batch.bytes.set(Buffer.from(String(at).padStart(10, '0')), digitsAt);
+      intake.take(batch);
+      most = Math.max(most, intake.table.dictionaries.details.bytes);
+      intake.forget(1);
+    }
+    expect(intake.table.dictionaries).not.toBe(before);
+    expect(intake.table.dictionaries.details.size).toBeGreaterThan(1000);
+    expect(most).toBeLessThan(70e6);
   });
 });
 

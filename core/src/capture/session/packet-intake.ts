@@ -4,6 +4,7 @@
 import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { ApplicationDecoder } from '../../decode/application-decoder.ts';
 import { PacketDecoder } from '../../decode/packet-decoder.ts';
+import { UnreadLinkTypes } from '../../decode/unread-link-types.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import { internLabel } from '../../dataset/intern-label.ts';
 import { chumLabel } from '../../import/row-labels.ts';
@@ -13,6 +14,8 @@ import { queueLimit } from './row-store.ts';
 
 /** Distinct addresses, MACs or details held at a time: a flood of invented ones must not fill the memory. */
 const mostEntries = 200_000;
+/** And memory of the details among them: a name may have thousands of characters. */
+const mostNameBytes = 64 << 20;
 /**
  * Room from the start for all rows that may wait, and a batch: columns that grow leave their old ones to a collector
  * that may not come for an hour. Memory that is not written to is not resident.
@@ -33,6 +36,7 @@ export class PacketIntake {
   endUs = Infinity;
   /** 1 for each record of the last batch that became a row. */
   keep = new Uint8Array(4096);
+  readonly unreadLinkTypes = new UnreadLinkTypes();
   private application: ApplicationDecoder;
   private decoder: PacketDecoder;
   private readonly blocks: AddressBlocks;
@@ -45,7 +49,7 @@ export class PacketIntake {
     this.chum = new AddressBlocks(chumAddresses);
     this.table = new PacketTable(tableRows, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
-    this.decoder = new PacketDecoder(dictionaries, { application: this.application });
+    this.decoder = this.newDecoder();
   }
 
   /**
@@ -76,7 +80,8 @@ export class PacketIntake {
   /** True when the dictionaries hold all that they may: they are renewed as soon as no row is left. */
   get isFull(): boolean {
     const { addresses, macs, details } = this.table.dictionaries;
-    return Math.max(addresses.size, macs.size, details.size) >= mostEntries;
+    const entries = Math.max(addresses.size, macs.size, details.size);
+    return entries >= mostEntries || details.bytes >= mostNameBytes;
   }
 
   /** Drops the first `rows` rows: whoever stores them has taken them. */
@@ -90,7 +95,12 @@ export class PacketIntake {
     const dictionaries = new PacketDictionaries();
     this.table = new PacketTable(tableRows, dictionaries);
     this.application = new ApplicationDecoder(dictionaries);
-    this.decoder = new PacketDecoder(dictionaries, { application: this.application });
+    this.decoder = this.newDecoder();
+  }
+
+  private newDecoder(): PacketDecoder {
+    const { application, unreadLinkTypes } = this;
+    return new PacketDecoder(this.table.dictionaries, { application, unreadLinkTypes });
   }
 
   /** Rows from `start` on that come from or go to a chum address get its label, whatever the toggle says. */

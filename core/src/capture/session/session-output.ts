@@ -22,6 +22,8 @@ export class SessionOutput {
   private number = 1;
   private sinceMs: number;
   private readonly closing: Promise<string | null>[] = [];
+  /** Facts on their way into the manifest. */
+  private noting: Promise<void> = Promise.resolve();
   private readonly parts: SessionParts;
 
   constructor(parts: SessionParts, dataset: SessionDataset, onStored: () => void) {
@@ -43,6 +45,16 @@ export class SessionOutput {
     this.tail.add(table, 0, count, this.rows.lastPacket);
   }
 
+  /** Writes what happened so far into the manifest of the open dataset; one after the other. */
+  note(facts: SessionFacts): void {
+    const { dataset, parts } = this;
+    this.noting = this.noting.then(() =>
+      dataset.note(facts).catch((error: unknown) => {
+        parts.log(`cannot note marks and warnings in the manifest: ${String(error)}`);
+      }),
+    );
+  }
+
   /** `waiting`: rows that are not with the writer yet. What is on its way to the file counts as if it were there. */
   isRotationDue(waiting: number): boolean {
     const { rotate } = this.parts.options;
@@ -62,6 +74,7 @@ export class SessionOutput {
    * sync, a hash) while the capture goes on. Throws what the writer threw.
    */
   async rotate(facts: SessionFacts): Promise<void> {
+    await this.noting;
     await this.rows.drain();
     if (this.rows.failure !== null) throw this.rows.failure;
     const old = this.dataset;
@@ -77,6 +90,7 @@ export class SessionOutput {
 
   /** Stores what is on its way and ends the raw files; returns what went wrong. */
   async settle(): Promise<JawsError | null> {
+    await this.noting;
     await this.rows.drain();
     try {
       await this.ring?.close();

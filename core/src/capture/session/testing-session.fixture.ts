@@ -31,6 +31,8 @@ export class FakeSource implements PacketSource {
   dropped: number | null = 0;
   readonly queue = { packets: 0, limit: 0 };
   readonly warnings: string[] = [];
+  /** Of all packets that it gives. */
+  linkType = 1;
   startError: Error | null = null;
   stopped = false;
   closed = false;
@@ -56,7 +58,7 @@ export class FakeSource implements PacketSource {
       if (step instanceof Error) throw step;
       if (step !== undefined) {
         this.pulled += step.length;
-        yield* new PacketFileReader().push(pcapOf(step));
+        yield* new PacketFileReader().push(pcapOf(step, this.linkType));
         continue;
       }
       if (this.stopped) return;

@@ -8,7 +8,7 @@ import { createDatasetStore } from '../dataset-store.ts';
 import type { DatasetStore, ManifestPatch } from '../store-contract.ts';
 import { noteDataset, tagDataset } from './describe-dataset.ts';
 import { duplicateDataset } from './duplicate-dataset.ts';
-import { emptyTrash } from './empty-trash.ts';
+import { emptyTrash, trashContent } from './empty-trash.ts';
 import { mergeDatasets } from './merge-datasets.ts';
 import { removeDataset, restoreDataset } from './remove-dataset.ts';
 import { renameDataset } from './rename-dataset.ts';
@@ -121,7 +121,7 @@ describe('emptyTrash', () => {
     for (const name of ['a', 'b', 'c']) await make(name, [row(0)]);
     const trash = join(dataDir, 'trash');
     const [a, b] = [await removeDataset(store, 'a'), await removeDataset(store, 'b')];
-    expect(await emptyTrash(store, a.trashId)).toEqual({ deleted: 1 });
+    expect(await emptyTrash(store, [a.trashId])).toEqual({ deleted: 1 });
     expect(await readdir(trash)).toEqual([b.trashId]);
     await mkdir(join(trash, 'mine'));
     await writeFile(join(trash, 'file.00000000'), 'mine');
@@ -139,10 +139,30 @@ describe('emptyTrash', () => {
     'refuses the id "%s"',
     async (trashId) => {
       await make('a', [row(0)]);
-      await expect(emptyTrash(store, trashId)).rejects.toMatchObject({ code: 'dataset.not-found' });
+      await expect(emptyTrash(store, [trashId])).rejects.toMatchObject({ code: 'dataset.not-found' });
       expect(await names()).toEqual(['a']);
     },
   );
+});
+
+describe('trashContent', () => {
+  it('names what would be deleted, with its bytes, and changes nothing', async () => {
+    expect(await trashContent(store)).toEqual({ trashIds: [], bytes: 0 });
+    for (const name of ['a', 'b']) await make(name, [row(0)]);
+    await store.readTable('a');
+    const folder = store.folder('a');
+    const files = ['packets.csv', 'manifest.json', 'cache/columns.bin'];
+    const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).size));
+    const { trashId } = await removeDataset(store, 'a');
+    await mkdir(join(dataDir, 'trash', 'mine'));
+    await writeFile(join(dataDir, 'trash', 'mine', 'file'), 'mine');
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(await trashContent(store)).toEqual({ trashIds: [trashId], bytes });
+    await removeDataset(store, 'b');
+    // Of what was named: what came since stays, and what has gone is no fault.
+    expect(await emptyTrash(store, [trashId, 'gone.00000000'])).toEqual({ deleted: 1 });
+    expect((await trashContent(store)).trashIds).toHaveLength(1);
+  });
 });
 
 describe('duplicateDataset', () => {

@@ -28,6 +28,27 @@ export async function freeName(store: DatasetStore, name: string): Promise<strin
   throw new JawsError('dataset.exists', `There are too many datasets called "${name}".`);
 }
 
+/**
+ * Gives `move` the first free name, and the next one where somebody takes it before the move: that is one step, which
+ * takes no dataset's place. Gives the name that it got.
+ * @throws JawsError as `move`
+ */
+export async function moveToFreeName(
+  store: DatasetStore,
+  wanted: string,
+  move: (name: string) => Promise<void>,
+): Promise<string> {
+  for (;;) {
+    const name = await freeName(store, wanted);
+    try {
+      await move(name);
+      return name;
+    } catch (error) {
+      if (!(error instanceof JawsError) || error.code !== 'dataset.exists') throw error;
+    }
+  }
+}
+
 /** @throws JawsError dataset.exists when `to` is taken, dataset.not-found when `from` is gone, dataset.io */
 export async function moveFolder(from: string, to: string, name: string): Promise<void> {
   try {

@@ -15,7 +15,7 @@ import { csvFileName } from '../inspect-csv.ts';
 import { writeManifest } from '../manifest-file.ts';
 import type { DatasetStore, WorkOptions } from '../store-contract.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
-import { freeName, moveFolder } from './dataset-folders.ts';
+import { moveFolder, moveToFreeName } from './dataset-folders.ts';
 
 export interface DuplicateOptions extends WorkOptions {
   /** Unix epoch in ms. */
@@ -40,47 +40,49 @@ export async function duplicateDataset(
     if (manifest.state === 'open') {
       throw new JawsError('dataset.damaged', `"${name}" was not closed; repair it before copying it.`);
     }
-    const copyName = options.newName ?? (await freeName(store, `${name.slice(0, 59)}-copy`));
-    const target = store.folder(copyName);
-    if (await store.exists(copyName)) {
-      throw new JawsError('dataset.exists', `A dataset "${copyName}" exists.`);
-    }
+    await assertFree(store, options.newName);
     const copy: Manifest = {
       ...manifest,
-      name: copyName,
       createdMs: options.clock(),
       source: { kind: 'duplicate', names: [name] },
       undoableRelabels: 0,
     };
-    await buildCopy(store.folder(name), target, copy, options);
-    return { name: copyName };
+    return { name: await buildCopy(store, copy, options) };
   } finally {
     await lock.release();
   }
 }
 
-async function buildCopy(
-  source: string,
-  target: string,
-  copy: Manifest,
-  options: WorkOptions,
-): Promise<void> {
-  const draft = await onDisk(`Cannot create "${copy.name}"`, () =>
-    makeDraftFolder(dirname(target), copy.name),
-  );
+/** Before the work: the move at its end is what decides. */
+async function assertFree(store: DatasetStore, newName: string | undefined): Promise<void> {
+  if (newName === undefined || !(await store.exists(newName))) return;
+  throw new JawsError('dataset.exists', `A dataset "${newName}" exists.`);
+}
+
+/** `copy` has the name of the original; gives the one that it got. */
+async function buildCopy(store: DatasetStore, copy: Manifest, options: DuplicateOptions): Promise<string> {
+  const { newName } = options;
+  const source = store.folder(copy.name);
+  const wanted = newName ?? `${copy.name.slice(0, 59)}-copy`;
+  const draft = await onDisk(`Cannot create "${wanted}"`, () => makeDraftFolder(dirname(source), wanted));
+  const publish = async (name: string): Promise<void> => {
+    await writeManifest(draft, { ...copy, name });
+    await moveFolder(draft, store.folder(name), name);
+  };
   try {
-    await acquireLock(draft, copy.name);
+    await acquireLock(draft, wanted);
     await copyCsv(join(source, csvFileName), join(draft, csvFileName), copy.fileBytes, options);
     // What was copied, and not what was there before or after.
-    await assertSoundRows(draft, copy.source.names[0] ?? copy.name, copy, { signal: options.signal });
+    await assertSoundRows(draft, copy.name, copy, { signal: options.signal });
     await copyTruths(source, draft);
-    await writeManifest(draft, copy);
-    await moveFolder(draft, target, copy.name);
+    if (newName !== undefined) await publish(newName);
+    const name = newName ?? (await moveToFreeName(store, wanted, publish));
+    await lockAt(store.folder(name)).release();
+    return name;
   } catch (error) {
     await removeFolder(draft);
     throw error;
   }
-  await lockAt(target).release();
 }
 
 async function copyCsv(from: string, to: string, bytes: number, options: WorkOptions): Promise<void> {

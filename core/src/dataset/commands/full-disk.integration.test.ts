@@ -86,8 +86,8 @@ describe.skipIf(!isRoot)(
       expect(await restoreDataset(store, first.trashId)).toEqual({ name: 'a' });
       expect(await store.verify('a')).toMatchObject({ ok: true, state: 'closed', rows });
       const { trashId } = await removeDataset(store, 'a');
-      await expect(emptyTrash(store, 'a.00000000')).rejects.toMatchObject({ code: 'dataset.not-found' });
-      expect(await emptyTrash(store, trashId)).toEqual({ deleted: 1 });
+      await expect(emptyTrash(store, ['a.00000000'])).rejects.toMatchObject({ code: 'dataset.not-found' });
+      expect(await emptyTrash(store, [trashId])).toEqual({ deleted: 1 });
       await fillUp();
       await removeDataset(store, 'b');
       expect(await emptyTrash(store)).toEqual({ deleted: 1 });

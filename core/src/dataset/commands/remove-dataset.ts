@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { errnoCode } from '../disk-errors.ts';
 import type { DatasetStore } from '../store-contract.ts';
-import { freeName, moveFolder, trashFolder } from './dataset-folders.ts';
+import { moveFolder, moveToFreeName, trashFolder } from './dataset-folders.ts';
 import { takeAway } from './take-away.ts';
 
 /** `<name>.<8 hex digits>`: says what it was, and can be no path. */
@@ -35,8 +35,7 @@ export async function restoreDataset(store: DatasetStore, trashId: string): Prom
   if (oldName === undefined || !(await isFolder(source))) {
     throw new JawsError('dataset.not-found', 'This dataset is not in the trash.');
   }
-  const name = await freeName(store, oldName);
-  await moveFolder(source, store.folder(name), name);
+  const name = await moveToFreeName(store, oldName, (free) => moveFolder(source, store.folder(free), free));
   if (name !== oldName) await store.updateManifest(name, (manifest) => ({ ...manifest, name }));
   return { name };
 }

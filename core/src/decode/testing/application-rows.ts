@@ -1,6 +1,7 @@
 // What the application decoder says of a payload, packet by packet, for its tests.
 
-import { factBits, PacketDictionaries, type PacketDetail } from '@jaws/shared/domain/packet-table';
+import type { PacketDetail } from '@jaws/shared/domain/detail-dictionary';
+import { factBits, PacketDictionaries } from '@jaws/shared/domain/packet-table';
 
 import { ApplicationDecoder } from '../application-decoder.ts';
 import { exampleHello, helloMessage, tlsRecords, viewOf, type ViewOptions } from './byte-builders.ts';

@@ -1,6 +1,7 @@
 // The commands on datasets, each with what is said when it is done. Failures are shown where all failures are.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { TrashContent } from '@jaws/shared/contract/datasets';
 import type { PushRequest } from '@jaws/shared/contract/push';
 import { useMemo } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
@@ -15,6 +16,8 @@ export interface DatasetActions {
   readonly duplicate: (dataset: string) => void;
   readonly merge: (datasets: readonly string[], into: string) => void;
   readonly remove: (datasets: readonly string[]) => void;
+  /** For good. */
+  readonly emptyTrash: (content: TrashContent) => void;
   readonly note: (dataset: string, text: string) => void;
   readonly tag: (dataset: string, tags: readonly string[]) => void;
   readonly relabel: (dataset: string, label: string, where: string) => void;
@@ -26,19 +29,31 @@ export interface DatasetActions {
   readonly saveAs: (dataset: string, choice: ExportChoice) => void;
 }
 
-function removeActions({ client, stores }: AppServices): Pick<DatasetActions, 'remove'> {
+function removeActions({ client, stores }: AppServices): Pick<DatasetActions, 'remove' | 'emptyTrash'> {
+  /** By trash id: offers of what can be taken back. */
+  const offers = new Map<string, () => void>();
   return {
+    emptyTrash({ trashIds, bytes }) {
+      client
+        .call('datasets.emptyTrash', { trashIds: [...trashIds] })
+        .then(({ deleted }) => {
+          for (const trashId of trashIds) offers.get(trashId)?.();
+          showDone('Trash emptied', `${formatCounted(deleted, 'dataset')} deleted, ${formatBytes(bytes)}.`);
+        })
+        .catch(showError);
+    },
     remove(datasets) {
       const removed = datasets.map((dataset) => client.call('datasets.remove', { dataset }));
       Promise.all(removed)
         .then((answers) => {
           const { dataset, openDataset } = stores.navigation.getState();
           if (dataset !== null && datasets.includes(dataset)) openDataset(null);
-          offerUndo(`${datasets.join(', ')} moved to the trash`, () => {
+          const withdraw = offerUndo(`${datasets.join(', ')} moved to the trash`, () => {
             Promise.all(answers.map(({ trashId }) => client.call('datasets.restore', { trashId }))).catch(
               showError,
             );
           });
+          for (const { trashId } of answers) offers.set(trashId, withdraw);
         })
         .catch(showError);
     },

@@ -57,6 +57,42 @@ describe('merge', () => {
   });
 });
 
+describe('the trash', () => {
+  test('is emptied after a question that says what goes, and that it cannot be undone', async () => {
+    const app = await openDatasets({ datasets: { office: 1000, branch: 30 } });
+    const button = screen.getByRole('button', { name: 'Empty trash…' });
+    await waitFor(() => {
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+    });
+    await app.user.hover(button);
+    expect(await screen.findByText('The trash is empty')).toBeTruthy();
+    await app.user.click(button);
+    expect(screen.queryByRole('dialog')).toBeNull();
+
+    await choose(app, 'Move to the trash');
+    await waitFor(() => {
+      expect(button.getAttribute('aria-disabled')).toBe('false');
+    });
+    await app.user.click(button);
+    const dialog = await screen.findByRole('dialog', { name: 'Empty the trash' });
+    expect(dialog.textContent).toContain('1 dataset will be deleted; 140 kB on the disk become free.');
+    expect(dialog.textContent).toContain('This cannot be undone.');
+    await app.user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(inputsOf(app, 'datasets.emptyTrash')).toEqual([]);
+
+    await app.user.click(button);
+    await app.user.click(await screen.findByRole('button', { name: 'Delete for good' }));
+    expect(await screen.findByText('Trash emptied')).toBeTruthy();
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+    });
+    expect(inputsOf(app, 'datasets.emptyTrash')).toEqual([{ trashIds: ['trash-1'] }]);
+    await waitFor(() => {
+      expect(button.getAttribute('aria-disabled')).toBe('true');
+    });
+  });
+});
+
 describe('health', () => {
   test('a whole dataset is said to be whole', async () => {
     const app = await openDatasets({ datasets: { office: 1 } });

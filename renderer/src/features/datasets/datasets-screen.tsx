@@ -12,6 +12,7 @@ import { useDatasetActions, type DatasetActions } from './dataset-actions.ts';
 import { DatasetDetailPane } from './dataset-detail.tsx';
 import type { DatasetMenuAction } from './dataset-menu.tsx';
 import { DatasetRow } from './dataset-row.tsx';
+import { EmptyTrash } from './empty-trash.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { PushDialog } from './push-dialog.tsx';
 import { RelabelDialog } from './relabel-dialog.tsx';
@@ -155,8 +156,9 @@ function Toolbar(props: {
   readonly onChooseFiles: () => void;
   readonly onMerge: () => void;
   readonly onRemove: () => void;
+  readonly onEmptyTrash: DatasetActions['emptyTrash'];
 }): ReactNode {
-  const { chosen, onChooseFiles, onMerge, onRemove } = props;
+  const { chosen, onChooseFiles, onMerge, onRemove, onEmptyTrash } = props;
   return (
     <div className="jw-bar">
       <Group gap="sm">
@@ -169,6 +171,7 @@ function Toolbar(props: {
         <Button variant="default" disabled={chosen.length === 0} onClick={onRemove}>
           Move to the trash
         </Button>
+        <EmptyTrash onEmpty={onEmptyTrash} />
         <span className="jw-dim">
           {chosen.length === 0 ? 'Or drop files anywhere.' : `${formatCount(chosen.length)} chosen`}
         </span>
@@ -272,6 +275,7 @@ export function DatasetsScreen(props: { readonly onChooseFiles: () => void }): R
         onRemove={() => {
           actions.remove(chosen);
         }}
+        onEmptyTrash={actions.emptyTrash}
       />
       <div className="jw-table-body">
         <div className="jw-list">

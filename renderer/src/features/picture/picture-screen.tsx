@@ -22,7 +22,7 @@ import { useLiveOn } from './live/use-live-on.ts';
 import { LowerTabs } from './lower-tabs.tsx';
 import { makeFigure } from './plot-figure.ts';
 import type { PlotTheme } from './point-style.ts';
-import { NoPicture, NothingToDraw } from './picture-states.tsx';
+import { NamesLeftOutNote, NoPicture, NothingToDraw } from './picture-states.tsx';
 import { ScatterPlot } from './scatter-plot.tsx';
 import { TopList } from './top-list.tsx';
 import { UnitDetails } from './unit-details.tsx';
@@ -204,6 +204,7 @@ function PictureBody(props: PictureProps & { readonly control: AnalysisControl }
           <>
             <section className="jw-top-list" aria-label="Most unusual">
               <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
+              <NamesLeftOutNote packets={result.namesLeftOut} />
               <TopList
                 result={result}
                 selected={selected}

@@ -47,6 +47,27 @@ function renderHeld(options: Pick<RenderOptions, 'now'> = {}): {
   return { app, answer: (result = {}) => waiting.shift()?.(result) };
 }
 
+describe('names that were not looked at', () => {
+  test('are said above the ranking, with the number of packets', async () => {
+    const { answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer({ namesLeftOut: 1_338_829 });
+    const note = await screen.findByText(/^More distinct names/);
+    expect(note.textContent).toBe(
+      'More distinct names and URLs than memory is given to: those of 1,338,829 packets were not looked at. All are stored.',
+    );
+    expect(note.closest('section')).toBe(screen.getByRole('region', { name: 'Most unusual' }));
+  });
+
+  test('are not spoken of where there are none', async () => {
+    const { answer } = renderHeld();
+    await screen.findByRole('button', { name: 'Cancel' });
+    answer();
+    await screen.findByRole('grid', { name: 'Top 10' });
+    expect(screen.queryByText(/^More distinct names/)).toBeNull();
+  });
+});
+
 describe('while it is worked on', () => {
   const idOf = ({ host }: RenderedApp): string => {
     const { input } = host.calls.findLast(({ name }) => name === 'analysis.run') ?? {};

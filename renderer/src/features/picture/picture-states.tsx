@@ -1,10 +1,11 @@
-// What the picture of a whole dataset says beside its points, or in their place: nothing there, too little to judge.
+// What the picture of a whole dataset says beside its points, or in their place: nothing there, names left out.
 
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { PictureState } from '../../state/picture-store.ts';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
 import type { ErrorReport } from '../../ui/error-report.ts';
+import { formatCounted } from '../../ui/format.ts';
 import { AnalysisProgressView } from './analysis-progress.tsx';
 
 /** In the plot's place while there is no answer: it is worked on, was cancelled, or failed. */
@@ -49,5 +50,17 @@ export function NothingToDraw(props: {
         Draw everything
       </Button>
     </EmptyState>
+  );
+}
+
+/** Above the ranking; `packets` as in the answer or frame: undefined where all names were looked at. */
+export function NamesLeftOutNote(props: { readonly packets: number | undefined }): ReactNode {
+  const { packets } = props;
+  if (packets === undefined) return null;
+  return (
+    <p className="jw-few" role="note">
+      More distinct names and URLs than memory is given to: those of {formatCounted(packets, 'packet')} were
+      not looked at. All are stored.
+    </p>
   );
 }

@@ -271,6 +271,13 @@ test('nothing captured yet, and too few units, are said', async () => {
   await screen.findByText(/^Only 6 channels so far/);
 });
 
+test('names that were not looked at are said', async () => {
+  const app = await openLive();
+  app.host.live.namesLeftOut = 1200;
+  await passTo(app, 3);
+  await screen.findByText(/^More distinct names and URLs .* those of 1,200 packets were not looked at/);
+});
+
 test('labelling while the dataset is written keeps the selection, and says when', async () => {
   const { JawsError } = await import('@jaws/shared/contract/errors');
   const app = await openLive();

@@ -12,6 +12,7 @@ import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
 import { keptFrame } from '../kept-tables.ts';
 import { LoadingsPanel } from '../loadings-panel.tsx';
+import { NamesLeftOutNote } from '../picture-states.tsx';
 import type { PlotTheme } from '../point-style.ts';
 import { unitTitles } from '../unit-text.ts';
 import { FreezeBar, useFreeze, useFreezeCommands } from './freeze-bar.tsx';
@@ -162,6 +163,7 @@ function Side(props: {
         <h2 className="jw-panel-title">Most unusual {unitTitles[kind].many} now</h2>
         {shown === null ? null : (
           <>
+            <NamesLeftOutNote packets={shown.summary.namesLeftOut} />
             <LiveTopList
               top={shown.summary.top}
               rowHeight={rowHeight}
