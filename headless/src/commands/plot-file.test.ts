@@ -19,7 +19,15 @@ afterEach(() => {
 
 const result: AnalysisResult = {
   ...{ unit: 'endpoints', method: 'kmeans', eps: null, minSamples: null, k: 2, points: 4 },
-  ...{ explainedVariance: [0.5, 0.3], clusters: 2, noise: 0, localRule: 'ranges', features: [], top: [] },
+  ...{
+    explainedVariance: [0.5, 0.3],
+    clusters: 2,
+    noise: 0,
+    happenings: 4,
+    localRule: 'ranges',
+    features: [],
+    top: [],
+  },
   drawn: {
     ...{ id: ['a', 'b', 'c', 'd'], x: [0, 1, 2, 3], y: [3, 1, 0, 2], cluster: [0, 0, 1, 1] },
     ...{ kind: [2, 2, 2, 2], evidence: [0, 0, 0, 0.9], bytes: [1, 10, 100, 1000], packets: [1, 1, 1, 1] },

@@ -121,10 +121,12 @@ function noteDetail(speech: GrowingSpeech, flow: number, detail: PacketDetail, f
   if (httpUrl !== null) noteRequest(speech, flow, httpUrl, facts);
   const name = sni ?? nameOfUrl(httpUrl);
   if (name !== null) speech.serverName[flow] ??= name;
-  let bits = dnsName === null ? 0 : speechBits.dns;
-  if (ja4 !== null || sni !== null) bits |= speechBits.hello;
-  if (sni !== null) bits |= looksLikeAddress(sni) ? speechBits.sniIsAddress : speechBits.sni;
-  see(speech, flow, bits);
+  see(speech, flow, (dnsName === null ? 0 : speechBits.dns) | helloBits(sni, ja4));
+}
+
+function helloBits(sni: string | null, ja4: string | null): number {
+  if (sni === null) return ja4 === null ? 0 : speechBits.hello;
+  return speechBits.hello | (looksLikeAddress(sni) ? speechBits.sniIsAddress : speechBits.sni);
 }
 
 function noteRequest(speech: GrowingSpeech, flow: number, url: string, facts: number): void {

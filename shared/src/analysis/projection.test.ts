@@ -7,11 +7,9 @@ import { createNormal, createRandom } from './random.ts';
 function column(name: string, values: ArrayLike<number>, rest: Partial<FeatureColumn> = {}): FeatureColumn {
   return {
     name,
-    group: 'traffic',
     unit: 'B',
     meaning: name,
     log: false,
-    suspicious: 'high',
     least: 0,
     ...rest,
     values: Float64Array.from(values),

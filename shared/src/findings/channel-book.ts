@@ -41,10 +41,25 @@ export function channelBook(
   speech: FlowSpeech,
   questions: FlowQuestions,
 ): ChannelBook {
-  const { count, localIsClient, local, remote, payloadUp, payloadDown } = channels;
-  const { flows } = traffic;
   const { protocols } = traffic.table.dictionaries;
+  const ends = endsOf(channels);
   const arp = protocols.find('ARP') ?? -1;
+  return {
+    ...{ traffic, channels, speech, questions, arp },
+    ...ends,
+    ...factsOf(traffic, channels, speech),
+    ...flowsByChannel(channels, traffic.flows.count),
+    judged: judgedChannels(traffic, channels, ends, arp),
+    isPrivate: addressesThat(traffic, isPrivateAddress),
+    asks: askingHosts(traffic, questions),
+    tcp: protocols.find('TCP') ?? -1,
+    udp: protocols.find('UDP') ?? -1,
+  };
+}
+
+type Ends = Pick<ChannelBook, 'client' | 'server' | 'up' | 'down'>;
+
+function endsOf({ count, localIsClient, local, remote, payloadUp, payloadDown }: ChannelTable): Ends {
   const client = new Uint32Array(count);
   const server = new Uint32Array(count);
   const up = new Float64Array(count);
@@ -56,29 +71,39 @@ export function channelBook(
     up[at] = (isOut ? payloadUp[at] : payloadDown[at]) as number;
     down[at] = (isOut ? payloadDown[at] : payloadUp[at]) as number;
   }
+  return { client, server, up, down };
+}
+
+function factsOf(
+  { flows }: Traffic,
+  { count, channelOfFlow }: ChannelTable,
+  speech: FlowSpeech,
+): Pick<ChannelBook, 'facts' | 'seen'> {
   const facts = new Uint16Array(count);
   const seen = new Uint16Array(count);
   for (let flow = 0; flow < flows.count; flow++) {
-    const channel = channels.channelOfFlow[flow] as number;
+    const channel = channelOfFlow[flow] as number;
     facts[channel] = (facts[channel] as number) | (flows.facts[flow] as number);
     seen[channel] = (seen[channel] as number) | (speech.seen[flow] as number);
   }
+  return { facts, seen };
+}
+
+function judgedChannels(
+  traffic: Traffic,
+  { count, protocol }: ChannelTable,
+  { client, server }: Ends,
+  arp: number,
+): Uint8Array {
   const judged = new Uint8Array(count);
   const loopback = addressesThat(traffic, isLoopback);
   for (let at = 0; at < count; at++) {
     const [from, to] = [client[at] as number, server[at] as number];
     const isGroup = traffic.group[from] === 1 || traffic.group[to] === 1;
     const isOwn = from === to || (loopback[from] === 1 && loopback[to] === 1);
-    judged[at] = isGroup || isOwn || channels.protocol[at] === arp ? 0 : 1;
+    judged[at] = isGroup || isOwn || protocol[at] === arp ? 0 : 1;
   }
-  return {
-    ...{ traffic, channels, speech, questions, client, server, up, down, facts, seen, judged, arp },
-    ...flowsByChannel(channels, flows.count),
-    isPrivate: addressesThat(traffic, isPrivateAddress),
-    asks: askingHosts(traffic, questions),
-    tcp: protocols.find('TCP') ?? -1,
-    udp: protocols.find('UDP') ?? -1,
-  };
+  return judged;
 }
 
 function flowsByChannel(

@@ -193,17 +193,9 @@ function clearText(book: ChannelBook, identity: Identity, channel: number, add: 
 
 /** Share of an HTTP channel that uploads in clear. */
 function formShare(book: ChannelBook, identity: Identity, channel: number, inside: boolean): number {
-  const { speech, flowStart, flowList, seen: allSeen, up, down, channels } = book;
+  const { seen: allSeen, up, down, channels } = book;
   const seen = allSeen[channel] as number;
-  if ((seen & speechBits.httpUpload) === 0 || (up[channel] as number) <= leastForm) return 1;
-  let requests = 0;
-  let uploads = 0;
-  for (let at = flowStart[channel] as number; at < (flowStart[channel + 1] as number); at++) {
-    const flow = flowList[at] as number;
-    requests += speech.requests[flow] as number;
-    uploads += speech.uploads[flow] as number;
-  }
-  if (uploads * 2 < requests) return 1;
+  if ((up[channel] as number) <= leastForm || !mostlyUploads(book, channel)) return 1;
   const port = channels.port[channel] as number;
   const onlyPosts = (seen & speechBits.httpRead) === 0;
   const sendsMore = pcrOf(up[channel] as number, down[channel] as number) > 0;
@@ -213,6 +205,17 @@ function formShare(book: ChannelBook, identity: Identity, channel: number, insid
   if (identity.cluesOf(channel).includes('http-address'))
     share = Math.min(share, sendsMore || isOddPort ? 0.004 : 0.01);
   return (seen & speechBits.httpAgent) === 0 ? share / 2 : share;
+}
+
+function mostlyUploads({ speech, flowStart, flowList }: ChannelBook, channel: number): boolean {
+  let requests = 0;
+  let uploads = 0;
+  for (let at = flowStart[channel] as number; at < (flowStart[channel + 1] as number); at++) {
+    const flow = flowList[at] as number;
+    requests += speech.requests[flow] as number;
+    uploads += speech.uploads[flow] as number;
+  }
+  return uploads > 0 && uploads * 2 >= requests;
 }
 
 /** An echo answer returns the data that was sent (RFC 792): what differs, or is of many sizes, carries something. */

@@ -72,26 +72,10 @@ export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
   }
   yield;
   const others = new Others(book, pairs);
-  const askers = sumByDomain(
-    book.traffic.table.dictionaries.details,
-    book.questions,
-    book.channels.channelOfFlow,
-  );
-  for (const asker of askers) {
-    const signal = book.judged[asker.channel] === 0 ? null : dnsSignal(asker);
-    if (signal === null) continue;
-    signals.push(signal);
-    of.push(others.tunnel(asker));
-  }
-  yield;
-  for (const signal of missingNameSignals(book)) {
-    signals.push(signal);
-    of.push(others.names(signal));
-  }
   const found = sweeps(book);
-  for (const sweep of found) {
-    signals.push(sweep.signal);
-    of.push(others.sweep(sweep));
+  for (const [signal, id] of otherSignals(book, others, found)) {
+    signals.push(signal);
+    of.push(id);
   }
   yield;
   const fused = fuseSignals(signals, of, others.count, pairs.crowd);
@@ -102,6 +86,19 @@ export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
     { ...fused, pairs, others, found },
     regularityOf(signals, book.channels.count),
   );
+}
+
+/** What hosts did over many channels, with the numbers of the happenings beside the pairs. */
+function otherSignals(book: ChannelBook, others: Others, found: readonly Sweep[]): [Signal, number][] {
+  const { details } = book.traffic.table.dictionaries;
+  const signals: [Signal, number][] = [];
+  for (const asker of sumByDomain(details, book.questions, book.channels.channelOfFlow)) {
+    const signal = book.judged[asker.channel] === 0 ? null : dnsSignal(asker);
+    if (signal !== null) signals.push([signal, others.tunnel(asker)]);
+  }
+  for (const signal of missingNameSignals(book)) signals.push([signal, others.names(signal)]);
+  for (const sweep of found) signals.push([sweep.signal, others.sweep(sweep)]);
+  return signals;
 }
 
 interface Pairs {

@@ -158,36 +158,40 @@ function silentEchoes({ channels, judged, speech, down, flowStart, flowList }: C
   const list: number[] = [];
   for (let at = 0; at < channels.count; at++) {
     if (judged[at] === 0 || down[at] !== 0) continue;
-    let [requests, answers] = [0, 0];
-    for (let place = flowStart[at] as number; place < (flowStart[at + 1] as number); place++) {
-      const tally = speech.echoes[flowList[place] as number];
-      requests += tally?.requests ?? 0;
-      answers += tally?.answers ?? 0;
-    }
-    if (requests > 0 && answers === 0) list.push(at);
+    const echoes = Array.from(
+      flowList.subarray(flowStart[at], flowStart[at + 1]),
+      (flow) => speech.echoes[flow],
+    );
+    const isAsked = echoes.some((tally) => (tally?.requests ?? 0) > 0);
+    if (isAsked && echoes.every((tally) => (tally?.answers ?? 0) === 0)) list.push(at);
   }
   return list;
 }
 
 function datagramSweeps(book: ChannelBook): Sweep[] {
-  const { channels, judged, udp, client } = book;
-  const groups = new Map<number, { silent: number[]; asked: number }>();
-  for (let at = 0; at < channels.count; at++) {
-    const port = channels.port[at] as number;
-    if (judged[at] === 0 || channels.protocol[at] !== udp || announcingPorts.has(port)) continue;
-    const key = (client[at] as number) * 65_536 + port;
-    let group = groups.get(key);
-    if (group === undefined) groups.set(key, (group = { silent: [], asked: 0 }));
-    group.asked += 1;
-    if (isSilent(book, at)) group.silent.push(at);
-  }
   const found: Sweep[] = [];
-  for (const { silent, asked } of groups.values()) {
-    if (silent.length < leastSilentHosts || silent.length < silentShare * asked) continue;
+  for (const list of datagramServices(book).values()) {
+    if (list.length < leastSilentHosts) continue;
+    const silent = list.filter((at) => isSilent(book, at));
+    if (silent.length < leastSilentHosts || silent.length < silentShare * list.length) continue;
     const p = Math.min(1, 10 * ordinaryShare('scan', silent.length));
     if (p < 1) found.push(sweepOf(book, silent, 'scan-udp', silent.length, p));
   }
   return found;
+}
+
+/** UDP channels by client and port. */
+function datagramServices({ channels, judged, udp, client }: ChannelBook): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (let at = 0; at < channels.count; at++) {
+    const port = channels.port[at] as number;
+    if (judged[at] === 0 || channels.protocol[at] !== udp || announcingPorts.has(port)) continue;
+    const key = (client[at] as number) * 65_536 + port;
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [at]);
+    else list.push(at);
+  }
+  return groups;
 }
 
 function isSilent({ channels, traffic, flowStart, flowList }: ChannelBook, at: number): boolean {
@@ -199,12 +203,7 @@ function isSilent({ channels, traffic, flowStart, flowList }: ChannelBook, at: n
 /** Addresses asked for by ARP that never sent anything: nobody has them. */
 function addressSweeps(book: ChannelBook): Sweep[] {
   const { channels, traffic, arp, client, server } = book;
-  const { flows, table } = traffic;
-  const sends = new Uint8Array(table.dictionaries.addresses.size);
-  for (let flow = 0; flow < flows.count; flow++) {
-    if ((flows.clientPackets[flow] as number) > 0) sends[flows.client[flow] as number] = 1;
-    if ((flows.serverPackets[flow] as number) > 0) sends[flows.server[flow] as number] = 1;
-  }
+  const sends = sendingAddresses(traffic);
   const asked = new Map<number, number[]>();
   for (let at = 0; at < channels.count; at++) {
     if (channels.protocol[at] !== arp || client[at] === server[at]) continue;
@@ -216,9 +215,19 @@ function addressSweeps(book: ChannelBook): Sweep[] {
   }
   const found: Sweep[] = [];
   for (const [from, list] of asked) {
-    const address = table.dictionaries.addresses.get(from) ?? '';
+    // A host that asks whether an address is free has none yet (RFC 5227).
+    if (traffic.table.dictionaries.addresses.get(from) === '0.0.0.0') continue;
     const p = ordinaryShare('arp', list.length);
-    if (p < 1 && address !== '0.0.0.0') found.push(sweepOf(book, list, 'scan-arp', list.length, p));
+    if (p < 1) found.push(sweepOf(book, list, 'scan-arp', list.length, p));
   }
   return found;
+}
+
+function sendingAddresses({ flows, table }: ChannelBook['traffic']): Uint8Array {
+  const sends = new Uint8Array(table.dictionaries.addresses.size);
+  for (let flow = 0; flow < flows.count; flow++) {
+    if ((flows.clientPackets[flow] as number) > 0) sends[flows.client[flow] as number] = 1;
+    if ((flows.serverPackets[flow] as number) > 0) sends[flows.server[flow] as number] = 1;
+  }
+  return sends;
 }

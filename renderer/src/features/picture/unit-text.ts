@@ -16,7 +16,10 @@ export { unitTitle as unitName } from '@jaws/shared/plot/unit-title';
 export function unitCondition(unit: UnitKind, id: string, top: AnalysisTop | undefined): string | null {
   if (unit === 'endpoints') return filterCondition('ip', '==', id);
   if (unit === 'packets' && /^\d+$/.test(id)) return `id == ${id}`;
-  if (unit === 'channels') return channelCondition(id, top);
+  return unit === 'channels' ? channelCondition(id, top) : flowCondition(top);
+}
+
+function flowCondition(top: AnalysisTop | undefined): string | null {
   if (top?.srcIp === undefined || top.dstIp === undefined) return null;
   const parts = [filterCondition('ip', '==', top.srcIp), filterCondition('ip', '==', top.dstIp)];
   for (const port of [top.srcPort, top.dstPort]) {
@@ -28,9 +31,8 @@ export function unitCondition(unit: UnitKind, id: string, top: AnalysisTop | und
 /** A channel is called by its ends; a sweep, and names that do not exist, by its client alone. */
 function channelCondition(id: string, top: AnalysisTop | undefined): string | null {
   const [client = '', rest = ''] = id.split(' → ');
-  const [from = client, to = rest.split(' ')[0] ?? ''] = [top?.srcIp, top?.dstIp];
-  if (from === '' || to === '') return null;
-  const isOne = to === '*' || rest === 'missing names';
-  const ends = isOne ? [from] : [from, to];
-  return ends.map((address) => filterCondition('ip', '==', address)).join(' and ');
+  const ends = [top?.srcIp ?? client, top?.dstIp ?? rest.split(' ')[0]];
+  const own = rest === 'missing names' ? ends.slice(0, 1) : ends.filter((end) => end !== '*');
+  if (own.some((end) => end === undefined || end === '')) return null;
+  return own.map((address) => filterCondition('ip', '==', address ?? '')).join(' and ');
 }
