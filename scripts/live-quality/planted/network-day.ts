@@ -3,14 +3,14 @@
 
 import { baseOf, type Base } from './base.ts';
 import { bigUploads } from './big-uploads.ts';
-import { browserJa4, drawNetwork, lookUp, serviceJa4, type Network } from './network.ts';
+import { browserJa4, drawNetwork, lookUp, serviceJa4, type Network, type NetworkSize } from './network.ts';
 
 /** `seed` decides everything. */
-export function networkBase(seed: number): Base {
-  const network = drawNetwork(seed);
+export function networkBase(seed: number, size?: NetworkSize): Base {
+  const network = drawNetwork(seed, size);
   const { dice } = network;
   const visits = dice.around(network.hosts.length * dice.between(4, 14), 0.2);
-  for (let count = 0; count < Math.min(500, visits); count++) visit(network);
+  for (let count = 0; count < (size?.visits ?? Math.min(500, visits)); count++) visit(network);
   for (const host of network.hosts) background(network, host);
   if (dice.chance(0.5)) machines(network);
   if (dice.chance(0.4)) peers(network);

@@ -22,19 +22,37 @@ export interface Network {
   readonly port: () => number;
 }
 
-/** `seed` decides everything. */
-export function drawNetwork(seed: number): Network {
+/** Larger than what is drawn: a crowd. */
+export interface NetworkSize {
+  readonly hosts: number;
+  readonly sites: number;
+  readonly seconds: number;
+  readonly visits: number;
+}
+
+/** `seed` decides everything but the size, where it is given. */
+export function drawNetwork(seed: number, size?: NetworkSize): Network {
   const dice = new Dice(seed * 7919);
-  const count = dice.pick([4, 7, 12, 20, 35]);
+  const count = size?.hosts ?? dice.pick([4, 7, 12, 20, 35]);
   const prefix = dice.pick(['192.168.1', '10.20.3', '172.20.0']);
-  const hosts = Array.from({ length: count }, (_, at) => `${prefix}.${20 + at * 3}`);
-  const sites = Array.from({ length: dice.whole(30, 220) }, (_, at) => ({
-    address: `${dice.pick([23, 34, 52, 104, 142, 151])}.${dice.whole(1, 250)}.${at}.${dice.whole(2, 250)}`,
+  const hosts = Array.from({ length: count }, (_, at) =>
+    size === undefined ? `${prefix}.${20 + at * 3}` : `${prefix}.${20 + at}`,
+  );
+  const sites = Array.from({ length: size?.sites ?? dice.whole(30, 220) }, (_, at) => ({
+    address: `${dice.pick([23, 34, 52, 104, 142, 151])}.${dice.whole(1, 250)}.${at % 256}.${dice.whole(2, 250)}`,
     name: dice.chance(0.04) ? null : `www.site${at}.example`,
   }));
   let next = 30_000;
   return {
-    ...{ dice, hosts, prefix, sites, names: [], wire: new Wire(), seconds: dice.whole(240, 420) },
+    ...{
+      dice,
+      hosts,
+      prefix,
+      sites,
+      names: [],
+      wire: new Wire(),
+      seconds: size?.seconds ?? dice.whole(240, 420),
+    },
     resolver: dice.chance(0.7) ? `${prefix}.1` : '9.9.9.9',
     port: () => (next = next > 59_000 ? 30_000 : next + 1),
   };

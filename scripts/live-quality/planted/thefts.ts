@@ -1,5 +1,6 @@
 // Planted thefts of a few kB, by the protocols that stealers use.
 
+import { factBits } from '@jaws/shared/domain/packet-table';
 import { introduce, type Act, type Ground } from './plant.ts';
 import { tlsPort } from './tls-talk.ts';
 import type { Turn } from './wire.ts';
@@ -34,13 +35,17 @@ export const thefts: readonly Act[] = [
       wire.tcp({
         ...{ at: from + 0.05, client: inside, clientPort: ground.port(), server: outside, port: 21 },
         turns: lines(dice, 8),
+        facts: factBits.clearLogin | factBits.ftpUpload,
       });
       return theft({ ...ground, from: from + 1.5 }, dice.whole(40_000, 60_000), {});
     },
   },
   {
     name: 'smtp-theft',
-    act: (ground) => theft(ground, ground.dice.pick([25, 587]), {}, lines(ground.dice, 6)),
+    act: (ground) => {
+      const facts = ground.dice.pick([factBits.mail, factBits.mail | factBits.clearLogin]);
+      return theft(ground, ground.dice.pick([25, 587]), { facts }, lines(ground.dice, 6));
+    },
   },
   {
     name: 'http-theft',

@@ -27,6 +27,8 @@ export interface Talk {
   readonly ja4?: string;
   /** `POST http://…` of the first turn. */
   readonly url?: string;
+  /** `factBits` of the first turn: what its bytes would show. */
+  readonly facts?: number;
   /** Largest payload of a packet: 1,448 on the wire, more where the sending host offloads. */
   readonly segmentBytes?: number;
   /** Half of the time from one end to the other. */
@@ -135,9 +137,24 @@ export class Wire {
   /** An echo request and its answer. */
   ping(at: number, client: string, server: string, payload: number, answered: number): void {
     const common = { protocol: 'ICMP', size: payload + udpHeaders };
-    appendPacket(this.table, { ...common, at, from: client, to: server, payload });
-    if (answered > 0)
-      appendPacket(this.table, { ...common, at: at + 0.02, from: server, to: client, payload: answered });
+    appendPacket(this.table, {
+      ...common,
+      at,
+      from: client,
+      to: server,
+      payload,
+      facts: factBits.echoRequest,
+    });
+    if (answered === 0) return;
+    const facts = factBits.echoReply | (answered === payload ? 0 : factBits.echoDiffers);
+    appendPacket(this.table, {
+      ...common,
+      at: at + 0.02,
+      from: server,
+      to: client,
+      payload: answered,
+      facts,
+    });
   }
 
   /** A question and its answer of `answer` bytes. */
@@ -152,9 +169,9 @@ export class Wire {
   }
 }
 
-function openingOf({ sni, ja4, url }: Talk): object {
+function openingOf({ sni, ja4, url, facts }: Talk): object {
   if (url !== undefined) return { url };
-  if (sni === undefined) return {};
+  if (sni === undefined) return facts === undefined ? {} : { facts };
   return {
     ...(sni === null ? {} : { sni }),
     ...(ja4 === undefined ? {} : { ja4 }),
