@@ -3,7 +3,8 @@
 
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
-import { type CacheKey, cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
+import { type CacheKey, cacheKey } from './column-cache-format.ts';
+import { readColumnCache, writeColumnCache } from './column-cache.ts';
 import { damagedRows, rowProblems } from './compare-rows.ts';
 import { shortestRowBytes } from './csv-columns.ts';
 import { lockState } from './dataset-lock.ts';

@@ -63,6 +63,12 @@ export interface DatasetWriter {
   readonly fileBytes: number;
   readonly manifest: Manifest;
   /**
+   * From here on the columns go into cache/ beside the rows, so that the first reading need not parse them; to be
+   * called before the first `append`. `stored` holds the `startRows` rows that are there; all tables given to `append`
+   * must share its dictionaries. Whatever hinders it costs the cache and nothing else.
+   */
+  keepColumns(stored: PacketTable | null): Promise<void>;
+  /**
    * Rows `from … to-1` of the table, appended as packet_id `rows + 1 …`. Resolves with `rows` after the write
    * returned: those rows survive a kill. The table may be cleared or changed as soon as `append` has
    * *returned its promise* (the rows are encoded by then). Calls are written in order; at most two are queued

@@ -24,7 +24,10 @@ export const factBits = {
 
 /** Interned `PacketDetail`s; id 0 is "no detail". */
 export class DetailDictionary {
-  private readonly ids = new Map<string, number>();
+  /** Most details are one text, which is their key then: none has to be made and kept for them. */
+  private readonly names = new Map<string, number>();
+  private readonly urls = new Map<string, number>();
+  private readonly others = new Map<string, number>();
   private readonly list: PacketDetail[] = [noDetail];
   private readonly free: number[] = [];
 
@@ -34,13 +37,18 @@ export class DetailDictionary {
 
   intern(detail: PacketDetail): number {
     const { dnsName, httpUrl, sni, ja4 } = detail;
-    if (dnsName === null && httpUrl === null && sni === null && ja4 === null) return 0;
-    const key = keyOf(detail);
-    const known = this.ids.get(key);
+    if (sni !== null || ja4 !== null) return this.internAs(this.others, keyOf(detail), detail);
+    if (httpUrl === null) return dnsName === null ? 0 : this.internAs(this.names, dnsName, detail);
+    if (dnsName === null) return this.internAs(this.urls, httpUrl, detail);
+    return this.internAs(this.others, keyOf(detail), detail);
+  }
+
+  private internAs(ids: Map<string, number>, key: string, detail: PacketDetail): number {
+    const known = ids.get(key);
     if (known !== undefined) return known;
     const id = this.free.pop() ?? this.list.length;
     this.list[id] = detail;
-    this.ids.set(key, id);
+    ids.set(key, id);
     return id;
   }
 
@@ -48,7 +56,10 @@ export class DetailDictionary {
   release(id: number): void {
     const detail = this.list[id] ?? noDetail;
     if (id === 0 || detail === noDetail) return;
-    this.ids.delete(keyOf(detail));
+    const { dnsName, httpUrl } = detail;
+    if (dnsName !== null && this.names.get(dnsName) === id) this.names.delete(dnsName);
+    if (httpUrl !== null && this.urls.get(httpUrl) === id) this.urls.delete(httpUrl);
+    this.others.delete(keyOf(detail));
     this.list[id] = noDetail;
     this.free.push(id);
   }
@@ -58,8 +69,13 @@ export class DetailDictionary {
   }
 }
 
+/** Joined by hand: an array for each call took as long as looking the key up. */
 function keyOf({ dnsName, httpUrl, sni, ja4 }: PacketDetail): string {
-  return [dnsName, httpUrl, sni, ja4].map((part) => (part === null ? '-' : `+${part}`)).join('\u0000');
+  return `${keyPart(dnsName)}\u0000${keyPart(httpUrl)}\u0000${keyPart(sni)}\u0000${keyPart(ja4)}`;
+}
+
+function keyPart(part: string | null): string {
+  return part === null ? '-' : `+${part}`;
 }
 
 /** Dictionaries outlive `clear()` and may be shared by several tables of one dataset. */

@@ -21,6 +21,8 @@ export interface FlowOptions {
   readonly activeMs?: number;
   /** Keep the flow id of every row that was added (4 bytes a row). */
   readonly assignFlows?: boolean;
+  /** Only `flowCount` is wanted: what does not decide where a flow ends is left out, and `finish` is of no use. */
+  readonly countOnly?: boolean;
 }
 
 const fin = 1;
@@ -43,6 +45,7 @@ export class FlowBuilder {
   private readonly idleUdpUs: number;
   private readonly idleOtherUs: number;
   private readonly activeUs: number;
+  private readonly countOnly: boolean;
   private assigned: Uint32Array | null;
   private rows = 0;
   private dictionaries = new PacketDictionaries();
@@ -52,6 +55,7 @@ export class FlowBuilder {
     this.idleUdpUs = (options.idleUdpMs ?? 300_000) * 1000;
     this.idleOtherUs = (options.idleOtherMs ?? 60_000) * 1000;
     this.activeUs = (options.activeMs ?? 86_400_000) * 1000;
+    this.countOnly = options.countOnly === true;
     this.assigned = options.assignFlows === true ? new Uint32Array(4096) : null;
   }
 
@@ -250,8 +254,6 @@ export class FlowBuilder {
     const isFirst =
       columns.address[flow * 2] === table.source[row] && columns.port[flow * 2] === table.sourcePort[row];
     const index = isFirst ? flow * 2 : flow * 2 + 1;
-    columns.packets[index] = (columns.packets[index] as number) + 1;
-    columns.bytes[index] = (columns.bytes[index] as number) + (table.size[row] as number);
     const payload = table.payloadSize[row] as number;
     if (payload > 0) columns.payload[index] = (columns.payload[index] as number) + payload;
     const flags = table.tcpFlags[row] as number;
@@ -261,9 +263,12 @@ export class FlowBuilder {
     }
     const lastUs = columns.lastUs[flow] as number;
     if (at > lastUs) {
-      if (at - lastUs > restUs) noteRest(columns, flow, at);
+      if (at - lastUs > restUs && !this.countOnly) noteRest(columns, flow, at);
       columns.lastUs[flow] = at;
     } else if (at < (columns.firstUs[flow] as number)) columns.firstUs[flow] = at;
+    if (this.countOnly) return;
+    columns.packets[index] = (columns.packets[index] as number) + 1;
+    columns.bytes[index] = (columns.bytes[index] as number) + (table.size[row] as number);
     const facts = table.facts[row] as number;
     if (facts !== 0) columns.facts[flow] = (columns.facts[flow] as number) | facts;
     const detail = table.detail[row] as number;

@@ -1,0 +1,145 @@
+// Rows as the CSV reader would give them, without writing and reading them: ids in the order in which the texts stand
+// in the file, facts as far as the CSV tells them. So it makes no difference which way the columns came.
+
+import {
+  type DetailDictionary,
+  factBits,
+  type PacketDictionaries,
+  type PacketDetail,
+  type PacketTable,
+} from '@jaws/shared/domain/packet-table';
+import type { StringDictionary } from '@jaws/shared/domain/string-dictionary';
+
+/** Texts of the ids 1, 2, 3 … */
+export interface CanonicalTexts {
+  readonly addresses: readonly string[];
+  readonly macs: readonly string[];
+  readonly protocols: readonly string[];
+  readonly labels: readonly string[];
+  readonly details: readonly (readonly (string | null)[])[];
+}
+
+/** Bound to one set of dictionaries, which may grow; ids given back and used again are not for it. */
+export class CanonicalRows {
+  readonly dictionaries: PacketDictionaries;
+  private readonly addresses = new IdOrder();
+  private readonly macs = new IdOrder();
+  private readonly protocols = new IdOrder();
+  private readonly labels = new IdOrder();
+  private readonly details = new IdOrder();
+  /** By detail id: `factBits` that the CSV tells of it. */
+  private detailFacts = new Uint8Array(0);
+  private knownDetails = 0;
+
+  constructor(dictionaries: PacketDictionaries) {
+    this.dictionaries = dictionaries;
+  }
+
+  /**
+   * Puts the rows from `from` on into `target`, as many as it has. False: a row has a time that the CSV writes in
+   * another way than a plain number of µs, and `target` is of no use.
+   */
+  fill(table: PacketTable, from: number, target: PacketTable): boolean {
+    const { count } = target;
+    const to = from + count;
+    target.size.set(table.size.subarray(from, to));
+    target.sourcePort.set(table.sourcePort.subarray(from, to));
+    target.destinationPort.set(table.destinationPort.subarray(from, to));
+    target.tcpFlags.set(table.tcpFlags.subarray(from, to));
+    this.fillIds(table, from, target);
+    for (let row = 0; row < count; row += 1) {
+      const payload = table.payloadSize[from + row] as number;
+      target.payloadSize[row] = payload < 0 ? -1 : payload;
+    }
+    return fillTimes(table.timestampUs, from, target.timestampUs);
+  }
+
+  private fillIds(table: PacketTable, from: number, target: PacketTable): void {
+    const { addresses, macs, protocols, labels, details } = this;
+    this.sync();
+    const { detailFacts } = this;
+    for (let row = 0, at = from; row < target.count; row += 1, at += 1) {
+      const protocol = table.protocol[at] as number;
+      const detail = table.detail[at] as number;
+      // The order within a row is the CSV reader's: source before destination.
+      target.source[row] = addresses.idOf(table.source[at] as number);
+      target.destination[row] = addresses.idOf(table.destination[at] as number);
+      target.sourceMac[row] = macs.idOf(table.sourceMac[at] as number);
+      target.destinationMac[row] = macs.idOf(table.destinationMac[at] as number);
+      target.protocol[row] = protocols.idOf(protocol);
+      target.label[row] = labels.idOf(table.label[at] as number);
+      target.detail[row] = details.idOf(detail);
+      target.facts[row] = (detailFacts[detail] as number) | (protocol === 0 ? factBits.undecoded : 0);
+    }
+  }
+
+  private sync(): void {
+    const { addresses, macs, protocols, labels, details } = this.dictionaries;
+    this.addresses.reserve(addresses.size);
+    this.macs.reserve(macs.size);
+    this.protocols.reserve(protocols.size);
+    this.labels.reserve(labels.size);
+    this.details.reserve(details.size);
+    if (details.size > this.detailFacts.length)
+      this.detailFacts = grown(new Uint8Array(details.size * 2), this.detailFacts);
+    for (; this.knownDetails < details.size; this.knownDetails += 1)
+      this.detailFacts[this.knownDetails] = factsOf(details.get(this.knownDetails));
+  }
+
+  /** Of the rows so far. */
+  texts(): CanonicalTexts {
+    const { addresses, macs, protocols, labels, details } = this.dictionaries;
+    return {
+      addresses: textsOf(this.addresses, addresses),
+      macs: textsOf(this.macs, macs),
+      protocols: textsOf(this.protocols, protocols),
+      labels: textsOf(this.labels, labels),
+      details: this.details.list.map((id) => partsOf(details, id)),
+    };
+  }
+}
+
+/** Ids of a dictionary numbered anew from 1 in the order of their first use; 0 stays 0. */
+class IdOrder {
+  /** The ids, in that order. */
+  readonly list: number[] = [];
+  private numbers = new Uint32Array(64);
+
+  reserve(size: number): void {
+    if (size > this.numbers.length) this.numbers = grown(new Uint32Array(size * 2), this.numbers);
+  }
+
+  idOf(id: number): number {
+    const number = this.numbers[id] as number;
+    return number !== 0 || id === 0 ? number : (this.numbers[id] = this.list.push(id));
+  }
+}
+
+function grown<T extends Uint8Array | Uint32Array>(larger: T, old: T): T {
+  larger.set(old);
+  return larger;
+}
+
+/** As the CSV reader sees it: a JA4 = the hello was seen whole; a name in a hello without JA4 = it was cut. */
+function factsOf({ ja4, sni }: PacketDetail): number {
+  if (ja4 !== null) return factBits.hasHello;
+  return sni === null ? 0 : factBits.helloUnknown;
+}
+
+function fillTimes(times: Float64Array, from: number, target: Float64Array): boolean {
+  for (let row = 0; row < target.length; row += 1) {
+    const us = times[from + row] as number;
+    if (!(us >= 0 && us <= Number.MAX_SAFE_INTEGER && us === Math.floor(us))) return false;
+    target[row] = us;
+  }
+  return true;
+}
+
+function textsOf({ list }: IdOrder, dictionary: StringDictionary): string[] {
+  return list.map((id) => dictionary.get(id) ?? '');
+}
+
+function partsOf(details: DetailDictionary, id: number): readonly (string | null)[] {
+  const { dnsName, httpUrl, sni, ja4 } = details.get(id);
+  return [dnsName, httpUrl, sni, ja4];
+}
