@@ -26,7 +26,13 @@ export interface CacheKey {
 }
 
 const texts = z.array(z.string());
-const part = z.string().nullable();
+type DetailParts = readonly [
+  dnsName: string | null,
+  httpUrl: string | null,
+  sni: string | null,
+  ja4: string | null,
+];
+
 const footerSchema = z.object({
   version: z.literal(cacheVersion),
   endianness: z.literal(endianness()),
@@ -37,9 +43,20 @@ const footerSchema = z.object({
   macs: texts,
   protocols: texts,
   labels: texts,
-  details: z.array(z.tuple([part, part, part, part])),
+  /** By hand: there may be a million of them, and a schema takes ten times as long. */
+  details: z.custom<readonly DetailParts[]>(areDetails),
 });
 export type CacheFooter = z.infer<typeof footerSchema>;
+
+function areDetails(value: unknown): boolean {
+  return Array.isArray(value) && value.every(isDetail);
+}
+
+function isDetail(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length !== 4) return false;
+  for (const part of value) if (part !== null && typeof part !== 'string') return false;
+  return true;
+}
 
 /**
  * In JSON: a text `NA`, which reads as missing, and a lone surrogate, which reads as U+FFFD (JSON escapes no other

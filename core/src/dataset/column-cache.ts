@@ -99,7 +99,7 @@ function nameIds(dictionaries: PacketDictionaries, footer: CacheFooter): void {
   for (const text of footer.protocols) dictionaries.protocols.intern(text);
   for (const text of footer.labels) dictionaries.labels.intern(text);
   for (const [dnsName, httpUrl, sni, ja4] of footer.details) {
-    dictionaries.details.intern({ dnsName, httpUrl, sni, ja4 });
+    dictionaries.details.add({ dnsName, httpUrl, sni, ja4 });
   }
 }
 

@@ -24,11 +24,12 @@ export const factBits = {
 
 /** Interned `PacketDetail`s; id 0 is "no detail". */
 export class DetailDictionary {
-  /** Most details are one text, which is their key then: none has to be made and kept for them. */
   private readonly names = new Map<string, number>();
   private readonly urls = new Map<string, number>();
   private readonly others = new Map<string, number>();
   private readonly list: PacketDetail[] = [noDetail];
+  /** Ids from here on came by `add` and have no key yet. */
+  private keyed = 1;
   private readonly free: number[] = [];
 
   get size(): number {
@@ -36,30 +37,40 @@ export class DetailDictionary {
   }
 
   intern(detail: PacketDetail): number {
-    const { dnsName, httpUrl, sni, ja4 } = detail;
-    if (sni !== null || ja4 !== null) return this.internAs(this.others, keyOf(detail), detail);
-    if (httpUrl === null) return dnsName === null ? 0 : this.internAs(this.names, dnsName, detail);
-    if (dnsName === null) return this.internAs(this.urls, httpUrl, detail);
-    return this.internAs(this.others, keyOf(detail), detail);
-  }
-
-  private internAs(ids: Map<string, number>, key: string, detail: PacketDetail): number {
+    if (this.keyed < this.list.length) this.makeKeys();
+    if (isNone(detail)) return 0;
+    const ids = this.idsFor(detail);
+    const key = keyOf(detail);
     const known = ids.get(key);
     if (known !== undefined) return known;
     const id = this.free.pop() ?? this.list.length;
     this.list[id] = detail;
     ids.set(key, id);
+    this.keyed = this.list.length;
     return id;
+  }
+
+  /**
+   * A detail that is known to be another one than all that are there, under the next id. Its key is made when `intern`
+   * is called, so that a table which is only read keeps none.
+   */
+  add(detail: PacketDetail): void {
+    this.list.push(detail);
+  }
+
+  private makeKeys(): void {
+    for (; this.keyed < this.list.length; this.keyed += 1) {
+      const detail = this.list[this.keyed] ?? noDetail;
+      this.idsFor(detail).set(keyOf(detail), this.keyed);
+    }
   }
 
   /** As StringDictionary.release. */
   release(id: number): void {
     const detail = this.list[id] ?? noDetail;
     if (id === 0 || detail === noDetail) return;
-    const { dnsName, httpUrl } = detail;
-    if (dnsName !== null && this.names.get(dnsName) === id) this.names.delete(dnsName);
-    if (httpUrl !== null && this.urls.get(httpUrl) === id) this.urls.delete(httpUrl);
-    this.others.delete(keyOf(detail));
+    if (this.keyed < this.list.length) this.makeKeys();
+    this.idsFor(detail).delete(keyOf(detail));
     this.list[id] = noDetail;
     this.free.push(id);
   }
@@ -67,10 +78,25 @@ export class DetailDictionary {
   get(id: number): PacketDetail {
     return this.list[id] ?? noDetail;
   }
+
+  /** Most details are one text, which is their key then: none has to be made and kept for them. */
+  private idsFor({ dnsName, httpUrl, sni, ja4 }: PacketDetail): Map<string, number> {
+    if (sni !== null || ja4 !== null) return this.others;
+    if (httpUrl === null) return this.names;
+    return dnsName === null ? this.urls : this.others;
+  }
+}
+
+function isNone({ dnsName, httpUrl, sni, ja4 }: PacketDetail): boolean {
+  return dnsName === null && httpUrl === null && sni === null && ja4 === null;
 }
 
 /** Joined by hand: an array for each call took as long as looking the key up. */
 function keyOf({ dnsName, httpUrl, sni, ja4 }: PacketDetail): string {
+  if (sni === null && ja4 === null) {
+    if (httpUrl === null) return dnsName ?? '';
+    if (dnsName === null) return httpUrl;
+  }
   return `${keyPart(dnsName)}\u0000${keyPart(httpUrl)}\u0000${keyPart(sni)}\u0000${keyPart(ja4)}`;
 }
 
