@@ -3,10 +3,10 @@
 // loses nothing.
 
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { type PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import {
   type CacheFooter,
   type CacheKey,
@@ -17,40 +17,118 @@ import {
 } from './column-cache-format.ts';
 import { appendGroup, groupView, mostGroupRows, rowBytes } from './column-layout.ts';
 import { ColumnRecorder } from './column-recorder.ts';
-import { errnoCode } from './disk-errors.ts';
+import { errnoCode, onDisk } from './disk-errors.ts';
 import { openOrdinaryFile } from './open-ordinary-file.ts';
 
 /** The cached table, or null when there is none for this key, or it is damaged. */
 export async function readColumnCache(folder: string, key: CacheKey): Promise<PacketTable | null> {
+  const cache = await openCache(folder, key);
+  if (cache === null) return null;
+  try {
+    const table = new PacketTable(cache.rows);
+    const hash = createHash('sha256');
+    await onDisk('Cannot read the cache', async () => {
+      for await (const { group, bytes } of groupsOf(cache, table.dictionaries)) {
+        hash.update(bytes);
+        appendGroup(table, group);
+      }
+    });
+    if (table.count !== cache.rows || !isDigest(hash, cache)) return null;
+    nameIds(table.dictionaries, cache.footer);
+    return table;
+  } catch (error) {
+    if (!(error instanceof JawsError)) throw error;
+    return null;
+  } finally {
+    await cache.file.close();
+  }
+}
+
+/** Rows of a dataset: those of `table`, of which the first is row `firstRow` (from 0) of `rowsTotal`. */
+export type UseRows = (table: PacketTable, firstRow: number, rowsTotal: number) => Promise<void>;
+
+/**
+ * Hands the cached rows on, `windowRows` at a time in one table that is filled anew for each call of `use`; its columns
+ * and dictionaries stay the same objects. False, and `use` not called, when there is no cache for this key with so
+ * many `rows`, or it is damaged: everything is read once before, to be sure. Throws what `use` throws, and dataset.io.
+ */
+export async function useColumnCache(
+  folder: string,
+  key: CacheKey,
+  { rows, windowRows }: { readonly rows: number; readonly windowRows: number },
+  use: UseRows,
+): Promise<boolean> {
+  const cache = await openCache(folder, key);
+  if (cache === null) return false;
+  try {
+    if (cache.rows !== rows || !(await isSound(cache))) return false;
+    const table = new PacketTable(Math.min(windowRows, rows));
+    nameIds(table.dictionaries, cache.footer);
+    let firstRow = 0;
+    const hand = async (): Promise<void> => {
+      await use(table, firstRow, rows);
+      firstRow += table.count;
+      table.clear();
+    };
+    for await (const { group } of groupsOf(cache, table.dictionaries)) {
+      for (let from = 0; from < group.count;) {
+        const to = Math.min(group.count, from + table.capacity - table.count);
+        appendGroup(table, group, from, to);
+        from = to;
+        if (table.count === table.capacity) await hand();
+      }
+    }
+    if (table.count > 0 || firstRow === 0) await hand();
+    return true;
+  } finally {
+    await cache.file.close();
+  }
+}
+
+async function isSound(cache: OpenCache): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const { bytes } of groupsOf(cache, new PacketDictionaries())) hash.update(bytes);
+  return isDigest(hash, cache);
+}
+
+function isDigest(hash: Hash, { hashed, digest }: FileEnd): boolean {
+  return hash.update(hashed).digest().equals(digest);
+}
+
+interface OpenCache extends FileEnd {
+  readonly file: FileHandle;
+}
+
+/** The caller closes it. Null when there is none, for this key. */
+async function openCache(folder: string, key: CacheKey): Promise<OpenCache | null> {
   try {
     const file = await openOrdinaryFile(cachePath(folder), 'read');
-    try {
-      return await readColumns(file, key);
-    } finally {
+    const end = await readEnd(file, key).catch(async (error: unknown) => {
       await file.close();
-    }
+      throw error;
+    });
+    if (end !== null) return { file, ...end };
+    await file.close();
+    return null;
   } catch (error) {
     if (!(error instanceof JawsError) && errnoCode(error) === null) throw error;
     return null;
   }
 }
 
-async function readColumns(file: FileHandle, key: CacheKey): Promise<PacketTable | null> {
-  const end = await readEnd(file, key);
-  if (end === null) return null;
-  const { footer } = end;
-  const table = new PacketTable(end.rows);
-  const hash = createHash('sha256');
+/** One buffer for all of them: a group is valid until the next is asked for. Ends early where the file does. */
+async function* groupsOf(
+  { file, footer }: OpenCache,
+  dictionaries: PacketDictionaries,
+): AsyncGenerator<{ readonly group: PacketTable; readonly bytes: Uint8Array }, void, undefined> {
   const buffer = new ArrayBuffer(mostGroupRows * rowBytes);
+  let at = 0;
   for (const count of footer.groups) {
-    const bytes = Buffer.from(buffer, 0, count * rowBytes);
-    if (!(await fill(file, table.count * rowBytes, bytes))) return null;
-    hash.update(bytes);
-    appendGroup(table, groupView(buffer, count, table.dictionaries));
+    const bytes = new Uint8Array(buffer, 0, count * rowBytes);
+    if (!(await fill(file, at, bytes))) return;
+    at += bytes.length;
+    yield { group: groupView(buffer, count, dictionaries), bytes };
   }
-  if (!hash.update(end.hashed).digest().equals(end.digest)) return null;
-  nameIds(table.dictionaries, footer);
-  return table;
 }
 
 interface FileEnd {

@@ -10,6 +10,7 @@ import type {
 } from '@jaws/shared/contract/datasets';
 import type { DatasetState, Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { UseRows } from './column-cache.ts';
 
 export interface WorkOptions {
   /** Aborted -> `cancelled`. */
@@ -151,6 +152,11 @@ export interface DatasetStore {
   repair(name: string, options?: WorkOptions): Promise<RepairResult>;
   /** All whole rows; through `cache/` where that is fresh. The table belongs to the caller. */
   readTable(name: string, options?: WorkOptions): Promise<PacketTable>;
+  /**
+   * The same rows without holding all of them where `cache/` is fresh: pieces of `windowRows`, one after the other, in
+   * one table whose rows change from call to call; columns and dictionaries stay the same objects. Else all at once.
+   */
+  useRows(name: string, windowRows: number, options: WorkOptions, use: UseRows): Promise<void>;
   /** Absolute path of the dataset's folder, whether it exists or not. */
   folder(name: string): string;
   exists(name: string): Promise<boolean>;

@@ -14,24 +14,26 @@ import {
 import type { RowsOut } from './rows-out.ts';
 
 /** Rows of one row group: bounds what is held as objects while it is being encoded. */
-const groupRows = 65_536;
+export const groupRows = 65_536;
 
 export function createParquetOut(table: PacketTable, write: (piece: Uint8Array) => Promise<void>): RowsOut {
   const bytes = flushingWriter(write);
-  const empty = columnsOf(table, new Uint32Array(0));
+  const empty = columnsOf(table, new Uint32Array(0), 0);
   const schema = schemaFromColumnData({ columnData: empty });
   const parquet = new ParquetWriter({ writer: bytes, schema, createdBy: 'JAWS' });
   const pending = new Uint32Array(groupRows);
   let count = 0;
+  let first = 0;
   const flush = async (): Promise<void> => {
     if (count === 0) return;
-    const columnData = columnsOf(table, pending.subarray(0, count));
+    const columnData = columnsOf(table, pending.subarray(0, count), first);
     count = 0;
     await parquet.write({ columnData, rowGroupSize: groupRows });
   };
   return {
     begin: () => Promise.resolve(),
-    async rows(rows) {
+    async rows(rows, firstRow) {
+      first = firstRow;
       for (let at = 0; at < rows.length;) {
         const taken = Math.min(rows.length - at, groupRows - count);
         pending.set(rows.subarray(at, at + taken), count);
@@ -40,6 +42,7 @@ export function createParquetOut(table: PacketTable, write: (piece: Uint8Array) 
         if (count === groupRows) await flush();
       }
     },
+    settle: flush,
     async end() {
       await flush();
       await parquet.finish();
@@ -65,7 +68,7 @@ type Column = ArrayLike<number>;
  * for every cell: remembering their answers in a map took three times as long. No minimum and maximum of texts:
  * comparing them took as long again, and nobody skips row groups by them.
  */
-function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
+function columnsOf(table: PacketTable, rows: Uint32Array, firstRow: number): ColumnSource[] {
   const { addresses, macs, protocols, labels, details } = table.dictionaries;
   const text = (name: string, ids: Column, get: (id: number) => string | null): ColumnSource => {
     const data = new Array<string | null>(rows.length);
@@ -83,7 +86,7 @@ function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
   };
   const at = (column: Column, row: number): number => column[row] as number;
   return [
-    number('packet_id', 'INT32', (row) => row + 1),
+    number('packet_id', 'INT32', (row) => firstRow + row + 1),
     text('protocol', table.protocol, (id) => protocols.get(id)),
     text('tcp_flags', table.tcpFlags, (bits) => flagTexts[bits] as string | null),
     text('dns_domain', table.detail, (id) => details.get(id).dnsName),
