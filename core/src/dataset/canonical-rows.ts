@@ -46,19 +46,21 @@ export class CanonicalRows {
     target.sourcePort.set(table.sourcePort.subarray(from, to));
     target.destinationPort.set(table.destinationPort.subarray(from, to));
     target.tcpFlags.set(table.tcpFlags.subarray(from, to));
-    this.fillIds(table, from, target);
-    for (let row = 0; row < count; row += 1) {
-      const payload = table.payloadSize[from + row] as number;
-      target.payloadSize[row] = payload < 0 ? -1 : payload;
-    }
-    return fillTimes(table.timestampUs, from, target.timestampUs);
+    return this.fillOthers(table, from, target);
   }
 
-  private fillIds(table: PacketTable, from: number, target: PacketTable): void {
+  /** One loop, so that it is soon compiled: a short import is over before several are. */
+  private fillOthers(table: PacketTable, from: number, target: PacketTable): boolean {
     const { addresses, macs, protocols, labels, details } = this;
     this.sync();
     const { detailFacts } = this;
+    let plain = true;
     for (let row = 0, at = from; row < target.count; row += 1, at += 1) {
+      const us = table.timestampUs[at] as number;
+      if (!(us >= 0 && us <= Number.MAX_SAFE_INTEGER && us === Math.floor(us))) plain = false;
+      target.timestampUs[row] = us;
+      const payload = table.payloadSize[at] as number;
+      target.payloadSize[row] = payload < 0 ? -1 : payload;
       const protocol = table.protocol[at] as number;
       const detail = table.detail[at] as number;
       // The order within a row is the CSV reader's: source before destination.
@@ -71,6 +73,7 @@ export class CanonicalRows {
       target.detail[row] = details.idOf(detail);
       target.facts[row] = (detailFacts[detail] as number) | (protocol === 0 ? factBits.undecoded : 0);
     }
+    return plain;
   }
 
   private sync(): void {
@@ -124,15 +127,6 @@ function grown<T extends Uint8Array | Uint32Array>(larger: T, old: T): T {
 function factsOf({ ja4, sni }: PacketDetail): number {
   if (ja4 !== null) return factBits.hasHello;
   return sni === null ? 0 : factBits.helloUnknown;
-}
-
-function fillTimes(times: Float64Array, from: number, target: Float64Array): boolean {
-  for (let row = 0; row < target.length; row += 1) {
-    const us = times[from + row] as number;
-    if (!(us >= 0 && us <= Number.MAX_SAFE_INTEGER && us === Math.floor(us))) return false;
-    target[row] = us;
-  }
-  return true;
 }
 
 function textsOf({ list }: IdOrder, dictionary: StringDictionary): string[] {
