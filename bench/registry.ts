@@ -20,6 +20,7 @@ const blobs: readonly BenchOptions[] = [
 export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   decode: { about: 'capture bytes to packet columns' },
   import: { about: 'capture to dataset, beside tshark' },
+  flows: { about: 'packets of a dataset to flows, beside DuckDB where JAWS_DUCKDB names its folder' },
   filter: { about: 'the filter language on 3,000,000 rows' },
   dbscan: { about: 'x,y CSV to labels, beside scikit-learn', cases: blobs },
   kmeans: { about: 'CSV to labels, beside scikit-learn' },

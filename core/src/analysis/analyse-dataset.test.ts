@@ -3,7 +3,7 @@ import { packetTable, type PacketRow } from '@jaws/shared/domain/packet-rows.fix
 import type { AnalysisSettings } from '@jaws/shared/contract/analysis';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { describe, expect, it } from 'vitest';
-import { mostNameBytes } from '../dataset/read-table.ts';
+import { mostNameBytes } from '../dataset/name-budget.ts';
 import { analyseDatasets, joinLocalRules, type AnalyseRequest } from './analyse-dataset.ts';
 
 const rows = (remote: string): PacketRow[] =>

@@ -12,7 +12,7 @@ import { concatPackets, selectPackets } from '@jaws/shared/domain/select-packets
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchPackets } from '@jaws/shared/filter/match-packets';
 
-import { mostNameBytes } from '../dataset/read-table.ts';
+import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 
 export interface AnalyseRequest {

@@ -3,196 +3,187 @@
 // loses nothing.
 
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { lstat, mkdir, readFile } from 'node:fs/promises';
-import { endianness } from 'node:os';
-import { join } from 'node:path';
+import { createHash, type Hash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { PacketTable } from '@jaws/shared/domain/packet-table';
-import { z } from 'zod';
-import { errnoCode } from './disk-errors.ts';
-import { csvFileName } from './inspect-csv.ts';
-import { replaceFile } from './manifest-file.ts';
-
-/** Raise it whenever the layout, or what the CSV reader makes of a row, changes. */
-const cacheVersion = 3;
-const digestBytes = 32;
-
-export interface CacheKey {
-  readonly bytes: number;
-  /** Of packets.csv in ns, as text: a change that keeps the size is noticed by it. */
-  readonly modified: string;
-  /** Inode and time of change in ns: neither another file under the name nor a time set back goes unnoticed. */
-  readonly version: string;
-  readonly sha256: string;
-}
-
-const detail = z.tuple([
-  z.string().nullable(),
-  z.string().nullable(),
-  z.string().nullable(),
-  z.string().nullable(),
-]);
-const cacheHeader = z.object({
-  version: z.literal(cacheVersion),
-  endianness: z.literal(endianness()),
-  key: z.object({ bytes: z.number(), modified: z.string(), version: z.string(), sha256: z.string() }),
-  rows: z.number().int().min(0),
-  addresses: z.array(z.string()),
-  macs: z.array(z.string()),
-  protocols: z.array(z.string()),
-  labels: z.array(z.string()),
-  details: z.array(detail),
-});
-type CacheHeader = z.infer<typeof cacheHeader>;
-
-/** Size and time of packets.csv now; the hash is the caller's knowledge. */
-export async function cacheKey(folder: string, sha256: string): Promise<CacheKey> {
-  const status = await lstat(join(folder, csvFileName), { bigint: true });
-  return {
-    bytes: Number(status.size),
-    modified: String(status.mtimeNs),
-    version: `${status.ino}:${status.ctimeNs}`,
-    sha256,
-  };
-}
-
-function cachePath(folder: string): string {
-  return join(folder, 'cache', 'columns.bin');
-}
+import { PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
+import {
+  type CacheFooter,
+  type CacheKey,
+  cachePath,
+  digestBytes,
+  lengthBytes,
+  parseFooter,
+} from './column-cache-format.ts';
+import { appendGroup, groupView, mostGroupRows, rowBytes } from './column-layout.ts';
+import { ColumnRecorder } from './column-recorder.ts';
+import { errnoCode, onDisk } from './disk-errors.ts';
+import { openOrdinaryFile } from './open-ordinary-file.ts';
 
 /** The cached table, or null when there is none for this key, or it is damaged. */
 export async function readColumnCache(folder: string, key: CacheKey): Promise<PacketTable | null> {
-  let file: Buffer;
+  const cache = await openCache(folder, key);
+  if (cache === null) return null;
   try {
-    file = await readFile(cachePath(folder));
+    const table = new PacketTable(cache.rows);
+    const hash = createHash('sha256');
+    await onDisk('Cannot read the cache', async () => {
+      for await (const { group, bytes } of groupsOf(cache, table.dictionaries)) {
+        hash.update(bytes);
+        appendGroup(table, group);
+      }
+    });
+    if (table.count !== cache.rows || !isDigest(hash, cache)) return null;
+    nameIds(table.dictionaries, cache.footer);
+    return table;
   } catch (error) {
-    if (errnoCode(error) === null) throw error;
+    if (!(error instanceof JawsError)) throw error;
+    return null;
+  } finally {
+    await cache.file.close();
+  }
+}
+
+/** Rows of a dataset: those of `table`, of which the first is row `firstRow` (from 0) of `rowsTotal`. */
+export type UseRows = (table: PacketTable, firstRow: number, rowsTotal: number) => Promise<void>;
+
+/**
+ * Hands the cached rows on, `windowRows` at a time in one table that is filled anew for each call of `use`; its columns
+ * and dictionaries stay the same objects. False, and `use` not called, when there is no cache for this key with so
+ * many `rows`, or it is damaged: everything is read once before, to be sure. Throws what `use` throws, and dataset.io.
+ */
+export async function useColumnCache(
+  folder: string,
+  key: CacheKey,
+  { rows, windowRows }: { readonly rows: number; readonly windowRows: number },
+  use: UseRows,
+): Promise<boolean> {
+  const cache = await openCache(folder, key);
+  if (cache === null) return false;
+  try {
+    if (cache.rows !== rows || !(await isSound(cache))) return false;
+    const table = new PacketTable(Math.min(windowRows, rows));
+    nameIds(table.dictionaries, cache.footer);
+    let firstRow = 0;
+    const hand = async (): Promise<void> => {
+      await use(table, firstRow, rows);
+      firstRow += table.count;
+      table.clear();
+    };
+    for await (const { group } of groupsOf(cache, table.dictionaries)) {
+      for (let from = 0; from < group.count;) {
+        const to = Math.min(group.count, from + table.capacity - table.count);
+        appendGroup(table, group, from, to);
+        from = to;
+        if (table.count === table.capacity) await hand();
+      }
+    }
+    if (table.count > 0 || firstRow === 0) await hand();
+    return true;
+  } finally {
+    await cache.file.close();
+  }
+}
+
+async function isSound(cache: OpenCache): Promise<boolean> {
+  const hash = createHash('sha256');
+  for await (const { bytes } of groupsOf(cache, new PacketDictionaries())) hash.update(bytes);
+  return isDigest(hash, cache);
+}
+
+function isDigest(hash: Hash, { hashed, digest }: FileEnd): boolean {
+  return hash.update(hashed).digest().equals(digest);
+}
+
+interface OpenCache extends FileEnd {
+  readonly file: FileHandle;
+}
+
+/** The caller closes it. Null when there is none, for this key. */
+async function openCache(folder: string, key: CacheKey): Promise<OpenCache | null> {
+  try {
+    const file = await openOrdinaryFile(cachePath(folder), 'read');
+    const end = await readEnd(file, key).catch(async (error: unknown) => {
+      await file.close();
+      throw error;
+    });
+    if (end !== null) return { file, ...end };
+    await file.close();
+    return null;
+  } catch (error) {
+    if (!(error instanceof JawsError) && errnoCode(error) === null) throw error;
     return null;
   }
-  const content = file.subarray(0, Math.max(0, file.length - digestBytes));
-  if (file.length < digestBytes + 8 || !sha256(content).equals(file.subarray(content.length))) return null;
-  const headerBytes = content.readUInt32LE(0);
-  const header = parseHeader(content.subarray(8, 8 + headerBytes).toString('utf8'));
-  if (header === null || !sameKey(header.key, key)) return null;
-  return tableFrom(header, content, 8 + headerBytes);
 }
 
-function sameKey(a: CacheKey, b: CacheKey): boolean {
-  return a.bytes === b.bytes && a.modified === b.modified && a.version === b.version && a.sha256 === b.sha256;
-}
-
-function sha256(bytes: Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
-}
-
-function parseHeader(text: string): CacheHeader | null {
-  try {
-    const parsed = cacheHeader.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
+/** One buffer for all of them: a group is valid until the next is asked for. Ends early where the file does. */
+async function* groupsOf(
+  { file, footer }: OpenCache,
+  dictionaries: PacketDictionaries,
+): AsyncGenerator<{ readonly group: PacketTable; readonly bytes: Uint8Array }, void, undefined> {
+  const buffer = new ArrayBuffer(mostGroupRows * rowBytes);
+  let at = 0;
+  for (const count of footer.groups) {
+    const bytes = new Uint8Array(buffer, 0, count * rowBytes);
+    if (!(await fill(file, at, bytes))) return;
+    at += bytes.length;
+    yield { group: groupView(buffer, count, dictionaries), bytes };
   }
 }
 
-function columnsOf(
-  table: PacketTable,
-): (Float64Array | Uint32Array | Int32Array | Uint16Array | Uint8Array)[] {
-  return [
-    table.timestampUs,
-    table.size,
-    table.payloadSize,
-    table.source,
-    table.destination,
-    table.sourceMac,
-    table.destinationMac,
-    table.detail,
-    table.sourcePort,
-    table.destinationPort,
-    table.protocol,
-    table.facts,
-    table.tcpFlags,
-    table.label,
-  ];
+interface FileEnd {
+  readonly footer: CacheFooter;
+  readonly rows: number;
+  /** What follows the groups, without the checksum. */
+  readonly hashed: Buffer;
+  readonly digest: Buffer;
 }
 
-function bytesOf(column: ReturnType<typeof columnsOf>[number], rows: number): Uint8Array {
-  return new Uint8Array(column.buffer, column.byteOffset, rows * column.BYTES_PER_ELEMENT);
+/** Null when it is of another key, or does not fit the length of the file: then no memory is taken for its rows. */
+async function readEnd(file: FileHandle, key: CacheKey): Promise<FileEnd | null> {
+  const { size } = await file.stat();
+  const lengthAt = size - digestBytes - lengthBytes;
+  const footerBytes = (await readAt(file, lengthAt, lengthBytes))?.readUInt32LE(0) ?? 0;
+  const footerAt = lengthAt - footerBytes;
+  const bytes = await readAt(file, footerAt, size - footerAt);
+  if (bytes === null) return null;
+  const footer = parseFooter(bytes.toString('utf8', 0, footerBytes), key);
+  const rows = footer?.groups.reduce((sum, count) => sum + count, 0);
+  if (footer === null || rows === undefined || rows * rowBytes !== footerAt) return null;
+  const hashedBytes = footerBytes + lengthBytes;
+  return { footer, rows, hashed: bytes.subarray(0, hashedBytes), digest: bytes.subarray(hashedBytes) };
 }
 
-function tableFrom(header: CacheHeader, content: Buffer, start: number): PacketTable | null {
-  // Each row takes several bytes: a count that cannot be true is no reason to take memory.
-  if (header.rows > content.length) return null;
-  const table = new PacketTable(header.rows);
-  const { dictionaries } = table;
-  for (const text of header.addresses) dictionaries.addresses.intern(text);
-  for (const text of header.macs) dictionaries.macs.intern(text);
-  for (const text of header.protocols) dictionaries.protocols.intern(text);
-  for (const text of header.labels) dictionaries.labels.intern(text);
-  for (const [dnsName, httpUrl, sni, ja4] of header.details) {
-    dictionaries.details.intern({ dnsName, httpUrl, sni, ja4 });
+/** Null where the file has no such bytes. */
+async function readAt(file: FileHandle, at: number, length: number): Promise<Buffer | null> {
+  if (at < 0) return null;
+  const bytes = Buffer.alloc(length);
+  return (await fill(file, at, bytes)) ? bytes : null;
+}
+
+/** False: the file ends before. */
+async function fill(file: FileHandle, at: number, bytes: Uint8Array): Promise<boolean> {
+  for (let filled = 0; filled < bytes.length;) {
+    const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, at + filled);
+    if (bytesRead === 0) return false;
+    filled += bytesRead;
   }
-  let at = start;
-  for (const column of columnsOf(table)) {
-    const target = bytesOf(column, header.rows);
-    const end = at + target.length;
-    if (end > content.length) return null;
-    target.set(content.subarray(at, end));
-    at = end;
+  return true;
+}
+
+function nameIds(dictionaries: PacketDictionaries, footer: CacheFooter): void {
+  for (const text of footer.addresses) dictionaries.addresses.intern(text);
+  for (const text of footer.macs) dictionaries.macs.intern(text);
+  for (const text of footer.protocols) dictionaries.protocols.intern(text);
+  for (const text of footer.labels) dictionaries.labels.intern(text);
+  for (const [dnsName, httpUrl, sni, ja4] of footer.details) {
+    dictionaries.details.add({ dnsName, httpUrl, sni, ja4 });
   }
-  table.count = header.rows;
-  return table;
 }
 
 /** A cache that cannot be written (full disk, read-only folder) is left out: gives false, throws nothing of it. */
 export async function writeColumnCache(folder: string, key: CacheKey, table: PacketTable): Promise<boolean> {
-  const header = Buffer.from(JSON.stringify(headerOf(key, table)), 'utf8');
-  const lengths = Buffer.alloc(8);
-  lengths.writeUInt32LE(header.length, 0);
-  const content = Buffer.concat([
-    lengths,
-    header,
-    ...columnsOf(table).map((column) => bytesOf(column, table.count)),
-  ]);
-  try {
-    await makeCacheFolder(folder);
-    await replaceFile(cachePath(folder), Buffer.concat([content, sha256(content)]));
-    return true;
-  } catch (error) {
-    if (!(error instanceof JawsError) && errnoCode(error) === null) throw error;
-    return false;
-  }
-}
-
-/** Not recursive: a dataset that was renamed or removed while it was read must not come back as an empty folder. */
-async function makeCacheFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(join(folder, 'cache'), { mode: 0o700 });
-  } catch (error) {
-    if (errnoCode(error) !== 'EEXIST') throw error;
-  }
-}
-
-function headerOf(key: CacheKey, table: PacketTable): CacheHeader {
-  const { addresses, macs, protocols, labels, details } = table.dictionaries;
-  return {
-    version: cacheVersion,
-    endianness: endianness(),
-    key,
-    rows: table.count,
-    addresses: texts(addresses.size, (id) => addresses.get(id)),
-    macs: texts(macs.size, (id) => macs.get(id)),
-    protocols: texts(protocols.size, (id) => protocols.get(id)),
-    labels: texts(labels.size, (id) => labels.get(id)),
-    details: Array.from({ length: details.size - 1 }, (_, index) => {
-      const { dnsName, httpUrl, sni, ja4 } = details.get(index + 1);
-      return [dnsName, httpUrl, sni, ja4];
-    }),
-  };
-}
-
-/** Entries 1 … size-1: id 0 is "missing" in every dictionary. */
-function texts(size: number, get: (id: number) => string | null): string[] {
-  return Array.from({ length: size - 1 }, (_, index) => get(index + 1) ?? '');
+  const recorder = new ColumnRecorder(folder);
+  await recorder.addAll(table);
+  return await recorder.finish(key);
 }

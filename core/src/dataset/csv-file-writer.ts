@@ -3,7 +3,7 @@
 
 import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { diskError, onDisk } from './disk-errors.ts';
+import { diskError, isFull, onDisk } from './disk-errors.ts';
 import { openOrdinaryFile } from './open-ordinary-file.ts';
 
 /** Where a file is taken up: its length, and the hash of what stands there. */
@@ -11,6 +11,10 @@ export interface CsvFileStart {
   readonly bytes: number;
   readonly hash: Hash;
 }
+
+/** Frees room on the disk; false: there was nothing to free. */
+export type MakeRoom = () => Promise<boolean>;
+const noRoom: MakeRoom = () => Promise.resolve(false);
 
 export class CsvFileWriter {
   /** Length of the file: everything before was written without error. */
@@ -38,27 +42,23 @@ export class CsvFileWriter {
   }
 
   /**
-   * Appends; resolves when the system has taken all bytes. On a refusal it rejects with dataset.disk-full or
-   * dataset.io after calling `onPartial` with the number of bytes that did get there: the caller says how many
-   * of them to keep, the file is cut to that.
+   * Appends; resolves when the system has taken all bytes. On a full disk it asks `makeRoom` (true: there may be some
+   * now) and tries again once. On a refusal it rejects with dataset.disk-full or dataset.io after calling `onPartial`
+   * with the number of bytes that did get there: the caller says how many of them to keep, the file is cut to that.
    */
-  async write(piece: Uint8Array, onPartial: (written: number) => number): Promise<void> {
+  async write(
+    piece: Uint8Array,
+    onPartial: (written: number) => number,
+    makeRoom: MakeRoom = noRoom,
+  ): Promise<void> {
     this.throwSyncFailure();
     let written = 0;
     try {
       // The hash runs here while the write runs in the thread pool.
-      const first = this.file.write(piece, 0, piece.length, this.bytes);
+      const first = this.writePart(piece, 0, makeRoom);
       this.hash?.update(piece);
-      written = (await first).bytesWritten;
-      while (written < piece.length) {
-        const { bytesWritten } = await this.file.write(
-          piece,
-          written,
-          piece.length - written,
-          this.bytes + written,
-        );
-        written += bytesWritten;
-      }
+      written = await first;
+      while (written < piece.length) written += await this.writePart(piece, written, makeRoom);
     } catch (error) {
       this.hash = null;
       this.bytes += onPartial(written);
@@ -68,6 +68,18 @@ export class CsvFileWriter {
     this.bytes += piece.length;
     this.dirty = true;
     this.scheduleSync();
+  }
+
+  /** Gives the number of bytes that the system took, which may be fewer. */
+  private async writePart(piece: Uint8Array, from: number, makeRoom: MakeRoom): Promise<number> {
+    const put = async (): Promise<number> =>
+      (await this.file.write(piece, from, piece.length - from, this.bytes + from)).bytesWritten;
+    try {
+      return await put();
+    } catch (error) {
+      if (!isFull(error) || !(await makeRoom())) throw error;
+      return await put();
+    }
   }
 
   private scheduleSync(): void {

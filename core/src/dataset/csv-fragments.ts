@@ -11,6 +11,8 @@ const maxFragmentBytes = maxRowBytes / 8;
 /** Fragments are read in words of 4 bytes: the last one may reach behind its end. */
 const wordSlack = 4;
 
+const encoder = new TextEncoder();
+
 /** Bytes of id i are `bytes[starts[i], starts[i + 1])`. Ids are dense and only grow, as in StringDictionary. */
 export class CsvFragments {
   bytes = new Uint8Array(4096);
@@ -27,24 +29,28 @@ export class CsvFragments {
 
   /** Encodes the ids that are new since the last call; `size` = number of ids in use. */
   sync(size: number): void {
-    for (let id = this.known; id < size; id += 1) this.add(id, Buffer.from(this.render(id), 'utf8'));
+    for (let id = this.known; id < size; id += 1) this.add(id, this.render(id));
   }
 
-  private add(id: number, fragment: Uint8Array): void {
-    if (fragment.length > maxFragmentBytes) {
-      throw new JawsError('import.bad-row', `A value of ${fragment.length} bytes is too long for a packet.`);
-    }
+  private add(id: number, text: string): void {
     if (id + 2 > this.starts.length)
       this.starts = grown(new Uint32Array(this.starts.length * 2), this.starts);
     const start = this.starts[id] ?? 0;
-    const end = start + fragment.length;
-    if (end + wordSlack > this.bytes.length) {
-      this.bytes = grown(new Uint8Array(Math.max(end + wordSlack, this.bytes.length * 2)), this.bytes);
+    // A UTF-16 unit takes three bytes at most.
+    const room = start + 3 * Math.min(text.length, maxFragmentBytes + 1) + wordSlack;
+    if (room > this.bytes.length) {
+      this.bytes = grown(new Uint8Array(Math.max(room, this.bytes.length * 2)), this.bytes);
       this.view = new DataView(this.bytes.buffer);
     }
-    this.bytes.set(fragment, start);
-    this.starts[id + 1] = end;
-    this.longest = Math.max(this.longest, fragment.length);
+    const { read, written } = encoder.encodeInto(text, this.bytes.subarray(start));
+    if (written > maxFragmentBytes || read < text.length) {
+      throw new JawsError(
+        'import.bad-row',
+        `A value of ${Buffer.byteLength(text)} bytes is too long for a packet.`,
+      );
+    }
+    this.starts[id + 1] = start + written;
+    this.longest = Math.max(this.longest, written);
     this.known = id + 1;
   }
 }

@@ -7,6 +7,7 @@ import { type DatasetPage, type DatasetSummary, maxListedDatasets } from '@jaws/
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { UseRows } from './column-cache.ts';
 import { createDatasetFolder, createDraftFolder } from './create-dataset.ts';
 import { CsvFileWriter, startWith } from './csv-file-writer.ts';
 import { csvHeader, csvLayout } from './csv-columns.ts';
@@ -24,7 +25,7 @@ import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
 import { openExisting } from './open-existing.ts';
-import { readDatasetTable } from './read-table.ts';
+import { readDatasetTable, useDatasetRows } from './read-table.ts';
 import { recoverDataset } from './recover-dataset.ts';
 import type {
   DatasetDraft,
@@ -208,9 +209,19 @@ class FolderStore implements DatasetStore {
   }
 
   async readTable(name: string, options: ReadOptions = {}): Promise<PacketTable> {
+    const folder = await this.tidied(name);
+    return await readDatasetTable(folder, name, { ...options, log: this.options.log });
+  }
+
+  async useRows(name: string, windowRows: number, options: WorkOptions, use: UseRows): Promise<void> {
+    const folder = await this.tidied(name);
+    await useDatasetRows(folder, name, windowRows, { ...options, log: this.options.log }, use);
+  }
+
+  private async tidied(name: string): Promise<string> {
     const folder = await this.existing(name);
     if ((await readManifest(folder)).state !== 'open') await this.tidy(name, folder);
-    return await readDatasetTable(folder, name, { ...options, log: this.options.log });
+    return folder;
   }
 
   async lock(name: string) {

@@ -4,7 +4,9 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { type PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
-import type { CsvLayout } from './csv-columns.ts';
+import { cacheKey } from './column-cache-format.ts';
+import { ColumnRecorder } from './column-recorder.ts';
+import { type CsvLayout, layoutWithoutFacts } from './csv-columns.ts';
 import { PacketCsvDecoder } from './csv-decoder.ts';
 import { type CsvBuffer, createCsvBuffer, PacketCsvEncoder } from './csv-encoder.ts';
 import type { CsvFileWriter } from './csv-file-writer.ts';
@@ -26,6 +28,8 @@ const finalPatienceMs = 30_000;
 interface Piece {
   readonly buffer: CsvBuffer;
   readonly counts: DatasetCounts;
+  /** Until the columns of these rows are written too. */
+  columns: Promise<void> | undefined;
 }
 
 export interface WriterParts {
@@ -53,6 +57,7 @@ export class OpenDatasetWriter implements DatasetWriter {
   private readonly parts: WriterParts;
   private readonly counts: DatasetCounts;
   private encoder: PacketCsvEncoder | null = null;
+  private columns: ColumnRecorder | null = null;
   private readonly spare: Piece[] = [];
   /** Rows handed to the queue; `rows` follows when their write returned. */
   private queuedRows: number;
@@ -80,14 +85,22 @@ export class OpenDatasetWriter implements DatasetWriter {
     return this.parts.file.bytes;
   }
 
+  async keepColumns(stored: PacketTable | null): Promise<void> {
+    // Of a file without facts the reader guesses them, which the rows at hand do not show.
+    if (this.parts.layout === layoutWithoutFacts || (stored?.count ?? 0) !== this.startRows) return;
+    this.columns = new ColumnRecorder(this.parts.folder);
+    if (stored !== null) await this.columns.addAll(stored);
+  }
+
   append(table: PacketTable, from: number, to: number): Promise<number> {
     if (this.ended) return Promise.reject(new JawsError('internal', 'append after close'));
     if (this.failure !== null) return Promise.reject(this.failure);
-    const piece = this.spare.pop() ?? { buffer: createCsvBuffer(), counts: new DatasetCounts() };
+    const piece = this.spare.pop() ?? newPiece();
     try {
       this.encoderFor(table.dictionaries).encode(table, from, to, this.queuedRows + 1, piece.buffer);
       piece.counts.reset();
       piece.counts.add(table, from, to);
+      piece.columns = this.columns?.add(table, from, to);
     } catch (error) {
       this.spare.push(piece);
       return Promise.reject(error instanceof Error ? error : new Error(String(error)));
@@ -113,15 +126,25 @@ export class OpenDatasetWriter implements DatasetWriter {
     const { buffer, counts } = piece;
     const bytes = buffer.bytes.subarray(0, buffer.length);
     try {
-      await this.parts.file.write(bytes, (written) => this.keepWholeRows(bytes.subarray(0, written)));
+      const keepRows = (written: number): number => this.keepWholeRows(bytes.subarray(0, written));
+      await this.parts.file.write(bytes, keepRows, () => this.giveUpColumns());
     } catch (error) {
       this.failure = diskError(error, 'Cannot write packets.csv');
       throw this.failure;
     }
     this.counts.merge(counts);
+    await piece.columns;
     this.spare.push(piece);
     await this.checkpoint();
     return this.rows;
+  }
+
+  /** The rows need the room that the columns take. False: there are none, or none any more. */
+  private async giveUpColumns(): Promise<boolean> {
+    const { columns } = this;
+    this.columns = null;
+    await columns?.discard();
+    return columns !== null;
   }
 
   /** After a refused write: counts the whole rows that got to disk; gives their length. */
@@ -178,9 +201,22 @@ export class OpenDatasetWriter implements DatasetWriter {
       }));
       this.finished = true;
     } finally {
-      await file.close().finally(() => lock.release());
+      await file
+        .close()
+        .finally(() => this.leaveColumns())
+        .finally(() => lock.release());
     }
     return this.manifest;
+  }
+
+  /** After the last change of packets.csv, whose time is part of the key. */
+  private async leaveColumns(): Promise<void> {
+    const { folder } = this.parts;
+    const { columns, manifest } = this;
+    const isClosed = this.finished && manifest.state === 'closed';
+    const key = isClosed ? await cacheKey(folder, manifest.sha256 ?? '').catch(() => null) : null;
+    if (columns === null || key === null) await this.giveUpColumns();
+    else await columns.finish(key);
   }
 
   /** On a full disk a manifest without the passive DNS names may still fit into the room the reserve left. */
@@ -190,6 +226,7 @@ export class OpenDatasetWriter implements DatasetWriter {
       return await updateManifest(change, { patienceMs: finalPatienceMs });
     } catch (error) {
       if (!(error instanceof JawsError) || error.code !== 'dataset.disk-full') throw error;
+      if (await this.giveUpColumns()) return await this.writeFinal(change);
       return await updateManifest((manifest) => ({ ...change(manifest), names: [] }));
     }
   }
@@ -197,6 +234,7 @@ export class OpenDatasetWriter implements DatasetWriter {
   async abort(): Promise<void> {
     await this.queue;
     const { before, file, folder, lock, updateManifest } = this.parts;
+    await this.giveUpColumns();
     if (this.ended) {
       // A new dataset whose close was refused (its lock and handle are gone) is nothing to keep either.
       if (before === null && !this.finished) await removeFolder(folder);
@@ -222,4 +260,8 @@ export class OpenDatasetWriter implements DatasetWriter {
       await file.close().finally(() => lock.release());
     }
   }
+}
+
+function newPiece(): Piece {
+  return { buffer: createCsvBuffer(), counts: new DatasetCounts(), columns: undefined };
 }

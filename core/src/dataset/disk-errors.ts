@@ -10,14 +10,18 @@ export function errnoCode(error: unknown): string | null {
 
 const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** Is it a refusal for want of room? */
+export function isFull(error: unknown): boolean {
+  return fullCodes.has(errnoCode(error) ?? '');
+}
+
 /** dataset.disk-full or dataset.io with `doing` as its subject; a JawsError passes through unchanged. */
 export function diskError(error: unknown, doing: string): JawsError {
   if (error instanceof JawsError) return error;
-  const code = errnoCode(error);
-  if (code !== null && fullCodes.has(code)) {
+  if (isFull(error)) {
     return new JawsError('dataset.disk-full', `${doing}: the disk is full.`, { cause: error });
   }
-  const why = code ?? (error instanceof Error ? error.message : String(error));
+  const why = errnoCode(error) ?? (error instanceof Error ? error.message : String(error));
   return new JawsError('dataset.io', `${doing}: ${why}.`, { cause: error });
 }
 

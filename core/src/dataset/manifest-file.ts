@@ -81,7 +81,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /** What processes that were killed in the middle have left beside `path`. */
-async function removeDeadDrafts(path: string): Promise<void> {
+export async function removeDeadDrafts(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
   for (const entry of await onDisk('Cannot read the dataset', () => readdir(folder))) {
     if (isDeadDraft(entry, name)) await rm(join(folder, entry), { force: true });

@@ -3,20 +3,17 @@
 
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
-import { type CacheKey, cacheKey, readColumnCache, writeColumnCache } from './column-cache.ts';
+import { type CacheKey, cacheKey } from './column-cache-format.ts';
+import { readColumnCache, useColumnCache, type UseRows, writeColumnCache } from './column-cache.ts';
 import { damagedRows, rowProblems } from './compare-rows.ts';
 import { shortestRowBytes } from './csv-columns.ts';
 import { lockState } from './dataset-lock.ts';
 import { onDisk } from './disk-errors.ts';
 import { inspectCsv } from './inspect-csv.ts';
 import { readManifest } from './manifest-file.ts';
+import { mostNameBytes } from './name-budget.ts';
 import type { ReadOptions } from './store-contract.ts';
 
-/**
- * For the distinct names of a dataset that is looked at: 600,000 of 200 characters, 1.1 million of 40. It is also the
- * most that is kept in cache/, so that a table from there is within it.
- */
-export const mostNameBytes = 256 << 20;
 /** Readings in which somebody else changed the dataset each time. */
 const mostTries = 5;
 
@@ -41,6 +38,26 @@ export async function readDatasetTable(
     if (tries === mostTries || isSame(latest, manifest)) throw damagedRows(name, problems);
     manifest = latest;
   }
+}
+
+/**
+ * The same rows in pieces of `windowRows`, with `use` as in `useColumnCache`, where cache/ is fresh; else all of them at
+ * once. Throws what `use` throws too.
+ */
+export async function useDatasetRows(
+  folder: string,
+  name: string,
+  windowRows: number,
+  options: ReadTableOptions,
+  use: UseRows,
+): Promise<void> {
+  const manifest = await readManifest(folder);
+  const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, manifest.sha256 ?? ''));
+  const isFresh = manifest.state !== 'open' && key.bytes === manifest.fileBytes;
+  const expected = { rows: manifest.packets, windowRows };
+  if (isFresh && (await useColumnCache(folder, key, expected, use))) return;
+  const table = await readDatasetTable(folder, name, options);
+  await use(table, 0, table.count);
 }
 
 function isSame(a: Manifest, b: Manifest): boolean {

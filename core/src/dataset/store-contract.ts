@@ -10,6 +10,7 @@ import type {
 } from '@jaws/shared/contract/datasets';
 import type { DatasetState, Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { UseRows } from './column-cache.ts';
 
 export interface WorkOptions {
   /** Aborted -> `cancelled`. */
@@ -70,6 +71,12 @@ export interface DatasetWriter {
   /** Bytes of packets.csv whose write has returned. */
   readonly fileBytes: number;
   readonly manifest: Manifest;
+  /**
+   * From here on the columns go into cache/ beside the rows, so that the first reading need not parse them; to be
+   * called before the first `append`. `stored` holds the `startRows` rows that are there; all tables given to `append`
+   * must share its dictionaries. Whatever hinders it costs the cache and nothing else.
+   */
+  keepColumns(stored: PacketTable | null): Promise<void>;
   /**
    * Rows `from … to-1` of the table, appended as packet_id `rows + 1 …`. Resolves with `rows` after the write
    * returned: those rows survive a kill. The table may be cleared or changed as soon as `append` has
@@ -153,6 +160,11 @@ export interface DatasetStore {
   repair(name: string, options?: WorkOptions): Promise<RepairResult>;
   /** All whole rows; through `cache/` where that is fresh. The table belongs to the caller. */
   readTable(name: string, options?: ReadOptions): Promise<PacketTable>;
+  /**
+   * The same rows without holding all of them where `cache/` is fresh: pieces of `windowRows`, one after the other, in
+   * one table whose rows change from call to call; columns and dictionaries stay the same objects. Else all at once.
+   */
+  useRows(name: string, windowRows: number, options: WorkOptions, use: UseRows): Promise<void>;
   /** Absolute path of the dataset's folder, whether it exists or not. */
   folder(name: string): string;
   exists(name: string): Promise<boolean>;

@@ -11,19 +11,20 @@ export function createCsvOut(table: PacketTable, write: (piece: Uint8Array) => P
   const buffer = createCsvBuffer();
   return {
     begin: () => write(Buffer.from(csvHeader, 'utf8')),
-    async rows(rows) {
+    async rows(rows, firstRow) {
       // The encoder takes neighbours in one call: unfiltered exports run at its full speed.
       const pieces: Uint8Array[] = [];
       for (let at = 0; at < rows.length;) {
         const first = rows[at] as number;
         let end = at + 1;
         while (end < rows.length && rows[end] === first + end - at) end++;
-        encoder.encode(table, first, first + end - at, first + 1, buffer);
+        encoder.encode(table, first, first + end - at, firstRow + first + 1, buffer);
         pieces.push(buffer.bytes.slice(0, buffer.length));
         at = end;
       }
       await write(Buffer.concat(pieces));
     },
+    settle: () => Promise.resolve(),
     end: () => Promise.resolve(),
   };
 }

@@ -10,6 +10,7 @@ import { packetTable, type PacketRow } from '@jaws/shared/domain/packet-rows.fix
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { csvColumns } from '../dataset/csv-columns.ts';
+import type { DatasetStore } from '../dataset/store-contract.ts';
 import { exportDataset, type ExportSettings } from './export-dataset.ts';
 
 let folder = '';
@@ -44,6 +45,15 @@ const rows: PacketRow[] = [
   },
 ];
 
+function storeOf(readTable: () => Promise<PacketTable>): Pick<DatasetStore, 'useRows'> {
+  return {
+    async useRows(_name, _windowRows, _options, use) {
+      const table = await readTable();
+      await use(table, 0, table.count);
+    },
+  };
+}
+
 type Written = Record<string, unknown>[];
 
 async function written(
@@ -54,9 +64,9 @@ async function written(
   const format = settings.format ?? 'csv';
   const result = await exportDataset({
     store: {
-      readTable: (_, options) => {
-        for (const done of [40, 90]) options?.onProgress?.(done, 90);
-        return Promise.resolve(table);
+      useRows: (_, _windowRows, options, use) => {
+        for (const done of [40, 90]) options.onProgress?.(done, 90);
+        return use(table, 0, table.count);
       },
     },
     dataset: 'x',
@@ -181,7 +191,7 @@ describe('many rows', () => {
   it('go into several row groups', async () => {
     const out = join(folder, 'many.parquet');
     const progress: number[] = [];
-    const store = { readTable: () => Promise.resolve(manyRows(150_000)) };
+    const store = storeOf(() => Promise.resolve(manyRows(150_000)));
     const onProgress = (done: number): unknown => progress.push(done);
     await exportDataset({ store, dataset: 'x', format: 'parquet', out, onProgress });
     const file = new Uint8Array(await readFile(out)).buffer;
@@ -201,7 +211,7 @@ describe('many rows', () => {
 });
 
 describe('files', () => {
-  const store = { readTable: () => Promise.resolve(packetTable(rows)) };
+  const store = storeOf(() => Promise.resolve(packetTable(rows)));
 
   it('leaves a file that exists alone', async () => {
     const out = join(folder, 'mine.csv');
@@ -213,7 +223,7 @@ describe('files', () => {
 
   it('leaves a file alone that appears in the middle', async () => {
     const out = join(folder, 'mine.csv');
-    const late = { readTable: () => writeFile(out, 'mine').then(() => packetTable(rows)) };
+    const late = storeOf(() => writeFile(out, 'mine').then(() => packetTable(rows)));
     const work = exportDataset({ store: late, dataset: 'x', format: 'csv', out });
     await expect(work).rejects.toMatchObject({ code: 'export.exists' });
     expect(await readFile(out, 'utf8')).toBe('mine');
@@ -238,7 +248,7 @@ describe('files', () => {
     await expect(exportDataset({ ...base, where: 'up > 1' })).rejects.toMatchObject({
       code: 'filter.syntax',
     });
-    const broken = { readTable: () => Promise.reject(new Error('disk')) };
+    const broken = storeOf(() => Promise.reject(new Error('disk')));
     await expect(exportDataset({ ...base, store: broken })).rejects.toThrow('disk');
     expect(await readdir(folder)).toEqual([]);
   });
@@ -267,7 +277,7 @@ it('tells why it failed, also when its folder is gone with the unfinished file',
     throw new JawsError('dataset.damaged');
   };
   const settings = { dataset: 'x', out: join(own, 'out'), format: 'csv' } as const;
-  await expect(exportDataset({ store: { readTable }, ...settings })).rejects.toMatchObject({
+  await expect(exportDataset({ store: storeOf(readTable), ...settings })).rejects.toMatchObject({
     code: 'dataset.damaged',
   });
 });

@@ -5,14 +5,15 @@ import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
-import { matchPackets } from '@jaws/shared/filter/match-packets';
+import { packetRows } from '@jaws/shared/filter/match-packets';
+import { matchRows } from '@jaws/shared/filter/match-rows';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { anonymisationKeyBytes, anonymisedTexts } from './anonymise-texts.ts';
 import { createCsvOut } from './csv-rows-out.ts';
 import { createExportFile } from './export-file.ts';
 import { guardedTexts } from './guard-cells.ts';
 import { createJsonLinesOut } from './jsonl-rows-out.ts';
-import { createParquetOut } from './parquet-rows-out.ts';
+import { createParquetOut, groupRows } from './parquet-rows-out.ts';
 import type { RowsOut } from './rows-out.ts';
 import { viewOf } from './table-view.ts';
 
@@ -29,13 +30,14 @@ export interface ExportSettings {
   /** Path of the new file, which must not exist. */
   readonly out: string;
   readonly signal?: CallSignal | undefined;
+  /** Rows of the dataset gone through, and in all. */
   readonly onProgress?: ((rowsDone: number, rowsTotal: number) => void) | undefined;
   /** Before the first row: bytes of the dataset read, and in all; not called where its columns are kept. */
   readonly onReading?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
 }
 
 export interface ExportOptions extends ExportSettings {
-  readonly store: Pick<DatasetStore, 'readTable'>;
+  readonly store: Pick<DatasetStore, 'useRows'>;
   readonly dataset: string;
 }
 
@@ -45,6 +47,8 @@ export interface ExportResult {
 }
 
 const batchRows = 8192;
+/** Rows in hand at a time: whole row groups of Parquet. */
+const windowRows = 4 * groupRows;
 
 /**
  * Nothing is left at `out` when it fails or is cancelled.
@@ -55,11 +59,7 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
   compileFilter(options.where ?? '');
   const file = await createExportFile(options.out);
   try {
-    const table = await options.store.readTable(options.dataset, {
-      signal: options.signal,
-      onProgress: options.onReading,
-    });
-    const rows = await writeTable(table, options, (piece) => file.write(piece));
+    const rows = await writeRows(options, (piece) => file.write(piece));
     await file.finish();
     return { rows, bytes: file.bytes };
   } finally {
@@ -68,23 +68,37 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
 }
 
 /** Returns the number of rows written. */
-async function writeTable(
-  table: PacketTable,
-  settings: ExportSettings,
+async function writeRows(
+  options: ExportOptions,
   write: (piece: Uint8Array) => Promise<void>,
 ): Promise<number> {
-  const { signal, onProgress } = settings;
-  // The filter sees the real values: what is anonymised is only what is written.
-  const rows = matchPackets(table, compileFilter(settings.where ?? ''));
-  const out = rowsOut(settings.format, shown(table, settings), write);
-  await out.begin();
-  for (let from = 0; from < rows.length; from += batchRows) {
-    if (signal?.aborted === true) throw new JawsError('cancelled');
-    await out.rows(rows.subarray(from, from + batchRows));
-    onProgress?.(Math.min(from + batchRows, rows.length), rows.length);
-  }
-  await out.end();
-  return rows.length;
+  const { store, dataset, signal, onProgress, onReading } = options;
+  const filter = compileFilter(options.where ?? '');
+  let out: RowsOut | null = null;
+  let written = 0;
+  await store.useRows(
+    dataset,
+    windowRows,
+    { signal, onProgress: onReading },
+    async (table, firstRow, rowsTotal) => {
+      if (out === null) {
+        out = rowsOut(options.format, shown(table, options), write);
+        await out.begin();
+      }
+      // The filter sees the real values: what is anonymised is only what is written.
+      const rows = matchRows(filter, packetRows(table, firstRow + 1));
+      for (let from = 0; from < rows.length; from += batchRows) {
+        if (signal?.aborted === true) throw new JawsError('cancelled');
+        if (from > 0) onProgress?.(firstRow + (rows[from] as number), rowsTotal);
+        await out.rows(rows.subarray(from, from + batchRows), firstRow);
+      }
+      await out.settle();
+      onProgress?.(firstRow + table.count, rowsTotal);
+      written += rows.length;
+    },
+  );
+  await (out as RowsOut | null)?.end();
+  return written;
 }
 
 function shown(table: PacketTable, { safe, anonymise }: ExportSettings): PacketTable {

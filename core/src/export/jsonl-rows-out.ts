@@ -10,16 +10,17 @@ export function createJsonLinesOut(table: PacketTable, write: (piece: Uint8Array
   const line = createLineMaker(table);
   return {
     begin: () => Promise.resolve(),
-    async rows(rows) {
+    async rows(rows, firstRow) {
       let text = '';
-      for (let at = 0; at < rows.length; at++) text += line(rows[at] as number);
+      for (let at = 0; at < rows.length; at++) text += line(rows[at] as number, firstRow);
       await write(Buffer.from(text, 'utf8'));
     },
+    settle: () => Promise.resolve(),
     end: () => Promise.resolve(),
   };
 }
 
-function createLineMaker(table: PacketTable): (row: number) => string {
+function createLineMaker(table: PacketTable): (row: number, firstRow: number) => string {
   const { dictionaries } = table;
   const address = fragments((id) => JSON.stringify(dictionaries.addresses.get(id)));
   const mac = fragments((id) => JSON.stringify(dictionaries.macs.get(id)));
@@ -36,10 +37,10 @@ function createLineMaker(table: PacketTable): (row: number) => string {
   });
   const facts = fragments((bits) => JSON.stringify(factsText(bits)));
   const value = (column: ArrayLike<number>, row: number): number => column[row] as number;
-  return (row) => {
+  return (row, firstRow) => {
     const payload = value(table.payloadSize, row);
     return (
-      `{"packet_id":${row + 1},"protocol":${protocol(value(table.protocol, row))}` +
+      `{"packet_id":${firstRow + row + 1},"protocol":${protocol(value(table.protocol, row))}` +
       `,"tcp_flags":${flags(value(table.tcpFlags, row))},${first(value(table.detail, row))}` +
       `,"src_ip":${address(value(table.source, row))},"src_port":${value(table.sourcePort, row)}` +
       `,"src_mac":${mac(value(table.sourceMac, row))},"dst_ip":${address(value(table.destination, row))}` +

@@ -15,24 +15,26 @@ import {
 import type { RowsOut } from './rows-out.ts';
 
 /** Rows of one row group: bounds what is held as objects while it is being encoded. */
-const groupRows = 65_536;
+export const groupRows = 65_536;
 
 export function createParquetOut(table: PacketTable, write: (piece: Uint8Array) => Promise<void>): RowsOut {
   const bytes = flushingWriter(write);
-  const empty = columnsOf(table, new Uint32Array(0));
+  const empty = columnsOf(table, new Uint32Array(0), 0);
   const schema = schemaFromColumnData({ columnData: empty });
   const parquet = new ParquetWriter({ writer: bytes, schema, createdBy: 'JAWS' });
   const pending = new Uint32Array(groupRows);
   let count = 0;
+  let first = 0;
   const flush = async (): Promise<void> => {
     if (count === 0) return;
-    const columnData = columnsOf(table, pending.subarray(0, count));
+    const columnData = columnsOf(table, pending.subarray(0, count), first);
     count = 0;
     await parquet.write({ columnData, rowGroupSize: groupRows });
   };
   return {
     begin: () => Promise.resolve(),
-    async rows(rows) {
+    async rows(rows, firstRow) {
+      first = firstRow;
       for (let at = 0; at < rows.length;) {
         const taken = Math.min(rows.length - at, groupRows - count);
         pending.set(rows.subarray(at, at + taken), count);
@@ -41,6 +43,7 @@ export function createParquetOut(table: PacketTable, write: (piece: Uint8Array) 
         if (count === groupRows) await flush();
       }
     },
+    settle: flush,
     async end() {
       await flush();
       await parquet.finish();
@@ -62,21 +65,15 @@ function flushingWriter(target: (piece: Uint8Array) => Promise<void>): Writer {
 type Column = ArrayLike<number>;
 
 /**
- * Loops into arrays of known length, and each text looked up once a row group where a dictionary has it: half of the
- * time of `Array.from` with a call for each cell. No minimum and maximum of texts: comparing them took as long again,
- * and nobody skips row groups by them.
+ * Loops into arrays of known length: half of the time of `Array.from` with a call for each cell. Dictionaries are asked
+ * for every cell: remembering their answers in a map took three times as long. No minimum and maximum of texts:
+ * comparing them took as long again, and nobody skips row groups by them.
  */
-function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
+function columnsOf(table: PacketTable, rows: Uint32Array, firstRow: number): ColumnSource[] {
   const { addresses, macs, protocols, labels, details } = table.dictionaries;
   const text = (name: string, ids: Column, get: (id: number) => string | null): ColumnSource => {
-    const known = new Map<number, string | null>();
     const data = new Array<string | null>(rows.length);
-    for (let at = 0; at < rows.length; at++) {
-      const id = ids[rows[at] as number] as number;
-      let found = known.get(id);
-      if (found === undefined) known.set(id, (found = get(id)));
-      data[at] = found;
-    }
+    for (let at = 0; at < rows.length; at++) data[at] = get(ids[rows[at] as number] as number);
     return { name, type: 'STRING', statistics: false, data };
   };
   const number = (
@@ -90,9 +87,9 @@ function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
   };
   const at = (column: Column, row: number): number => column[row] as number;
   return [
-    number('packet_id', 'INT32', (row) => row + 1),
+    number('packet_id', 'INT32', (row) => firstRow + row + 1),
     text('protocol', table.protocol, (id) => protocols.get(id)),
-    text('tcp_flags', table.tcpFlags, tcpFlagsText),
+    text('tcp_flags', table.tcpFlags, (bits) => flagTexts[bits] as string | null),
     text('dns_domain', table.detail, (id) => details.get(id).dnsName),
     text('http_url', table.detail, (id) => details.get(id).httpUrl),
     text('src_ip', table.source, (id) => addresses.get(id)),
@@ -101,7 +98,7 @@ function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
     text('dst_ip', table.destination, (id) => addresses.get(id)),
     number('dst_port', 'INT32', (row) => at(table.destinationPort, row)),
     text('dst_mac', table.destinationMac, (id) => macs.get(id)),
-    { name: 'size', type: 'INT64', data: Array.from(rows, (row) => BigInt(at(table.size, row))) },
+    { name: 'size', type: 'INT64', data: sizesOf(table, rows) },
     number('timestamp', 'DOUBLE', (row) => finiteOrNull(at(table.timestampUs, row) / 1000)),
     text('label', table.label, (id) => labels.get(id)),
     text('tls_sni', table.detail, (id) => details.get(id).sni),
@@ -111,6 +108,21 @@ function columnsOf(table: PacketTable, rows: Uint32Array): ColumnSource[] {
     ),
     text('facts', table.facts, factsText),
   ];
+}
+
+/** By bits, as in `PacketTable.tcpFlags`. */
+const flagTexts = Array.from({ length: 256 }, (_, bits) => tcpFlagsText(bits));
+
+/** Most packets are of these sizes; a bigint is an object, made once for each of them. */
+const usualSizes = Array.from({ length: 2048 }, (_, size) => BigInt(size));
+
+function sizesOf({ size }: PacketTable, rows: Uint32Array): bigint[] {
+  const data = new Array<bigint>(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const bytes = size[rows[at] as number] as number;
+    data[at] = usualSizes[bytes] ?? BigInt(bytes);
+  }
+  return data;
 }
 
 function finiteOrNull(value: number): number | null {

@@ -68,6 +68,18 @@ describe.skipIf(!isRoot || process.platform !== 'linux')(
       });
     });
 
+    it('gives the room of the columns to the rows, which need it more', async () => {
+      const whole = createDatasetStore({ dataDir: join(folder, 'whole'), clock });
+      await importFiles({ store: whole, files: [capture], clock });
+      const { fileBytes } = await whole.manifest('many');
+      await withSmallDisk(`${Math.ceil(fileBytes / 1024) + 512}k`, async () => {
+        const store = createDatasetStore({ dataDir: disk, clock });
+        expect(await importFiles({ store, files: [capture], clock })).toMatchObject({ packets: 60_000 });
+        expect(await store.verify('many')).toMatchObject({ ok: true, state: 'closed', rows: 60_000 });
+        expect(await readdir(join(store.folder('many'), 'cache'))).toEqual([]);
+      });
+    });
+
     it('leaves nothing when not even the first batch fits', async () => {
       await withSmallDisk('64k', async () => {
         const store = createDatasetStore({ dataDir: disk, clock });

@@ -70,6 +70,7 @@ export async function importFiles(options: ImportFilesOptions): Promise<ImportDo
   const writer = await openWriter(options, name);
   const { signal, onProgress } = options;
   const stored = await storedTable(options, writer);
+  await writer.keepColumns(stored);
   const session = new ImportSession({ writer, labels, bytesTotal, stored, signal, onProgress });
   try {
     for (const file of options.files) await importFile(session, file, label);

@@ -50,7 +50,7 @@ export class ImportSession {
   /** Bytes of files that are done, and of the one being read. */
   bytesRead = 0;
   private readonly names = new Map<string, string>();
-  private readonly flows = new FlowBuilder();
+  private readonly flows = new FlowBuilder({ countOnly: true });
   private readonly order = new TimeOrder();
   private readonly options: SessionOptions;
   private pending: Promise<number> | null = null;

@@ -31,6 +31,8 @@ beforeAll(async () => {
   for (const dataset of ['one', 'two']) {
     const request = { jobId, dataset, append: false, label: null, chumAddresses: [], local: [] };
     await handlers()['work.import']({ ...request, files: [{ path, name: 'a.csv' }] }, context);
+    // Else nothing would have to be read.
+    await rm(join(folder, 'datasets', dataset, 'cache'), { recursive: true });
   }
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -25,6 +25,8 @@ beforeAll(async () => {
   const store = createDatasetStore({ dataDir: folder, clock });
   await importFiles({ store, files: [{ path, name: 'a.csv' }], dataset: 'one', clock });
   bytes = (await store.manifest('one')).fileBytes;
+  // Else nothing would have to be read.
+  await rm(join(store.folder('one'), 'cache'), { recursive: true });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

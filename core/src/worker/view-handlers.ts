@@ -9,7 +9,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
-import { mostNameBytes } from '../dataset/read-table.ts';
+import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { endpointPage } from '../tables/endpoint-page.ts';
 import { flowPage } from '../tables/flow-page.ts';

@@ -43,9 +43,12 @@ export function rowsOf(matrix: Matrix): number[][] {
   return rows;
 }
 
-/** A copy of one column. */
-export function columnOf(matrix: Matrix, column: number): Float64Array {
-  const values = new Float64Array(matrix.rows);
+/** A copy of one column, in `values`. */
+export function columnOf(
+  matrix: Matrix,
+  column: number,
+  values = new Float64Array(matrix.rows),
+): Float64Array {
   for (let row = 0, at = column; row < matrix.rows; row += 1, at += matrix.columns) {
     values[row] = matrix.data[at] as number;
   }

@@ -21,7 +21,9 @@ export interface Projection {
 
 export function projectColumns(columns: readonly FeatureColumn[], count: number): Projection {
   const floor = Float64Array.from(columns, (column) => column.least);
-  const { matrix, fitted } = standardize(featureMatrix(columns, count), { floor });
+  const matrix = featureMatrix(columns, count);
+  // In place: of a million flows a matrix is 200 MB.
+  const { fitted } = standardize(matrix, { floor }, matrix);
   squashColumns(matrix);
   const model = fitPca(matrix, { components: 2 });
   const scores = projectPca(model, matrix);
@@ -47,13 +49,17 @@ function featureMatrix(columns: readonly FeatureColumn[], count: number): Matrix
   const matrix = createMatrix(count, columns.length);
   columns.forEach((column, at) => {
     const values = transformedColumn(column);
-    const known = knownOf(values);
-    const isWhole = known.length === 0 || known.length === values.length;
-    const middle = isWhole ? 0 : medianInPlace(known);
+    // Of no values and of NaN alone there is no median.
+    const middle = hasUnknown(values) ? medianInPlace(knownOf(values)) || 0 : 0;
     for (let unit = 0; unit < count; unit++) {
       const value = values[unit] as number;
       matrix.data[unit * columns.length + at] = Number.isNaN(value) ? middle : value;
     }
   });
   return matrix;
+}
+
+function hasUnknown(values: Float64Array): boolean {
+  for (let at = 0; at < values.length; at++) if (Number.isNaN(values[at])) return true;
+  return false;
 }

@@ -2,8 +2,9 @@
 // different ones are counted and sorted, and each is written as often as it came.
 
 import { slotOf } from './number-slots.ts';
+import { sortPositive } from './sort-positive.ts';
 
-/** With more different numbers than this the ordinary sort is as good. */
+/** With more different numbers than this it is better to sort by bits, or in the ordinary way. */
 const mostDifferent = 4096;
 /** Below this it is, too. */
 const worthwhile = 20_000;
@@ -14,7 +15,7 @@ const free = Number.NaN;
 export function sortNumbers(values: Float64Array): Float64Array {
   if (values.length < worthwhile) return values.sort();
   const counted = countNumbers(values);
-  if (counted === null) return values.sort();
+  if (counted === null) return sortPositive(values) ? values : values.sort();
   const different = counted.keys.filter((key) => !Number.isNaN(key)).sort();
   let at = 0;
   for (const value of different) {

@@ -97,8 +97,9 @@ export function fitStandardization(matrix: Matrix, options: StandardizeOptions =
     constant: new Uint8Array(columns),
     widened: new Uint8Array(columns),
   };
+  const values = new Float64Array(matrix.rows);
   for (let column = 0; column < columns; column += 1) {
-    const found = columnScale(columnOf(matrix, column), method);
+    const found = columnScale(columnOf(matrix, column, values), method);
     const least = typeof floor === 'number' ? floor : (floor[column] ?? 0);
     fitted.center[column] = found.center;
     fitted.scale[column] = found.scale === 0 ? 0 : Math.max(found.scale, least);
@@ -108,10 +109,16 @@ export function fitStandardization(matrix: Matrix, options: StandardizeOptions =
   return fitted;
 }
 
-/** (value - center) / scale as a new matrix; constant columns give 0, also for values not seen when fitting. */
-export function applyStandardization(matrix: Matrix, fitted: Standardization): Matrix {
+/**
+ * (value - center) / scale, into `result` (a new matrix, or `matrix` itself); constant columns give 0, also for values
+ * not seen when fitting.
+ */
+export function applyStandardization(
+  matrix: Matrix,
+  fitted: Standardization,
+  result: Matrix = createMatrix(matrix.rows, matrix.columns),
+): Matrix {
   const { rows, columns, data } = matrix;
-  const result = createMatrix(rows, columns);
   // Multiplying by the reciprocal would differ from the division in the last bit; divide.
   const divisor = fitted.scale.map((scale) => (scale === 0 ? Number.POSITIVE_INFINITY : scale));
   for (let row = 0, at = 0; row < rows; row += 1) {
@@ -123,11 +130,12 @@ export function applyStandardization(matrix: Matrix, fitted: Standardization): M
   return result;
 }
 
-/** Fits and applies in one step. */
+/** Fits and applies in one step; `into` as in `applyStandardization`. */
 export function standardize(
   matrix: Matrix,
   options: StandardizeOptions = {},
+  into?: Matrix,
 ): { readonly matrix: Matrix; readonly fitted: Standardization } {
   const fitted = fitStandardization(matrix, options);
-  return { matrix: applyStandardization(matrix, fitted), fitted };
+  return { matrix: applyStandardization(matrix, fitted, into), fitted };
 }

@@ -52,7 +52,8 @@ export function readTraffic(table: PacketTable, context: TrafficContext = {}): T
   return {
     table,
     flows,
-    flowOfRow: builder.flowOfRow(),
+    // Not copied: the builder ends here.
+    flowOfRow: builder.takeFlowOfRow(),
     rule,
     local,
     group: groupAddressIds(table),

@@ -24,8 +24,12 @@ export class DetailDictionary {
   generation = 0;
   /** Memory in use, estimated. */
   bytes = 0;
-  private readonly ids = new Map<string, number>();
+  private readonly names = new Map<string, number>();
+  private readonly urls = new Map<string, number>();
+  private readonly others = new Map<string, number>();
   private readonly list: PacketDetail[] = [noDetail];
+  /** Ids from here on came by `add` and have no key yet. */
+  private keyed = 1;
   private readonly free: number[] = [];
 
   get size(): number {
@@ -34,38 +38,57 @@ export class DetailDictionary {
 
   /** 0 for no detail, and for one that is refused. */
   intern(detail: PacketDetail): number {
-    const { dnsName, httpUrl, sni, ja4 } = detail;
-    if (dnsName === null && httpUrl === null && sni === null && ja4 === null) return 0;
+    if (this.keyed < this.list.length) this.makeKeys();
+    if (isNone(detail)) return 0;
+    const ids = this.idsFor(detail);
     const key = keyOf(detail);
-    const known = this.ids.get(key);
+    const known = ids.get(key);
     if (known !== undefined) return known;
-    const bytes = bytesOf(key);
+    const bytes = bytesOf(detail);
     if (this.bytes + bytes > this.mostBytes) {
       this.refused += 1;
       return 0;
     }
     this.bytes += bytes;
     const id = this.free.pop() ?? this.list.length;
-    this.list[id] = sharing(key, detail);
-    this.ids.set(key, id);
+    this.list[id] = ids === this.others ? sharing(key, detail) : detail;
+    ids.set(key, id);
+    this.keyed = this.list.length;
     return id;
+  }
+
+  /**
+   * A detail that is known to be another one than all that are there, under the next id. Its key is made when `intern`
+   * is called, so that a table which is only read keeps none.
+   */
+  add(detail: PacketDetail): void {
+    this.bytes += bytesOf(detail);
+    this.list.push(detail);
+  }
+
+  private makeKeys(): void {
+    for (; this.keyed < this.list.length; this.keyed += 1) {
+      const detail = this.list[this.keyed] ?? noDetail;
+      this.idsFor(detail).set(keyOf(detail), this.keyed);
+    }
   }
 
   /** As StringDictionary.release. */
   release(id: number): void {
     const detail = this.list[id] ?? noDetail;
     if (id === 0 || detail === noDetail) return;
-    const key = keyOf(detail);
-    this.ids.delete(key);
-    this.bytes -= bytesOf(key);
+    if (this.keyed < this.list.length) this.makeKeys();
+    this.idsFor(detail).delete(keyOf(detail));
+    this.bytes -= bytesOf(detail);
     this.list[id] = noDetail;
     this.free.push(id);
   }
 
   /** Forgets all: for a reader whose rows have been handed on. */
   clear(): void {
-    this.ids.clear();
+    for (const ids of [this.names, this.urls, this.others]) ids.clear();
     this.list.length = 1;
+    this.keyed = 1;
     this.free.length = 0;
     this.bytes = 0;
     this.generation += 1;
@@ -74,15 +97,40 @@ export class DetailDictionary {
   get(id: number): PacketDetail {
     return this.list[id] ?? noDetail;
   }
+
+  /** Most details are one text, which is their key then: none has to be made and kept for them. */
+  private idsFor({ dnsName, httpUrl, sni, ja4 }: PacketDetail): Map<string, number> {
+    if (sni !== null || ja4 !== null) return this.others;
+    if (httpUrl === null) return this.names;
+    return dnsName === null ? this.urls : this.others;
+  }
 }
 
+function isNone({ dnsName, httpUrl, sni, ja4 }: PacketDetail): boolean {
+  return dnsName === null && httpUrl === null && sni === null && ja4 === null;
+}
+
+/** Joined by hand: an array for each call took as long as looking the key up. */
 function keyOf({ dnsName, httpUrl, sni, ja4 }: PacketDetail): string {
-  return [dnsName, httpUrl, sni, ja4].map((part) => (part === null ? '-' : `+${part}`)).join('\u0000');
+  if (sni === null && ja4 === null) {
+    if (httpUrl === null) return dnsName ?? '';
+    if (dnsName === null) return httpUrl;
+  }
+  return `${keyPart(dnsName)}\u0000${keyPart(httpUrl)}\u0000${keyPart(sni)}\u0000${keyPart(ja4)}`;
+}
+
+function keyPart(part: string | null): string {
+  return part === null ? '-' : `+${part}`;
 }
 
 /** Engines keep a text in 1 byte a character, or in 2. Names beyond Latin-1 are few. */
-function bytesOf(key: string): number {
-  return key.length + bytesPerEntry;
+function bytesOf({ dnsName, httpUrl, sni, ja4 }: PacketDetail): number {
+  const characters = lengthOf(dnsName) + lengthOf(httpUrl) + lengthOf(sni) + lengthOf(ja4);
+  return characters + bytesPerEntry;
+}
+
+function lengthOf(part: string | null): number {
+  return part?.length ?? 0;
 }
 
 /** The detail as slices of its key, which share its memory: else every name would be kept twice. */

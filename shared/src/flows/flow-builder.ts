@@ -4,12 +4,13 @@
 // timeout, when it is older than the active timeout, or when a SYN opens a TCP connection anew.
 
 import { factBits, PacketDictionaries, type PacketTable } from '../domain/packet-table.ts';
+import { noteEcho, noteSyn } from './client-proof.ts';
 import { finishFlows } from './finish-flows.ts';
 import { ActivityPool } from './flow-activities.ts';
 import { FlowColumns } from './flow-columns.ts';
 import { hashOf, slotsFor } from './flow-slots.ts';
 import { KnownServices } from './known-services.ts';
-import { clientSources, noFlow, type FlowTable } from './flow-table.ts';
+import { noFlow, type FlowTable } from './flow-table.ts';
 import { servicePortRank } from './service-port.ts';
 
 export interface FlowOptions {
@@ -22,16 +23,14 @@ export interface FlowOptions {
   readonly activeMs?: number;
   /** Keep the flow id of every row that was added (4 bytes a row). */
   readonly assignFlows?: boolean;
+  /** Only `flowCount` is wanted: what does not decide where a flow ends is left out, and `finish` is of no use. */
+  readonly countOnly?: boolean;
 }
 
 const fin = 1;
 const syn = 2;
 const rst = 4;
 const ack = 16;
-const fromSyn = clientSources.indexOf('syn');
-const fromSynAck = clientSources.indexOf('syn-ack');
-const fromAnswer = clientSources.indexOf('echo-reply');
-const fromRequest = clientSources.indexOf('echo-request');
 const echo = factBits.echoRequest | factBits.echoReply;
 /** A SYN inside a connection that is alive opens a new one only after this silence: before, it is a duplicate. */
 const reopenUs = 1_000_000;
@@ -47,6 +46,7 @@ export class FlowBuilder {
   private readonly idleUdpUs: number;
   private readonly idleOtherUs: number;
   private readonly activeUs: number;
+  private readonly countOnly: boolean;
   private assigned: Uint32Array | null;
   private rows = 0;
   private dictionaries = new PacketDictionaries();
@@ -56,6 +56,7 @@ export class FlowBuilder {
     this.idleUdpUs = (options.idleUdpMs ?? 300_000) * 1000;
     this.idleOtherUs = (options.idleOtherMs ?? 60_000) * 1000;
     this.activeUs = (options.activeMs ?? 86_400_000) * 1000;
+    this.countOnly = options.countOnly === true;
     this.assigned = options.assignFlows === true ? new Uint32Array(4096) : null;
   }
 
@@ -239,28 +240,10 @@ export class FlowBuilder {
     columns.label[flow] = table.label[row] as number;
     if (isNewKey) {
       this.keys++;
-      this.orient(table, row, flow, protocol);
+      columns.clientSide[flow] = this.services.clientSide(table, row);
     }
     if (this.keys * 2 > this.slots.length) this.rehash();
     return flow;
-  }
-
-  /** Where the ports do not tell, the client is the one that it was in an earlier flow of the same service. */
-  private orient(table: PacketTable, row: number, flow: number, protocol: number): void {
-    const sourcePort = table.sourcePort[row] as number;
-    const destinationPort = table.destinationPort[row] as number;
-    if (sourcePort === 0 || servicePortRank(sourcePort) !== servicePortRank(destinationPort)) return;
-    const flags = (table.tcpFlags[row] as number) & (syn | ack);
-    const isServer = this.services.isFirstServer(
-      table.source[row] as number,
-      sourcePort,
-      table.destination[row] as number,
-      destinationPort,
-      protocol,
-      flags === (syn | ack),
-    );
-    if (!isServer || flags !== 0) return;
-    this.columns.clientSide[flow] = 2;
   }
 
   /** Ids of addresses will mean something else. */
@@ -281,52 +264,29 @@ export class FlowBuilder {
     const isFirst =
       columns.address[flow * 2] === table.source[row] && columns.port[flow * 2] === table.sourcePort[row];
     const index = isFirst ? flow * 2 : flow * 2 + 1;
-    columns.packets[index] = (columns.packets[index] as number) + 1;
-    columns.bytes[index] = (columns.bytes[index] as number) + (table.size[row] as number);
     const payload = table.payloadSize[row] as number;
     if (payload > 0) {
       columns.payload[index] = (columns.payload[index] as number) + payload;
-      this.activities.note(flow, isFirst ? 0 : 1, at, payload);
+      if (!this.countOnly) this.activities.note(flow, isFirst ? 0 : 1, at, payload);
     }
     const flags = table.tcpFlags[row] as number;
     if (flags !== 0) {
       columns.flags[index] = (columns.flags[index] as number) | flags;
-      if ((flags & syn) !== 0) this.noteSyn(flow, isFirst ? 1 : 2, flags);
+      if ((flags & syn) !== 0) noteSyn(columns, flow, isFirst ? 1 : 2, flags);
     }
     if (at > (columns.lastUs[flow] as number)) columns.lastUs[flow] = at;
     else if (at < (columns.firstUs[flow] as number)) columns.firstUs[flow] = at;
+    if (this.countOnly) return;
+    columns.packets[index] = (columns.packets[index] as number) + 1;
+    columns.bytes[index] = (columns.bytes[index] as number) + (table.size[row] as number);
     const facts = table.facts[row] as number;
     if (facts !== 0) {
       columns.facts[flow] = (columns.facts[flow] as number) | facts;
-      if ((facts & echo) !== 0) this.noteEcho(flow, isFirst ? 1 : 2, facts);
+      if ((facts & echo) !== 0) noteEcho(columns, flow, isFirst ? 1 : 2, facts);
     }
     const detail = table.detail[row] as number;
     if (detail !== 0) this.noteDetail(flow, detail, facts);
     if (columns.label[flow] !== table.label[row]) columns.labelMixed[flow] = 1;
-  }
-
-  private noteSyn(flow: number, side: number, flags: number): void {
-    const columns = this.columns;
-    const known = columns.clientSide[flow] as number;
-    if ((flags & ack) === 0) {
-      // Simultaneous open (RFC 9293 §3.5): the first SYN wins.
-      if (known > 0 && columns.clientProof[flow] === fromSyn) return;
-      columns.clientSide[flow] = side;
-      columns.clientProof[flow] = fromSyn;
-    } else if (known === 0 || (columns.clientProof[flow] as number) < fromSynAck) {
-      columns.clientSide[flow] = 3 - side;
-      columns.clientProof[flow] = fromSynAck;
-    }
-  }
-
-  /** Whoever asks is the client (RFC 792); of a lone answer, who gets it. */
-  private noteEcho(flow: number, side: number, facts: number): void {
-    const columns = this.columns;
-    if ((columns.clientSide[flow] as number) > 0 && columns.clientProof[flow] === fromRequest) return;
-    const isRequest = (facts & factBits.echoRequest) !== 0;
-    if (!isRequest && (columns.clientSide[flow] as number) > 0) return;
-    columns.clientSide[flow] = isRequest ? side : 3 - side;
-    columns.clientProof[flow] = isRequest ? fromRequest : fromAnswer;
   }
 
   private noteDetail(flow: number, detail: number, facts: number): void {

@@ -59,6 +59,18 @@ describe('any packets', () => {
     );
   });
 
+  it('are as many flows when they are only counted', () => {
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 80 }), (rows) => {
+        const table = packetTable(rows);
+        const [whole, counted] = [new FlowBuilder(), new FlowBuilder({ countOnly: true })];
+        for (const builder of [whole, counted]) builder.add(table, 0, table.count);
+        expect(counted.flowCount).toBe(whole.flowCount);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('go on in the flows that were not forgotten as if none had been', () => {
     const limitS = 2000;
     fc.assert(

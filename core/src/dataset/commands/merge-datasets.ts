@@ -78,7 +78,7 @@ async function appendAll(
 
 /** They may cross the border between two parts, so they are counted over the whole. */
 function flowsOf(table: PacketTable): number {
-  const builder = new FlowBuilder();
+  const builder = new FlowBuilder({ countOnly: true });
   builder.add(table, 0, table.count);
   return builder.flowCount;
 }
