@@ -61,16 +61,16 @@ export function measureQuality(
     top: 0,
     maxPoints: 1000,
   } as const;
-  const { units, ranking, evidence } = analyseTable(table, settings, { names });
+  const { units, evidence } = analyseTable(table, settings, { names });
   const isCulprit = (at: number): boolean => matches(units.id(at), units.face(at), unit, culprit);
   const rankIn = (order: Uint32Array): number | null => {
     const found = order.findIndex((at) => isCulprit(at));
     return found < 0 ? null : found + 1;
   };
   const baselines = baselineRankings(units);
-  const rank = rankIn(ranking);
+  const rank = rankIn(units.listed);
   // Reasons of one unit only: each takes a median over all units.
-  const found = rank === null ? undefined : ranking[rank - 1];
+  const found = rank === null ? undefined : units.listed[rank - 1];
   return {
     unit,
     units: units.count,

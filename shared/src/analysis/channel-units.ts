@@ -91,7 +91,7 @@ function faceOf(
   return {
     srcIp: addresses.get(client[id] as number) ?? '',
     dstIp: isSweep ? '*' : (addresses.get(server[id] as number) ?? ''),
-    dstPort: book.channels.port[channel] as number,
+    dstPort: book.channels.port[channel],
     ...(name === null ? {} : { name }),
     ...(label === null ? {} : { label }),
   };

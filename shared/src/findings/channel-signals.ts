@@ -197,14 +197,21 @@ function formShare(book: ChannelBook, identity: Identity, channel: number, insid
   const seen = allSeen[channel] as number;
   if ((up[channel] as number) <= leastForm || !mostlyUploads(book, channel)) return 1;
   const port = channels.port[channel] as number;
-  const onlyPosts = (seen & speechBits.httpRead) === 0;
   const sendsMore = pcrOf(up[channel] as number, down[channel] as number) > 0;
-  const isOddPort = alternativeWebPorts.has(port) || !httpPorts.has(port);
-  let share = 0.03;
-  if (onlyPosts) share = sendsMore ? (inside ? 0.01 : 0.005) : 0.015;
+  let share = (seen & speechBits.httpRead) === 0 ? postShare(sendsMore, inside) : 0.03;
   if (identity.cluesOf(channel).includes('http-address'))
-    share = Math.min(share, sendsMore || isOddPort ? 0.004 : 0.01);
+    share = Math.min(share, sendsMore || isOddWebPort(port) ? 0.004 : 0.01);
   return (seen & speechBits.httpAgent) === 0 ? share / 2 : share;
+}
+
+/** Of a channel that only uploads. */
+function postShare(sendsMore: boolean, inside: boolean): number {
+  if (!sendsMore) return 0.015;
+  return inside ? 0.01 : 0.005;
+}
+
+function isOddWebPort(port: number): boolean {
+  return alternativeWebPorts.has(port) || !httpPorts.has(port);
 }
 
 function mostlyUploads({ speech, flowStart, flowList }: ChannelBook, channel: number): boolean {

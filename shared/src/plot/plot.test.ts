@@ -25,7 +25,14 @@ function result(more: Partial<AnalysisResult> = {}): AnalysisResult {
   const numbers = Array.from({ length: 500 }, (_, at) => at);
   return {
     ...{ unit: 'endpoints', method: 'dbscan', eps: 0.5, minSamples: 4, k: null, points: 500 },
-    ...{ explainedVariance: [0.39, 0.2], clusters: 25, noise: 2, happenings: 500, localRule: 'ranges', features: [] },
+    ...{
+      explainedVariance: [0.39, 0.2],
+      clusters: 25,
+      noise: 2,
+      happenings: 500,
+      localRule: 'ranges',
+      features: [],
+    },
     top: [top('u0', { name: hostile, reasons: [reason(hostile)] }), top('u7')],
     drawn: {
       id: numbers.map((at) => (at === 100 ? hostile : `u${at}`)),
