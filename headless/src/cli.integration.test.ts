@@ -177,7 +177,7 @@ describe('datasets', () => {
 });
 
 describe('analyze', () => {
-  it.each(['packets', 'flows', 'endpoints'])('ranks %s with reasons', (unit) => {
+  it.each(['channels', 'packets', 'flows', 'endpoints'])('ranks %s with reasons', (unit) => {
     const document = home.document('analyze', 'analyze', 'demo', '--unit', unit);
     const top = document['top'] as { rank: number; evidence: number; reasons: unknown[] }[];
     expect(top).toHaveLength(20);
@@ -187,34 +187,36 @@ describe('analyze', () => {
   });
   it('finds the upload that does not belong, with at least three reasons', () => {
     const truth = JSON.parse(readFileSync(join(root, 'assets/demo.truth.json'), 'utf8')) as {
+      insideHost: string;
       outsideHost: string;
     };
-    for (const unit of ['endpoints', 'flows']) {
+    for (const unit of ['channels', 'endpoints', 'flows']) {
       const top = home.document('analyze', 'analyze', 'demo', '--unit', unit)['top'] as {
         id: string;
         srcIp?: string;
         dstIp?: string;
         reasons: unknown[];
       }[];
-      const rank = top.findIndex((one) => [one.id, one.srcIp, one.dstIp].includes(truth.outsideHost));
-      expect(rank).toBeGreaterThanOrEqual(0);
-      expect(rank).toBeLessThan(3);
+      const end = unit === 'endpoints' ? truth.insideHost : truth.outsideHost;
+      const rank = top.findIndex((one) => [one.id, one.dstIp].includes(end));
+      expect(rank).toBe(0);
+      expect(JSON.stringify(top[rank]?.reasons)).toContain(truth.outsideHost);
       expect(top[rank]?.reasons.length).toBeGreaterThanOrEqual(3);
     }
   });
   it('prints what the README shows', () => {
-    const { out } = home.run(demoCapture, '--unit', 'endpoints', '--top', '3');
+    const { out } = home.run(demoCapture, '--top', '3');
     const shown = out.slice(0, out.indexOf('\n2. ')).trimEnd();
-    expect(shown).toContain('1. 198.18.99.23\n');
+    expect(shown).toContain('1. 192.168.20.109 > 198.18.99.23:6667\n');
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    expect(readme).toContain(`$ jaws assets/demo.pcapng --unit endpoints --top 3\n${shown}\n`);
+    expect(readme).toContain(`$ jaws assets/demo.pcapng --top 3\n${shown}\n`);
   });
 
   it('takes a capture file in the place of a dataset, and the short form', () => {
     const long = home.document('analyze', 'analyze', 'demo', '--unit', 'flows', '--top', '5');
     const file = home.document('analyze', demoCapture, '--unit', 'flows', '--top', '5');
     expect(file['top']).toEqual(long['top']);
-    expect(home.document('analyze', 'demo')['points']).toBe(long['points']);
+    expect(home.document('analyze', 'demo', '--unit', 'flows')['points']).toBe(long['points']);
   });
   it('writes every point with --points, as many lines as units', () => {
     const out = join(home.folder, 'points.csv');
@@ -281,7 +283,7 @@ describe('small things', () => {
       env: { ...process.env, JAWS_DATA_DIR: home.folder, TMPDIR: folder, JAWS_SKIP_BUILD_CHECK: '1' },
     });
     expect(result.stderr).toBe('');
-    expect(result.stdout.trim()).toMatch(/^\{"unit":"f0$/);
+    expect(result.stdout.trim()).toMatch(/^\{"unit":"c0$/);
     expect(readdirSync(folder)).toEqual([]);
   });
   it('prints completion that bash can load', () => {

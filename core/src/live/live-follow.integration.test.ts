@@ -89,12 +89,12 @@ describe('a replay followed live', () => {
     expect(Math.max(...lags)).toBeLessThan(5000);
   }, 60_000);
 
-  it('shows both of its ends among the first endpoints', async () => {
+  it('shows its local end among the first endpoints', async () => {
     const frames = await replay('endpoints');
     const ids = frames
       .at(-1)
       ?.top.slice(0, 3)
       .map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining([truth.insideHost, truth.outsideHost]));
+    expect(ids).toContain(truth.insideHost);
   }, 60_000);
 });

@@ -104,7 +104,7 @@ describe('push to a listener', () => {
     await addDataset(rig.store, 'monday', 20_000);
     const proxy = await proxyTo(listener.port, [70_000], 140_000);
     const token = listener.token;
-    const options = { token, silenceMs: 200, connectMs: 300, retries: { ...noRetries, tries: 2 } };
+    const options = { token, silenceMs: 1000, connectMs: 1500, retries: { ...noRetries, tries: 2 } };
     const error: unknown = await rig.push(address(proxy.port), options).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'push.gave-up' });
     expect((error as Error).message).toMatch(

@@ -72,7 +72,7 @@ describe('analyseTable', () => {
     // 400 packets of 1,000 B, and twelve visits of 1,001 to 1,012 B.
     expect(first!.families[0]).toMatchObject({ name: 'upload', value: 400_000, unit: 'B' });
     expect(first!.reasons[0]!.text).toMatch(
-      /^10\.0\.0\.5 sent 400 kB more to 203\.0\.113\.9:8081 than came back \(as 1 in [\d,]+ ordinary channels, 1 of 25 here\)$/,
+      /^10\.0\.0\.5 sent 400 kB more to 203\.0\.113\.9:8081 than came back \(so do 1 in [\d,]+ ordinary channels and 1 of 25 here\)$/,
     );
     expect(first!.reasons.map(({ feature }) => feature)).toContain('alternative-port');
     expect([first!.bytesUp, first!.packets]).toEqual([400 * 1054 + 12 * 54 + 12 * 1054 + 78, 400 + 36]);

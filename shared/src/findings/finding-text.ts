@@ -11,6 +11,7 @@ import type { IdentityClue } from './identity.ts';
 import type { Signal, Statistic } from './signal.ts';
 
 const mostReasons = 5;
+const wantedReasons = 3;
 
 interface Ends {
   readonly client: string;
@@ -94,8 +95,9 @@ export function findingReasons(happenings: Happenings, happening: number): Analy
   const context = says[0] === undefined ? null : hostContext(happenings, happening, says[0].family);
   const told = [...reasons.slice(0, mostReasons - 1), ...clues];
   if (context !== null) told.push(context);
-  if (isPair && told.length < 3 && !told.some(({ feature }) => feature === 'upload'))
-    told.push(volumeOf(ends));
+  if (isPair && told.length < wantedReasons) told.push(volumeOf(ends));
+  if (isPair && told.length < wantedReasons && clues.length === 0)
+    told.push(...ordinaryOf(happenings, lead, ends));
   return told.slice(0, mostReasons);
 }
 
@@ -104,10 +106,10 @@ function reasonOf(happenings: Happenings, { signal, rank }: FamilySay): Analysis
   const head = sentences[signal.statistic](signal, endsOf(happenings, signal.channel));
   // Of the behaviour alone: who the other end claims to be is told by itself.
   const ordinary = `1 in ${humanNumber(Math.round(1 / signal.behaviour))} ordinary channels`;
-  const here = crowd > 1 ? `, ${humanNumber(rank)} of ${humanNumber(crowd)} here` : '';
+  const here = crowd > 1 ? ` and ${humanNumber(rank)} of ${humanNumber(crowd)} here` : '';
   return {
     ...{ feature: signal.family, value: signal.value, unit: signal.unit, usual: null, z: null },
-    text: `${head} (as ${ordinary}${here})`,
+    text: `${head} (so do ${ordinary}${here})`,
   };
 }
 
@@ -118,6 +120,16 @@ function clueReasons({ identity }: Happenings, channel: number, ends: Ends): Ana
     ...{ feature: clue, value: identity.share[channel] as number, unit: 'share', usual: null, z: null },
     text: clueTexts[clue](ends),
   }));
+}
+
+/** What speaks for it: a name that was asked for or given. */
+function ordinaryOf({ book }: Happenings, channel: number, { server, service }: Ends): AnalysisReason[] {
+  const name = channelName(book, channel);
+  if (name === null) return [];
+  const rest = { feature: 'named', value: null, unit: '', usual: null, z: null };
+  return [
+    { ...rest, text: `Less unusual: ${server} is known as ${name}, and ${service} is a common service` },
+  ];
 }
 
 function volumeOf({ client, server, sent, received }: Ends): AnalysisReason {
@@ -167,6 +179,6 @@ function times(count: number): string {
 
 function percent(share: number): string {
   const value = share * 100;
-  if (value >= 10 || value === 0) return `${Math.round(value)} %`;
+  if (value >= 10 || value === 0) return `${value < 100 ? Math.min(99, Math.round(value)) : 100} %`;
   return `${Number(value.toPrecision(2))} %`;
 }
