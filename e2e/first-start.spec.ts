@@ -59,7 +59,7 @@ test('the same by keyboard alone, on to the packets', async ({ jaws }) => {
 
   await jaws.keyboard.press('Enter');
   await expect(jaws.getByRole('textbox', { name: 'Filter packets' })).toHaveValue(
-    `ip == ${truth.outsideHost}`,
+    `ip == ${truth.insideHost} and ip == ${truth.outsideHost}`,
   );
   const grid = jaws.getByRole('grid', { name: 'Packets' });
   await expect(grid.getByRole('gridcell', { name: truth.outsideHost }).first()).toBeVisible();

@@ -53,7 +53,7 @@ test('a dataset is pushed to a listener, after saying what goes where', async ({
     await jaws.getByRole('textbox', { name: 'To', exact: true }).fill(place);
     await jaws.getByRole('textbox', { name: 'Fingerprint' }).fill('ab'.repeat(32));
     await jaws.getByLabel('Token of the listener').fill(listener.token);
-    await expect(jaws.getByRole('note')).toContainText(`16,608 packets of office (2.2 MB before packing)`);
+    await expect(jaws.getByRole('note')).toContainText(`16,608 packets of office (2.3 MB before packing)`);
     await jaws.screenshot({ path: test.info().outputPath('push-dialog.png') });
     await jaws.getByRole('button', { name: 'Push', exact: true }).click();
     const alert = jaws.getByRole('alert').filter({ hasText: 'push.wrong-fingerprint' });
