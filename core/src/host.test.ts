@@ -157,7 +157,9 @@ describe('the host', () => {
     });
     await rig.client.call('analysis.run', { ...settings, progressId: 'mine' });
     await vi.waitFor(() => {
-      expect(new Set(told)).toEqual(new Set(analysisStages.map((stage) => `mine ${stage}`)));
+      // An import leaves the columns in cache/: there is nothing to read.
+      const computed = analysisStages.filter((stage) => stage !== 'reading');
+      expect(new Set(told)).toEqual(new Set(computed.map((stage) => `mine ${stage}`)));
     });
     expect(told.indexOf('mine ranking')).toBe(told.length - 1);
   });
