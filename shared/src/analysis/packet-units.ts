@@ -47,11 +47,12 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
   const address = (id: number | undefined): string => addresses.get(id ?? 0) ?? '';
   const { flows, flowOfRow } = traffic;
   const { happenings } = finish(channelSteps(traffic, []));
-  const happeningOf = Uint32Array.from({ length: count }, (_, row) => {
+  const happeningOf = new Uint32Array(count);
+  for (let row = 0; row < count; row++) {
     const flow = flowOfRow[row] as number;
     // A packet without addresses has none: a number behind the last one.
-    return flow === noFlow ? happenings.count : (happenings.ofFlow[flow] as number);
-  });
+    happeningOf[row] = flow === noFlow ? happenings.count : (happenings.ofFlow[flow] as number);
+  }
   const found = inheritFindings(happenings, happeningOf, (row) =>
     table.source[row] === flows.client[flowOfRow[row] as number] ? (table.payloadSize[row] as number) : -1,
   );

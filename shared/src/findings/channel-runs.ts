@@ -6,6 +6,7 @@ import type { ChannelBook } from './channel-book.ts';
 /** Activities looked at; of more, the last. */
 const mostActivities = 512;
 
+/** Valid until the next channel is asked for: one set of columns is used for all. */
 export interface ChannelRuns {
   readonly count: number;
   /** s since the first. */
@@ -28,50 +29,91 @@ export function countRuns({ traffic, flowStart, flowList }: ChannelBook, channel
   return runs;
 }
 
+/** Columns that are used again for channel after channel. */
+class Scratch {
+  size = 0;
+  /** Runs of the flows, and the side of each that is the client. */
+  entries = new Uint32Array(0);
+  sides = new Uint8Array(0);
+  startS = new Float64Array(0);
+  up = new Float64Array(0);
+  down = new Float64Array(0);
+  clientFirst = new Uint8Array(0);
+  gaps = new Float64Array(0);
+
+  reserve(size: number): void {
+    if (size <= this.size) return;
+    this.size = Math.max(size, 2 * this.size, mostActivities);
+    this.entries = new Uint32Array(this.size);
+    this.sides = new Uint8Array(this.size);
+    this.startS = new Float64Array(this.size);
+    this.up = new Float64Array(this.size);
+    this.down = new Float64Array(this.size);
+    this.clientFirst = new Uint8Array(this.size);
+    this.gaps = new Float64Array(this.size);
+  }
+}
+
+const scratch = new Scratch();
+
 /** `runs`: what `countRuns` said. */
 export function channelRuns(book: ChannelBook, channel: number, runs: number): ChannelRuns {
-  const { traffic, flowStart, flowList } = book;
-  const { head, next, startUs, endUs, payload, opener, clientSide } = traffic.flows.activities;
-  const entries = new Uint32Array(runs);
-  const sides = new Uint8Array(runs);
+  scratch.reserve(runs);
+  gather(book, channel, runs);
+  const { entries, sides, startS, up, down, clientFirst } = scratch;
+  const { startUs, endUs, payload, opener } = book.traffic.flows.activities;
+  const first = runs > 0 ? (startUs[entries[0] as number] as number) : 0;
+  let count = 0;
+  let until = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < runs; at++) {
+    const run = entries[at] as number;
+    const side = sides[at] as number;
+    if ((startUs[run] as number) - until > restUs) {
+      startS[count] = ((startUs[run] as number) - first) / 1e6;
+      clientFirst[count] = opener[run] === side ? 1 : 0;
+      up[count] = 0;
+      down[count++] = 0;
+    }
+    until = Math.max(until, endUs[run] as number);
+    up[count - 1] = (up[count - 1] as number) + (payload[run * 2 + side] as number);
+    down[count - 1] = (down[count - 1] as number) + (payload[run * 2 + 1 - side] as number);
+  }
+  const from = Math.max(0, count - mostActivities);
+  return {
+    count: count - from,
+    startS: startS.subarray(from, count),
+    up: up.subarray(from, count),
+    down: down.subarray(from, count),
+    clientFirst: clientFirst.subarray(from, count),
+  };
+}
+
+/** The runs of all flows of a channel, by their start. */
+function gather({ traffic, flowStart, flowList }: ChannelBook, channel: number, runs: number): void {
+  const { entries, sides } = scratch;
+  const { head, next, startUs, clientSide } = traffic.flows.activities;
   let found = 0;
+  let last = Number.NEGATIVE_INFINITY;
+  let isOrdered = true;
   for (let at = flowStart[channel] as number; at < (flowStart[channel + 1] as number); at++) {
     const flow = flowList[at] as number;
     for (let entry = head[flow] as number; entry !== 0; entry = next[entry - 1] as number) {
       entries[found] = entry - 1;
       sides[found++] = clientSide[flow] as number;
+      const start = startUs[entry - 1] as number;
+      if (start < last) isOrdered = false;
+      last = start;
     }
   }
-  const order = Uint32Array.from(entries, (_, at) => at);
+  if (isOrdered) return;
+  // Flows beside each other: rare, and then few.
   const startOf = (at: number): number => startUs[entries[at] as number] as number;
-  if ((flowStart[channel + 1] as number) - (flowStart[channel] as number) > 1)
-    order.sort((a, b) => startOf(a) - startOf(b));
-  const merged = {
-    ...{ startS: new Float64Array(runs), up: new Float64Array(runs), down: new Float64Array(runs) },
-    clientFirst: new Uint8Array(runs),
-  };
-  let count = 0;
-  let until = Number.NEGATIVE_INFINITY;
-  const first = runs > 0 ? startOf(order[0] as number) : 0;
-  for (const at of order) {
-    const run = entries[at] as number;
-    const side = sides[at] as number;
-    if ((startUs[run] as number) - until > restUs) {
-      merged.startS[count] = ((startUs[run] as number) - first) / 1e6;
-      merged.clientFirst[count++] = opener[run] === side ? 1 : 0;
-    }
-    until = Math.max(until, endUs[run] as number);
-    merged.up[count - 1] = (merged.up[count - 1] as number) + (payload[run * 2 + side] as number);
-    merged.down[count - 1] = (merged.down[count - 1] as number) + (payload[run * 2 + 1 - side] as number);
-  }
-  const from = Math.max(0, count - mostActivities);
-  return {
-    count: count - from,
-    startS: merged.startS.subarray(from, count),
-    up: merged.up.subarray(from, count),
-    down: merged.down.subarray(from, count),
-    clientFirst: merged.clientFirst.subarray(from, count),
-  };
+  const order = Uint32Array.from({ length: runs }, (_, at) => at).sort((a, b) => startOf(a) - startOf(b));
+  const [runsBefore, sidesBefore] = [entries.slice(0, runs), sides.slice(0, runs)];
+  order.forEach((from, to) => {
+    entries[to] = runsBefore[from] as number;
+    sides[to] = sidesBefore[from] as number;
+  });
 }
 
 /** Starts of its connections, s since the first one, in order; those within half a second are one. */
@@ -103,9 +145,10 @@ export function busiest(startsS: Float64Array, windowS: number): number {
   return most;
 }
 
-/** Times between values that follow each other. */
+/** Times between values that follow each other; valid until gaps are asked for again. */
 export function gapsOf(startsS: Float64Array): Float64Array {
-  const gaps = new Float64Array(Math.max(0, startsS.length - 1));
+  scratch.reserve(startsS.length);
+  const gaps = scratch.gaps.subarray(0, Math.max(0, startsS.length - 1));
   for (let at = 0; at < gaps.length; at++) gaps[at] = (startsS[at + 1] as number) - (startsS[at] as number);
   return gaps;
 }

@@ -15,6 +15,7 @@ import {
   type ChannelRuns,
 } from './channel-runs.ts';
 import { evennessOfGaps, evennessOfSizes, leastGaps, type Evenness } from './evenness.ts';
+import { isHeard } from './fusion.ts';
 import type { Identity } from './identity.ts';
 import { ordinaryShare } from './ordinary-share.ts';
 import {
@@ -64,13 +65,14 @@ export function channelSignals(
     const add = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, share: number): void => {
       const power = custom(channel);
       const p = bothShares(share, identity.share[channel] as number) ** power;
-      signals.push({ ...signal, channel, p, behaviour: share ** power });
+      const behaviour = share ** power;
+      if (isHeard(p, behaviour)) signals.push({ ...signal, channel, p, behaviour });
     };
     upload(book, channel, add);
     rhythm(book, channel, add);
   }
   const addPlain = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, p: number): void => {
-    signals.push({ ...signal, channel, p, behaviour: p });
+    if (isHeard(p, p)) signals.push({ ...signal, channel, p, behaviour: p });
   };
   if (protocol === tcp) {
     guesses(book, channel, addPlain);
@@ -121,7 +123,7 @@ function beacon(activities: ChannelRuns, connections: Float64Array, add: Add): v
   const time: Evenness = byConnection ? ofConnections : ofActivities;
   const count = byConnection ? connections.length : activities.count;
   if (time.score <= 0 || count * time.median < leastBeaconS) return;
-  const size = evennessOfSizes(Float64Array.from(activities.up));
+  const size = evennessOfSizes(activities.up.slice());
   const value = time.score + Math.min(size.score, time.score);
   const share = ordinaryShare('beacon', value);
   if (share === 1) return;

@@ -15,6 +15,14 @@ const normalCrowd = 1000;
 /** Default limit of an alarm, on the score among so many happenings: a measured default, no false-alarm rate. */
 export const alarmScore = 2.2;
 
+/** Shares above which the further families add nothing. */
+const leastExtra = 0.1;
+
+/** A signal that is not changes no score: neither as the leading one nor beside another. */
+export function isHeard(p: number, behaviour: number): boolean {
+  return p * families.length < 1 || behaviour < leastExtra;
+}
+
 /** One family's say about a happening. */
 export interface FamilySay {
   readonly family: Family;
