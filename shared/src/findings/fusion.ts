@@ -5,7 +5,7 @@ import { families, type Family, type Signal } from './signal.ts';
 
 /** Thieves must not hide each other: so many of the rarest are not counted as ordinary here. */
 const mostOutliers = 5;
-const outlierShare = 1e-5;
+const outlierShare = 1e-4;
 /** What the further families may add, −log10. */
 const mostExtra = 4;
 /** Score at which evidence is 1. */
