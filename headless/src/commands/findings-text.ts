@@ -15,11 +15,11 @@ export function findingsText(result: ScoreResult, undecoded: readonly string[]):
   const { findings, limit, notJudged } = result;
   const span = humanSeconds(result.hours * 3600);
   const head = `${findings.length === 0 ? 'No findings' : formatMany(findings.length, 'finding')} in ${formatMany(result.packets, 'packet')} of ${formatMany(result.happenings, 'pair')} of hosts over ${span}.\n`;
-  const rule = wrapped(`Limit: score ${limit.score.toFixed(1)} (${limit.rule}).`, '', '  ');
+  const rule = wrapped(`Limit: score ${limit.score.toFixed(2)} (${limit.rule}).`, '', '  ');
   const rows = findings.map((finding, at) => [
     String(at + 1),
     finding.tier,
-    finding.highest.toFixed(1),
+    finding.highest.toFixed(2),
     formatTime(finding.alertMs),
     formatBytes(finding.bytesUp),
     formatBytes(finding.bytesDown),
@@ -49,7 +49,7 @@ function detailOf(finding: Finding, rank: number, techniques: ScoreResult['techn
     tierRule,
     ...(counterfactual === null ? [] : [counterfactual.text]),
     ...lowered.map((text) => `Scored lower: ${text}`),
-    ...(finding.highest - now > noticeable ? [`By the end the score had fallen to ${now.toFixed(1)}`] : []),
+    ...(finding.highest - now > noticeable ? [`By the end the score had fallen to ${now.toFixed(2)}`] : []),
     ...(attack.length === 0
       ? []
       : [`MITRE ATT&CK: ${attack.map((id) => `${id} ${techniques[id] ?? ''}`.trim()).join(', ')}`]),

@@ -39,11 +39,11 @@ export function tierOfScore(highest: number, limit: number): TierSay {
   return highest >= strong
     ? {
         tier: 'strong',
-        rule: `The score reached ${highest.toFixed(1)}; strong is from ${strong.toFixed(1)} on`,
+        rule: `The score reached ${highest.toFixed(2)}; strong is from ${strong.toFixed(2)} on`,
       }
     : {
         tier: 'weak',
-        rule: `The score reached ${highest.toFixed(1)}; the limit is ${limit.toFixed(1)}, strong is from ${strong.toFixed(1)} on`,
+        rule: `The score reached ${highest.toFixed(2)}; the limit is ${limit.toFixed(2)}, strong is from ${strong.toFixed(2)} on`,
       };
 }
 
