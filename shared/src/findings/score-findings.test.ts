@@ -213,6 +213,17 @@ describe('scoreFindings', () => {
     expect(notJudged.join('\n')).toMatch(/Multicast[^]*ARP[^]*Window too short[^]*No DNS question/);
   });
 
+  it('takes the hours from packets that have a time', () => {
+    const table = packetTable(
+      [0, 1800, 3600].map((at) => ({ at, from: '10.0.0.1:50000', to: '203.0.113.1:443', payload: 10 })),
+    );
+    expect(scoreFindings(table).hours).toBeCloseTo(1, 9);
+    table.timestampUs[1] = 0;
+    expect(scoreFindings(table).hours).toBeCloseTo(1, 9);
+    table.timestampUs.fill(0);
+    expect(scoreFindings(table).hours).toBe(0);
+  });
+
   it('says what was not judged by how much there is of it', () => {
     const hour = new Hour(4);
     quiet(hour, 900);

@@ -62,8 +62,11 @@ export function scoreBaseline(packets: PacketTable, context: ReaderContext = {})
   return { scores: Float64Array.from(highest.values()), hours: hoursOf(table) };
 }
 
+/** Between the first and the last packet that have a time: an impossible one is stored as 0. */
 function hoursOf({ timestampUs, count }: PacketTable): number {
-  return count === 0 ? 0 : ((timestampUs[count - 1] as number) - (timestampUs[0] as number)) / 3.6e9;
+  let first = 0;
+  while (first < count && (timestampUs[first] as number) <= 0) first++;
+  return first < count ? ((timestampUs[count - 1] as number) - (timestampUs[first] as number)) / 3.6e9 : 0;
 }
 
 function judgedHappenings(happenings: Happenings): number[] {
