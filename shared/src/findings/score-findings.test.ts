@@ -1,7 +1,7 @@
 // Findings of made-up traffic: what is found, what is not, episodes, how sure, and that an alert needs no later packet.
 import { describe, expect, it } from 'vitest';
 import { Hour } from '../analysis/office-hour.fixture.ts';
-import { syntheticHour } from '../analysis/synthetic-hour.fixture.ts';
+import { syntheticHour, type SyntheticHour } from '../analysis/synthetic-hour.fixture.ts';
 import { finding, type Finding } from '../contract/detection.ts';
 import { appendPacket, packetTable } from '../domain/packet-rows.fixture.ts';
 import { factBits, type PacketTable } from '../domain/packet-table.ts';
@@ -31,7 +31,7 @@ function quiet(hour: Hour, until: number): void {
   }
 }
 
-function scored(hour: Pick<Hour, 'table' | 'names'>) {
+function scored(hour: Pick<SyntheticHour, 'table' | 'names'>) {
   return scoreFindings(hour.table, { names: hour.names });
 }
 
