@@ -32,7 +32,8 @@ export function alertFacts(
   limit: number,
 ): AlertFacts {
   const says = happenings.says.get(id) ?? [];
-  const least = leastUpload(happenings, id, limit);
+  const isLedFromOutside = says.slice(0, 1).some((say) => isInbound(happenings, say));
+  const least = isLedFromOutside ? null : leastUpload(happenings, id, limit);
   const telling = says.filter((say, at) => at === 0 || say.behaviourHere <= tellingShare);
   const families: Family[] = telling.filter((say) => !isInbound(happenings, say)).map(({ family }) => family);
   return {

@@ -109,6 +109,7 @@ describe('scoreFindings', () => {
       remote: '203.0.113.9',
       port: 8044,
       inbound: true,
+      sni: null,
       up: 2e3,
       down: 5e7,
     });
