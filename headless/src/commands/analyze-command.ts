@@ -62,7 +62,7 @@ function settingsOf(datasets: readonly string[], options: AnalyzeOptions): Analy
   return {
     datasets: [...datasets],
     unit: options.unit ?? 'channels',
-    ...(options.all === true ? { all: true } : {}),
+    all: options.all === true,
     method: options.method ?? 'dbscan',
     eps: parseEps(options.eps ?? 'auto'),
     minSamples: options.minSamples ?? null,

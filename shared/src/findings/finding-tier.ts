@@ -30,7 +30,7 @@ export function confirmedBy(happenings: Happenings, id: number, flows: readonly 
   const labels = otherLabels(happenings, flows);
   return labels.length === 0
     ? null
-    : { tier: 'confirmed', rule: `Packets of it are labelled ${labels.join(', ')}` };
+    : { tier: 'confirmed', rule: `Packets of it are labelled ${labels.slice(0, mostLabels).join(', ')}` };
 }
 
 /** By the highest score of its episode. */
@@ -63,3 +63,4 @@ function otherLabels({ book }: Happenings, flows: readonly number[]): string[] {
 }
 
 const usual = 'norm';
+const mostLabels = 5;
