@@ -20,6 +20,7 @@ const config: KnipConfig = {
   // System tools that tests and scripts look for before they use them.
   ignoreBinaries: [
     'tshark',
+    'editcap',
     'dd',
     'cloud-init',
     'unshare',

@@ -4,7 +4,8 @@ import type { AnalysisSettings } from '@jaws/shared/contract/analysis';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { describe, expect, it } from 'vitest';
 import { mostNameBytes } from '../dataset/name-budget.ts';
-import { analyseDatasets, joinLocalRules, type AnalyseRequest } from './analyse-dataset.ts';
+import { analyseDatasets, type AnalyseRequest } from './analyse-dataset.ts';
+import { joinLocalRules } from './read-datasets.ts';
 
 const rows = (remote: string): PacketRow[] =>
   Array.from({ length: 6 }, (_, at): PacketRow => ({

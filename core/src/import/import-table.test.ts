@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PacketDictionaries } from '@jaws/shared/domain/packet-table';
+import { factBits, PacketDictionaries } from '@jaws/shared/domain/packet-table';
 import { importTable } from './import-table.ts';
 import type { TableKind } from './detect-table-kind.ts';
 import { minimal, pieces, readTable } from './read-table.fixture.ts';
@@ -177,6 +177,10 @@ describe('habits of other tools', () => {
       (facts) => `${row},NA,${facts}\n`,
     );
     expect(await factsOf(`${header},facts\n${rows.join('')}`)).toEqual([96, 0, 128, 0]);
+    // A table of another program that knows nothing of TLS: what is on port 443 may well be TLS.
+    const plain =
+      'timestamp,src_ip,dst_ip,dst_port,protocol,size\n1700000000,10.0.0.1,203.0.113.1,443,TCP,900\n';
+    expect(await factsOf(plain)).toEqual([factBits.helloUnknown | factBits.nameUnknown]);
   });
 
   it('gives batches of the size asked for, into dictionaries it was given', async () => {

@@ -102,14 +102,16 @@ export class PacketRowBuilder {
       ...{ dnsName: nameText(row[at.dns_domain]), httpUrl: urlText(row[at.http_url]), sni, ja4 },
     });
     const decoded = protocol !== 0 || table.source[index] !== 0 || table.destination[index] !== 0;
-    const facts = this.facts(row[at.facts]) ?? guessedFacts(sni !== null, ja4 !== null);
+    const facts = this.facts(row) ?? guessedFacts(sni !== null, ja4 !== null);
     table.facts[index] = decoded ? facts : facts | factBits.undecoded;
   }
 
-  /** Null where the table has no such column. */
-  private facts(value: string | undefined): number | null {
-    if (value === undefined) return null;
-    return missing(value) ? 0 : (factsFromWords(value) ?? 0);
+  /** Null where the table has no such column; one that does not speak of TLS either hides names and hellos. */
+  private facts(row: TableRow): number | null {
+    const value = row[at.facts];
+    if (value !== undefined) return missing(value) ? 0 : (factsFromWords(value) ?? 0);
+    const speaksOfTls = row[at.tls_sni] !== undefined || row[at.ja4] !== undefined;
+    return speaksOfTls ? null : factBits.helloUnknown | factBits.nameUnknown;
   }
 
   private tcpFlags(value: string | undefined): number {

@@ -1,6 +1,8 @@
-// What the command and the thread that computes for it say to each other. Both are of one build: nothing is parsed.
+// What a command and the thread that computes for it say to each other. Both are of one build: nothing is parsed.
 
+import type { ScoreSettings } from '@jaws/core/analysis/score-datasets';
 import type { AnalysisResult, AnalysisSettings } from '@jaws/shared/contract/analysis';
+import type { ScoreResult } from '@jaws/shared/contract/detection';
 
 export interface AnalysisRequest {
   readonly settings: AnalysisSettings;
@@ -10,8 +12,15 @@ export interface AnalysisRequest {
   readonly points: boolean;
 }
 
+/** `dataDirs`: also of the baseline. */
+export interface ScoringRequest {
+  readonly settings: ScoreSettings;
+  readonly dataDirs: ReadonlyMap<string, string>;
+}
+
 export type ToAnalysis =
   | { readonly type: 'run'; readonly request: AnalysisRequest }
+  | { readonly type: 'score'; readonly request: ScoringRequest }
   /** While it reads, it ends in order; while it computes, it does not hear this. */
   | { readonly type: 'abort' }
   | { readonly type: 'piece' };
@@ -20,6 +29,7 @@ export type FromAnalysis =
   /** Everything is read and no file is open: from now on the thread may be ended at any moment. */
   | { readonly type: 'computing' }
   | { readonly type: 'result'; readonly result: AnalysisResult }
+  | { readonly type: 'scored'; readonly result: ScoreResult }
   /** The next part of `--points`; null after the last one. */
   | { readonly type: 'piece'; readonly bytes: Uint8Array | null }
   | { readonly type: 'logged'; readonly text: string }

@@ -67,6 +67,19 @@ describe('openAnalysisThread', () => {
     await thread.close();
   });
 
+  it('gives findings, and ends in the middle of looking for them', async () => {
+    const scoring = { settings: { datasets: ['d'], where: null, baseline: null }, dataDirs: new Map() };
+    const quick = rig(`if (m.type === 'score') say({ type: 'scored', result: { packets: 7 } });`);
+    expect(await quick.thread.score(scoring)).toEqual({ packets: 7 });
+    await quick.thread.close();
+    const slow = rig(`if (m.type === 'score') { say({ type: 'computing' }); for (;;); }`);
+    const run = slow.thread.score(scoring);
+    await slow.computing;
+    slow.abort.abort();
+    await expect(run).rejects.toMatchObject({ code: 'cancelled' });
+    await slow.thread.close();
+  });
+
   it('lets it end in order while it reads', async () => {
     const { thread, abort } = rig(`
       if (m.type === 'abort') say({ type: 'failed', code: 'cancelled', message: 'in order', hint: '' });`);

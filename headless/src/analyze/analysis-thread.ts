@@ -3,10 +3,11 @@
 
 import { Worker } from 'node:worker_threads';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import type { ScoreResult } from '@jaws/shared/contract/detection';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { fromWireError } from '@jaws/shared/rpc/wire-errors';
-import type { AnalysisRequest, FromAnalysis, ToAnalysis } from './analysis-messages.ts';
+import type { AnalysisRequest, FromAnalysis, ScoringRequest, ToAnalysis } from './analysis-messages.ts';
 
 export interface AnalysisThreadOptions {
   /** The built `analyze-worker`. */
@@ -21,12 +22,14 @@ export interface AnalysisThreadOptions {
 export interface AnalysisThread {
   /** Once. @throws JawsError those of `analyseDatasetsFully`, cancelled, worker.died */
   readonly run: (request: AnalysisRequest) => Promise<AnalysisResult>;
+  /** Once, in the place of `run`. @throws JawsError those of `scoreDatasets`, cancelled, worker.died */
+  readonly score: (request: ScoringRequest) => Promise<ScoreResult>;
   /** After `run` with `points`. @throws JawsError cancelled, worker.died */
   readonly pieces: () => AsyncIterable<Uint8Array>;
   readonly close: () => Promise<void>;
 }
 
-type Answer = Extract<FromAnalysis, { readonly type: 'result' | 'piece' }>;
+type Answer = Extract<FromAnalysis, { readonly type: 'result' | 'scored' | 'piece' }>;
 
 /** Starts the thread at once, so that it loads its code while files are imported here. */
 export function openAnalysisThread(options: AnalysisThreadOptions): AnalysisThread {
@@ -71,7 +74,13 @@ class ThreadOfAnalysis implements AnalysisThread {
 
   async run(request: AnalysisRequest): Promise<AnalysisResult> {
     const answer = await this.ask({ type: 'run', request });
-    if (answer.type !== 'result') throw new JawsError('internal', 'A piece came instead of the result.');
+    if (answer.type !== 'result') throw new JawsError('internal', `No result came, but: ${answer.type}.`);
+    return answer.result;
+  }
+
+  async score(request: ScoringRequest): Promise<ScoreResult> {
+    const answer = await this.ask({ type: 'score', request });
+    if (answer.type !== 'scored') throw new JawsError('internal', `No findings came, but: ${answer.type}.`);
     return answer.result;
   }
 
@@ -113,6 +122,7 @@ class ThreadOfAnalysis implements AnalysisThread {
         this.end(fromWireError(message));
         return;
       case 'result':
+      case 'scored':
       case 'piece': {
         const { waiting } = this;
         this.waiting = null;

@@ -1,4 +1,4 @@
-// Entry of the thread that computes for `jaws analyze`: binds its port to `serveAnalysis`.
+// Entry of the thread that computes for `jaws analyze` and `jaws detect score`: binds its port to `serveAnalysis`.
 
 import { parentPort } from 'node:worker_threads';
 import type { ToAnalysis } from './analysis-messages.ts';

@@ -97,6 +97,30 @@ describe('serveAnalysis', () => {
     expect(said).toHaveLength(1);
   });
 
+  it('scores: says that it computes, then the findings; a failure by its code', async () => {
+    const { dataDirs } = request();
+    const asked = (where: string | null): ToAnalysis => ({
+      type: 'score',
+      request: {
+        dataDirs,
+        settings: { datasets: ['one'], where, baseline: { dataset: 'two', alertsPerDay: 1 } },
+      },
+    });
+    const good = rig();
+    good.tell(asked(null));
+    expect(await good.saidOf('scored', 'failed')).toMatchObject({
+      result: {
+        packets: 2,
+        findings: [],
+        limit: { rule: expect.stringContaining('only 0 happenings') as string },
+      },
+    });
+    expect(good.said.map(({ type }) => type)).toEqual(['computing', 'scored']);
+    const bad = rig();
+    bad.tell(asked('ip =='));
+    expect(await bad.saidOf('scored', 'failed')).toMatchObject({ type: 'failed', code: 'filter.syntax' });
+  });
+
   it('ends in order when it is aborted while it reads', async () => {
     const { said, saidOf, tell } = rig();
     tell({ type: 'run', request: request() });

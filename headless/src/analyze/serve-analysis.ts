@@ -1,12 +1,13 @@
 // The thread's side of an analysis: reads, computes, and hands out points for as long as somebody asks.
 
 import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
+import { scoreDatasets } from '@jaws/core/analysis/score-datasets';
 import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
 import type { DatasetStore } from '@jaws/core/dataset/store-contract';
 import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { knownError } from '../cli/known-error.ts';
-import type { AnalysisRequest, FromAnalysis, ToAnalysis } from './analysis-messages.ts';
+import type { AnalysisRequest, FromAnalysis, ScoringRequest, ToAnalysis } from './analysis-messages.ts';
 import { pointPieces } from './point-pieces.ts';
 
 export interface AnalysisPort {
@@ -16,7 +17,7 @@ export interface AnalysisPort {
   readonly clock: () => number;
 }
 
-/** Serves one analysis. What fails is said, never thrown. */
+/** Serves one analysis, or one scoring. What fails is said, never thrown. */
 export function serveAnalysis(port: AnalysisPort): void {
   const abort = new AbortController();
   let pieces: Iterator<Uint8Array> | null = null;
@@ -37,6 +38,7 @@ export function serveAnalysis(port: AnalysisPort): void {
   port.onMessage((message) => {
     if (message.type === 'abort') abort.abort();
     else if (message.type === 'piece') nextPiece();
+    else if (message.type === 'score') void score(port, message.request, abort.signal).catch(fail);
     else
       void analyse(port, message.request, abort.signal).then((found) => {
         pieces = found;
@@ -60,6 +62,22 @@ async function analyse(
   });
   port.say({ type: 'result', result: analysis.result });
   return points ? pointPieces(pointHeader(analysis), pointRows(analysis)) : null;
+}
+
+async function score(
+  port: AnalysisPort,
+  { settings, dataDirs }: ScoringRequest,
+  signal: AbortSignal,
+): Promise<void> {
+  const result = await scoreDatasets({
+    store: storeOf(port, dataDirs),
+    settings,
+    signal,
+    onComputing: () => {
+      port.say({ type: 'computing' });
+    },
+  });
+  port.say({ type: 'scored', result });
 }
 
 /** Answers for each dataset from the data folder in which it lies. */

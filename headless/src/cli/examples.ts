@@ -14,6 +14,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws analyze monday.pcap --points points.csv --plot picture.html',
     'jaws analyze office --unit flows --features upload,pcr,regularity',
   ],
+  'detect score': [
+    'jaws detect score monday.pcap',
+    'jaws detect score office --baseline quiet-week --alerts-per-day 2 --json',
+    "jaws detect score office --where 'net in 10.1.0.0/16'",
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

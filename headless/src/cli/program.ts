@@ -4,6 +4,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCaptureCommands } from '../commands/capture-commands.ts';
 import { addChumCommand } from '../commands/chum-options.ts';
+import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
@@ -20,6 +21,7 @@ Examples:
   jaws capture --interface eth0                  live packets, until Ctrl+C
   jaws import monday.pcap tuesday.pcap           two files into the dataset "monday"
   jaws analyze monday --unit endpoints --json    the ranking as one document
+  jaws detect score monday                       what an analyst should look at, and since when
   jaws serve --open                              the app in the browser
 
 Exit codes: 0 done, 1 failed, 2 wrong call, 3 nothing matches, 130 interrupted.`;
@@ -166,6 +168,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addImport(program, run);
   addDatasetCommands(program, run);
   addAnalyze(program, run);
+  addDetectCommands(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

@@ -15,7 +15,7 @@ import { reportError } from './report-error.ts';
 const endingInOrder = new Set(['capture', 'serve', 'listen']);
 
 /** Commands that the specification names and that come with later work. */
-const laterCommands = new Set(['finder', 'detect', 'lookup', 'hunt', 'timeseries', 'drill']);
+const laterCommands = new Set(['finder', 'lookup', 'hunt', 'timeseries', 'drill']);
 
 function unknownWord(word: string): JawsError {
   if (laterCommands.has(word))

@@ -1,12 +1,14 @@
 // `jaws analyze DATASET…`, also `jaws FILE|DATASET`: the ranking as text or JSON, every point as CSV.
 
 import { basename } from 'node:path';
-import type { AnalysisResult, AnalysisSettings, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
+import type { AnalysisResult, AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { openAnalysisThread, type AnalysisThread } from '../analyze/analysis-thread.ts';
 import { checkOutputs } from '../cli/check-outputs.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
+import { endsText } from '../cli/ends-text.ts';
+import { leftOutWarnings } from '../cli/left-out-warnings.ts';
 import { undecodedWarnings } from '../cli/undecoded-warnings.ts';
 import { hostLog } from '../cli/host-log.ts';
 import { formatBytes, formatCount, formatMany, formatTable, printable } from '../cli/format.ts';
@@ -73,20 +75,6 @@ function settingsOf(datasets: readonly string[], options: AnalyzeOptions): Analy
   };
 }
 
-function nameOf(top: AnalysisTop): string {
-  const side = (ip: string | undefined, port: number | undefined): string =>
-    ip === undefined
-      ? ''
-      : port === undefined || port === 0
-        ? ip
-        : ip.includes(':')
-          ? `[${ip}]:${port}`
-          : `${ip}:${port}`;
-  const ends = [side(top.srcIp, top.srcPort), side(top.dstIp, top.dstPort)].filter((end) => end !== '');
-  const address = ends.length === 0 ? top.id : ends.join(' > ');
-  return printable(top.name === undefined ? address : `${address} (${top.name})`);
-}
-
 function textOf(result: AnalysisResult, undecoded: readonly string[]): string {
   if (result.points === 0 && undecoded.length > 0)
     return `None of the packets could be decoded.\n${undecoded.map((text) => `${printable(text)}\n`).join('')}`;
@@ -102,13 +90,13 @@ function textOf(result: AnalysisResult, undecoded: readonly string[]): string {
     top.evidence.toFixed(2),
     formatBytes(top.bytesUp),
     formatBytes(top.bytesDown),
-    nameOf(top),
+    endsText(top),
   ]);
   const reasons = result.top
     .slice(0, 3)
     .map(
       (top) =>
-        `\n${top.rank}. ${nameOf(top)}\n${top.reasons.map((reason) => `   - ${printable(reason.text)}\n`).join('')}`,
+        `\n${top.rank}. ${endsText(top)}\n${top.reasons.map((reason) => `   - ${printable(reason.text)}\n`).join('')}`,
     );
   return (
     head +
@@ -138,13 +126,6 @@ async function checkFiles({ points, plot }: AnalyzeOptions): Promise<void> {
     ['--points', points],
     ['--plot', plot],
   ]);
-}
-
-function leftOutWarnings({ namesLeftOut }: AnalysisResult): string[] {
-  if (namesLeftOut === undefined) return [];
-  return [
-    `More distinct names and URLs than memory is given to: those of ${formatMany(namesLeftOut, 'packet')} were not looked at. All are in packets.csv.`,
-  ];
 }
 
 /** `monday, friday: 314 flows`. */

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { analysisResult } from './analysis.ts';
+import { scoreResult } from './detection.ts';
 import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
@@ -58,6 +59,12 @@ export const datasetExportDocument = z.looseObject({
 export const analyzeDocument = z.looseObject({
   ...analysisResult.omit({ drawn: true, kDistance: true }).shape,
   /** Of files given in the place of datasets: cut short, rows left out. */
+  warnings: z.array(z.string()),
+});
+
+export const detectScoreDocument = z.looseObject({
+  ...scoreResult.shape,
+  /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
 
@@ -170,6 +177,7 @@ export const documents = {
   'datasets-label': datasetLabelDocument,
   'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,
+  'detect-score': detectScoreDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

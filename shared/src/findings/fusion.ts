@@ -129,7 +129,7 @@ function upTo(sorted: Float64Array, limit: number, inclusive: boolean): number {
 }
 
 /** S = −log10 min(1, G · p̂₁) + ½ · min(4, Σ max(0, −log10 p̂ᵢ − 1)) over the other families' behaviour. */
-function scoreOf(says: readonly FamilySay[]): number {
+export function scoreOf(says: readonly FamilySay[]): number {
   const [first, ...others] = says;
   if (first === undefined) return 0;
   const lead = -Math.log10(Math.min(1, families.length * first.pHere));

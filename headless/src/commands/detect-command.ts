@@ -1,0 +1,91 @@
+// `jaws detect score DATASET…`: findings as text or as one document.
+
+import type { ScoreSettings } from '@jaws/core/analysis/score-datasets';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { openAnalysisThread } from '../analyze/analysis-thread.ts';
+import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
+import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
+import { printable } from '../cli/format.ts';
+import { hostLog } from '../cli/host-log.ts';
+import { leftOutWarnings } from '../cli/left-out-warnings.ts';
+import { printAnswer, printRemark } from '../cli/print-document.ts';
+import { undecodedWarnings } from '../cli/undecoded-warnings.ts';
+import { findingsText } from './findings-text.ts';
+
+export interface DetectScoreOptions extends GlobalOptions {
+  readonly baseline?: string;
+  readonly alertsPerDay?: number;
+  readonly where?: string;
+  readonly local?: readonly string[];
+}
+
+const maxDatasets = 100;
+const noMatch = 3;
+
+/** @throws JawsError those of `openSources` and `scoreDatasets`, usage.invalid */
+export async function detectScoreCommand(
+  context: CommandContext,
+  names: readonly string[],
+  options: DetectScoreOptions,
+): Promise<number> {
+  const { baseline } = options;
+  if (names.length > maxDatasets)
+    throw new JawsError('usage.invalid', `At most ${maxDatasets} datasets at once.`);
+  if (baseline !== undefined && names.includes(baseline))
+    throw new JawsError('usage.invalid', '--baseline takes traffic other than what is to be judged.');
+  const thread = openAnalysisThread({
+    entry: new URL('analyze-worker.mjs', import.meta.url),
+    signal: context.io.signal,
+    log: hostLog(context),
+  });
+  try {
+    const all = baseline === undefined ? names : [...names, baseline];
+    const sources = await openSources(context, all, options.local ?? []);
+    try {
+      const settings = settingsOf(sources.datasets, names.length, options);
+      const result = await thread.score({ settings, dataDirs: sources.dataDirs });
+      for (const remark of remarksOf(options, sources)) printRemark(context, printable(remark));
+      const undecoded =
+        result.packets === 0 ? await undecodedWarnings(context, judgedOf(sources, settings)) : [];
+      const leftOut = leftOutWarnings(result);
+      for (const text of leftOut) printRemark(context, text);
+      const warnings = [...new Set([...sources.warnings, ...undecoded, ...leftOut])];
+      printAnswer(context, { ...result, warnings }, () => findingsText(result, undecoded));
+      return result.packets === 0 ? noMatch : 0;
+    } finally {
+      await sources.close();
+    }
+  } finally {
+    await thread.close();
+  }
+}
+
+/** `datasets`: those to judge, then the baseline if there is one. */
+function settingsOf(
+  datasets: readonly string[],
+  judged: number,
+  { alertsPerDay, where }: DetectScoreOptions,
+): ScoreSettings {
+  const baseline = datasets[judged];
+  return {
+    datasets: datasets.slice(0, judged),
+    where: where ?? null,
+    baseline: baseline === undefined ? null : { dataset: baseline, alertsPerDay: alertsPerDay ?? 1 },
+  };
+}
+
+function judgedOf(sources: DatasetSources, { datasets }: ScoreSettings): DatasetSources {
+  const dataDirs = [...sources.dataDirs].filter(([name]) => datasets.includes(name));
+  return { ...sources, dataDirs: new Map(dataDirs) };
+}
+
+/** As of `analyze`: what the call asks for and this run does not use. */
+function remarksOf({ baseline, alertsPerDay, local }: DetectScoreOptions, sources: DatasetSources): string[] {
+  const unused = [
+    ...(baseline === undefined && alertsPerDay !== undefined
+      ? ['--alerts-per-day (only a --baseline makes a limit of it)']
+      : []),
+    ...(!sources.hasFiles && local !== undefined ? ['--local (datasets keep their own)'] : []),
+  ];
+  return [...sources.warnings, ...unused.map((option) => `not used: ${option}`)];
+}

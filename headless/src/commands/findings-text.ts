@@ -1,0 +1,77 @@
+// Findings as a person reads them in a terminal: one row each, then what is known of each.
+
+import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
+import { humanSeconds } from '@jaws/shared/domain/human-units';
+import { endsText } from '../cli/ends-text.ts';
+import { formatBytes, formatMany, formatTable, formatTime, printable } from '../cli/format.ts';
+
+const lineWidth = 100;
+
+/** `undecoded`: why no packet could be decoded, where that is so. */
+export function findingsText(result: ScoreResult, undecoded: readonly string[]): string {
+  if (result.packets === 0 && undecoded.length > 0)
+    return `None of the packets could be decoded.\n${undecoded.map((text) => `${printable(text)}\n`).join('')}`;
+  if (result.packets === 0) return 'Nothing matches.\n';
+  const { findings, limit, notJudged } = result;
+  const span = humanSeconds(result.hours * 3600);
+  const head = `${findings.length === 0 ? 'No findings' : formatMany(findings.length, 'finding')} in ${formatMany(result.packets, 'packet')} of ${formatMany(result.happenings, 'pair')} of hosts over ${span}.\n`;
+  const rule = wrapped(`Limit: score ${limit.score.toFixed(2)} (${limit.rule}).`, '', '  ');
+  const rows = findings.map((finding, at) => [
+    String(at + 1),
+    finding.tier,
+    finding.highest.toFixed(2),
+    formatTime(finding.alertMs),
+    formatBytes(finding.bytesUp),
+    formatBytes(finding.bytesDown),
+    nameOf(finding),
+  ]);
+  const table =
+    rows.length === 0
+      ? ''
+      : `\n${formatTable(['', 'how sure', 'score', 'alert', 'up', 'down', 'what'], rows, [0, 2, 4, 5])}`;
+  const each = findings.map((finding, at) => detailOf(finding, at + 1, result.techniques)).join('');
+  const rest = `\nNot judged\n${notJudged.map((text) => wrapped(text, '   - ', '     ')).join('')}`;
+  return head + rule + table + each + rest;
+}
+
+function nameOf({ id, srcIp, dstIp, dstPort, name, kind }: Finding): string {
+  // Of a sweep and of tunnels the port says nothing.
+  const ends = { id, srcIp, dstIp, dstPort: kind === 'pair' ? dstPort : 0 };
+  const text = endsText(name === null ? ends : { ...ends, name });
+  return kind === 'names' ? `${text}: names that do not exist` : text;
+}
+
+function detailOf(finding: Finding, rank: number, techniques: ScoreResult['techniques']): string {
+  const { firstMs, alertMs, bytesOutAtAlert, counterfactual, lowered, attack, now, tierRule } = finding;
+  const lines = [
+    ...finding.reasons.map(({ text }) => text),
+    `Alert ${humanSeconds((alertMs - firstMs) / 1000)} after its first packet, when ${formatBytes(bytesOutAtAlert)} had gone out`,
+    tierRule,
+    ...(counterfactual === null ? [] : [counterfactual.text]),
+    ...lowered.map((text) => `Scored lower: ${text}`),
+    ...(finding.highest - now > noticeable ? [`By the end the score had fallen to ${now.toFixed(2)}`] : []),
+    ...(attack.length === 0
+      ? []
+      : [`MITRE ATT&CK: ${attack.map((id) => `${id} ${techniques[id] ?? ''}`.trim()).join(', ')}`]),
+  ];
+  return `\n${rank}. ${nameOf(finding)}\n${lines.map((text) => wrapped(printable(text), '   - ', '     ')).join('')}`;
+}
+
+const noticeable = 0.05;
+
+/** Lines of at most 100 columns; a longer word keeps a line of its own. */
+function wrapped(text: string, first: string, next: string): string {
+  const lines: string[] = [];
+  let line = first;
+  let isEmpty = true;
+  for (const word of text.split(' ')) {
+    if (!isEmpty && line.length + 1 + word.length > lineWidth) {
+      lines.push(line);
+      line = next;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line].map((each) => `${each}\n`).join('');
+}
