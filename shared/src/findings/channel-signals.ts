@@ -76,7 +76,10 @@ export function channelSignals(
   };
   if (protocol === tcp) {
     guesses(book, channel, addPlain);
-    if (!prints) clearText(book, identity, channel, addPlain);
+    if (!prints)
+      clearText(book, identity, channel, (signal, share) => {
+        addPlain(signal, share ** custom(channel));
+      });
   } else if (protocol !== udp) echoes(book, channel, addPlain);
   return signals;
 }
