@@ -54,14 +54,15 @@ export function sight(engine: LiveEngine, frame: LiveFrame, judgement: Judgement
   };
 }
 
-/** Points of a frame by faded evidence, equals in the order of the judgement. */
-function orderShown({ points }: LiveFrame, { ranking }: Judgement): number[] {
-  const place = new Float64Array(points.key.length).fill(Number.MAX_SAFE_INTEGER);
-  ranking.forEach((at, rank) => (place[at] = rank));
-  return Array.from(place, (_, at) => at).sort(
+/** What a list shows: one point of each happening and what has left, by faded evidence, equals in the judgement's order. */
+function orderShown({ points }: LiveFrame, { units }: Judgement): number[] {
+  const place = new Map<number, number>();
+  units.listed.forEach((at, rank) => place.set(at, rank));
+  for (let at = units.count; at < points.key.length; at++) place.set(at, Number.MAX_SAFE_INTEGER);
+  return [...place.keys()].sort(
     (a, b) =>
       (points.evidence[b] as number) - (points.evidence[a] as number) ||
-      (place[a] as number) - (place[b] as number),
+      (place.get(a) ?? 0) - (place.get(b) ?? 0),
   );
 }
 

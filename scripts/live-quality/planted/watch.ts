@@ -69,7 +69,7 @@ export function watchStored(
   const analysis = analyseTable(table, settingsOf(unit), {
     names: new Map(names.map(({ address, name }) => [address, name])),
   });
-  const { units, ranking, evidence, clustering } = analysis;
+  const { units, evidence, clustering } = analysis;
   const own = new Set<number>();
   for (let at = 0; at < units.count; at++) if (isCulprit(analysis, at, culprit)) own.add(at);
   const placeIn = (order: Uint32Array): number | null => {
@@ -78,7 +78,7 @@ export function watchStored(
   };
   return {
     units: units.count,
-    rank: placeIn(ranking),
+    rank: placeIn(units.listed),
     robustL2: placeIn(baselineRankings(units).robustL2),
     isNoise: [...own].some((at) => clustering.labels[at] === -1),
     noise: clustering.noise,

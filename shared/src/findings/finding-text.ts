@@ -108,16 +108,21 @@ function reasonOf(happenings: Happenings, { signal, rank }: FamilySay): Analysis
   const ordinary = `1 in ${humanNumber(Math.round(1 / signal.behaviour))} ordinary channels`;
   const here = crowd > 1 ? ` and ${humanNumber(rank)} of ${humanNumber(crowd)} here` : '';
   return {
-    ...{ feature: signal.family, value: signal.value, unit: signal.unit, usual: null, z: null },
+    ...{ feature: signal.family, ...numberOf(signal), usual: null, z: null },
     text: `${head} (so do ${ordinary}${here})`,
   };
+}
+
+/** Of a beacon how often it came, not how improbable that is. */
+function numberOf({ statistic, value, unit, detail }: Signal): Pick<AnalysisReason, 'value' | 'unit'> {
+  return statistic === 'evenness' ? { value: detail.count ?? null, unit: 'times' } : { value, unit };
 }
 
 function clueReasons({ identity }: Happenings, channel: number, ends: Ends): AnalysisReason[] {
   const clues = identity.cluesOf(channel);
   const told = clues.filter((clue) => !(clue === 'odd-port' && clues.includes('tls-odd-port')));
   return told.map((clue) => ({
-    ...{ feature: clue, value: identity.share[channel] as number, unit: 'share', usual: null, z: null },
+    ...{ feature: clue, value: null, unit: '', usual: null, z: null },
     text: clueTexts[clue](ends),
   }));
 }

@@ -22,6 +22,7 @@ export function UnitChoice(props: {
     <SegmentedControl
       fullWidth
       aria-label="Unit"
+      className="jw-unit-choice"
       value={props.value}
       data={[
         { value: 'channels', label: 'Channels' },

@@ -34,9 +34,11 @@ export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }):
       {props.reasons.map((reason) => (
         <li key={`${reason.feature} ${reason.text}`}>
           {reason.text}
-          <div className="jw-dim">
-            {reason.feature}: <span className="jw-mono">{numbersOf(reason)}</span>
-          </div>
+          {numbersOf(reason) === '' ? null : (
+            <div className="jw-dim">
+              {reason.feature}: <span className="jw-mono">{numbersOf(reason)}</span>
+            </div>
+          )}
         </li>
       ))}
     </ol>
@@ -68,7 +70,19 @@ function listedFacts(top: AnalysisTop | undefined): Fact[] {
   const facts: Fact[] = [['Up / down', `${formatBytes(top.bytesUp)} / ${formatBytes(top.bytesDown)}`]];
   if (top.name !== undefined) facts.push(['Name', top.name]);
   if (top.label !== undefined) facts.push(['Label', top.label]);
-  return facts;
+  return [...facts, ...foldedFacts(top)];
+}
+
+/** What the row stands for beside itself: each happening is listed once. */
+function foldedFacts({ more }: AnalysisTop): Fact[] {
+  if (more === undefined) return [];
+  const { flows, endpoints, alsoIn = [] } = more;
+  const facts: Fact[] = [
+    ['Further flows', flows > 0 ? formatCount(flows) : ''],
+    ['Other ends', endpoints.join(', ')],
+    ['Also in', alsoIn.join(', ')],
+  ];
+  return facts.filter(([, value]) => value !== '');
 }
 
 export function UnitDetails(props: {
