@@ -7,12 +7,10 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fakeCulprit } from '../testing/fake-traffic.ts';
 import { renderApp } from '../testing/render-app.tsx';
 
-vi.mock('../platform/load-plotly.ts', () => ({
-  smallSetPoints: 0,
-  hasWebGl: () => true,
-  loadPlotly: () =>
-    Promise.resolve({ react: () => Promise.resolve({ on: () => undefined }), purge: () => undefined }),
-}));
+vi.mock('../platform/load-plotly.ts', async () => {
+  const { mockPlotly } = await import('../testing/mock-plotly.ts');
+  return mockPlotly;
+});
 
 afterEach(() => {
   notifications.clean();
