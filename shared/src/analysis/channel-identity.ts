@@ -3,6 +3,7 @@
 
 import { filledColumn } from './filled-column.ts';
 import { factBits } from '../domain/packet-table.ts';
+import { startTlsPorts, tlsPorts } from '../findings/ports.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { dnsPort } from './dns-questions.ts';
 import { speechBits, type FlowSpeech } from './flow-names.ts';
@@ -18,11 +19,6 @@ export interface ChannelIdentity {
   readonly ja4Rarity: Float64Array;
 }
 
-/** Ports where TLS is at home; those where a plain protocol may turn into TLS (STARTTLS) are no surprise either. */
-const tlsPorts = new Set([
-  443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 3269, 5061, 5671, 6514, 6697, 8443, 8883, 9443,
-]);
-const startTlsPorts = new Set([21, 25, 110, 143, 389, 587, 3306, 3389, 5222, 5269, 5432]);
 const syn = 2;
 
 /** Facts about one channel, gathered from its flows. */

@@ -55,7 +55,8 @@ export const defaultLiveSettings: LiveSettings = {
   halfLifeSeconds: liveLimits.halfLife.normal,
   maxPoints: liveLimits.points.normal,
   top: 20,
-  notifyAbove: 0.5,
+  // A little below the default alarm: a score of 2.2 among a usual crowd.
+  notifyAbove: 0.36,
 };
 
 export const liveTop = z.strictObject({
