@@ -23,7 +23,7 @@ describe('runLiveFrameBench', () => {
   it('shows about as many units as asked, judged more than once', () => {
     const { name, details } = runLiveFrameBench({ points: 300 });
     expect(name).toBe('live-frame');
-    for (const unit of ['flows', 'packets', 'endpoints']) {
+    for (const unit of ['channels', 'flows', 'packets', 'endpoints']) {
       const run = details?.[unit] as {
         units: number;
         judgements: number;

@@ -34,6 +34,7 @@ interface LiveRun {
 export function runLiveFrameBench(options: BenchOptions): BenchResult {
   const units = options.points ?? 10_000;
   const seed = options.seed ?? 1;
+  const channels = run('channels', units, seed);
   const flows = run('flows', units, seed);
   const packets = run('packets', units, seed);
   const endpoints = run('endpoints', units, seed);
@@ -41,7 +42,7 @@ export function runLiveFrameBench(options: BenchOptions): BenchResult {
     name: 'live-frame',
     seconds: flows.frameP95Ms / 1000,
     rssBytes: peakRssBytes(),
-    details: { points: units, sliceMs, packetsPerSecond, flows, packets, endpoints },
+    details: { points: units, sliceMs, packetsPerSecond, channels, flows, packets, endpoints },
   };
 }
 
