@@ -169,6 +169,7 @@ describe('two of a kind in one capture', () => {
     for (const unit of units.listed.subarray(0, 2)) {
       expect(units.evidence[unit]).toBeGreaterThanOrEqual(0.5);
       expect(units.packets[unit]).toBe(900);
+      expect(units.reasons(unit)[1]!.text).toMatch(/^For instance .*(one\.example|two\.test|…)/);
       expect(units.reasons(unit)[0]!.text).toMatch(
         /asked for 900 different names under (one\.example|two\.test)/,
       );

@@ -4,6 +4,7 @@
 import type { AnalysisReason } from '../contract/analysis.ts';
 import { humanBytes, humanNumber, humanSeconds } from '../domain/human-units.ts';
 import { serverNameOf } from '../flows/endpoint-table.ts';
+import { examplesOf } from './examples.ts';
 import type { FamilySay } from './fusion.ts';
 import { happeningKinds, type Happenings } from './happenings.ts';
 import { hostContext } from './host-context.ts';
@@ -92,13 +93,18 @@ export function findingReasons(happenings: Happenings, happening: number): Analy
   const reasons = says.map((say) => reasonOf(happenings, say));
   const isPair = happeningKinds[happenings.kind[happening] as number] === 'pair';
   const clues = isPair ? clueReasons(happenings, lead, ends) : [];
-  const context = says[0] === undefined ? null : hostContext(happenings, happening, says[0].family);
-  const told = [...reasons.slice(0, mostReasons - 1), ...clues];
-  if (context !== null) told.push(context);
-  if (isPair && told.length < wantedReasons) told.push(volumeOf(ends));
-  if (isPair && told.length < wantedReasons && clues.length === 0)
-    told.push(...ordinaryOf(happenings, lead, ends));
+  const told = [...reasons.slice(0, mostReasons - 1), ...clues, ...besides(happenings, happening, says[0])];
+  if (isPair && told.length < wantedReasons) {
+    told.push(volumeOf(ends));
+    if (clues.length === 0) told.push(...ordinaryOf(happenings, lead, ends));
+  }
   return told.slice(0, mostReasons);
+}
+
+/** Examples of what it stands for, and what else the host did meanwhile. */
+function besides(happenings: Happenings, happening: number, lead?: FamilySay): AnalysisReason[] {
+  const context = lead === undefined ? null : hostContext(happenings, happening, lead.family);
+  return [examplesOf(happenings, happening), context].filter((reason) => reason !== null);
 }
 
 function reasonOf(happenings: Happenings, { signal, rank }: FamilySay): AnalysisReason {
