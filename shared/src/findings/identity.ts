@@ -109,8 +109,12 @@ function isNamed({ traffic, server, seen }: ChannelBook, at: number): boolean {
   return traffic.names.has(address);
 }
 
-/** Only of a host whose questions are seen, and of a channel that hid no name, is the absence of a name known. */
-function isNameKnowable({ asks, client, facts }: ChannelBook, at: number): boolean {
+/**
+ * Only of a host whose questions are seen, where answers are known, and of a channel that hid no name, is the absence of
+ * a name known.
+ */
+function isNameKnowable({ asks, client, facts, traffic }: ChannelBook, at: number): boolean {
+  if (traffic.names.size === 0) return false;
   return asks[client[at] as number] === 1 && ((facts[at] as number) & factBits.nameUnknown) === 0;
 }
 
