@@ -5,7 +5,7 @@ import { happeningSteps, type Happenings } from '../findings/happenings.ts';
 import { JawsError } from '../contract/errors.ts';
 import { channelColumns, channelValues } from './channel-features.ts';
 import { buildChannels, type ChannelTable } from './channel-table.ts';
-import { readQuestions, sumByDomain, type FlowQuestions } from './dns-questions.ts';
+import { readQuestions, type FlowQuestions } from './dns-questions.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
 import { readSpeech, type FlowSpeech } from './flow-names.ts';
 import type { Steps } from './steps.ts';
@@ -39,8 +39,7 @@ export function* channelSteps(
   yield;
   const happenings = yield* happeningSteps(book);
   yield;
-  const dns = sumByDomain(traffic.table.dictionaries.details, questions, channels.channelOfFlow);
-  const values = channelValues(book, happenings, dns);
+  const values = channelValues(book, happenings);
   yield;
   return { traffic, channels, columns: pickFeatures(channelColumns(values), features), happenings };
 }

@@ -9,7 +9,6 @@ import { connectionsOpened, portsOfPair, triedHosts } from './channel-attempts.t
 import { channelIdentity } from './channel-identity.ts';
 import type { ChannelTable } from './channel-table.ts';
 import type { FeatureColumn } from './feature.ts';
-import type { DnsAsker } from './dns-questions.ts';
 import { medianWithout } from './order-statistics.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -34,9 +33,8 @@ export function pcrOf(sent: number, received: number): number {
 const leastOtherChannels = 4;
 
 export function channelValues(
-  { traffic, channels, speech }: ChannelBook,
+  { traffic, channels, speech, askers }: ChannelBook,
   { regularity }: Happenings,
-  dns: readonly DnsAsker[],
 ): ChannelValues {
   const { count } = channels;
   const each = (value: (channel: number) => number): Float64Array => filledColumn(count, value);
@@ -45,7 +43,7 @@ export function channelValues(
   const net = each((at) => netUploadOf(upload[at] as number, download[at] as number));
   const pcr = each((at) => pcrOf(upload[at] as number, download[at] as number));
   const dnsBytes = new Float64Array(count).fill(Number.NaN);
-  for (const asker of dns) {
+  for (const asker of askers) {
     const known = dnsBytes[asker.channel] as number;
     dnsBytes[asker.channel] = Number.isNaN(known) ? asker.bytes : Math.max(known, asker.bytes);
   }

@@ -1,5 +1,6 @@
 // What units inherit from happenings: score, evidence, reasons, and which of them stand in the list.
 
+import { sweptHosts } from '../findings/examples.ts';
 import { findingReasons } from '../findings/finding-text.ts';
 import { happeningId } from '../findings/happening-id.ts';
 import { happeningKinds, type Happenings } from '../findings/happenings.ts';
@@ -68,7 +69,7 @@ export function foldedInto(
   if (id >= happenings.count) return undefined;
   const ends =
     happeningKinds[kind[id] as number] === 'sweep'
-      ? sweptHosts(happenings, id)
+      ? sweptHosts(happenings, id, mostNamed)
       : [client[id] as number, server[id] as number];
   const others = ends.filter((end) => !shown.endpoints.includes(end));
   const { addresses } = happenings.book.traffic.table.dictionaries;
@@ -78,12 +79,4 @@ export function foldedInto(
     flows: Math.max(0, flows),
     endpoints: others.slice(0, mostNamed).map((end) => addresses.get(end) ?? ''),
   };
-}
-
-function sweptHosts({ ofFlow, book }: Happenings, id: number): number[] {
-  const { server } = book.traffic.flows;
-  const hosts = new Set<number>();
-  for (let flow = 0; flow < ofFlow.length && hosts.size < mostNamed; flow++)
-    if (ofFlow[flow] === id) hosts.add(server[flow] as number);
-  return [...hosts];
 }

@@ -2,7 +2,7 @@
 // stand for themselves here: "up" is what the client sent, whichever side is local.
 
 import type { ChannelTable } from '../analysis/channel-table.ts';
-import type { FlowQuestions } from '../analysis/dns-questions.ts';
+import { sumByDomain, type DnsAsker, type FlowQuestions } from '../analysis/dns-questions.ts';
 import type { FlowSpeech } from '../analysis/flow-names.ts';
 import type { Traffic } from '../analysis/traffic.ts';
 import { isLoopback, isPrivateAddress } from '../domain/local-rule.ts';
@@ -12,6 +12,8 @@ export interface ChannelBook {
   readonly channels: ChannelTable;
   readonly speech: FlowSpeech;
   readonly questions: FlowQuestions;
+  /** What each host asked for, by domain. */
+  readonly askers: readonly DnsAsker[];
   /** Flows of channel c: `flowList[flowStart[c] … flowStart[c + 1] - 1]`, in the order of their first packets. */
   readonly flowStart: Uint32Array;
   readonly flowList: Uint32Array;
@@ -41,7 +43,7 @@ export function channelBook(
   speech: FlowSpeech,
   questions: FlowQuestions,
 ): ChannelBook {
-  const { protocols } = traffic.table.dictionaries;
+  const { protocols, details } = traffic.table.dictionaries;
   const ends = endsOf(channels);
   const arp = protocols.find('ARP') ?? -1;
   return {
@@ -49,6 +51,7 @@ export function channelBook(
     ...ends,
     ...factsOf(traffic, channels, speech),
     ...flowsByChannel(channels, traffic.flows.count),
+    askers: sumByDomain(details, questions, channels.channelOfFlow),
     judged: judgedChannels(traffic, channels, ends, arp),
     isPrivate: addressesThat(traffic, isPrivateAddress),
     asks: askingHosts(traffic, questions),

@@ -160,14 +160,9 @@ function guesses(book: ChannelBook, channel: number, add: Add): void {
   const uploads = Float64Array.from(answered, (flow) => clientPayload[flow] as number);
   const median = medianInPlace(uploads);
   if (median <= 0 || deviationInPlace(uploads, median) / median > mostGuessSpread) return;
-  const detail = { service: isSsh ? 'SSH' : undefined, count: answered.length };
-  add(
-    {
-      ...{ family: 'guess', statistic: 'guesses', value, unit: 'connections' },
-      detail: { count: detail.count, ...(detail.service === undefined ? {} : { service: detail.service }) },
-    },
-    ordinaryShare('guess', value),
-  );
+  const detail = { count: answered.length, ...(isSsh ? { service: 'SSH' } : {}) };
+  const share = ordinaryShare('guess', value);
+  add({ family: 'guess', statistic: 'guesses', value, unit: 'connections', detail }, share);
 }
 
 /** What a session in clear did; a transfer inside the house is less odd than one to a public address. */
@@ -247,8 +242,8 @@ function echoes(book: ChannelBook, channel: number, add: Add): void {
 }
 
 /**
- * The echoes of a channel. Where the capture does not tell (a table of another program), ICMP that goes both ways (IPv6 has much of that which is none) is
- * taken for echoes without sizes; null where there are none.
+ * The echoes of a channel; null where there are none. Where the capture does not tell (a table of another program), ICMP
+ * that goes both ways is taken for echoes without sizes; not that of IPv6, which does so to find neighbours.
  */
 function sumEchoes(book: ChannelBook, channel: number): EchoTally | null {
   const { speech, flowStart, flowList, traffic, channels } = book;

@@ -11,18 +11,22 @@ const longestExample = 60;
 export function examplesOf(happenings: Happenings, happening: number): AnalysisReason | null {
   const kind = happeningKinds[happenings.kind[happening] as number];
   if (kind === 'pair') return null;
-  const found = kind === 'sweep' ? sweptHosts(happenings, happening) : askedNames(happenings, happening);
+  const { addresses } = happenings.book.traffic.table.dictionaries;
+  const found =
+    kind === 'sweep'
+      ? sweptHosts(happenings, happening, mostExamples).map((host) => addresses.get(host) ?? '')
+      : askedNames(happenings, happening);
   if (found.length === 0) return null;
   const rest = { feature: 'examples', value: null, unit: '', usual: null, z: null };
   return { ...rest, text: `For instance ${found.map(shortened).join(', ')}` };
 }
 
-function sweptHosts({ ofFlow, book }: Happenings, happening: number): string[] {
-  const { flows, table } = book.traffic;
-  const hosts = new Set<string>();
-  for (let flow = 0; flow < ofFlow.length && hosts.size < mostExamples; flow++)
-    if (ofFlow[flow] === happening)
-      hosts.add(table.dictionaries.addresses.get(flows.server[flow] as number) ?? '');
+/** Address ids of the first hosts of a sweep. */
+export function sweptHosts({ ofFlow, book }: Happenings, happening: number, most: number): number[] {
+  const { server } = book.traffic.flows;
+  const hosts = new Set<number>();
+  for (let flow = 0; flow < ofFlow.length && hosts.size < most; flow++)
+    if (ofFlow[flow] === happening) hosts.add(server[flow] as number);
   return [...hosts];
 }
 

@@ -2,7 +2,7 @@
 // sweep of one client over many hosts; a tunnel through a resolver, by its domain; names of one client that do not exist.
 // Every flow belongs to one happening, the strongest that it is a part of.
 
-import { sumByDomain, registrableDomain, type DnsAsker } from '../analysis/dns-questions.ts';
+import { registrableDomain, type DnsAsker } from '../analysis/dns-questions.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { ChannelBook } from './channel-book.ts';
 import { channelSignals } from './channel-signals.ts';
@@ -90,9 +90,8 @@ export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
 
 /** What hosts did over many channels, with the numbers of the happenings beside the pairs. */
 function otherSignals(book: ChannelBook, others: Others, found: readonly Sweep[]): [Signal, number][] {
-  const { details } = book.traffic.table.dictionaries;
   const signals: [Signal, number][] = [];
-  for (const asker of sumByDomain(details, book.questions, book.channels.channelOfFlow)) {
+  for (const asker of book.askers) {
     const signal = book.judged[asker.channel] === 0 ? null : dnsSignal(asker);
     if (signal !== null) signals.push([signal, others.tunnel(asker)]);
   }
