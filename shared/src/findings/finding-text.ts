@@ -9,6 +9,7 @@ import type { FamilySay } from './fusion.ts';
 import { happeningKinds, type Happenings } from './happenings.ts';
 import { hostContext } from './host-context.ts';
 import type { IdentityClue } from './identity.ts';
+import { sharingServiceOf } from './sharing-services.ts';
 import type { Signal, Statistic } from './signal.ts';
 
 const mostReasons = 5;
@@ -98,7 +99,11 @@ export function findingReasons(happenings: Happenings, happening: number): Analy
   const reasons = says.map((say) => reasonOf(happenings, say));
   const isPair = happeningKinds[happenings.kind[happening] as number] === 'pair';
   const clues = isPair ? clueReasons(happenings, lead, ends) : [];
-  const told = [...reasons.slice(0, mostReasons - 1), ...clues, ...besides(happenings, happening, says[0])];
+  const known = isPair ? sharingReasons(happenings, lead) : [];
+  const told = [
+    ...[...reasons.slice(0, mostReasons - 1), ...known, ...clues],
+    ...besides(happenings, happening, says[0]),
+  ];
   if (isPair && told.length < wantedReasons) {
     told.push(volumeOf(ends));
     if (clues.length === 0) told.push(...ordinaryOf(happenings, lead, ends));
@@ -136,6 +141,14 @@ function clueReasons({ identity }: Happenings, channel: number, ends: Ends): Ana
     ...{ feature: clue, value: null, unit: '', usual: null, z: null },
     text: clueTexts[clue](ends, identity.unusual.get(channel)?.times ?? 0),
   }));
+}
+
+function sharingReasons({ book }: Happenings, channel: number): AnalysisReason[] {
+  const name = channelName(book, channel);
+  const service = sharingServiceOf(name);
+  if (name === null || service === null) return [];
+  const rest = { feature: 'sharing-service', value: null, unit: '', usual: null, z: null };
+  return [{ ...rest, text: `${name} is a ${service.what}` }];
 }
 
 /** What speaks for it: a name that was asked for or given. */
