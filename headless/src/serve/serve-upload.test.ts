@@ -100,7 +100,10 @@ describe('an upload', () => {
 });
 
 it('reads no body where none belongs: the connection ends with the answer', async () => {
-  expect(await send('x'.repeat(9), { 'content-length': '9' }, '/', 'GET')).toMatchObject({ status: 200, connection: 'close' });
+  expect(await send('x'.repeat(9), { 'content-length': '9' }, '/', 'GET')).toMatchObject({
+    status: 200,
+    connection: 'close',
+  });
   expect(await send('', {}, '/', 'GET')).toMatchObject({ status: 200, connection: 'keep-alive' });
 });
 
