@@ -1,6 +1,6 @@
-// The live picture as a page meets it, its worker in this thread: open, frames, allow-list, limits, ends.
+// The live picture as a page meets it, its worker in this thread: open, frames, limits, ends.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defaultLiveSettings, type LiveEnd, type LiveFrame } from '@jaws/shared/contract/live';
@@ -108,40 +108,6 @@ describe('live pictures', () => {
     });
     await rig.client.call('live.open', { dataset: 'one', settings });
   });
-
-  it('keep the allow-list in a file of the user, in order, each name once', async () => {
-    await start();
-    const { client } = rig;
-    await client.call('live.mute', { what: '10.0.0.1', reason: 'printer' });
-    await Promise.all([
-      client.call('live.mute', { what: '10.0.0.2', reason: 'backup' }),
-      client.call('live.mute', { what: '10.0.0.1', reason: 'the printer' }),
-    ]);
-    await client.call('live.unmute', { what: '10.0.0.9' });
-    const sinceMs = 1_700_000_000_000;
-    const mutes = [
-      { what: '10.0.0.2', reason: 'backup', sinceMs },
-      { what: '10.0.0.1', reason: 'the printer', sinceMs },
-    ];
-    expect(await client.call('live.mutes', {})).toEqual({ mutes });
-    const path = join(dataDir, 'muted.json');
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, mutes });
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    await client.call('live.unmute', { what: '10.0.0.2' });
-    expect((await client.call('live.mutes', {})).mutes).toHaveLength(1);
-  });
-
-  it.each(['{', '{"version":1,"mutes":[{"what":7}]}', '{"version":2,"mutes":[]}'])(
-    'put an allow-list aside that reads %s',
-    async (text) => {
-      writeFileSync(join(dataDir, 'muted.json'), text);
-      await start();
-      expect(await rig.client.call('live.mutes', {})).toEqual({ mutes: [] });
-      expect(rig.logged.join()).toContain('muted.json cannot be used');
-      expect(readFileSync(join(dataDir, 'muted.json.broken'), 'utf8')).toBe(text);
-      expect(readdirSync(dataDir)).not.toContain('muted.json');
-    },
-  );
 });
 
 describe('LiveService', () => {
@@ -159,8 +125,8 @@ describe('LiveService', () => {
       ...{ onStart: () => undefined, onDeath: () => undefined },
     });
     const live = new LiveService({
+      allowList: { entries: () => Promise.resolve([]), onChange: () => () => undefined },
       ...{
-        dataDir,
         log,
         worker,
         clock: () => nowMs,
