@@ -5,7 +5,8 @@
 import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
-import { allowEntry, findingsLimits, type AllowEntry } from '@jaws/shared/contract/findings';
+import { allowEntry, type AllowEntry } from '@jaws/shared/contract/findings';
+import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { normalAllowed } from '@jaws/shared/findings/allow-list';
 import { z } from 'zod';
 import { diskError, errnoCode } from '../dataset/disk-errors.ts';

@@ -6,12 +6,8 @@ import { rename } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { scoreResult } from '@jaws/shared/contract/detection';
-import {
-  alertsPerDay,
-  findingState,
-  findingsLimits,
-  type FindingState,
-} from '@jaws/shared/contract/findings';
+import { alertsPerDay, findingState, type FindingState } from '@jaws/shared/contract/findings';
+import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { datasetName, milliseconds } from '@jaws/shared/contract/primitives';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { findingsEngineVersion } from '@jaws/shared/findings/engine-version';

@@ -1,6 +1,7 @@
 // What the host asks of the worker thread that makes live pictures: as live.ts, with ids given by the host.
 
-import { allowEntry, findingsLimits } from '@jaws/shared/contract/findings';
+import { allowEntry } from '@jaws/shared/contract/findings';
+import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { liveAlert, liveEnd, liveFrame, liveProcedures, liveSettings } from '@jaws/shared/contract/live';
 import { datasetName, identifier, nothing } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';

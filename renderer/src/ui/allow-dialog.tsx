@@ -2,7 +2,8 @@
 // spot that nobody remembers.
 
 import { Button, Group, Modal, Radio, Select, Stack, TextInput } from '@mantine/core';
-import { usualAllowedBytes, type AllowEntry } from '@jaws/shared/contract/findings';
+import type { AllowEntry } from '@jaws/shared/contract/findings';
+import { usualAllowedBytes } from '@jaws/shared/findings/findings-limits';
 import { useState, type ReactNode } from 'react';
 import { formatBytes } from './format.ts';
 

@@ -2,18 +2,9 @@
 // the allow-list, which holds for stored and live findings alike.
 
 import { z } from 'zod';
+import { findingsLimits } from '../findings/findings-limits.ts';
 import { scoreResult } from './detection.ts';
 import { count, datasetName, identifier, milliseconds, noInput, nothing, shortText } from './primitives.ts';
-
-export const findingsLimits = {
-  allowEntries: 1000,
-  /** States kept for one dataset. */
-  states: 100_000,
-  alertsPerDay: { least: 0.01, most: 1_000_000 },
-} as const;
-
-/** What may go out under an entry of the allow-list, unless it says otherwise. */
-export const usualAllowedBytes = 4_000_000;
 
 export const allowEntry = z.strictObject({
   /** An address, a CIDR, a domain (with its subdomains), or `client → server[:port]`. */

@@ -2,7 +2,7 @@
 
 import { NumberInput, Select } from '@mantine/core';
 import type { NearbyLimit, ScoreResult } from '@jaws/shared/contract/detection';
-import { findingsLimits } from '@jaws/shared/contract/findings';
+import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
