@@ -9,8 +9,9 @@ import { allowEntry, type AllowEntry } from '@jaws/shared/contract/findings';
 import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { normalAllowed } from '@jaws/shared/findings/allow-list';
 import { z } from 'zod';
-import { diskError, errnoCode } from '../dataset/disk-errors.ts';
+import { diskError, errnoCode, onDisk } from '../dataset/disk-errors.ts';
 import { takeLock } from '../dataset/lock-file.ts';
+import { makeFolders } from '../dataset/make-folders.ts';
 import { replaceFile } from '../dataset/manifest-file.ts';
 
 type Warn = (text: string) => void;
@@ -113,6 +114,7 @@ async function changeEntries(
   { dataDir, warn }: AllowChange,
   change: (entries: readonly AllowEntry[]) => AllowEntry[],
 ): Promise<void> {
+  await onDisk('Cannot make the data folder', () => makeFolders(dataDir));
   const lock = await takeLock(join(dataDir, 'allowed.lock'), 'Cannot change the allow-list', patienceMs);
   if (lock === null)
     throw new JawsError('dataset.locked', 'The allow-list is being changed by another process.', {

@@ -102,7 +102,10 @@ export function FindingPanel(props: {
       <Title row={row} />
       {finding === null ? (
         <p className="jw-few">
-          From the live picture, as it was known then. The stored packets have not been judged.
+          From the live picture, as it was known then.{' '}
+          {result === null
+            ? 'The stored packets have not been judged yet.'
+            : 'Among all stored packets it does not reach the limit.'}
         </p>
       ) : null}
       {row.allowed === null || finding !== null ? null : (

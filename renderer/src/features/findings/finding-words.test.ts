@@ -87,3 +87,12 @@ test('the report has what a ticket needs', () => {
   expect(text).toContain('- 203.0.113.9 was contacted by address');
   expect(text).toContain('Not flagged below 31 kB');
 });
+
+test('an alert of the same episode is the finding, also under an id of its own', () => {
+  const { firstMs, lastMs } = makeFinding();
+  const ends = { srcIp: '192.168.1.17', dstIp: '203.0.113.9', happening: '192.168.1.17 → 203.0.113.9' };
+  const later = { ...alert, ...ends, firstMs: firstMs + 5000, packetMs: lastMs };
+  expect(inboxRows(answerOf([makeFinding()], []), [later])).toHaveLength(1);
+  const another = { ...later, firstMs: lastMs + 1, packetMs: lastMs + 9 };
+  expect(inboxRows(answerOf([makeFinding()], []), [another])).toHaveLength(2);
+});

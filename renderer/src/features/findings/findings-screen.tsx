@@ -1,6 +1,6 @@
 // The inbox: findings of the dataset with a state each, one of them in the panel, and the way to its packets.
 
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useAllowList } from '../../connection/use-allow-list.ts';
@@ -8,6 +8,7 @@ import { useRelabel } from '../../connection/use-relabel.ts';
 import { useApp, useCommands, useFindings, useStatus } from '../../state/app-context.tsx';
 import type { InboxFilter } from '../../state/findings-store.ts';
 import { AllowDialog } from '../../ui/allow-dialog.tsx';
+import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
 import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
 import { RowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
@@ -17,7 +18,7 @@ import { FindingPanel } from './finding-panel.tsx';
 import { allowChoices, stateWords } from './finding-words.ts';
 import { InboxList } from './inbox-list.tsx';
 import { inboxRows, neighbour, shownRows, type InboxRow } from './inbox-rows.ts';
-import { NoAlertYet, NoneInState, NotScored, NothingFound, Scoring } from './inbox-states.tsx';
+import { NoAlertYet, NoneInState, NotScored, NothingFound, Scoring, scoringText } from './inbox-states.tsx';
 import { useFindingActions } from './use-finding-actions.ts';
 import { useIsCaptured, useScoring, useSetState, usualChoice, type FindingsControl } from './use-findings.ts';
 
@@ -36,7 +37,22 @@ function useInbox(dataset: string) {
 }
 type Inbox = ReturnType<typeof useInbox>;
 
-function FilterBar({ inbox }: { readonly inbox: Inbox }): ReactNode {
+/** While the list is there already: that it is computed again, or why not. */
+function Again({ inbox, onCancel }: { readonly inbox: Inbox; readonly onCancel: () => void }): ReactNode {
+  const { phase, progress, error } = inbox;
+  if (phase === 'failed' && error !== null) return <ErrorNotice error={error} />;
+  if (phase !== 'scoring') return null;
+  return (
+    <span className="jw-findings-again" role="status">
+      {scoringText(progress)}{' '}
+      <Button size="compact-xs" variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </span>
+  );
+}
+
+function FilterBar({ inbox, onCancel }: { readonly inbox: Inbox; readonly onCancel: () => void }): ReactNode {
   const { rows, filter, show, list } = inbox;
   const notTold = list?.notTold ?? 0;
   return (
@@ -53,6 +69,7 @@ function FilterBar({ inbox }: { readonly inbox: Inbox }): ReactNode {
           show(value);
         }}
       />
+      {rows.length === 0 ? null : <Again inbox={inbox} onCancel={onCancel} />}
       {notTold === 0 ? null : (
         <span className="jw-few" role="note">
           {formatCounted(notTold, 'finding')} beyond the messages of this day: listed, not told.
@@ -192,7 +209,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
       <h1 className="jw-hidden">Findings</h1>
       <div className="jw-findings">
         <div className="jw-findings-main">
-          <FilterBar inbox={inbox} />
+          <FilterBar inbox={inbox} onCancel={control.cancel} />
           {isCaptured ? null : (
             <BaselineBar
               key={`${dataset} ${String(answer?.computed?.alertsPerDay)}`}

@@ -16,9 +16,13 @@ function StateMark({ row }: { readonly row: InboxRow }): ReactNode {
 function Ends({ row }: { readonly row: InboxRow }): ReactNode {
   const { main, beside } = destinationOf(row);
   return (
-    <span title={titleOf(row)}>
-      <span className="jw-mono">{row.srcIp}</span> → <strong>{main}</strong>{' '}
-      <span className="jw-mono jw-dim">{beside}</span>
+    <span className="jw-finding-ends" title={titleOf(row)}>
+      <span>
+        <span className="jw-mono">{row.srcIp}</span> →
+      </span>
+      <span>
+        <strong>{main}</strong> <span className="jw-mono jw-dim">{beside}</span>
+      </span>
     </span>
   );
 }
@@ -76,7 +80,7 @@ export function InboxList(props: {
   };
   const why: PickColumn<InboxRow> = {
     title: 'Why',
-    track: 'minmax(10rem, 1.4fr)',
+    track: 'minmax(10rem, 1.8fr)',
     cell: (row) => <Why row={row} />,
   };
   const columns: PickColumn<InboxRow>[] = [

@@ -3,6 +3,7 @@
 import type { Finding } from '@jaws/shared/contract/detection';
 import type { FindingsAnswer, FindingState, InboxState } from '@jaws/shared/contract/findings';
 import type { LiveAlert } from '@jaws/shared/contract/live';
+import { evidenceOfScore } from '@jaws/shared/findings/fusion';
 import type { InboxFilter } from '../../state/findings-store.ts';
 
 export interface InboxRow {
@@ -18,6 +19,7 @@ export interface InboxRow {
   readonly lastMs: number;
   readonly bytesUp: number;
   readonly bytesDown: number;
+  /** At its highest; an alert's own. */
   readonly evidence: number;
   readonly detectors: readonly string[];
   readonly reasons: readonly string[];
@@ -31,9 +33,10 @@ export interface InboxRow {
 type Facts = Omit<InboxRow, 'state' | 'stateReason'>;
 
 function ofFinding(finding: Finding): Facts {
-  const { id, kind, srcIp, dstIp, dstPort, name, alertMs, firstMs, lastMs, evidence, detectors } = finding;
+  const { id, kind, srcIp, dstIp, dstPort, name, alertMs, firstMs, lastMs, highest, detectors } = finding;
   return {
-    ...{ id, kind, srcIp, dstIp, dstPort, name, alertMs, firstMs, lastMs, evidence, detectors, finding },
+    ...{ id, kind, srcIp, dstIp, dstPort, name, alertMs, firstMs, lastMs, detectors, finding },
+    evidence: evidenceOfScore(highest, 0),
     ...{ bytesUp: finding.bytesUp, bytesDown: finding.bytesDown, allowed: finding.allowed ?? null },
     reasons: finding.reasons.map(({ text }) => text),
   };
@@ -55,12 +58,19 @@ function ofAlert(alert: LiveAlert): Facts {
   };
 }
 
+/** An alert whose window began in the middle of the episode has an id of its own. */
+function isSame(known: Facts, alert: Facts): boolean {
+  if (known.id === alert.id) return true;
+  const isPair = known.kind === alert.kind && known.srcIp === alert.srcIp && known.dstIp === alert.dstIp;
+  return isPair && alert.firstMs <= known.lastMs && alert.lastMs >= known.firstMs;
+}
+
 /** The newest alerts first, then findings as they are ranked; what is on the allow-list last. */
 export function inboxRows(answer: FindingsAnswer | null, alerts: readonly LiveAlert[]): InboxRow[] {
   const states = new Map<string, FindingState>(answer?.states.map((state) => [state.id, state]));
   const findings = (answer?.computed?.result.findings ?? []).map(ofFinding);
-  const known = new Set(findings.map(({ id }) => id));
-  const facts = [...alerts.filter(({ id }) => !known.has(id)).map(ofAlert), ...findings];
+  const news = alerts.map(ofAlert).filter((alert) => !findings.some((known) => isSame(known, alert)));
+  const facts = [...news, ...findings];
   const rows = facts.map((each): InboxRow => {
     const { state = 'new', reason = '' } = states.get(each.id) ?? {};
     return { ...each, state, stateReason: reason };
