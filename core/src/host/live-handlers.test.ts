@@ -3,11 +3,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultLiveSettings, type LiveEnd, type LiveFrame } from '@jaws/shared/contract/live';
+import {
+  defaultLiveSettings,
+  type LiveAlertList,
+  type LiveEnd,
+  type LiveFrame,
+} from '@jaws/shared/contract/live';
 import { createMemoryPair } from '@jaws/shared/rpc/memory-transport';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
-import { seededTable } from '../dataset/testing-tables.fixture.ts';
+import { seededTable, tableOf } from '../dataset/testing-tables.fixture.ts';
 import { LiveService } from '../live/live-service.ts';
 import { serveWorker } from '../worker/serve-worker.ts';
 import type { SpawnedWorker } from '../worker/spawned-worker.ts';
@@ -87,6 +92,36 @@ describe('live pictures', () => {
     await expect(client.call('live.units', { liveId, keys })).rejects.toMatchObject({
       code: 'live.not-open',
     });
+  });
+
+  it('hear of the allow-list when it changes, and alert of what it does not cover', async () => {
+    const scan = Array.from({ length: 60 }, (_, at) => ({
+      ...{ timestampUs: 1_700_000_000_000_000 + at, source: '192.168.1.99', destination: '203.0.113.3' },
+      ...{ sourcePort: 50_000 + at, destinationPort: 1 + at, tcpFlags: 2, payloadSize: 0 },
+    }));
+    const writer = await createDatasetStore({ dataDir, clock: Date.now }).create('scanned', {});
+    await writer.append(tableOf(scan), 0, scan.length);
+    await writer.close();
+    await start();
+    const { client } = rig;
+    const [frames, lists]: [LiveFrame[], LiveAlertList[]] = [[], []];
+    client.subscribe('live.frameChanged', (frame) => frames.push(frame));
+    client.subscribe('live.alertsChanged', (list) => lists.push(list));
+    const entry = { reason: 'our scanner', untilMs: null, upToBytes: null };
+    await client.call('findings.allow', { ...entry, what: '192.168.1.99' });
+    await client.call('live.open', { dataset: 'scanned', settings });
+    await vi.waitFor(() => {
+      expect(lists.at(-1)?.alerts).toMatchObject([
+        { srcIp: '192.168.1.99', isTold: false, allowed: { what: '192.168.1.99' } },
+      ]);
+    }, 10_000);
+    expect(frames.at(-1)?.allowed).toBe(1);
+    await client.call('findings.disallow', { what: '192.168.1.99' });
+    await vi.waitFor(() => {
+      expect(lists.at(-1)?.alerts).toMatchObject([{ srcIp: '192.168.1.99', isTold: true, allowed: null }]);
+    }, 10_000);
+    expect(await client.call('live.alerts', { dataset: 'scanned' })).toEqual(lists.at(-1));
+    expect((await client.call('live.alerts', { dataset: 'one' })).alerts).toEqual([]);
   });
 
   it('are at most four, and of datasets that are there', async () => {

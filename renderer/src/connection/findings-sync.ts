@@ -40,7 +40,11 @@ export function startFindingsSync({ client, stores, onAlert, onError }: Findings
       readAllowed();
     }),
     client.subscribe('live.alertsChanged', (list) => {
+      const isKnown = findings.getState().alerts.has(list.dataset);
       findings.getState().reportAlerts(list);
+      // Of a dataset that nobody has asked for: only what has come now is news.
+      const [newest] = list.alerts;
+      if (!isKnown) for (const { id, atMs } of list.alerts) if (atMs !== newest?.atMs) told.add(id);
       // Newest first; told in the order in which they came.
       for (const alert of list.alerts.toReversed()) {
         if (!alert.isTold || told.has(alert.id)) continue;

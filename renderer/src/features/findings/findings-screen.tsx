@@ -207,7 +207,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Findings</h1>
-      <div className="jw-findings">
+      <div className={`jw-findings${inbox.rows.length === 0 ? ' jw-findings-alone' : ''}`}>
         <div className="jw-findings-main">
           <FilterBar inbox={inbox} onCancel={control.cancel} />
           {isCaptured ? null : (
@@ -229,7 +229,9 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
             <Body inbox={inbox} isCaptured={isCaptured} control={control} onOpen={focusPanel} />
           </div>
         </div>
-        <FindingPanel row={picked} result={result} actions={groups.flat()} />
+        {inbox.rows.length === 0 ? null : (
+          <FindingPanel row={picked} result={result} actions={groups.flat()} />
+        )}
       </div>
       <RowMenu
         place={menu}

@@ -17,12 +17,10 @@ function Ends({ row }: { readonly row: InboxRow }): ReactNode {
   const { main, beside } = destinationOf(row);
   return (
     <span className="jw-finding-ends" title={titleOf(row)}>
-      <span>
-        <span className="jw-mono">{row.srcIp}</span> →
+      <span className="jw-mono">
+        {row.srcIp} → <span className="jw-dim">{beside}</span>
       </span>
-      <span>
-        <strong>{main}</strong> <span className="jw-mono jw-dim">{beside}</span>
-      </span>
+      <strong>{main}</strong>
     </span>
   );
 }
@@ -75,12 +73,12 @@ export function InboxList(props: {
   });
   const ends: PickColumn<InboxRow> = {
     title: 'From and to',
-    track: 'minmax(9rem, 1fr)',
+    track: 'minmax(11rem, 1.2fr)',
     cell: (row) => <Ends row={row} />,
   };
   const why: PickColumn<InboxRow> = {
     title: 'Why',
-    track: 'minmax(10rem, 1.8fr)',
+    track: 'minmax(10rem, 1.6fr)',
     cell: (row) => <Why row={row} />,
   };
   const columns: PickColumn<InboxRow>[] = [
