@@ -161,3 +161,26 @@ test('one alert is one message, which opens exactly its row; the desktop only wh
     { title: 'Finding: 192.168.1.10 → 203.0.113.50:22', text: 'It guessed passwords' },
   ]);
 });
+
+test('what is decided gives its place to the next one', async () => {
+  const app = await openInbox();
+  await app.user.keyboard('c');
+  await waitFor(() => {
+    expect(rows()).toHaveLength(1);
+  });
+  expect(rows()[0]?.getAttribute('aria-selected')).toBe('true');
+  expect(details().textContent).toContain('updates.example.net');
+});
+
+test('a dataset that is being written is not judged by itself, but when it is asked for', async () => {
+  const app = renderApp(usual);
+  await screen.findByRole('button', { name: 'Findings' });
+  act(() => {
+    app.host.datasets.change('office', { state: 'open' });
+  });
+  await app.user.click(screen.getByRole('button', { name: 'Findings' }));
+  await screen.findByText('No finding yet');
+  expect(app.host.calls.some(({ name }) => name === 'findings.score')).toBe(false);
+  await app.user.click(screen.getByRole('button', { name: 'Judge what is stored so far' }));
+  await screen.findByRole('grid', { name: 'Findings' });
+});

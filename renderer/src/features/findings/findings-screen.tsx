@@ -2,7 +2,7 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useAllowList } from '../../connection/use-allow-list.ts';
 import { useRelabel } from '../../connection/use-relabel.ts';
 import { useApp, useCommands, useFindings, useStatus } from '../../state/app-context.tsx';
@@ -20,7 +20,7 @@ import { InboxList } from './inbox-list.tsx';
 import { inboxRows, neighbour, shownRows, type InboxRow } from './inbox-rows.ts';
 import { NoAlertYet, NoneInState, NotScored, NothingFound, Scoring, scoringText } from './inbox-states.tsx';
 import { useFindingActions } from './use-finding-actions.ts';
-import { useIsCaptured, useScoring, useSetState, usualChoice, type FindingsControl } from './use-findings.ts';
+import { useIsWritten, useScoring, useSetState, usualChoice, type FindingsControl } from './use-findings.ts';
 
 const filters: readonly InboxFilter[] = ['open', 'new', 'watching', 'closed', 'confirmed', 'all'];
 const filterWords: Readonly<Record<InboxFilter, string>> = { open: 'Open', all: 'All', ...stateWords };
@@ -82,11 +82,11 @@ function FilterBar({ inbox, onCancel }: { readonly inbox: Inbox; readonly onCanc
 /** The list, or what stands in its place. */
 function Body(props: {
   readonly inbox: Inbox;
-  readonly isCaptured: boolean;
+  readonly isWritten: boolean;
   readonly control: FindingsControl;
   readonly onOpen: () => void;
 }): ReactNode {
-  const { inbox, isCaptured, control, onOpen } = props;
+  const { inbox, isWritten, control, onOpen } = props;
   const { rows, shown, phase, progress, error, answer, result, selected, select, show } = inbox;
   const again = (): void => {
     control.score(answer?.computed ?? usualChoice);
@@ -102,7 +102,7 @@ function Body(props: {
       />
     );
   if (phase === 'cancelled' || phase === 'failed') return <NotScored error={error} onScore={again} />;
-  if (isCaptured) return <NoAlertYet />;
+  if (isWritten && result === null) return <NoAlertYet onScore={again} />;
   return result === null ? null : <NothingFound result={result} />;
 }
 
@@ -178,29 +178,38 @@ function statusOf({ rows, phase, answer }: Inbox, result: ScoreResult | null): s
 }
 
 /** What is being captured is followed, so that there are alerts to show. */
-function useFollowing(dataset: string, isCaptured: boolean): void {
+function useFollowing(dataset: string, isWritten: boolean): void {
   const { live } = useApp().stores;
   useEffect(() => {
-    if (isCaptured) live.getState().follow(dataset);
-  }, [live, dataset, isCaptured]);
+    if (isWritten) live.getState().follow(dataset);
+  }, [live, dataset, isWritten]);
+}
+
+/** The first one is what to look at; where the one that is picked has left the list, the next one takes its place. */
+function useChoice({ shown, selected, select }: Inbox): void {
+  const place = useRef(0);
+  const at = shown.findIndex(({ id }) => id === selected);
+  useEffect(() => {
+    if (at >= 0) place.current = at;
+    else {
+      const next = shown[Math.min(place.current, shown.length - 1)];
+      if (next !== undefined) select(next.id);
+    }
+  }, [shown, at, select]);
 }
 
 export function FindingsScreen({ dataset }: { readonly dataset: string }): ReactNode {
   const inbox = useInbox(dataset);
-  const { picked, result, answer, select, selected, shown } = inbox;
-  const isCaptured = useIsCaptured(dataset);
+  const { picked, result, answer } = inbox;
+  const isWritten = useIsWritten(dataset);
   const control = useScoring(dataset);
   const dialogs = useDialogs(dataset);
   const groups = useFindingActions({ row: picked, result, ...dialogs });
   const [menu, setMenu] = useState<MenuPlace | null>(null);
-  useFollowing(dataset, isCaptured);
+  useFollowing(dataset, isWritten);
+  useChoice(inbox);
   useInboxCommands(inbox, groups);
   useStatus(statusOf(inbox, result));
-  const [first] = shown;
-  useEffect(() => {
-    // The first one is what to look at; a choice that is there stays.
-    if (selected === null && first !== undefined) select(first.id);
-  }, [selected, first, select]);
   const focusPanel = useCallback(() => {
     document.querySelector<HTMLElement>('.jw-finding-panel')?.focus();
   }, []);
@@ -210,7 +219,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
       <div className={`jw-findings${inbox.rows.length === 0 ? ' jw-findings-alone' : ''}`}>
         <div className="jw-findings-main">
           <FilterBar inbox={inbox} onCancel={control.cancel} />
-          {isCaptured ? null : (
+          {isWritten ? null : (
             <BaselineBar
               key={`${dataset} ${String(answer?.computed?.alertsPerDay)}`}
               dataset={dataset}
@@ -226,7 +235,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
               setMenu({ x: event.clientX, y: event.clientY });
             }}
           >
-            <Body inbox={inbox} isCaptured={isCaptured} control={control} onOpen={focusPanel} />
+            <Body inbox={inbox} isWritten={isWritten} control={control} onOpen={focusPanel} />
           </div>
         </div>
         {inbox.rows.length === 0 ? null : (

@@ -82,13 +82,16 @@ export function NothingFound({ result }: { readonly result: ScoreResult }): Reac
   );
 }
 
-export function NoAlertYet(): ReactNode {
+export function NoAlertYet(props: { readonly onScore: () => void }): ReactNode {
   return (
     <EmptyState title="No finding yet">
       <p className="jw-dim">
-        This dataset is being captured. What reaches the limit in the live picture is listed here at once; all
+        This dataset is being written. What reaches the limit in the live picture is listed here at once; all
         packets are judged when the capture has ended.
       </p>
+      <Button variant="default" onClick={props.onScore}>
+        Judge what is stored so far
+      </Button>
     </EmptyState>
   );
 }

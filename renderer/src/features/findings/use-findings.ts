@@ -3,6 +3,7 @@
 import type { FindingState, InboxState } from '@jaws/shared/contract/findings';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import { randomId } from '../../platform/random-id.ts';
 import { useApp, useCaptures, useFindings } from '../../state/app-context.tsx';
 import { isRunning } from '../../state/capture-store.ts';
@@ -22,17 +23,22 @@ export interface FindingsControl {
   readonly cancel: () => void;
 }
 
-export function useIsCaptured(dataset: string): boolean {
-  return useCaptures(({ captures }) =>
+/** By a capture of this host, or by another process. */
+export function useIsWritten(dataset: string): boolean {
+  const isCaptured = useCaptures(({ captures }) =>
     [...captures.values()].some(({ state }) => state.dataset === dataset && isRunning(state)),
   );
+  const isOpen = useStore(useApp().stores.datasets, ({ datasets }) =>
+    datasets.some(({ name, state }) => name === dataset && state === 'open'),
+  );
+  return isCaptured || isOpen;
 }
 
 /** Computes what is not there or outdated, once; not while the dataset is being written, nor after a cancel. */
 export function useScoring(dataset: string): FindingsControl {
   const { client, stores } = useApp();
   const { findings } = stores;
-  const isCaptured = useIsCaptured(dataset);
+  const isWritten = useIsWritten(dataset);
   const running = useRef<AbortController | null>(null);
   const control = useMemo<FindingsControl>(
     () => ({
@@ -78,7 +84,7 @@ export function useScoring(dataset: string): FindingsControl {
   );
   const { dataset: known, answer, phase } = useFindings((state) => state);
   const isDue =
-    known === dataset && answer !== null && answer.status !== 'fresh' && phase === 'idle' && !isCaptured;
+    known === dataset && answer !== null && answer.status !== 'fresh' && phase === 'idle' && !isWritten;
   useEffect(() => {
     if (isDue) control.score(findings.getState().answer?.computed ?? usualChoice);
   }, [isDue, control, findings]);
