@@ -67,7 +67,7 @@ test('by keyboard alone: open, watch, undo, packets, confirm', async ({ jaws }) 
   await expect(row).toBeVisible({ timeout: 30_000 });
   await jaws.keyboard.press('Alt+2');
   await expect(jaws.getByRole('gridcell').first()).toBeVisible();
-  await jaws.keyboard.press('Alt+F');
+  await jaws.keyboard.press('Alt+I');
   await expect(row).toBeVisible();
   await jaws.keyboard.press('j');
   await jaws.keyboard.press('w');

@@ -27,7 +27,7 @@ export const railEntries: readonly RailEntry[] = [
     screen: 'findings',
     title: 'Findings',
     tip: 'What somebody should look at, and why',
-    shortcut: 'alt+F',
+    shortcut: 'alt+I',
   },
   { screen: 'packets', title: 'Packets', tip: 'Every packet, filtered and sorted', shortcut: 'alt+2' },
   { screen: 'flows', title: 'Flows', tip: 'Flows and endpoints', shortcut: 'alt+3' },

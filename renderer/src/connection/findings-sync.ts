@@ -3,6 +3,7 @@
 import type { LiveAlert, LiveAlertList } from '@jaws/shared/contract/live';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import type { AppStores } from '../state/app-stores.ts';
+import { describeError } from '../ui/error-report.ts';
 
 export interface FindingsSync {
   readonly client: RpcClient;
@@ -22,7 +23,7 @@ export function startFindingsSync({ client, stores, onAlert, onError }: Findings
       if (!stopped) onError(error);
     });
   };
-  const readInbox = guarded(inboxReader(client, stores, () => stopped));
+  const readInbox = inboxReader(client, stores, () => stopped);
   const readAlerts = guarded(async () => {
     const { dataset } = navigation.getState();
     if (dataset === null) return;
@@ -76,16 +77,23 @@ function inboxReader(
   client: RpcClient,
   { findings, navigation, datasets }: FindingsSync['stores'],
   isStopped: () => boolean,
-): () => Promise<void> {
+): () => void {
   let asked = 0;
-  return async () => {
+  const read = async (): Promise<void> => {
     const { dataset } = navigation.getState();
     asked += 1;
     const turn = asked;
     const isThere = datasets.getState().datasets.some(({ name }) => name === dataset);
     if (dataset === null || !isThere) return;
-    const answer = await client.call('findings.read', { dataset });
-    const isCurrent = !isStopped() && turn === asked && navigation.getState().dataset === dataset;
-    if (isCurrent) findings.getState().answered(dataset, answer);
+    const isCurrent = (): boolean =>
+      !isStopped() && turn === asked && navigation.getState().dataset === dataset;
+    try {
+      const answer = await client.call('findings.read', { dataset });
+      if (isCurrent()) findings.getState().answered(dataset, answer);
+    } catch (error) {
+      // Told where the findings are looked at: of a damaged dataset every other screen has its own word.
+      if (isCurrent()) findings.getState().failed(dataset, describeError(error));
+    }
   };
+  return () => void read();
 }

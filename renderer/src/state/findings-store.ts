@@ -23,6 +23,8 @@ export interface FindingsState {
   readonly selected: string | null;
   /** Another dataset: what is known of the one before is forgotten. */
   readonly answered: (dataset: string, answer: FindingsAnswer) => void;
+  /** What is kept of the dataset cannot be read. */
+  readonly failed: (dataset: string, error: ErrorReport) => void;
   readonly report: (change: Partial<Pick<FindingsState, 'phase' | 'error' | 'progress'>>) => void;
   readonly reportAlerts: (list: LiveAlertList) => void;
   readonly knowAllowed: (entries: readonly AllowEntry[]) => void;
@@ -45,6 +47,9 @@ export function createFindingsStore(): FindingsStore {
     answered(dataset, answer) {
       const isOther = dataset !== get().dataset;
       set({ dataset, answer, ...(isOther ? { phase: 'idle', error: null, progress: null } : {}) });
+    },
+    failed(dataset, error) {
+      set({ dataset, answer: null, phase: 'failed', error, progress: null });
     },
     report(change) {
       set(change);

@@ -52,7 +52,7 @@ test.each([
   [
     'tunnel',
     { kind: 'tunnel', dstIp: '10.0.0.1', name: 'e.net' },
-    'ip == 192.168.1.17 and ip == 10.0.0.1 and',
+    'ip == 192.168.1.17 and ip == 10.0.0.1 and dns contains e.net and',
   ],
   ['names', { kind: 'names', dstPort: 53 }, 'ip == 192.168.1.17 and port == 53 and'],
 ] as const)('the filter of a %s names its hosts and its time', (_what, changes, start) => {

@@ -3,7 +3,7 @@
 import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
 import type { InboxState } from '@jaws/shared/contract/findings';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
-import { filterCondition } from '../../ui/filter-text.ts';
+import { filterCondition, filterValue } from '../../ui/filter-text.ts';
 import { formatBytes, formatTime } from '../../ui/format.ts';
 import type { InboxRow } from './inbox-rows.ts';
 
@@ -47,13 +47,16 @@ export function titleOf(row: InboxRow): string {
   return `${row.srcIp} → ${main}${beside === '' ? '' : ` (${beside})`}`;
 }
 
-/** Exactly its episode: its hosts, and its time. */
-export function episodeFilter({ kind, srcIp, dstIp, dstPort, firstMs, lastMs }: InboxRow): string {
+/** Exactly its episode: its hosts and its time; of a tunnel also the domain, which a flow does not tell. */
+export function episodeFilter(row: InboxRow, table: 'packets' | 'flows' = 'packets'): string {
+  const { kind, srcIp, dstIp, dstPort, name, firstMs, lastMs } = row;
   const from = new Date(Math.floor(firstMs)).toISOString();
   const to = new Date(Math.ceil(lastMs)).toISOString();
   const ends = [filterCondition('ip', '==', srcIp)];
   if (kind === 'names' || (kind === 'sweep' && dstPort > 0)) ends.push(`port == ${String(dstPort || 53)}`);
   else if (kind !== 'sweep') ends.push(filterCondition('ip', '==', dstIp));
+  if (kind === 'tunnel' && name !== null && table === 'packets')
+    ends.push(`dns contains ${filterValue(name)}`);
   return [...ends, `time >= ${from}`, `time <= ${to}`].join(' and ');
 }
 

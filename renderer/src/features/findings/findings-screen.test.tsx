@@ -184,3 +184,14 @@ test('a dataset that is being written is not judged by itself, but when it is as
   await app.user.click(screen.getByRole('button', { name: 'Judge what is stored so far' }));
   await screen.findByRole('grid', { name: 'Findings' });
 });
+
+test('what cannot be read is told on this screen alone', async () => {
+  const { JawsError } = await import('@jaws/shared/contract/errors');
+  const app = renderApp({
+    ...usual,
+    handlers: { 'findings.read': () => Promise.reject(new JawsError('dataset.damaged')) },
+  });
+  await app.user.click(await screen.findByRole('button', { name: 'Findings' }));
+  await screen.findByText('The findings could not be computed');
+  expect(screen.getAllByRole('alert')).toHaveLength(1);
+});

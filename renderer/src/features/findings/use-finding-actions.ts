@@ -47,7 +47,7 @@ function stateActions(row: InboxRow, { setState, onClose }: ActionInput): Pivot[
 
 function tableActions(row: InboxRow, { stores }: AppServices): Pivot[] {
   const show = (table: 'packets' | 'flows') => (): void => {
-    stores.navigation.getState().showTable(table, episodeFilter(row));
+    stores.navigation.getState().showTable(table, episodeFilter(row, table));
   };
   return [
     { title: 'Packets of this episode', shortcut: 'P', run: show('packets') },
