@@ -46,18 +46,56 @@ export function Evidence({ value }: { readonly value: number }): ReactNode {
   );
 }
 
+/** Named by their narrowest: 45 and 75 rem of the window, as the style sheets have it. */
+type Room = 'little' | 'some' | 'enough';
+
+function useRoom(): Room {
+  const zoom = useSettings((state) => state.zoom);
+  const isBelow = (rem: number): string => `(max-width: ${String((rem * 16 * zoom) / 100)}px)`;
+  const options = { getInitialValueInEffect: false };
+  const isLittle = useMediaQuery(isBelow(45), false, options);
+  const isSome = useMediaQuery(isBelow(75), false, options);
+  return isLittle ? 'little' : isSome ? 'some' : 'enough';
+}
+
 /** The time of day; with the day in front where the rows are of several days. */
-function timeColumn(rows: readonly InboxRow[], clock: 'utc' | 'local'): PickColumn<InboxRow> {
+function timeColumn(rows: readonly InboxRow[], clock: 'utc' | 'local', room: Room): PickColumn<InboxRow> {
   const days = new Set(rows.map(({ alertMs }) => formatTime(alertMs, clock).slice(0, 10)));
   const [day] = days;
   const isOne = days.size <= 1;
+  const isDated = isOne && day !== undefined && room === 'enough';
   return {
-    title: isOne && day !== undefined ? `Alert, ${day}` : 'Alert',
-    track: isOne ? '7.5rem' : '9rem',
+    title: isDated ? `Alert, ${day}` : 'Alert',
+    track: isDated ? '7.5rem' : isOne ? '4.25rem' : '7.5rem',
     cell: ({ alertMs }) => (
       <span className="jw-mono">{formatTime(alertMs, clock).slice(isOne ? 11 : 5, 19)}</span>
     ),
   };
+}
+
+/** What there is no room for is in the panel. */
+function columnsFor(
+  rows: readonly InboxRow[],
+  clock: 'utc' | 'local',
+  room: Room,
+): readonly PickColumn<InboxRow>[] {
+  const evidence: PickColumn<InboxRow> = {
+    title: 'Evidence',
+    track: room === 'enough' ? '6.5rem' : '4.25rem',
+    cell: (row) => <Evidence value={row.evidence} />,
+  };
+  const why: PickColumn<InboxRow> = {
+    title: 'Why',
+    track: 'minmax(8rem, 1.6fr)',
+    cell: (row) => <Why row={row} />,
+  };
+  return [
+    { title: 'State', track: '5rem', cell: (row) => <StateMark row={row} /> },
+    timeColumn(rows, clock, room),
+    { title: 'From and to', track: 'minmax(8.5rem, 1.2fr)', cell: (row) => <Ends row={row} /> },
+    { title: 'Sent', track: '4.25rem', numeric: true, cell: ({ bytesUp }) => formatBytes(bytesUp) },
+    ...(room === 'little' ? [] : [evidence, why]),
+  ];
 }
 
 export function InboxList(props: {
@@ -68,36 +106,12 @@ export function InboxList(props: {
 }): ReactNode {
   const { rows, selected, onPick, onOpen } = props;
   const { clock, zoom } = useSettings((state) => state);
-  const isNarrow = useMediaQuery(`(max-width: ${String(12 * zoom)}px)`, false, {
-    getInitialValueInEffect: false,
-  });
-  const ends: PickColumn<InboxRow> = {
-    title: 'From and to',
-    track: 'minmax(11rem, 1.2fr)',
-    cell: (row) => <Ends row={row} />,
-  };
-  const why: PickColumn<InboxRow> = {
-    title: 'Why',
-    track: 'minmax(10rem, 1.6fr)',
-    cell: (row) => <Why row={row} />,
-  };
-  const columns: PickColumn<InboxRow>[] = [
-    { title: 'State', track: '5rem', cell: (row) => <StateMark row={row} /> },
-    timeColumn(rows, clock),
-    ends,
-    { title: 'Sent', track: '4.25rem', numeric: true, cell: ({ bytesUp }) => formatBytes(bytesUp) },
-    {
-      title: 'Evidence',
-      track: isNarrow ? '4.25rem' : '6.5rem',
-      cell: ({ evidence }) => <Evidence value={evidence} />,
-    },
-    why,
-  ];
+  const room = useRoom();
   return (
     <PickList
       label="Findings"
       rows={rows}
-      columns={columns}
+      columns={columnsFor(rows, clock, room)}
       rowHeight={Math.round(0.44 * zoom)}
       picked={selected}
       idOf={({ id }) => id}
