@@ -4,6 +4,7 @@
 import { analysisProcedures, analysisProgress } from '@jaws/shared/contract/analysis';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
+import { statsProcedures } from '@jaws/shared/contract/stats';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { z } from 'zod';
 import { liveWorkerEvents, liveWorkerProcedures } from './live-worker-contract.ts';
@@ -17,7 +18,9 @@ export const workerProcedures = {
   ...liveWorkerProcedures,
   'packets.page': tableProcedures['packets.page'],
   'flows.page': tableProcedures['flows.page'],
+  'channels.page': tableProcedures['channels.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
+  ...statsProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   /** Answered at once, unless something computes without a pause. */
   'work.ping': { input: z.strictObject({}), output: z.null() },

@@ -10,7 +10,7 @@ export interface FakeFilterError {
 }
 
 const term =
-  /^\s*(not\s+)?(ip|src|dst|port|proto|label|size|id|sni|dns)\s*(==|!=|<=|>=|<|>)\s*("[^"]*"|\S+)\s*$/;
+  /^\s*(not\s+)?(ip|src|dst|client|server|server_port|time|port|proto|label|size|id|sni|dns)\s*(==|!=|<=|>=|<|>)\s*("[^"]*"|\S+)\s*$/;
 
 function values(packet: FakePacket, field: string): readonly (string | number | null)[] {
   switch (field) {
@@ -22,6 +22,8 @@ function values(packet: FakePacket, field: string): readonly (string | number | 
       return [packet.destinationIp];
     case 'port':
       return [packet.sourcePort, packet.destinationPort];
+    case 'time':
+      return [packet.timeMs];
     case 'proto':
       return [packet.protocol];
     case 'label':
