@@ -58,7 +58,7 @@ test('the same by keyboard alone, on to the packets', async ({ jaws }) => {
   await expect(picture.details.getByRole('listitem').first()).toBeVisible();
 
   await jaws.keyboard.press('Enter');
-  await expect(jaws.getByRole('textbox', { name: 'Filter packets' })).toHaveValue(
+  await expect(jaws.getByRole('textbox', { name: 'Filter' })).toHaveValue(
     `ip == ${truth.insideHost} and ip == ${truth.outsideHost}`,
   );
   const grid = jaws.getByRole('grid', { name: 'Packets' });

@@ -13,7 +13,7 @@ test.describe('of the demo', () => {
 
   test('an error of the filter is shown where it is', async ({ jaws }) => {
     await jaws.keyboard.press('Alt+2');
-    const filter = jaws.getByRole('textbox', { name: 'Filter packets' });
+    const filter = jaws.getByRole('textbox', { name: 'Filter' });
     await expect(jaws.getByRole('grid', { name: 'Packets' })).toBeVisible();
     await jaws.keyboard.press('/');
     await expect(filter).toBeFocused();

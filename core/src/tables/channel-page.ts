@@ -44,14 +44,14 @@ function channelPageTable(scope: Scope): PageTable {
     server_port: plain(channels.port),
     protocol: codedColumn(channels.protocol, protocols.size, (code) => protocols.get(code)),
     service: textColumn(count, (channel) => serviceName(protocol(channel), channels.port[channel] as number)),
-    first: time(channels.firstUs),
-    last: time(channels.lastUs),
-    flows: plain(channels.flows),
-    packets: plain(channels.packets),
     up: plain(bytesUp),
     down: plain(bytesDown),
     // Sorted by whole numbers: a millionth tells shares apart.
     outgoing: numberColumn(outgoing, (channel) => Math.round(outgoing(channel) * 1e6)),
+    flows: plain(channels.flows),
+    packets: plain(channels.packets),
+    first: time(channels.firstUs),
+    last: time(channels.lastUs),
   });
   return { count, rows: null, total: scope.whole.channels().count, columns };
 }

@@ -99,12 +99,14 @@ function createScope({ packets, rows, context, span, whole }: ScopeParts): Scope
 }
 
 function timelineOf({ startUs, endUs }: TimeSpan, own: TimelineBins, all: TimelineBins): Timeline {
-  const none = new Float64Array(0);
   if (Number.isNaN(startUs)) {
-    return { startMs: null, endMs: null, up: none, down: none, allUp: none, allDown: none };
+    return { startMs: null, endMs: null, up: [], down: [], allUp: [], allDown: [] };
   }
-  const { up, down } = own;
-  return { startMs: startUs / 1000, endMs: endUs / 1000, up, down, allUp: all.up, allDown: all.down };
+  return {
+    ...{ startMs: startUs / 1000, endMs: endUs / 1000 },
+    ...{ up: [...own.up], down: [...own.down] },
+    ...{ allUp: [...all.up], allDown: [...all.down] },
+  };
 }
 
 function once<T>(make: () => T): () => T {

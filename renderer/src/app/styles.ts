@@ -11,4 +11,6 @@ import '../features/datasets/datasets.css';
 import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
 import '../features/picture/live/live.css';
+import '../features/overview/overview.css';
+import '../features/scope/scope.css';
 import '../features/tables/tables.css';

@@ -41,6 +41,8 @@ export function fakeOverview(all: readonly FakePacket[], where: string): Overvie
     return [...groups].sort((a, b) => amounts(b[1]).bytesUp - amounts(a[1]).bytesUp).slice(0, 10);
   };
   const local = ({ sourceIp, destinationIp }: FakePacket) => (isLocal(sourceIp) ? sourceIp : destinationIp);
+  const remotePort = (packet: FakePacket | undefined): number =>
+    (packet !== undefined && isLocal(packet.sourceIp) ? packet.destinationPort : packet?.sourcePort) ?? 0;
   const remote = ({ sourceIp, destinationIp }: FakePacket) => (isLocal(sourceIp) ? destinationIp : sourceIp);
   return {
     ...{ packets: packets.length, bytes: bytesOf(packets), flows: 1, inside: 0, onlyInside: false },
@@ -50,7 +52,8 @@ export function fakeOverview(all: readonly FakePacket[], where: string): Overvie
       return { address, name: null, destinations: 1, ...amounts(group) };
     }),
     destinations: grouped(remote).map(([address, group]) => ({
-      ...{ name: `name-of-${address}.example`, address, port: 443, protocol: 'TCP', service: 'HTTPS' },
+      ...{ name: `name-of-${address}.example`, address, service: 'HTTPS' },
+      ...{ port: remotePort(group[0]), protocol: group[0]?.protocol ?? '' },
       ...{ senders: 1, firstMs: group[0]?.timeMs ?? 0, sentOverTime: [0, 3, 1], ...amounts(group) },
     })),
     protocols: grouped(({ protocol }) => protocol).map(([protocol, group]) => ({

@@ -1,7 +1,7 @@
 // How a cell is written, on screen and on the clipboard.
 
 import { formatDuration } from '@jaws/shared/domain/duration-text';
-import { formatBytes, formatCount, formatTime } from './format.ts';
+import { formatBytes, formatCount, formatPercent, formatTime } from './format.ts';
 import type { CellKind } from './table-definitions.ts';
 
 export type Cell = string | number | null;
@@ -16,6 +16,8 @@ export function cellText(cell: Cell | undefined, kind: CellKind, clock: 'utc' | 
       return formatBytes(cell);
     case 'count':
       return formatCount(cell);
+    case 'share':
+      return formatPercent(cell);
     case 'seconds':
       return formatDuration(cell * 1000);
     case 'time':

@@ -1,10 +1,10 @@
-// The three tables: their columns, how cells are written, and which field of the filter language a cell stands
+// The four tables: their columns, how cells are written, and which field of the filter language a cell stands
 // for (so that "filter by this value" writes a filter that the host understands).
 
-import { endpointColumns, flowColumns, packetColumns } from '@jaws/shared/contract/tables';
+import { channelColumns, endpointColumns, flowColumns, packetColumns } from '@jaws/shared/contract/tables';
 import type { TableName } from '../state/navigation-store.ts';
 
-export type CellKind = 'text' | 'mono' | 'bytes' | 'count' | 'time' | 'seconds';
+export type CellKind = 'text' | 'mono' | 'bytes' | 'count' | 'time' | 'seconds' | 'share';
 
 export interface ColumnDefinition {
   readonly id: string;
@@ -60,10 +60,10 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
     ['start', 'Start', 214, 'time', null],
     ['duration', 'Duration', 90, 'seconds', null],
     ['protocol', 'Protocol', 82, 'text', 'proto'],
-    ['client', 'Client', 138, 'mono', 'src'],
-    ['client_port', 'Port', 60, 'mono', 'sport'],
-    ['server', 'Server', 138, 'mono', 'dst'],
-    ['server_port', 'Port', 60, 'mono', 'dport'],
+    ['client', 'Client', 138, 'mono', 'client'],
+    ['client_port', 'Port', 60, 'mono', 'client_port'],
+    ['server', 'Server', 138, 'mono', 'server'],
+    ['server_port', 'Port', 60, 'mono', 'server_port'],
     ['packets', 'Packets', 76, 'count', null],
     ['up', 'Up', 80, 'bytes', null],
     ['down', 'Down', 80, 'bytes', null],
@@ -71,6 +71,22 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
     ['ja4', 'JA4', 250, 'mono', 'ja4', true],
     ['state', 'State', 96, 'text', null],
     ['label', 'Label', 70, 'text', 'label'],
+  ]),
+  channels: columns(channelColumns, [
+    ['id', 'No.', 60, 'count', null, true],
+    ['client', 'Client', 138, 'mono', 'client'],
+    ['name', 'Server name', 210, 'mono', 'name'],
+    ['server', 'Server', 138, 'mono', 'server'],
+    ['server_port', 'Port', 60, 'mono', 'server_port'],
+    ['protocol', 'Protocol', 78, 'text', 'proto'],
+    ['service', 'Service', 96, 'text', null],
+    ['first', 'First', 214, 'time', null],
+    ['last', 'Last', 214, 'time', null, true],
+    ['flows', 'Flows', 62, 'count', null],
+    ['packets', 'Packets', 76, 'count', null],
+    ['up', 'Up', 80, 'bytes', null],
+    ['down', 'Down', 80, 'bytes', null],
+    ['outgoing', 'Outgoing', 82, 'share', null],
   ]),
   endpoints: columns(endpointColumns, [
     ['id', 'Address', 160, 'mono', 'ip'],
@@ -92,9 +108,10 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
 export const tableTitles: Readonly<Record<TableName, string>> = {
   packets: 'Packets',
   flows: 'Flows',
+  channels: 'Channels',
   endpoints: 'Endpoints',
 };
 
 export function isNumeric(kind: CellKind): boolean {
-  return kind === 'bytes' || kind === 'count' || kind === 'seconds';
+  return kind === 'bytes' || kind === 'count' || kind === 'seconds' || kind === 'share';
 }

@@ -2,13 +2,13 @@
 // `overview` is also what `jaws stats --json` prints.
 
 import { z } from 'zod';
-import { count, datasetName, filterText, milliseconds, numberColumn, shortText } from './primitives.ts';
+import { count, datasetName, filterText, milliseconds, shortText } from './primitives.ts';
 
 export const maxTimelineBins = 200;
 export const sparklineBins = 40;
 
 const input = z.strictObject({ dataset: datasetName, where: filterText });
-const bins = numberColumn(maxTimelineBins);
+const bins = z.array(count).max(maxTimelineBins);
 const name = z.string().max(2048).nullable();
 const port = z.number().int().min(0).max(65_535);
 

@@ -71,13 +71,13 @@ export const channelColumns = [
   'server_port',
   'protocol',
   'service',
-  'first',
-  'last',
-  'flows',
-  'packets',
   'up',
   'down',
   'outgoing',
+  'flows',
+  'packets',
+  'first',
+  'last',
 ] as const;
 export const endpointColumns = [
   'id',

@@ -7,6 +7,7 @@ import { useRelabel } from '../../../connection/use-relabel.ts';
 import { useApp, useLive, useLiveView, useSettings, useStatus } from '../../../state/app-context.tsx';
 import type { LiveSummary } from '../../../state/live-points.ts';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
+import { ExploreBar } from '../../../ui/explore-bar.tsx';
 import { LabelDialog, type LabelRequest } from '../../../ui/label-dialog.tsx';
 import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
@@ -199,26 +200,28 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   const hands = useHands(dataset);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   return (
-    <div className="jw-picture">
-      <Controls />
-      <div className="jw-centre">
-        <div className="jw-bar jw-live-bar">
-          <Switch dataset={dataset} />
-          <FreezeBar actions={freeze} />
-          <Keep />
+    <>
+      <ExploreBar>
+        <FreezeBar actions={freeze} />
+        <Switch dataset={dataset} />
+        <Keep />
+      </ExploreBar>
+      <div className="jw-picture">
+        <Controls />
+        <div className="jw-centre">
+          {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
+          <Lower rowHeight={rowHeight} />
         </div>
-        {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
-        <Lower rowHeight={rowHeight} />
+        <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
+        <RowMenu
+          place={menu}
+          groups={hands.actions.menu}
+          onClose={() => {
+            setMenu(null);
+          }}
+        />
+        {hands.dialogs}
       </div>
-      <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
-      <RowMenu
-        place={menu}
-        groups={hands.actions.menu}
-        onClose={() => {
-          setMenu(null);
-        }}
-      />
-      {hands.dialogs}
-    </div>
+    </>
   );
 }

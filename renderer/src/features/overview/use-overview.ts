@@ -1,0 +1,62 @@
+// The figures of the scope, and after them what the analysis ranks highest in it.
+
+import type { AnalysisTop } from '@jaws/shared/contract/analysis';
+import type { Overview } from '@jaws/shared/contract/stats';
+import { useThrottledValue } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { useApp, useNavigation } from '../../state/app-context.tsx';
+import { scopeWhere } from '../../state/navigation-store.ts';
+import { defaultPictureSettings } from '../../state/picture-store.ts';
+import { describeError, isCancelled, type ErrorReport } from '../../ui/error-report.ts';
+
+/** A dataset that is being written is asked for again after so long. */
+const shortestPauseMs = 5000;
+const happeningRows = 5;
+
+export interface OverviewState {
+  readonly overview: Overview | null;
+  /** Null while the analysis runs; empty where it found nothing. */
+  readonly happenings: readonly AnalysisTop[] | null;
+  readonly error: ErrorReport | null;
+}
+
+const nothing: OverviewState = { overview: null, happenings: null, error: null };
+
+export function useOverview(dataset: string): OverviewState {
+  const { client, stores } = useApp();
+  const where = useNavigation(scopeWhere);
+  const revision = useThrottledValue(
+    useStore(stores.datasets, (state) => state.revision),
+    shortestPauseMs,
+  );
+  const [state, setState] = useState(nothing);
+  useEffect(() => {
+    const abort = new AbortController();
+    const change = (changes: Partial<OverviewState>): void => {
+      if (!abort.signal.aborted) setState((before) => ({ ...before, ...changes }));
+    };
+    const ask = async (): Promise<void> => {
+      const { signal } = abort;
+      const overview = await client.call('stats.overview', { dataset, where }, { signal });
+      // The ranking before belongs to another scope.
+      change({ overview, error: null, happenings: null });
+      const { top } = await client.call(
+        'analysis.run',
+        {
+          ...defaultPictureSettings,
+          ...{ datasets: [dataset], where: where === '' ? null : where, top: happeningRows, maxPoints: 1 },
+        },
+        { signal },
+      );
+      change({ happenings: top });
+    };
+    ask().catch((error: unknown) => {
+      if (!isCancelled(error)) change({ error: describeError(error) });
+    });
+    return () => {
+      abort.abort();
+    };
+  }, [client, dataset, where, revision]);
+  return state;
+}
