@@ -21,7 +21,7 @@ const connection = createConnectionStore();
 // The token is never sent to a server, and taken out of the address at once: what is written there is the place alone.
 const token = rememberToken(readToken(window.location.hash), createWindowStorage(window.sessionStorage));
 stores.navigation.getState().goToPlace(readPlace(window.location.hash));
-startAddressSync(stores.navigation, window);
+startAddressSync(stores.navigation, window, token);
 
 const session = createReconnectingSession({
   open: makeTransportOpener(window, token),

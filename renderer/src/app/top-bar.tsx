@@ -80,11 +80,16 @@ export function TopBar(props: { readonly onCancelJob: (jobId: string) => void })
       <Tooltip label="Every action, by name">
         <Button
           variant="default"
+          aria-label="Commands"
           leftSection={<Icon name="search" size="0.875rem" />}
-          rightSection={<KeyHint shortcut="mod+K" />}
+          rightSection={
+            <span className="jw-wide-only">
+              <KeyHint shortcut="mod+K" />
+            </span>
+          }
           onClick={spotlight.open}
         >
-          Commands
+          <span className="jw-wide-only">Commands</span>
         </Button>
       </Tooltip>
     </header>

@@ -16,7 +16,7 @@ const settled = (): Promise<void> => Promise.resolve();
 beforeEach(() => {
   navigation = createNavigationStore();
   state().openDataset('office');
-  stop = startAddressSync(navigation, window);
+  stop = startAddressSync(navigation, window, 'known');
 });
 afterEach(() => {
   stop();
@@ -63,10 +63,33 @@ test('Back and a typed address are followed, and write nothing themselves', asyn
 test('the dataset that the page chooses by itself is no step', async () => {
   stop();
   navigation = createNavigationStore();
-  stop = startAddressSync(navigation, window);
+  stop = startAddressSync(navigation, window, 'known');
   const before = window.history.length;
   state().openDataset('office');
   await settled();
   expect(window.location.hash).toBe('#/overview?dataset=office');
   expect(window.history.length).toBe(before);
+});
+
+test('a pasted address with the token of the page loses it; one with another begins the page anew', () => {
+  comeTo('#token=known&dataset=branch');
+  expect(state().dataset).toBe('branch');
+  expect(window.location.hash).toBe('#/overview?dataset=branch');
+  stop();
+  let reloads = 0;
+  const location = { hash: '#token=other', reload: () => (reloads += 1) } as unknown as Location;
+  const { history } = window;
+  const listeners = new Map<string, () => void>();
+  stop = startAddressSync(
+    navigation,
+    {
+      location,
+      history,
+      addEventListener: (type: string, listener: unknown) => listeners.set(type, listener as () => void),
+      removeEventListener: () => undefined,
+    },
+    'known',
+  );
+  listeners.get('hashchange')?.();
+  expect(reloads).toBe(1);
 });

@@ -15,8 +15,12 @@ function isRangeOnly(before: Place, after: Place): boolean {
   return placeAddress({ ...before, range: null }) === placeAddress({ ...after, range: null });
 }
 
-/** Writes the place of the store at once. Returns its undo. */
-export function startAddressSync(navigation: NavigationStore, view: AddressWindow): () => void {
+/** Writes the place of the store at once. `token`: what the page uses. Returns its undo. */
+export function startAddressSync(
+  navigation: NavigationStore,
+  view: AddressWindow,
+  token: string | null,
+): () => void {
   let written: Place = navigation.getState();
   let wasRangeOnly = false;
   let isPlanned = false;
@@ -39,8 +43,9 @@ export function startAddressSync(navigation: NavigationStore, view: AddressWindo
     isPlanned = true;
   });
   const read = (): void => {
-    // An address with a token, pasted into an open page: it is for the page's start.
-    if (readToken(view.location.hash) !== null) {
+    const given = readToken(view.location.hash);
+    // An address of another host's start, pasted into an open page: a token is read where the page begins.
+    if (given !== null && given !== token) {
       view.location.reload();
       return;
     }
@@ -48,6 +53,7 @@ export function startAddressSync(navigation: NavigationStore, view: AddressWindo
     written = { ...place, dataset: place.dataset ?? navigation.getState().dataset };
     wasRangeOnly = false;
     navigation.getState().goToPlace(written);
+    if (given !== null) view.history.replaceState(null, '', placeAddress(written));
   };
   view.addEventListener('popstate', read);
   view.addEventListener('hashchange', read);

@@ -38,6 +38,8 @@ function giveElementsSize(): void {
   ] as const) {
     Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
   }
+  // As wide as the details of a row ask for.
+  Object.defineProperty(window, 'innerWidth', { configurable: true, value: 1440 });
   HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 800, 400);
 }
 

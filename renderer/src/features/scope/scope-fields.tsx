@@ -65,8 +65,9 @@ function useScopeCommands(): void {
 export function ScopeFilter(): ReactNode {
   const applied = useNavigation((state) => state.filter);
   const setFilter = useNavigation((state) => state.setFilter);
-  const [typed, setTyped] = useState(applied);
-  const error = useFilterCheck(typed);
+  const [typed, setTyped] = useState({ base: applied, text: applied });
+  // One that came with the address or from a menu is checked as well.
+  const error = useFilterCheck(typed.base === applied ? typed.text : applied);
   useScopeCommands();
   return (
     <FilterInput
@@ -74,10 +75,10 @@ export function ScopeFilter(): ReactNode {
       label="Filter"
       applied={applied}
       error={error}
-      onEdit={setTyped}
-      onApply={(text) => {
-        setFilter(text.trim());
+      onEdit={(text) => {
+        setTyped({ base: applied, text });
       }}
+      onApply={setFilter}
     />
   );
 }

@@ -194,7 +194,9 @@ function GridArea(props: {
 export function TablePanel(props: { readonly table: TableName; readonly dataset: string }): ReactNode {
   const { table, dataset } = props;
   const clock = useSettings((state) => state.clock);
-  const [details, setDetails] = useState(true);
+  const zoom = useSettings((state) => state.zoom);
+  // A narrower window has more use for the columns.
+  const [details, setDetails] = useState(() => window.innerWidth >= 14.4 * zoom);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const model = usePanel(table, dataset);
   const toggleDetails = useCallback(() => {
