@@ -19,6 +19,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws detect score office --baseline quiet-week --alerts-per-day 2 --json',
     "jaws detect score office --where 'net in 10.1.0.0/16'",
   ],
+  stats: [
+    'jaws stats office',
+    "jaws stats monday.pcap --where 'port == 443' --top 20",
+    'jaws stats office --json',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

@@ -8,6 +8,7 @@ import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture } from '../exfil/run-record.ts';
+import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
 export const errorDocument = z.looseObject({
@@ -64,6 +65,13 @@ export const analyzeDocument = z.looseObject({
 
 export const detectScoreDocument = z.looseObject({
   ...scoreResult.shape,
+  /** As in `analyzeDocument`. */
+  warnings: z.array(z.string()),
+});
+
+/** The first screen of the app. */
+export const statsDocument = z.looseObject({
+  ...overview.shape,
   /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
@@ -178,6 +186,7 @@ export const documents = {
   'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,
   'detect-score': detectScoreDocument,
+  stats: statsDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,
