@@ -2,16 +2,13 @@
 
 import type { AnalysisTop } from '@jaws/shared/contract/analysis';
 import type { Overview } from '@jaws/shared/contract/stats';
-import { useThrottledValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
-import { useStore } from 'zustand';
+import { useUnhurriedRevision } from '../../connection/use-unhurried-revision.ts';
 import { useApp, useNavigation } from '../../state/app-context.tsx';
 import { scopeWhere } from '../../state/navigation-store.ts';
 import { defaultPictureSettings } from '../../state/picture-store.ts';
 import { describeError, isCancelled, type ErrorReport } from '../../ui/error-report.ts';
 
-/** A dataset that is being written is asked for again after so long. */
-const shortestPauseMs = 5000;
 const happeningRows = 5;
 
 export interface OverviewState {
@@ -24,12 +21,9 @@ export interface OverviewState {
 const nothing: OverviewState = { overview: null, happenings: null, error: null };
 
 export function useOverview(dataset: string): OverviewState {
-  const { client, stores } = useApp();
+  const { client, platform } = useApp();
   const where = useNavigation(scopeWhere);
-  const revision = useThrottledValue(
-    useStore(stores.datasets, (state) => state.revision),
-    shortestPauseMs,
-  );
+  const { revision, took } = useUnhurriedRevision();
   const [state, setState] = useState(nothing);
   useEffect(() => {
     const abort = new AbortController();
@@ -38,6 +32,7 @@ export function useOverview(dataset: string): OverviewState {
     };
     const ask = async (): Promise<void> => {
       const { signal } = abort;
+      const startMs = platform.now();
       const overview = await client.call('stats.overview', { dataset, where }, { signal });
       // The ranking before belongs to another scope.
       change({ overview, error: null, happenings: null });
@@ -50,6 +45,7 @@ export function useOverview(dataset: string): OverviewState {
         { signal },
       );
       change({ happenings: top });
+      if (!signal.aborted) took(platform.now() - startMs);
     };
     ask().catch((error: unknown) => {
       if (!isCancelled(error)) change({ error: describeError(error) });
@@ -57,6 +53,6 @@ export function useOverview(dataset: string): OverviewState {
     return () => {
       abort.abort();
     };
-  }, [client, dataset, where, revision]);
+  }, [client, platform, took, dataset, where, revision]);
   return state;
 }

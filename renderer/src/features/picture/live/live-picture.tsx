@@ -4,7 +4,14 @@ import { Tabs } from '@mantine/core';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import { memo, useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useRelabel } from '../../../connection/use-relabel.ts';
-import { useApp, useLive, useLiveView, useSettings, useStatus } from '../../../state/app-context.tsx';
+import {
+  useApp,
+  useLive,
+  useLiveView,
+  useNavigation,
+  useSettings,
+  useStatus,
+} from '../../../state/app-context.tsx';
 import type { LiveSummary } from '../../../state/live-points.ts';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
 import { ExploreBar } from '../../../ui/explore-bar.tsx';
@@ -188,6 +195,17 @@ function Keep(): ReactNode {
   return <KeepMenu picture={() => keptFrame(liveFrames.getView().shown ?? shown)} />;
 }
 
+/** Nobody may take all packets for those of the filter. */
+function ScopeNote(): ReactNode {
+  const isScoped = useNavigation(({ filter, range }) => filter !== '' || range !== null);
+  if (!isScoped) return null;
+  return (
+    <span role="note" className="jw-dim">
+      Live shows all packets. Switch it off to see those of the filter and the time range.
+    </span>
+  );
+}
+
 export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   useFollow(dataset);
   const { shown } = useLiveView();
@@ -202,6 +220,7 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   return (
     <>
       <ExploreBar>
+        <ScopeNote />
         <FreezeBar actions={freeze} />
         <Switch dataset={dataset} />
         <Keep />
