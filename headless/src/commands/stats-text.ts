@@ -1,6 +1,7 @@
 // The overview as a person reads it in a terminal: one line of totals, then a table for each question.
 
 import type { Overview } from '@jaws/shared/contract/stats';
+import { addressWithPort } from '@jaws/shared/domain/address-port';
 import { formatBytes, formatCount, formatMany, formatTable, formatTime, printable } from '../cli/format.ts';
 
 type Line = readonly string[];
@@ -14,7 +15,7 @@ export function statsText(overview: Overview): string {
       ['destination', 'service', 'senders', 'first seen', 'sent', 'received'],
       {
         rows: overview.destinations.map((one) => [
-          named(one.name, withPort(one.address, one.port)),
+          named(one.name, addressWithPort(one.address, one.port)),
           one.service ?? one.protocol,
           formatCount(one.senders),
           formatTime(one.firstMs),
@@ -78,11 +79,6 @@ function amounts(one: Overview['protocols'][number]['ports'][number] | Overview[
 
 function portText({ port, service }: Overview['protocols'][number]['ports'][number]): string {
   return service === null ? `port ${String(port)}` : `${service} ${String(port)}`;
-}
-
-function withPort(address: string, port: number): string {
-  if (port === 0) return address;
-  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
 }
 
 /** `files.example (203.0.113.5:443)`. */

@@ -121,7 +121,7 @@ export function ConversationsCard(props: { readonly conversations: Overview['con
     };
   });
   return (
-    <OverviewCard title="Top conversations">
+    <OverviewCard title="Top conversations" wide>
       <AmountTable heading="Client and server" columns={['Sent', 'Received']} rows={rows} />
     </OverviewCard>
   );

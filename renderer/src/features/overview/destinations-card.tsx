@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Overview } from '@jaws/shared/contract/stats';
+import { addressWithPort } from '@jaws/shared/domain/address-port';
 import { useSettings } from '../../state/app-context.tsx';
 import { filterCondition } from '../../ui/filter-text.ts';
 import { formatCount, formatSecond } from '../../ui/format.ts';
@@ -17,12 +18,6 @@ function conditionOf({ address, port, protocol }: Destination): string {
   return parts.join(' and ');
 }
 
-/** `203.0.113.9:443`, `[2001:db8::1]:443`. */
-function withPort({ address, port }: Destination): string {
-  if (port === 0) return address;
-  return `${address.includes(':') ? `[${address}]` : address}:${String(port)}`;
-}
-
 function Row({ destination }: { readonly destination: Destination }): ReactNode {
   const clock = useSettings((state) => state.clock);
   const { name, protocol, service, senders, firstMs, sentOverTime, bytesUp, bytesDown } = destination;
@@ -31,7 +26,7 @@ function Row({ destination }: { readonly destination: Destination }): ReactNode 
     <tr>
       <td className="jw-card-name">
         <ScopeLink condition={condition} title="Show only this destination">
-          <NamedAddress name={name} address={withPort(destination)} />
+          <NamedAddress name={name} address={addressWithPort(destination.address, destination.port)} />
         </ScopeLink>
       </td>
       <td>{service ?? protocol}</td>

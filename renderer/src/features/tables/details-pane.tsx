@@ -49,7 +49,8 @@ export function DetailsPane(props: {
         <FactList
           facts={tableColumns[table].map(({ id, title, kind }) => [
             fieldTitle(id, title),
-            cellText(row[id], kind, clock),
+            // To the microsecond: there is room.
+            cellText(row[id], kind === 'second' ? 'time' : kind, clock),
             kind !== 'text',
           ])}
         />
