@@ -243,6 +243,11 @@ describe('createScopes', () => {
     expect(scopes('').whole).toBe(scopes());
     for (const port of [2, 3, 4]) scopes(`port == ${port}`);
     expect(scopes('port == 1')).not.toBe(first);
+    // Copies of nearly all packets are not kept beside each other.
+    const large = scopes('size > 1');
+    expect(scopes('size > 1')).toBe(large);
+    scopes('size > 2');
+    expect(scopes('size > 1')).not.toBe(large);
   });
 
   it('refuses what the filter language does not know', () => {

@@ -35,7 +35,7 @@ export interface ScopeContext {
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Each has a copy of its packets, 46 bytes each, once flows are asked for. */
+/** Each has a copy of its packets once flows are asked for: together no more than the dataset itself, but for the last. */
 const keptScopes = 3;
 
 /** Scopes by the text of their filter; the last ones are kept. @throws JawsError filter.syntax. */
@@ -58,9 +58,10 @@ export function createScopes(packets: PacketTable, context: ScopeContext): (wher
     // Used last, dropped last.
     recent.delete(text);
     recent.set(text, scope);
-    for (const oldest of recent.keys()) {
-      if (recent.size <= keptScopes) break;
-      recent.delete(oldest);
+    let rows = 0;
+    for (const [at, [key, one]] of [...recent].reverse().entries()) {
+      rows += one.rows?.length ?? 0;
+      if (at > 0 && (at >= keptScopes || rows > packets.count)) recent.delete(key);
     }
     return scope;
   };

@@ -10,34 +10,26 @@ export interface Amounts {
 }
 
 export interface Group extends Amounts {
+  readonly key: number;
   /** Any of its channels. */
   readonly channel: number;
   firstUs: number;
-  /** Different values of what was counted with it. */
-  readonly others: Set<number>;
 }
 
-/** `otherOf`: whose different values are counted. */
+type OfChannel<T> = (channel: number) => T;
+
+/** Keys are numbers: texts took as long as all the rest where there are 100,000 channels. */
 export function groupChannels(
   channels: ChannelTable,
   chosen: Iterable<number>,
-  keyOf: (channel: number) => number | string,
-  otherOf: (channel: number) => number,
+  keyOf: OfChannel<number>,
 ): Group[] {
-  const groups = new Map<number | string, Group>();
+  const groups = new Map<number, Group>();
   for (const channel of chosen) {
     const key = keyOf(channel);
     let group = groups.get(key);
     if (group === undefined) {
-      group = {
-        channel,
-        flows: 0,
-        packets: 0,
-        bytesUp: 0,
-        bytesDown: 0,
-        firstUs: Infinity,
-        others: new Set(),
-      };
+      group = { key, channel, flows: 0, packets: 0, bytesUp: 0, bytesDown: 0, firstUs: Infinity };
       groups.set(key, group);
     }
     group.flows += channels.flows[channel] as number;
@@ -45,9 +37,23 @@ export function groupChannels(
     group.bytesUp += channels.bytesUp[channel] as number;
     group.bytesDown += channels.bytesDown[channel] as number;
     group.firstUs = Math.min(group.firstUs, channels.firstUs[channel] as number);
-    group.others.add(otherOf(channel));
   }
   return [...groups.values()];
+}
+
+/** The different values that the channels of each shown group have, by key; missing ones are left out. */
+export function valuesOfGroups<T>(
+  shown: readonly Group[],
+  chosen: Iterable<number>,
+  keyOf: OfChannel<number>,
+  valueOf: OfChannel<T | null>,
+): ReadonlyMap<number, ReadonlySet<T>> {
+  const values = new Map(shown.map(({ key }) => [key, new Set<T>()] as const));
+  for (const channel of chosen) {
+    const value = valueOf(channel);
+    if (value !== null) values.get(keyOf(channel))?.add(value);
+  }
+  return values;
 }
 
 export function amountsOf({ flows, packets, bytesUp, bytesDown }: Amounts): Amounts {

@@ -6,7 +6,7 @@ import { channelClient, channelServer, channelServerNames } from '../analysis/ch
 import type { Traffic } from '../analysis/traffic.ts';
 import { sparklineBins, type Overview } from '../contract/stats.ts';
 import { serviceName } from '../flows/service-name.ts';
-import { amountsOf, bySent, groupChannels, type Group } from './amounts.ts';
+import { amountsOf, bySent, groupChannels, valuesOfGroups, type Group } from './amounts.ts';
 import { binOf, timeSpan, visitPackets, type TimeSpan } from './timeline.ts';
 
 /** Rows of each list. */
@@ -17,6 +17,7 @@ interface Subject {
   readonly channels: ChannelTable;
   readonly names: readonly (string | null)[];
   readonly span: TimeSpan;
+  readonly all: readonly number[];
   /** Channels of senders and destinations: those that leave, or all where none does. */
   readonly chosen: readonly number[];
   readonly address: (id: number) => string;
@@ -48,7 +49,7 @@ function subjectOf(traffic: Traffic, channels: ChannelTable): Subject {
   const leaving = all.filter((channel) => leaves(traffic, channels, channel));
   const between = all.filter((channel) => traffic.group[channels.remote[channel] as number] === 0);
   return {
-    ...{ traffic, channels },
+    ...{ traffic, channels, all },
     names: channelServerNames(traffic, channels),
     span: timeSpan(traffic.table.timestampUs, traffic.table.count),
     chosen: leaving.length > 0 ? leaving : between,
@@ -80,45 +81,49 @@ function sumSides(
 
 function sendersOf({ traffic, channels, chosen, address }: Subject, rows: number): Overview['senders'] {
   const local = (channel: number): number => channels.local[channel] as number;
-  const groups = groupChannels(channels, chosen, local, (channel) => channels.remote[channel] as number);
-  return groups
-    .sort(bySent)
-    .slice(0, rows)
-    .map((group) => {
-      const text = address(local(group.channel));
-      return {
-        address: text,
-        name: traffic.names.get(text) ?? null,
-        destinations: group.others.size,
-        ...amountsOf(group),
-      };
-    });
+  const shown = groupChannels(channels, chosen, local).sort(bySent).slice(0, rows);
+  const remotes = valuesOfGroups(shown, chosen, local, (channel) => channels.remote[channel] as number);
+  return shown.map((group) => {
+    const text = address(group.key);
+    return {
+      address: text,
+      name: traffic.names.get(text) ?? null,
+      destinations: remotes.get(group.key)?.size ?? 0,
+      ...amountsOf(group),
+    };
+  });
 }
 
+/** More than there can be addresses, and twice the protocols (as in channel-table.ts): keys stay exact. */
+const addressStride = 2 ** 26;
+const portStride = 2 ** 16;
+const protocolStride = 2 ** 11;
+
 /** One service of one remote address; where it is the local side that serves, its own port. */
-function destinationKey({ remote, port, protocol, localIsClient }: ChannelTable, channel: number): string {
-  return [remote[channel], port[channel], protocol[channel], localIsClient[channel]].join(' ');
+function destinationKey({ remote, port, protocol, localIsClient }: ChannelTable, channel: number): number {
+  const service = (remote[channel] as number) * portStride + (port[channel] as number);
+  return service * protocolStride + (protocol[channel] as number) * 2 + (localIsClient[channel] as number);
 }
 
 function destinationsOf(subject: Subject, rows: number): Overview['destinations'] {
-  const { channels, chosen, address, protocol, names } = subject;
-  const keyOf = (channel: number): string => destinationKey(channels, channel);
-  const groups = groupChannels(channels, chosen, keyOf, (channel) => channels.local[channel] as number)
-    .sort(bySent)
-    .slice(0, rows);
-  const overTime = sentOverTime(subject, groups);
-  const nameOf = namesByKey(chosen, keyOf, (channel) =>
+  const { traffic, channels, chosen, address, protocol, names } = subject;
+  const keyOf = (channel: number): number => destinationKey(channels, channel);
+  const shown = groupChannels(channels, chosen, keyOf).sort(bySent).slice(0, rows);
+  const locals = valuesOfGroups(shown, chosen, keyOf, (channel) => channels.local[channel] as number);
+  const known = valuesOfGroups(shown, chosen, keyOf, (channel) =>
     channels.localIsClient[channel] === 1 ? (names[channel] ?? null) : null,
   );
-  return groups.map((group, at) => {
-    const { channel } = group;
+  const overTime = sentOverTime(subject, shown);
+  return shown.map((group, at) => {
+    const { key, channel } = group;
     const port = channels.port[channel] as number;
     const remote = address(channels.remote[channel] as number);
+    const [name = traffic.names.get(remote) ?? null] = known.get(key) ?? [];
     return {
-      name: nameOf.get(keyOf(channel)) ?? subject.traffic.names.get(remote) ?? null,
+      name,
       address: remote,
       ...{ port, protocol: protocol(channel), service: serviceName(protocol(channel), port) },
-      senders: group.others.size,
+      senders: locals.get(key)?.size ?? 0,
       firstMs: group.firstUs / 1000,
       sentOverTime: overTime[at] ?? [],
       ...amountsOf(group),
@@ -126,50 +131,39 @@ function destinationsOf(subject: Subject, rows: number): Overview['destinations'
   });
 }
 
-function namesByKey(
-  chosen: Iterable<number>,
-  keyOf: (channel: number) => string,
-  nameOf: (channel: number) => string | null,
-): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  for (const channel of chosen) {
-    const name = nameOf(channel);
-    if (name !== null && !names.has(keyOf(channel))) names.set(keyOf(channel), name);
-  }
-  return names;
-}
-
 function sentOverTime(subject: Subject, groups: readonly Group[]): number[][] {
   const { traffic, channels, chosen, span } = subject;
-  const rank = new Map(groups.map(({ channel }, at) => [destinationKey(channels, channel), at] as const));
-  const groupOfChannel = new Int32Array(channels.count).fill(-1);
-  for (const channel of chosen) groupOfChannel[channel] = rank.get(destinationKey(channels, channel)) ?? -1;
-  const bins = groups.map(() => new Array<number>(sparklineBins).fill(0));
+  const rank = new Map(groups.map(({ key }, at) => [key, at] as const));
+  const other = groups.length;
+  const groupOfChannel = new Uint8Array(channels.count).fill(other);
+  for (const channel of chosen)
+    groupOfChannel[channel] = rank.get(destinationKey(channels, channel)) ?? other;
+  const sums = new Float64Array(groups.length * sparklineBins);
   const bin = binOf(span, sparklineBins);
   const { timestampUs, size } = traffic.table;
   visitPackets(traffic, (row, flow, isUp) => {
     if (!isUp) return;
-    const into = bins[groupOfChannel[channels.channelOfFlow[flow] as number] as number];
-    if (into === undefined) return;
+    const group = groupOfChannel[channels.channelOfFlow[flow] as number] as number;
+    if (group === other) return;
     const at = bin(timestampUs[row] as number);
-    if (at >= 0) into[at] = (into[at] as number) + (size[row] as number);
+    const cell = group * sparklineBins + at;
+    if (at >= 0) sums[cell] = (sums[cell] as number) + (size[row] as number);
   });
-  return bins;
+  return groups.map((_, group) => [...sums.subarray(group * sparklineBins, (group + 1) * sparklineBins)]);
 }
 
-function protocolsOf({ channels, protocol }: Subject, rows: number): Overview['protocols'] {
-  const all = Array.from({ length: channels.count }, (_, channel) => channel);
+function protocolsOf({ channels, all, protocol }: Subject, rows: number): Overview['protocols'] {
   const code = (channel: number): number => channels.protocol[channel] as number;
   const port = (channel: number): number => channels.port[channel] as number;
-  const portKey = (channel: number): number => code(channel) * 65_536 + port(channel);
-  const ports = groupChannels(channels, all, portKey, port).sort(bySent);
-  return groupChannels(channels, all, code, port)
+  const portKey = (channel: number): number => code(channel) * portStride + port(channel);
+  const ports = groupChannels(channels, all, portKey).sort(bySent);
+  return groupChannels(channels, all, code)
     .sort(bySent)
     .map((group) => ({
       protocol: protocol(group.channel),
       ...amountsOf(group),
       ports: ports
-        .filter(({ channel }) => code(channel) === code(group.channel) && port(channel) > 0)
+        .filter(({ channel }) => code(channel) === group.key && port(channel) > 0)
         .slice(0, rows)
         .map((one) => ({
           port: port(one.channel),
@@ -179,21 +173,26 @@ function protocolsOf({ channels, protocol }: Subject, rows: number): Overview['p
     }));
 }
 
-function conversationsOf({ channels, names, address }: Subject, rows: number): Overview['conversations'] {
-  const all = Array.from({ length: channels.count }, (_, channel) => channel);
+function conversationsOf(
+  { channels, all, names, address }: Subject,
+  rows: number,
+): Overview['conversations'] {
   const client = (channel: number): number => channelClient(channels, channel);
   const server = (channel: number): number => channelServer(channels, channel);
-  const keyOf = (channel: number): string => `${client(channel)} ${server(channel)}`;
-  const nameOf = namesByKey(all, keyOf, (channel) => names[channel] ?? null);
-  return groupChannels(channels, all, keyOf, client)
+  const keyOf = (channel: number): number => client(channel) * addressStride + server(channel);
+  const shown = groupChannels(channels, all, keyOf)
     .sort((a, b) => b.bytesUp + b.bytesDown - (a.bytesUp + a.bytesDown))
-    .slice(0, rows)
-    .map((group) => ({
+    .slice(0, rows);
+  const known = valuesOfGroups(shown, all, keyOf, (channel) => names[channel] ?? null);
+  return shown.map((group) => {
+    const [serverName = null] = known.get(group.key) ?? [];
+    return {
       client: address(client(group.channel)),
       server: address(server(group.channel)),
-      serverName: nameOf.get(keyOf(group.channel)) ?? null,
+      serverName,
       ...amountsOf(group),
-    }));
+    };
+  });
 }
 
 function orNull(value: number): number | null {
