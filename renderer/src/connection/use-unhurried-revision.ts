@@ -1,5 +1,5 @@
-// When figures of a dataset that is being written are asked for again: every few seconds, and so seldom that the host
-// spends at most a tenth of its time on them.
+// When the figures of a dataset are asked for again: when it changed, and while it is being written every few seconds, but
+// so seldom that the host spends at most a tenth of its time on reading a growing file anew.
 
 import { useThrottledValue } from '@mantine/hooks';
 import { useCallback, useState } from 'react';
@@ -10,18 +10,18 @@ const shortestPauseMs = 5000;
 const pausePerWork = 10;
 
 /** `took`: to be told how long an answer took. */
-export function useUnhurriedRevision(): {
-  readonly revision: number;
+export function useUnhurriedRevision(dataset: string): {
+  readonly revision: string;
   readonly took: (durationMs: number) => void;
 } {
   const { stores } = useApp();
   const [pauseMs, setPauseMs] = useState(shortestPauseMs);
-  const revision = useThrottledValue(
-    useStore(stores.datasets, (state) => state.revision),
-    pauseMs,
-  );
+  const current = useStore(stores.datasets, ({ revision, datasets }) => {
+    const packets = datasets.find(({ name }) => name === dataset)?.packets ?? 0;
+    return `${String(revision)} ${String(packets)}`;
+  });
   const took = useCallback((durationMs: number) => {
     setPauseMs(Math.max(shortestPauseMs, pausePerWork * durationMs));
   }, []);
-  return { revision, took };
+  return { revision: useThrottledValue(current, pauseMs), took };
 }

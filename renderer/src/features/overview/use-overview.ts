@@ -23,7 +23,7 @@ const nothing: OverviewState = { overview: null, happenings: null, error: null }
 export function useOverview(dataset: string): OverviewState {
   const { client, platform } = useApp();
   const where = useNavigation(scopeWhere);
-  const { revision, took } = useUnhurriedRevision();
+  const { revision, took } = useUnhurriedRevision(dataset);
   const [state, setState] = useState(nothing);
   useEffect(() => {
     const abort = new AbortController();

@@ -8,7 +8,7 @@ import { useApp } from '../../state/app-context.tsx';
 /** Null until they are there, and where the host cannot tell (a filter that it does not understand). */
 export function useTimeline(dataset: string, filter: string): Timeline | null {
   const { client, platform } = useApp();
-  const { revision, took } = useUnhurriedRevision();
+  const { revision, took } = useUnhurriedRevision(dataset);
   const [known, setKnown] = useState<{ readonly dataset: string; readonly timeline: Timeline | null }>({
     dataset,
     timeline: null,
