@@ -71,7 +71,7 @@ function DataScreen(props: {
   const { screen, dataset, theme } = props;
   if (screen === 'picture') return <PictureScreen dataset={dataset} theme={theme} />;
   if (isTable(screen)) return <TableScreen table={screen} dataset={dataset} />;
-  return <OverviewScreen dataset={dataset} />;
+  return <OverviewScreen key={dataset} dataset={dataset} />;
 }
 
 function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode {

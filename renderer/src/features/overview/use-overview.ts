@@ -2,7 +2,7 @@
 
 import type { AnalysisTop } from '@jaws/shared/contract/analysis';
 import type { Overview } from '@jaws/shared/contract/stats';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useUnhurriedRevision } from '../../connection/use-unhurried-revision.ts';
 import { useApp, useNavigation } from '../../state/app-context.tsx';
 import { scopeWhere } from '../../state/navigation-store.ts';
@@ -25,17 +25,20 @@ export function useOverview(dataset: string): OverviewState {
   const where = useNavigation(scopeWhere);
   const { revision, took } = useUnhurriedRevision(dataset);
   const [state, setState] = useState(nothing);
+  const ranked = useRef(where);
   useEffect(() => {
     const abort = new AbortController();
     const change = (changes: Partial<OverviewState>): void => {
       if (!abort.signal.aborted) setState((before) => ({ ...before, ...changes }));
     };
+    // The ranking of another scope is not this one's; that of the same one holds until it is known anew.
+    if (ranked.current !== where) change({ happenings: null });
+    ranked.current = where;
     const ask = async (): Promise<void> => {
       const { signal } = abort;
       const startMs = platform.now();
       const overview = await client.call('stats.overview', { dataset, where }, { signal });
-      // The ranking before belongs to another scope.
-      change({ overview, error: null, happenings: null });
+      change({ overview, error: null });
       const { top } = await client.call(
         'analysis.run',
         {
