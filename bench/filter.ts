@@ -1,11 +1,13 @@
 // How fast the filter language selects packets, and how fast pages sort them: typical filters on 3,000,000 rows
 // beside a plain loop that builds one object per row and asks the same in TypeScript.
 
+import { privateLocalRule } from '@jaws/shared/domain/local-rule';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchPackets } from '@jaws/shared/filter/match-packets';
 import { packetPage } from '../core/src/tables/packet-page.ts';
 import { OrderCache } from '../core/src/tables/row-order.ts';
+import { createScopes } from '../core/src/tables/scope.ts';
 import { peakRssBytes, timeBest, withPeer, type BenchOptions, type BenchResult } from './benchmark.ts';
 
 const filters = [
@@ -60,11 +62,12 @@ function plainLoop(table: PacketTable): number {
 /** Seconds for the first page of each sort of up to 1,000,000 rows, nothing remembered. */
 function sortTimes(seed: number, rows: number): Record<string, number> {
   const table = syntheticPackets(rows, seed);
+  const scope = createScopes(table, { local: privateLocalRule, names: new Map() })();
   const columns = ['time', 'size', 'src_ip', 'tls_sni'];
   return Object.fromEntries(
     columns.map((column) => {
       const query = { sort: { column, descending: true }, offset: 0, limit: 100 };
-      return [column, timeBest(() => packetPage(table, query, new OrderCache())).seconds] as const;
+      return [column, timeBest(() => packetPage(scope, query, new OrderCache())).seconds] as const;
     }),
   );
 }

@@ -158,7 +158,7 @@ test(`a run is caught live: in the Top 20 while it happens, labelled, nothing lo
     await expect(capture.stop).toBeVisible();
     await usualTraffic(web, 4);
     await capture.storedMoreThan(900);
-    await jaws.getByRole('button', { name: 'Picture', exact: true }).click();
+    await jaws.getByRole('button', { name: 'Explore', exact: true }).click();
     const live = new LivePicturePage(jaws);
     await live.drawn();
 

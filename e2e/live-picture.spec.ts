@@ -14,7 +14,7 @@ async function replayed(capture: CapturePage): Promise<LivePicturePage> {
   await capture.open();
   await capture.replayDemo('10×');
   await capture.storedMoreThan(50);
-  await capture.page.getByRole('button', { name: 'Picture', exact: true }).click();
+  await capture.page.getByRole('button', { name: 'Explore', exact: true }).click();
   const live = new LivePicturePage(capture.page);
   await live.drawn();
   return live;

@@ -15,9 +15,13 @@ export class PicturePage {
     this.details = page.getByRole('region', { name: 'Details' });
   }
 
-  /** Plotly has drawn; whether it shows is what the pixels say. */
+  /** From the overview, where a dataset opens. Plotly has drawn; whether it shows is what the pixels say. */
   async drawn(): Promise<void> {
-    await expect(this.page.locator('[data-testid=scatter][data-drawn=true]')).toBeVisible();
+    const scatter = this.page.locator('[data-testid=scatter][data-drawn=true]');
+    const overview = this.page.getByRole('heading', { name: 'Overview' });
+    await expect(scatter.or(overview).first()).toBeAttached();
+    if ((await overview.count()) > 0) await this.page.keyboard.press('Alt+1');
+    await expect(scatter).toBeVisible();
   }
 
   async pixels(): Promise<Pixels> {

@@ -82,7 +82,7 @@ async function openPage(browser: Browser, url: string, motion: 'full' | 'reduced
   await page.addInitScript('globalThis.__name = (value) => value');
   await page.addInitScript(timePage);
   await page.goto(`${url}&dataset=${datasetName}`);
-  await page.getByRole('button', { name: 'Picture', exact: true }).click();
+  await page.getByRole('button', { name: 'Explore', exact: true }).click();
   await page.getByRole('switch', { name: 'Live' }).click();
   return page;
 }

@@ -6,20 +6,22 @@ import { createReconnectingSession } from '@jaws/shared/rpc/reconnecting-session
 import { createRoot } from 'react-dom/client';
 import { Root } from './app/root.tsx';
 import { createConnectionStore, nextConnectionState } from './connection/connection-store.ts';
-import { makeTransportOpener, readFragment, rememberToken } from './connection/open-transport.ts';
+import { makeTransportOpener, rememberToken } from './connection/open-transport.ts';
+import { startAddressSync } from './platform/address-sync.ts';
 import { loadPlotly } from './platform/load-plotly.ts';
 import { createBrowserPlatform } from './platform/page-platform.ts';
 import { createWindowStorage } from './platform/storage.ts';
 import { createAppStores } from './state/app-stores.ts';
+import { readPlace, readToken } from './state/place-address.ts';
 
 const platform = createBrowserPlatform(window);
 const stores = createAppStores(platform.storage);
 const connection = createConnectionStore();
 
-const fragment = readFragment(window.location.hash);
-const token = rememberToken(fragment, createWindowStorage(window.sessionStorage));
-if (fragment.token !== null) window.history.replaceState(null, '', window.location.pathname);
-if (fragment.dataset !== null) stores.navigation.getState().openDataset(fragment.dataset);
+// The token is never sent to a server, and taken out of the address at once: what is written there is the place alone.
+const token = rememberToken(readToken(window.location.hash), createWindowStorage(window.sessionStorage));
+stores.navigation.getState().goToPlace(readPlace(window.location.hash));
+startAddressSync(stores.navigation, window, token);
 
 const session = createReconnectingSession({
   open: makeTransportOpener(window, token),

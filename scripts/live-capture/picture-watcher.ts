@@ -26,7 +26,7 @@ export async function openPictureWatcher(url: string): Promise<PictureWatcher> {
     follow: async (dataset) => {
       await page.goto(`${url}&dataset=${dataset}`);
       // A dataset that is being captured is shown live by itself.
-      await page.getByRole('button', { name: 'Picture', exact: true }).click();
+      await page.getByRole('button', { name: 'Explore', exact: true }).click();
       await page.waitForFunction((wanted) => window.jawsPageTiming.count >= wanted, warmUpFrames, {
         timeout: 120_000,
       });

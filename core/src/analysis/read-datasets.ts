@@ -1,12 +1,13 @@
 // Datasets by name -> the packets of all of them as one table, filtered, with what their manifests know beside.
 
+import { readTraffic, type Traffic } from '@jaws/shared/analysis/traffic';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { LocalRuleRecord } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { concatPackets, selectPackets } from '@jaws/shared/domain/select-packets';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
-import { matchPackets } from '@jaws/shared/filter/match-packets';
+import { matchScope } from '@jaws/shared/filter/match-scope';
 
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
@@ -50,11 +51,12 @@ export async function readDatasets(request: ReadRequest): Promise<ReadDatasets> 
   requireGoingOn(signal);
   request.onComputing?.();
   const all = joinTables(tables);
-  const rowNumbers = where === null || where.trim() === '' ? null : matchPackets(all, filter);
+  const local = joinLocalRules(locals);
+  const traffic = (): Traffic => readTraffic(all, { local, names });
+  const rowNumbers = where === null || where.trim() === '' ? null : matchScope(all, filter, traffic);
   return {
     table: rowNumbers === null ? all : selectPackets(all, rowNumbers),
-    local: joinLocalRules(locals),
-    ...{ names, rowNumbers },
+    ...{ local, names, rowNumbers },
     namesLeftOut: tables.reduce((sum, { dictionaries }) => sum + dictionaries.details.refused, 0),
   };
 }

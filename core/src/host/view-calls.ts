@@ -7,7 +7,15 @@ import type { HostServices } from './host-services.ts';
 
 type ViewCalls = Pick<
   Handlers,
-  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run' | 'analysis.features' | 'filter.check'
+  | 'packets.page'
+  | 'flows.page'
+  | 'channels.page'
+  | 'endpoints.page'
+  | 'stats.timeline'
+  | 'stats.overview'
+  | 'analysis.run'
+  | 'analysis.features'
+  | 'filter.check'
 >;
 
 export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
@@ -15,6 +23,12 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
     'packets.page': (input, context) =>
       viewWorker.use((client) => client.call('packets.page', input, context)),
     'flows.page': (input, context) => viewWorker.use((client) => client.call('flows.page', input, context)),
+    'channels.page': (input, context) =>
+      viewWorker.use((client) => client.call('channels.page', input, context)),
+    'stats.timeline': (input, context) =>
+      viewWorker.use((client) => client.call('stats.timeline', input, context)),
+    'stats.overview': (input, context) =>
+      viewWorker.use((client) => client.call('stats.overview', input, context)),
     'endpoints.page': (input, context) =>
       viewWorker.use((client) => client.call('endpoints.page', input, context)),
     // The worker computes without a pause: what is cancelled in the middle would go on to its end.

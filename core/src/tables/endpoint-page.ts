@@ -1,27 +1,22 @@
 // Pages of the endpoint table.
 
-import type { Traffic } from '@jaws/shared/analysis/traffic';
 import { endpointColumns, type PageOutput } from '@jaws/shared/contract/tables';
-import type { EndpointTable } from '@jaws/shared/flows/endpoint-table';
-import { endpointLabel, endpointRows, endpointScope } from '@jaws/shared/filter/match-endpoints';
+import { endpointLabel, endpointScope } from '@jaws/shared/flows/endpoint-values';
 import { codedColumn, addressKey, numberColumn, textColumn, type PageColumn } from './page-column.ts';
 import type { OrderCache, PageQuery, PageTable } from './row-order.ts';
+import type { Scope } from './scope.ts';
 import { inOrder, tablePage } from './table-page.ts';
 
 /**
  * `id` = the address, `scope` local | remote | group; `first` and `last` in epoch ms.
- * @throws JawsError filter.syntax, rpc.invalid-input (unknown sort column).
+ * @throws JawsError rpc.invalid-input (unknown sort column).
  */
-export function endpointPage(
-  traffic: Traffic,
-  endpoints: EndpointTable,
-  query: PageQuery,
-  cache: OrderCache,
-): PageOutput {
-  return tablePage(cache, endpoints, endpointPageTable(traffic, endpoints), query);
+export function endpointPage(scope: Scope, query: PageQuery, cache: OrderCache): PageOutput {
+  return tablePage(cache, scope.endpoints(), endpointPageTable(scope), query);
 }
 
-function endpointPageTable(traffic: Traffic, endpoints: EndpointTable): PageTable {
+function endpointPageTable(scope: Scope): PageTable {
+  const [traffic, endpoints] = [scope.traffic(), scope.endpoints()];
   const { addresses } = traffic.flows.dictionaries;
   const { count } = endpoints;
   const plain = (values: Float64Array | Uint32Array): PageColumn =>
@@ -46,5 +41,5 @@ function endpointPageTable(traffic: Traffic, endpoints: EndpointTable): PageTabl
     last: time(endpoints.lastUs),
     label: textColumn(count, (row) => endpointLabel(traffic, endpoints, row)),
   });
-  return { rows: endpointRows(traffic, endpoints), columns };
+  return { count, rows: null, total: scope.whole.endpoints().count, columns };
 }

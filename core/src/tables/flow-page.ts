@@ -1,22 +1,23 @@
 // Pages of the flow table. `up` is what the local side sent (DESIGN §1), whichever side that is.
 
-import type { Traffic } from '@jaws/shared/analysis/traffic';
 import { flowColumns, type PageOutput } from '@jaws/shared/contract/tables';
 import { flowState } from '@jaws/shared/flows/flow-table';
-import { flowDownBytes, flowLabel, flowName, flowRows, flowUpBytes } from '@jaws/shared/filter/match-flows';
+import { flowDownBytes, flowLabel, flowName, flowUpBytes } from '@jaws/shared/flows/flow-values';
 import { codedColumn, addressKey, numberColumn, textColumn, type PageColumn } from './page-column.ts';
 import type { OrderCache, PageQuery, PageTable } from './row-order.ts';
+import type { Scope } from './scope.ts';
 import { inOrder, tablePage } from './table-page.ts';
 
 /**
  * `id` = flow number from 1, `start` in epoch ms, `duration` in seconds.
- * @throws JawsError filter.syntax, rpc.invalid-input (unknown sort column).
+ * @throws JawsError rpc.invalid-input (unknown sort column).
  */
-export function flowPage(traffic: Traffic, query: PageQuery, cache: OrderCache): PageOutput {
-  return tablePage(cache, traffic.flows, flowPageTable(traffic), query);
+export function flowPage(scope: Scope, query: PageQuery, cache: OrderCache): PageOutput {
+  return tablePage(cache, scope.traffic(), flowPageTable(scope), query);
 }
 
-function flowPageTable(traffic: Traffic): PageTable {
+function flowPageTable(scope: Scope): PageTable {
+  const traffic = scope.traffic();
   const { flows } = traffic;
   const { addresses, protocols, details } = flows.dictionaries;
   const address = (codes: Uint32Array): PageColumn =>
@@ -44,5 +45,5 @@ function flowPageTable(traffic: Traffic): PageTable {
     state: textColumn(flows.count, (flow) => flowState(flows, flow)),
     label: textColumn(flows.count, (flow) => flowLabel(flows, flow)),
   });
-  return { rows: flowRows(traffic), columns };
+  return { count: flows.count, rows: null, total: scope.whole.traffic().flows.count, columns };
 }

@@ -5,20 +5,20 @@ import type { PacketDetail } from '@jaws/shared/domain/detail-dictionary';
 import { factCombinations, factsText } from '@jaws/shared/domain/fact-words';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { tcpFlagsText } from '@jaws/shared/domain/tcp-flags';
-import { packetRows } from '@jaws/shared/filter/match-packets';
 import { codedColumn, addressKey, numberColumn, type PageColumn } from './page-column.ts';
 import type { OrderCache, PageQuery, PageTable } from './row-order.ts';
+import type { Scope } from './scope.ts';
 import { inOrder, tablePage } from './table-page.ts';
 
 /**
  * `id` = packet_id, `time` in epoch ms; ports 0 where there are none, other missing values null.
- * @throws JawsError filter.syntax, rpc.invalid-input (unknown sort column).
+ * @throws JawsError rpc.invalid-input (unknown sort column).
  */
-export function packetPage(table: PacketTable, query: PageQuery, cache: OrderCache): PageOutput {
-  return tablePage(cache, table, packetPageTable(table), query);
+export function packetPage(scope: Scope, query: PageQuery, cache: OrderCache): PageOutput {
+  return tablePage(cache, scope, packetPageTable(scope), query);
 }
 
-function packetPageTable(table: PacketTable): PageTable {
+function packetPageTable({ packets: table, rows }: Scope): PageTable {
   const { addresses, macs, protocols, labels } = table.dictionaries;
   const address = (codes: Uint32Array): PageColumn =>
     codedColumn(codes, addresses.size, (code) => addresses.get(code), addressKey);
@@ -49,7 +49,7 @@ function packetPageTable(table: PacketTable): PageTable {
     dst_mac: mac(table.destinationMac),
     facts: codedColumn(table.facts, factCombinations, factsText),
   });
-  return { rows: packetRows(table), columns };
+  return { count: table.count, rows, total: table.count, columns };
 }
 
 function detailColumn(table: PacketTable, pick: (detail: PacketDetail) => string | null): PageColumn {

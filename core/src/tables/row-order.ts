@@ -1,22 +1,21 @@
-// Which rows a page shows, in which order: filtered, sorted, and remembered, so that scrolling through a million
-// rows filters and sorts them once.
+// In which order a page shows its rows: sorted, and remembered, so that scrolling through a million rows sorts them once.
 
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PageInput } from '@jaws/shared/contract/tables';
 import { radixOrder } from '@jaws/shared/analysis/radix-order';
-import { compileFilter } from '@jaws/shared/filter/compile-filter';
-import type { FilterRows } from '@jaws/shared/filter/filter-rows';
-import { matchRows } from '@jaws/shared/filter/match-rows';
 import type { PageColumn } from './page-column.ts';
 
-export type PageQuery = Pick<PageInput, 'where' | 'sort' | 'offset' | 'limit'>;
+export type PageQuery = Pick<PageInput, 'sort' | 'offset' | 'limit'>;
 
 export interface PageTable {
-  readonly rows: FilterRows;
+  /** Rows of the columns; those that are shown (null = all); and rows without a filter. */
+  readonly count: number;
+  readonly rows: Uint32Array | null;
+  readonly total: number;
   readonly columns: ReadonlyMap<string, PageColumn>;
 }
 
-/** Row orders of the last questions, per table object; a table that is dropped takes its orders with it. */
+/** The last orders of each table; a table that is dropped takes its orders with it. */
 export class OrderCache {
   private readonly byTable = new WeakMap<object, Map<string, Uint32Array>>();
   private readonly ordersPerTable: number;
@@ -42,20 +41,30 @@ export class OrderCache {
   }
 }
 
-/** @throws JawsError filter.syntax, rpc.invalid-input for a column that the table does not have. */
-export function orderRows(cache: OrderCache, owner: object, table: PageTable, query: PageQuery): Uint32Array {
-  const { where = '', sort } = query;
-  const count = table.rows.count;
-  const column = sort === null ? null : table.columns.get(sort.column);
+/**
+ * null = as they are. `owner`: the object that the rows come from.
+ * @throws JawsError rpc.invalid-input for a column that the table does not have.
+ */
+export function orderRows(
+  cache: OrderCache,
+  owner: object,
+  table: PageTable,
+  { sort }: PageQuery,
+): Uint32Array | null {
+  if (sort === null) return table.rows;
+  const column = table.columns.get(sort.column);
   if (column === undefined) {
-    throw new JawsError('rpc.invalid-input', `There is no column "${sort?.column ?? ''}" to sort by.`);
+    throw new JawsError('rpc.invalid-input', `There is no column "${sort.column}" to sort by.`);
   }
-  return cache.get(owner, JSON.stringify([count, where.trim(), sort]), () => {
-    const matched = cache.get(owner, JSON.stringify([count, where.trim(), null]), () =>
-      matchRows(compileFilter(where), table.rows),
-    );
-    return column === null ? matched : sortRows(matched, column.keys(), sort?.descending === true);
-  });
+  return cache.get(owner, JSON.stringify([table.count, sort]), () =>
+    sortRows(table.rows ?? allRows(table.count), column.keys(), sort.descending),
+  );
+}
+
+function allRows(count: number): Uint32Array {
+  const rows = new Uint32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = row;
+  return rows;
 }
 
 /** Stable in both directions; missing values last in both. */

@@ -1,4 +1,4 @@
-// A page of any table, as the contract wants it: cells by column, and how many rows match.
+// A page of any table, as the contract wants it: cells by column, and how many rows there are.
 
 import type { PageOutput } from '@jaws/shared/contract/tables';
 import type { PageColumn } from './page-column.ts';
@@ -7,11 +7,16 @@ import { orderRows, type OrderCache, type PageQuery, type PageTable } from './ro
 /** Row `r` of the answer's columns is the r-th row of the page. Offsets behind the end give empty columns. */
 export function tablePage(cache: OrderCache, owner: object, table: PageTable, query: PageQuery): PageOutput {
   const order = orderRows(cache, owner, table, query);
-  const rows = order.subarray(query.offset, query.offset + query.limit);
-  const columns = Object.fromEntries(
-    [...table.columns].map(([name, column]) => [name, Array.from(rows, (row) => column.cell(row))] as const),
+  const matched = order?.length ?? table.count;
+  const { offset, limit } = query;
+  const length = Math.max(0, Math.min(limit, matched - offset));
+  const rows = Array.from({ length }, (_, at) =>
+    order === null ? offset + at : (order[offset + at] as number),
   );
-  return { matched: order.length, total: table.rows.count, columns };
+  const columns = Object.fromEntries(
+    [...table.columns].map(([name, column]) => [name, rows.map((row) => column.cell(row))] as const),
+  );
+  return { matched, total: table.total, columns };
 }
 
 /** Columns in the order of the contract's list, each of which must be there. */

@@ -80,6 +80,26 @@ describe('an analysis', () => {
   });
 });
 
+describe('figures and pages of a scope', () => {
+  it('are of the same packets, and say which filter is wrong', async () => {
+    const { handlers } = rig();
+    const scope = { dataset: 'one', where: 'ip == 10.0.0.7' };
+    const page = { ...scope, sort: null, offset: 0, limit: 10 };
+    expect(await handlers['stats.overview'](scope, context)).toMatchObject({
+      packets: 1,
+      bytes: 60,
+      flows: 1,
+    });
+    expect(await handlers['packets.page'](page, context)).toMatchObject({ matched: 1, total: 50 });
+    expect(await handlers['channels.page'](page, context)).toMatchObject({ matched: 1, total: 50 });
+    const { up, allUp } = await handlers['stats.timeline'](scope, context);
+    const sum = (bins: readonly number[]): number => bins.reduce((total, bytes) => total + bytes, 0);
+    expect([sum(up), sum(allUp)]).toEqual([60, 3000]);
+    const wrong = handlers['stats.timeline']({ dataset: 'one', where: 'size >' }, context);
+    await expect(wrong).rejects.toMatchObject({ code: 'filter.syntax' });
+  });
+});
+
 describe('the reading', () => {
   it('is told to everybody who waits for it', async () => {
     const { told, handlers } = rig();

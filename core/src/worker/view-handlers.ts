@@ -1,35 +1,41 @@
 // The reading half of a worker: pages of the tables and the picture, from tables kept in memory.
 
 import { setImmediate } from 'node:timers/promises';
-import { readTraffic, type Traffic } from '@jaws/shared/analysis/traffic';
 import type { AnalysisProgress, AnalysisStage } from '@jaws/shared/contract/analysis';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { scoreDatasets } from '../analysis/score-datasets.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
+import { channelPage } from '../tables/channel-page.ts';
 import { endpointPage } from '../tables/endpoint-page.ts';
 import { flowPage } from '../tables/flow-page.ts';
 import { packetPage } from '../tables/packet-page.ts';
 import { OrderCache } from '../tables/row-order.ts';
+import { createScopes, type Scope } from '../tables/scope.ts';
 import { TableCache, type ReadingListener } from './table-cache.ts';
 import type { WorkerProcedures } from './worker-contract.ts';
 
 type ViewHandlers = Pick<
   HandlersOf<WorkerProcedures>,
-  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run' | 'work.score' | 'work.ping'
+  | 'packets.page'
+  | 'flows.page'
+  | 'channels.page'
+  | 'endpoints.page'
+  | 'stats.timeline'
+  | 'stats.overview'
+  | 'analysis.run'
+  | 'work.score'
+  | 'work.ping'
 >;
 
 interface LoadedDataset {
   readonly table: PacketTable;
-  /** Flows and what is known of them, made on first use. */
-  readonly traffic: () => Traffic;
-  readonly endpoints: () => EndpointTable;
+  readonly scope: (where?: string) => Scope;
 }
 
 type ToldProgress = (progress: AnalysisProgress) => void;
@@ -39,10 +45,13 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
   const cache = new TableCache(store, (dataset, onProgress) => loadDataset(store, dataset, onProgress));
   const orders = new OrderCache();
   /** Waits for its turn, so that cancelled calls in the queue behind a long one are not run at all. */
-  const open = async (dataset: string, signal: CallSignal): Promise<LoadedDataset> => {
+  const open = async (
+    { dataset, where }: { readonly dataset: string; readonly where?: string | undefined },
+    signal: CallSignal,
+  ): Promise<Scope> => {
     const loaded = await cache.get(dataset, signal);
     await turn(signal);
-    return loaded;
+    return loaded.scope(where);
   };
   const cachedStore = {
     manifest: (name: string) => store.manifest(name),
@@ -50,18 +59,12 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       (await cache.get(name, signal ?? neverAborted, onProgress)).table,
   };
   return {
-    'packets.page': async (input, { signal }) => {
-      const { table } = await open(input.dataset, signal);
-      return packetPage(table, input, orders);
-    },
-    'flows.page': async (input, { signal }) => {
-      const { traffic } = await open(input.dataset, signal);
-      return flowPage(traffic(), input, orders);
-    },
-    'endpoints.page': async (input, { signal }) => {
-      const { traffic, endpoints } = await open(input.dataset, signal);
-      return endpointPage(traffic(), endpoints(), input, orders);
-    },
+    'packets.page': async (input, { signal }) => packetPage(await open(input, signal), input, orders),
+    'flows.page': async (input, { signal }) => flowPage(await open(input, signal), input, orders),
+    'channels.page': async (input, { signal }) => channelPage(await open(input, signal), input, orders),
+    'endpoints.page': async (input, { signal }) => endpointPage(await open(input, signal), input, orders),
+    'stats.timeline': async (input, { signal }) => (await open(input, signal)).timeline(),
+    'stats.overview': async (input, { signal }) => (await open(input, signal)).overview(),
     'analysis.run': async ({ progressId, ...settings }, { signal }) => {
       await turn(signal);
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
@@ -119,12 +122,5 @@ async function loadDataset(
   const manifest = await store.manifest(dataset);
   const table = await store.readTable(dataset, { onProgress, mostNameBytes });
   const names = new Map(manifest.names.map(({ ip, name }) => [ip, name]));
-  let traffic: Traffic | null = null;
-  let endpoints: EndpointTable | null = null;
-  const trafficOnce = (): Traffic => (traffic ??= readTraffic(table, { local: manifest.local, names }));
-  return {
-    table,
-    traffic: trafficOnce,
-    endpoints: () => (endpoints ??= buildEndpoints(trafficOnce().flows, trafficOnce())),
-  };
+  return { table, scope: createScopes(table, { local: manifest.local, names }) };
 }

@@ -6,6 +6,7 @@ import { scoreResult } from '@jaws/shared/contract/detection';
 import { findingsProcedures } from '@jaws/shared/contract/findings';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
+import { statsProcedures } from '@jaws/shared/contract/stats';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { z } from 'zod';
 import { liveWorkerEvents, liveWorkerProcedures } from './live-worker-contract.ts';
@@ -19,7 +20,9 @@ export const workerProcedures = {
   ...liveWorkerProcedures,
   'packets.page': tableProcedures['packets.page'],
   'flows.page': tableProcedures['flows.page'],
+  'channels.page': tableProcedures['channels.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
+  ...statsProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */
   'work.score': {

@@ -2,13 +2,11 @@
 
 import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
 import { scoreDatasets } from '@jaws/core/analysis/score-datasets';
-import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
-import type { DatasetStore } from '@jaws/core/dataset/store-contract';
 import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
-import { JawsError } from '@jaws/shared/contract/errors';
 import { knownError } from '../cli/known-error.ts';
 import type { AnalysisRequest, FromAnalysis, ScoringRequest, ToAnalysis } from './analysis-messages.ts';
 import { pointPieces } from './point-pieces.ts';
+import { sourceStores } from './source-stores.ts';
 
 export interface AnalysisPort {
   readonly say: (message: FromAnalysis) => void;
@@ -80,21 +78,9 @@ async function score(
   port.say({ type: 'scored', result });
 }
 
-/** Answers for each dataset from the data folder in which it lies. */
-function storeOf(
-  { say, clock }: AnalysisPort,
-  dataDirs: ReadonlyMap<string, string>,
-): Pick<DatasetStore, 'manifest' | 'readTable'> {
+function storeOf({ say, clock }: AnalysisPort, dataDirs: ReadonlyMap<string, string>) {
   const log = (text: string): void => {
     say({ type: 'logged', text });
   };
-  const store = (name: string): DatasetStore => {
-    const dataDir = dataDirs.get(name);
-    if (dataDir === undefined) throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
-    return createDatasetStore({ dataDir, clock, log });
-  };
-  return {
-    manifest: (name) => store(name).manifest(name),
-    readTable: (name, options) => store(name).readTable(name, options),
-  };
+  return sourceStores(dataDirs, { clock, log });
 }

@@ -24,6 +24,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "jaws detect allow '10.0.0.7 -> 203.0.113.9:443' --reason 'new printer' --days 30",
   ],
   'detect disallow': ['jaws detect disallow backup.example.net'],
+  stats: [
+    'jaws stats office',
+    "jaws stats monday.pcap --where 'port == 443' --top 20",
+    'jaws stats office --json',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

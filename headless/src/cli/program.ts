@@ -7,6 +7,7 @@ import { addChumCommand } from '../commands/chum-options.ts';
 import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
+import { addStatsCommand } from '../commands/stats-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -171,6 +172,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addDatasetCommands(program, run);
   addAnalyze(program, run);
   addDetectCommands(program, run);
+  addStatsCommand(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

@@ -18,12 +18,12 @@ afterEach(() => {
 });
 
 describe('first start', () => {
-  test('offers the demo, focused, and opens its picture', async () => {
+  test('offers the demo, focused, and opens its overview', async () => {
     const { user, host } = renderApp({});
     const demo = await screen.findByRole('button', { name: 'Open the demo capture' });
     expect(document.activeElement).toBe(demo);
     await user.keyboard('{Enter}');
-    expect(await screen.findByRole('grid', { name: 'Top 10' })).toBeTruthy();
+    expect(await screen.findByRole('region', { name: 'Top destinations by upload' })).toBeTruthy();
     expect(host.calls.some(({ name }) => name === 'imports.demo')).toBe(true);
   });
 });
@@ -49,7 +49,7 @@ describe('picture', () => {
     expect(stores.picture.getState().selected).toBe('10.0.0.1 → 192.0.2.80');
     await user.keyboard('{ArrowUp}{Enter}');
     expect(stores.navigation.getState().screen).toBe('packets');
-    expect(stores.navigation.getState().filters.packets).toBe(`ip == ${fakeCulprit} and ip == 192.0.2.80`);
+    expect(stores.navigation.getState().filter).toBe(`ip == ${fakeCulprit} and ip == 192.0.2.80`);
   });
 
   test('another unit runs another analysis; coming back to the screen does not', async () => {
@@ -63,7 +63,7 @@ describe('picture', () => {
     });
     await user.click(screen.getByRole('button', { name: 'Settings' }));
     await screen.findByRole('heading', { name: 'Settings' });
-    await user.click(screen.getByRole('button', { name: 'Picture' }));
+    await user.click(screen.getByRole('button', { name: 'Explore' }));
     await screen.findByRole('grid', { name: 'Top 10' });
     expect(runs()).toBe(2);
   });
@@ -120,11 +120,11 @@ describe('tables', () => {
   test('a filter that is not understood is marked, and Enter does not apply it', async () => {
     const { user, stores } = renderApp();
     await user.click(await screen.findByRole('button', { name: 'Packets' }));
-    const filter = await screen.findByRole('textbox', { name: 'Filter packets' });
+    const filter = await screen.findByRole('textbox', { name: 'Filter' });
     await user.type(filter, 'ip == 10.0.0.1 and bogus');
     expect(await screen.findByText(/a comparison was expected/)).toBeTruthy();
     await user.keyboard('{Enter}');
-    expect(stores.navigation.getState().filters.packets).toBe('');
+    expect(stores.navigation.getState().filter).toBe('');
   });
 });
 

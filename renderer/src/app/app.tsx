@@ -10,10 +10,12 @@ import { useFindingsSession } from '../features/findings/use-findings-session.ts
 import { FirstStart } from '../features/first-start/first-start.tsx';
 import { useLiveSession } from '../features/picture/live/use-live-session.ts';
 import { PictureScreen } from '../features/picture/picture-screen.tsx';
+import { Histogram } from '../features/scope/histogram.tsx';
 import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { DatasetsState } from '../state/datasets-store.ts';
-import type { Screen } from '../state/navigation-store.ts';
+import { hasScope, type Screen, type TableName } from '../state/navigation-store.ts';
 import { showError } from '../ui/error-report.ts';
+import { tableTitles } from '../ui/table-definitions.ts';
 import { CaptureStrip } from './capture-strip.tsx';
 import { useGlobalCommands } from './global-commands.ts';
 import { Palette } from './palette.tsx';
@@ -23,13 +25,13 @@ import type { ShownTheme } from './themed.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useLeaveWarning } from './use-leave-warning.ts';
 
-// The picture is what opens first; the rest is fetched when it is asked for.
-const PacketsScreen = lazy(async () => {
-  const { PacketsScreen: component } = await import('../features/tables/tables-screens.tsx');
+// What is fetched when it is asked for.
+const OverviewScreen = lazy(async () => {
+  const { OverviewScreen: component } = await import('../features/overview/overview-screen.tsx');
   return { default: component };
 });
-const FlowsScreen = lazy(async () => {
-  const { FlowsScreen: component } = await import('../features/tables/tables-screens.tsx');
+const TableScreen = lazy(async () => {
+  const { TableScreen: component } = await import('../features/tables/tables-screens.tsx');
   return { default: component };
 });
 const FindingsScreen = lazy(async () => {
@@ -62,6 +64,10 @@ interface Doors {
   readonly openDemo: () => void;
 }
 
+function isTable(screen: Screen): screen is TableName {
+  return Object.hasOwn(tableTitles, screen);
+}
+
 function DataScreen(props: {
   readonly screen: Screen;
   readonly dataset: string;
@@ -69,9 +75,9 @@ function DataScreen(props: {
 }): ReactNode {
   const { screen, dataset, theme } = props;
   if (screen === 'findings') return <FindingsScreen key={dataset} dataset={dataset} />;
-  if (screen === 'packets') return <PacketsScreen dataset={dataset} />;
-  if (screen === 'flows') return <FlowsScreen dataset={dataset} />;
-  return <PictureScreen dataset={dataset} theme={theme} />;
+  if (screen === 'picture') return <PictureScreen dataset={dataset} theme={theme} />;
+  if (isTable(screen)) return <TableScreen table={screen} dataset={dataset} />;
+  return <OverviewScreen key={dataset} dataset={dataset} />;
 }
 
 function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode {
@@ -100,6 +106,15 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const isThere = dataset !== null && datasets.some((one) => one.name === dataset);
   if (screen === 'datasets' || !isThere) return <DatasetsScreen onChooseFiles={props.chooseFiles} />;
   return <DataScreen screen={screen} dataset={dataset} theme={props.theme} />;
+}
+
+/** Where the screen shows traffic, and there is some. */
+function ScopeHistogram(): ReactNode {
+  const { stores } = useApp();
+  const screen = useNavigation((state) => state.screen);
+  const dataset = useNavigation((state) => state.dataset);
+  const isThere = useStore(stores.datasets, ({ datasets }) => datasets.some(({ name }) => name === dataset));
+  return hasScope(screen) && isThere && dataset !== null ? <Histogram dataset={dataset} /> : null;
 }
 
 /** The dataset to open when none is: the youngest. */
@@ -153,6 +168,7 @@ export function App({ theme, lost, onRetry }: AppProps): ReactNode {
       <Rail />
       <TopBar onCancelJob={onCancelJob} />
       <CaptureStrip />
+      <ScopeHistogram />
       <div className="jw-main">
         <Suspense fallback={null}>
           <CurrentScreen theme={theme} chooseFiles={zone.chooseFiles} openDemo={openDemo} />

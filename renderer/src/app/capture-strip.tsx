@@ -5,9 +5,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useCaptures, useNavigation } from '../state/app-context.tsx';
 import { captureList, isRunning, type TrackedCapture } from '../state/capture-store.ts';
-import type { Screen } from '../state/navigation-store.ts';
-
-const dataScreens: readonly Screen[] = ['picture', 'findings', 'packets', 'flows'];
+import { isDataScreen } from '../state/navigation-store.ts';
 
 /** The running capture whose dataset is not the one shown; null when one of them is. */
 export function captureElsewhere(
@@ -23,7 +21,7 @@ export function CaptureStrip(): ReactNode {
   const { screen, dataset, openDataset } = useNavigation((state) => state);
   const running = captureList(captures).filter(({ state }) => isRunning(state));
   const elsewhere = captureElsewhere(running, dataset);
-  if (elsewhere === null || !dataScreens.includes(screen)) return null;
+  if (elsewhere === null || !isDataScreen(screen)) return null;
   const { state } = elsewhere;
   const place = state.interface ?? state.source?.name ?? 'A source';
   return (

@@ -5,18 +5,47 @@ import { useMemo } from 'react';
 import { useApp, useCommands } from '../state/app-context.tsx';
 import type { AppStores } from '../state/app-stores.ts';
 import type { Command } from '../state/command-store.ts';
+import {
+  exploreScreens,
+  type ExploreScreen,
+  type NavigationState,
+  type Screen,
+} from '../state/navigation-store.ts';
+import { exploreTitles } from '../ui/explore-bar.tsx';
 import { railEntries } from './rail.tsx';
 
+const tabShortcuts: Readonly<Record<ExploreScreen, string>> = {
+  picture: 'alt+1',
+  packets: 'alt+2',
+  flows: 'alt+3',
+  channels: 'alt+6',
+  endpoints: 'alt+7',
+};
+
 function screenCommands(stores: AppStores): Command[] {
-  return railEntries.map(({ screen, title, shortcut }) => ({
-    id: `go-${screen}`,
+  const make = (title: string, shortcut: string, door: (navigation: NavigationState) => Screen): Command => ({
+    id: `go-${title}`,
     title: `Go to ${title}`,
     group: 'Screens',
     shortcut,
     run() {
-      stores.navigation.getState().goTo(screen);
+      const navigation = stores.navigation.getState();
+      navigation.goTo(door(navigation));
     },
-  }));
+  });
+  return [
+    ...railEntries.map(({ title, shortcut, door }) => make(title, shortcut, door)),
+    ...exploreScreens.map((screen) => make(exploreTitles[screen], tabShortcuts[screen], () => screen)),
+    {
+      id: 'back',
+      title: 'Back',
+      group: 'Screens',
+      shortcut: 'alt+ArrowLeft',
+      run() {
+        window.history.back();
+      },
+    },
+  ];
 }
 
 function appearanceCommands(stores: AppStores): Command[] {

@@ -35,7 +35,7 @@ describe('palette', () => {
     expect(titles()).toContain('Draw flows');
     await user.click(screen.getByRole('button', { name: 'Packets' }));
     await screen.findByRole('grid', { name: 'Packets' });
-    expect(titles()).toContain('Filter packets');
+    expect(titles()).toContain('Show or hide the details of a row');
     expect(titles()).not.toContain('Draw flows');
   });
 });
@@ -46,7 +46,7 @@ describe('shortcuts', () => {
     await screen.findByRole('grid', { name: 'Top 10' });
     await user.keyboard('u');
     expect(stores.settings.getState().clock).toBe('local');
-    await user.type(screen.getByRole('textbox', { name: 'Filter the picture' }), 'u');
+    await user.type(screen.getByRole('textbox', { name: 'Filter' }), 'u');
     expect(stores.settings.getState().clock).toBe('local');
     await user.keyboard('{Alt>}2{/Alt}');
     expect(stores.navigation.getState().screen).toBe('packets');

@@ -1,45 +1,51 @@
-// The left rail: only screens that work.
+// The left rail, in the order of the work: only screens that work.
 
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { FindingsBadge } from '../features/findings/findings-badge.tsx';
 import { useNavigation } from '../state/app-context.tsx';
-import type { Screen } from '../state/navigation-store.ts';
-import { Icon } from '../ui/icon.tsx';
+import type { NavigationState, Screen } from '../state/navigation-store.ts';
+import { exploreScreens } from '../state/navigation-store.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 
 export interface RailEntry {
-  readonly screen: Exclude<Screen, 'doctor'>;
+  readonly icon: IconName;
   readonly title: string;
   readonly tip: string;
   readonly shortcut: string;
+  /** The screens that it stands for. */
+  readonly screens: readonly Screen[];
+  /** Where it leads; Explore leads to the tab that was open last. */
+  readonly door: (navigation: NavigationState) => Screen;
+}
+
+function entry(screen: Screen & IconName, title: string, tip: string, shortcut: string): RailEntry {
+  return { icon: screen, title, tip, shortcut, screens: [screen], door: () => screen };
 }
 
 export const railEntries: readonly RailEntry[] = [
+  entry('capture', 'Capture', 'Record live packets, or replay a capture', 'alt+C'),
+  entry('overview', 'Overview', 'What left the network', 'alt+O'),
   {
-    screen: 'capture',
-    title: 'Capture',
-    tip: 'Record live packets, or replay a capture',
-    shortcut: 'alt+C',
+    icon: 'picture',
+    title: 'Explore',
+    tip: 'Picture, channels, flows, packets and endpoints',
+    shortcut: 'alt+E',
+    screens: exploreScreens,
+    door: ({ exploreTab }) => exploreTab,
   },
-  { screen: 'picture', title: 'Picture', tip: 'Clusters and anomalies of a dataset', shortcut: 'alt+1' },
-  {
-    screen: 'findings',
-    title: 'Findings',
-    tip: 'What somebody should look at, and why',
-    shortcut: 'alt+I',
-  },
-  { screen: 'packets', title: 'Packets', tip: 'Every packet, filtered and sorted', shortcut: 'alt+2' },
-  { screen: 'flows', title: 'Flows', tip: 'Flows and endpoints', shortcut: 'alt+3' },
-  { screen: 'datasets', title: 'Datasets', tip: 'Import, look after and export', shortcut: 'alt+4' },
-  { screen: 'chum', title: 'Chum', tip: 'Simulate an exfiltration to your own listener', shortcut: 'alt+U' },
-  { screen: 'settings', title: 'Settings', tip: 'Theme, clock, zoom, shortcuts', shortcut: 'alt+5' },
+  entry('findings', 'Findings', 'What somebody should look at, and why', 'alt+I'),
+  entry('datasets', 'Datasets', 'Import, look after and export', 'alt+4'),
+  entry('chum', 'Chum', 'Simulate an exfiltration to your own listener', 'alt+U'),
+  entry('settings', 'Settings', 'Theme, clock, zoom, shortcuts', 'alt+5'),
 ];
 
 function RailItem(props: { readonly entry: RailEntry }): ReactNode {
-  const { screen, title, tip, shortcut } = props.entry;
-  const current = useNavigation((state) => state.screen === screen);
+  const { icon, title, tip, shortcut, screens, door } = props.entry;
+  const current = useNavigation((state) => screens.includes(state.screen));
   const goTo = useNavigation((state) => state.goTo);
+  const target = useNavigation(door);
   const label = (
     <>
       {tip} <KeyHint shortcut={shortcut} />
@@ -49,15 +55,15 @@ function RailItem(props: { readonly entry: RailEntry }): ReactNode {
     <Tooltip label={label} position="right">
       <button
         type="button"
-        className={`jw-rail-item${screen === 'settings' ? ' jw-rail-end' : ''}`}
+        className={`jw-rail-item${icon === 'settings' ? ' jw-rail-end' : ''}`}
         aria-current={current ? 'page' : undefined}
         onClick={() => {
-          goTo(screen);
+          goTo(target);
         }}
       >
-        <Icon name={screen} />
+        <Icon name={icon} />
         {title}
-        {screen === 'findings' ? <FindingsBadge /> : null}
+        {icon === 'findings' ? <FindingsBadge /> : null}
       </button>
     </Tooltip>
   );
@@ -69,8 +75,8 @@ export function Rail(): ReactNode {
       <div className="jw-rail-mark" aria-hidden="true">
         JAWS
       </div>
-      {railEntries.map((entry) => (
-        <RailItem key={entry.screen} entry={entry} />
+      {railEntries.map((one) => (
+        <RailItem key={one.title} entry={one} />
       ))}
     </nav>
   );

@@ -12,4 +12,6 @@ import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
 import '../features/picture/live/live.css';
 import '../features/findings/findings.css';
+import '../features/overview/overview.css';
+import '../features/scope/scope.css';
 import '../features/tables/tables.css';

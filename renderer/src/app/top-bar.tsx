@@ -1,10 +1,12 @@
-// The line above every screen: which dataset, what is running, and the way to every action.
+// The line above every screen: the scope where it shows traffic, what is running, and the way to every action.
 
-import { ActionIcon, Button, Progress, Select, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Progress, Tooltip } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { DatasetPicker, RangeChip, ScopeFilter } from '../features/scope/scope-fields.tsx';
 import { useApp, useNavigation } from '../state/app-context.tsx';
+import { hasScope } from '../state/navigation-store.ts';
 import type { TrackedJob } from '../state/jobs-store.ts';
 import { formatBytes, formatCount, formatCounted } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -53,53 +55,41 @@ function JobLine(props: {
   );
 }
 
-function DatasetPicker(): ReactNode {
-  const field = useRef<HTMLInputElement>(null);
-  const datasets = useStore(useApp().stores.datasets, (state) => state.datasets);
-  const dataset = useNavigation((state) => state.dataset);
-  const openDataset = useNavigation((state) => state.openDataset);
-  return (
-    <Select
-      ref={field}
-      aria-label="Dataset"
-      placeholder="No dataset"
-      w="14rem"
-      searchable
-      nothingFoundMessage="No dataset of this name"
-      data={datasets.map(({ name }) => name)}
-      value={dataset}
-      disabled={datasets.length === 0}
-      allowDeselect={false}
-      onChange={(name) => {
-        if (name !== null) openDataset(name);
-      }}
-      // Chosen: the next key is meant for the screen, and not for looking for another name.
-      onOptionSubmit={() => {
-        field.current?.blur();
-      }}
-    />
-  );
-}
-
 export function TopBar(props: { readonly onCancelJob: (jobId: string) => void }): ReactNode {
   const jobs = useStore(useApp().stores.jobs, (state) => state.jobs);
+  const isScoped = useNavigation(({ screen }) => hasScope(screen));
   const running = [...jobs.values()].filter(({ job }) => job.state === 'running');
   return (
     <header className="jw-top">
       <DatasetPicker />
-      <div className="jw-top-jobs">
-        {running.map((tracked) => (
-          <JobLine key={tracked.job.jobId} tracked={tracked} onCancel={props.onCancelJob} />
-        ))}
-      </div>
+      {isScoped ? (
+        <>
+          <ScopeFilter />
+          <RangeChip />
+        </>
+      ) : (
+        <div className="jw-top-space" />
+      )}
+      {running.length === 0 ? null : (
+        <div className="jw-top-jobs">
+          {running.map((tracked) => (
+            <JobLine key={tracked.job.jobId} tracked={tracked} onCancel={props.onCancelJob} />
+          ))}
+        </div>
+      )}
       <Tooltip label="Every action, by name">
         <Button
           variant="default"
+          aria-label="Commands"
           leftSection={<Icon name="search" size="0.875rem" />}
-          rightSection={<KeyHint shortcut="mod+K" />}
+          rightSection={
+            <span className="jw-wide-only">
+              <KeyHint shortcut="mod+K" />
+            </span>
+          }
           onClick={spotlight.open}
         >
-          Commands
+          <span className="jw-wide-only">Commands</span>
         </Button>
       </Tooltip>
     </header>

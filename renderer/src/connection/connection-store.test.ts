@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { createFakeHost } from '../testing/fake-host.ts';
 import { makeFakeSession } from '../testing/fake-session.ts';
 import { nextConnectionState, type ConnectionState } from './connection-store.ts';
-import { readFragment } from './open-transport.ts';
 
 const session = makeFakeSession(createFakeHost());
 const error = new JawsError('rpc.disconnected');
@@ -21,9 +20,4 @@ test('a break after being ready keeps the session and counts the attempts', () =
 test('a host that never answered is unreachable; a refusal is final', () => {
   expect(nextConnectionState({ phase: 'connecting' }, lost)).toEqual({ phase: 'unreachable', attempt: 1 });
   expect(nextConnectionState({ phase: 'connecting' }, { kind: 'refused', error }).phase).toBe('refused');
-});
-
-test('token and dataset come from behind the #', () => {
-  expect(readFragment('#token=abc&dataset=office')).toEqual({ token: 'abc', dataset: 'office' });
-  expect(readFragment('')).toEqual({ token: null, dataset: null });
 });

@@ -14,22 +14,10 @@ declare global {
 
 const tokenKey = 'jaws.token';
 
-/** What `jaws serve` put behind the #: never sent to a server, and taken out of the address bar at once. */
-export interface PageFragment {
-  readonly token: string | null;
-  /** The dataset to open. */
-  readonly dataset: string | null;
-}
-
-export function readFragment(hash: string): PageFragment {
-  const parameters = new URLSearchParams(hash.replace(/^#/, ''));
-  return { token: parameters.get('token'), dataset: parameters.get('dataset') };
-}
-
 /** A token that came with the address is kept for reloads of this tab only. */
-export function rememberToken(fragment: PageFragment, session: KeyValueStorage): string | null {
-  if (fragment.token !== null) session.write(tokenKey, fragment.token);
-  return fragment.token ?? session.read(tokenKey);
+export function rememberToken(token: string | null, session: KeyValueStorage): string | null {
+  if (token !== null) session.write(tokenKey, token);
+  return token ?? session.read(tokenKey);
 }
 
 function rpcAddress(location: Location): string {

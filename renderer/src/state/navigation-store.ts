@@ -1,72 +1,104 @@
-// Where the user is: screen, dataset, and the filter of each table. Pivots ("show the packets of this unit")
-// are changes of this store, so features reach each other without importing each other.
+// Where the user is, and what every screen looks at: a dataset, a time range, a filter. Pivots ("show the packets of this
+// unit") are changes of this store, so features reach each other without importing each other; the page's address is it
+// written down (state/place-address.ts).
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { addCondition } from '../ui/filter-text.ts';
 
-export const screens = [
-  'capture',
-  'picture',
-  'findings',
-  'packets',
-  'flows',
-  'datasets',
-  'chum',
-  'settings',
-  'doctor',
-] as const;
+export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints'] as const;
+export type ExploreScreen = (typeof exploreScreens)[number];
+export type TableName = Exclude<ExploreScreen, 'picture'>;
+
+/** Screens of a dataset. */
+export const dataScreens = ['overview', 'findings', ...exploreScreens] as const;
+
+export function isDataScreen(screen: Screen): boolean {
+  return (dataScreens as readonly Screen[]).includes(screen);
+}
+
+/** Findings are those of the whole dataset: what is quiet in a part of it may be loud in the whole, and the other way round. */
+export function hasScope(screen: Screen): boolean {
+  return isDataScreen(screen) && screen !== 'findings';
+}
+
+export const screens = ['capture', ...dataScreens, 'datasets', 'chum', 'settings', 'doctor'] as const;
 export type Screen = (typeof screens)[number];
-export type TableName = 'packets' | 'flows' | 'endpoints';
 
-export interface NavigationState {
+/** Unix epoch in ms; both ends belong to it. */
+export interface TimeRange {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** All that the address says. */
+export interface Place {
   readonly screen: Screen;
   readonly dataset: string | null;
-  /** The Flows screen has two tabs. */
-  readonly flowsTab: 'flows' | 'endpoints';
-  readonly filters: Readonly<Record<TableName, string>>;
+  readonly filter: string;
+  readonly range: TimeRange | null;
+}
+
+export interface NavigationState extends Place {
+  /** The tab of Explore that was open last. */
+  readonly exploreTab: ExploreScreen;
   /** A unit that the picture should select as soon as it knows it (address or flow text). */
   readonly wantedUnit: { readonly unit: 'endpoints'; readonly id: string } | null;
   readonly goTo: (screen: Screen) => void;
+  readonly goToPlace: (place: Place) => void;
   readonly openDataset: (dataset: string | null, screen?: Screen) => void;
-  readonly setFlowsTab: (tab: 'flows' | 'endpoints') => void;
-  readonly setFilter: (table: TableName, where: string) => void;
-  readonly showTable: (table: TableName, where: string) => void;
+  readonly setFilter: (filter: string) => void;
+  readonly setRange: (range: TimeRange | null) => void;
+  readonly showTable: (table: TableName, filter: string) => void;
   readonly showInPicture: (address: string) => void;
   readonly forgetWantedUnit: () => void;
 }
 export type NavigationStore = StoreApi<NavigationState>;
 
-const noFilters = { packets: '', flows: '', endpoints: '' } as const;
+/** The filter of the scope with its time range, as the host is asked. */
+export function scopeWhere({ filter, range }: Pick<Place, 'filter' | 'range'>): string {
+  if (range === null) return filter;
+  const time = `time >= ${String(range.fromMs)} and time <= ${String(range.toMs)}`;
+  return addCondition(filter, time);
+}
 
-function tableScreen(table: TableName): Partial<NavigationState> {
-  if (table === 'packets') return { screen: 'packets' };
-  return { screen: 'flows', flowsTab: table };
+const noScope = { filter: '', range: null } as const;
+
+function isExplore(screen: Screen): screen is ExploreScreen {
+  return (exploreScreens as readonly Screen[]).includes(screen);
+}
+
+function onScreen(screen: Screen): Partial<NavigationState> {
+  return isExplore(screen) ? { screen, exploreTab: screen } : { screen };
 }
 
 export function createNavigationStore(): NavigationStore {
   return createStore<NavigationState>()((set, get) => ({
-    screen: 'picture',
+    screen: 'overview',
+    exploreTab: 'picture',
     dataset: null,
-    flowsTab: 'flows',
-    filters: noFilters,
+    ...noScope,
     wantedUnit: null,
     goTo(screen) {
-      set({ screen });
+      set(onScreen(screen));
+    },
+    goToPlace(place) {
+      set({ ...place, ...onScreen(place.screen) });
     },
     openDataset(dataset, screen) {
-      const filters = dataset === get().dataset ? get().filters : noFilters;
-      set({ dataset, filters, ...(screen === undefined ? {} : { screen }) });
+      const scope = dataset === get().dataset ? {} : noScope;
+      set({ dataset, ...scope, ...(screen === undefined ? {} : onScreen(screen)) });
     },
-    setFlowsTab(flowsTab) {
-      set({ flowsTab });
+    setFilter(filter) {
+      set({ filter });
     },
-    setFilter(table, where) {
-      set({ filters: { ...get().filters, [table]: where } });
+    setRange(range) {
+      set({ range });
     },
-    showTable(table, where) {
-      set({ ...tableScreen(table), filters: { ...get().filters, [table]: where } });
+    showTable(table, filter) {
+      set({ ...onScreen(table), filter });
     },
     showInPicture(address) {
-      set({ screen: 'picture', wantedUnit: { unit: 'endpoints', id: address } });
+      set({ ...onScreen('picture'), wantedUnit: { unit: 'endpoints', id: address } });
     },
     forgetWantedUnit() {
       set({ wantedUnit: null });

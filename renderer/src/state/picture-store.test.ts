@@ -7,7 +7,7 @@ const result = fakeAnalysis({ ...defaultPictureSettings, datasets: ['office'] },
 describe('settings', () => {
   test('of one unit are forgotten with it; what holds for all units stays', () => {
     const store = createPictureStore();
-    store.getState().change({ eps: 0.4, minSamples: 7, features: ['peers'], top: 5, where: 'size > 1' });
+    store.getState().change({ eps: 0.4, minSamples: 7, features: ['peers'], top: 5 });
     store.getState().change({ unit: 'flows' });
     expect(store.getState().settings).toMatchObject({
       unit: 'flows',
@@ -15,7 +15,6 @@ describe('settings', () => {
       minSamples: null,
       features: null,
       top: 5,
-      where: 'size > 1',
     });
   });
 

@@ -10,7 +10,8 @@ import type {
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../ui/error-report.ts';
 
-export type PictureSettings = Omit<AnalysisSettings, 'datasets'>;
+/** Datasets and filter are the scope's. */
+export type PictureSettings = Omit<AnalysisSettings, 'datasets' | 'where'>;
 
 /** DESIGN §5: more than these are thinned by the host, and said. */
 export const maxDrawnPoints = 20_000;
@@ -22,7 +23,6 @@ export const defaultPictureSettings: PictureSettings = {
   minSamples: null,
   k: null,
   features: null,
-  where: null,
   top: 20,
   maxPoints: maxDrawnPoints,
 };

@@ -23,7 +23,7 @@ function idOf(unit: AnalysisSettings['unit'], index: number): string {
   return unit === 'endpoints' ? ip : `${ip}:5000 > 192.0.2.80:443 TCP`;
 }
 
-function topOf(settings: AnalysisSettings, index: number, evidence: number): AnalysisTop {
+function topOf(settings: Omit<AnalysisSettings, 'where'>, index: number, evidence: number): AnalysisTop {
   const isCulprit = index === 0;
   const id = idOf(settings.unit, index);
   return {
@@ -67,7 +67,7 @@ function topOf(settings: AnalysisSettings, index: number, evidence: number): Ana
 }
 
 /** `units` points in three clusters, the first ten of them outliers. */
-export function fakeAnalysis(settings: AnalysisSettings, units = 400): AnalysisResult {
+export function fakeAnalysis(settings: Omit<AnalysisSettings, 'where'>, units = 400): AnalysisResult {
   const random = seededRandom(11);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const outliers = Math.min(10, units);

@@ -10,31 +10,29 @@ export interface FakeFilterError {
 }
 
 const term =
-  /^\s*(not\s+)?(ip|src|dst|port|proto|label|size|id|sni|dns)\s*(==|!=|<=|>=|<|>)\s*("[^"]*"|\S+)\s*$/;
+  /^\s*(not\s+)?(ip|src|dst|client|server|server_port|time|port|proto|label|size|id|sni|dns)\s*(==|!=|<=|>=|<|>)\s*("[^"]*"|\S+)\s*$/;
 
-function values(packet: FakePacket, field: string): readonly (string | number | null)[] {
-  switch (field) {
-    case 'ip':
-      return [packet.sourceIp, packet.destinationIp];
-    case 'src':
-      return [packet.sourceIp];
-    case 'dst':
-      return [packet.destinationIp];
-    case 'port':
-      return [packet.sourcePort, packet.destinationPort];
-    case 'proto':
-      return [packet.protocol];
-    case 'label':
-      return [packet.label];
-    case 'size':
-      return [packet.size];
-    case 'id':
-      return [packet.id];
-    case 'sni':
-      return [packet.sni];
-    default:
-      return [packet.dns];
-  }
+type Value = string | number | null;
+
+const fields: Readonly<Record<string, (packet: FakePacket) => readonly Value[]>> = {
+  ip: ({ sourceIp, destinationIp }) => [sourceIp, destinationIp],
+  src: ({ sourceIp }) => [sourceIp],
+  client: ({ sourceIp }) => [sourceIp],
+  dst: ({ destinationIp }) => [destinationIp],
+  server: ({ destinationIp }) => [destinationIp],
+  server_port: ({ destinationPort }) => [destinationPort],
+  port: ({ sourcePort, destinationPort }) => [sourcePort, destinationPort],
+  time: ({ timeMs }) => [timeMs],
+  proto: ({ protocol }) => [protocol],
+  label: ({ label }) => [label],
+  size: ({ size }) => [size],
+  id: ({ id }) => [id],
+  sni: ({ sni }) => [sni],
+  dns: ({ dns }) => [dns],
+};
+
+function values(packet: FakePacket, field: string): readonly Value[] {
+  return fields[field]?.(packet) ?? [];
 }
 
 function compare(actual: string | number | null, operator: string, wanted: string): boolean {

@@ -1,7 +1,7 @@
-// Pages of made-up packets, flows and endpoints in the contract's columnar form.
+// Pages of made-up packets, flows, channels and endpoints in the contract's columnar form.
 
 import type { PageInput, PageOutput } from '@jaws/shared/contract/tables';
-import { endpointColumns, flowColumns, packetColumns } from '@jaws/shared/contract/tables';
+import { channelColumns, endpointColumns, flowColumns, packetColumns } from '@jaws/shared/contract/tables';
 import { fakeFilter } from './fake-filter.ts';
 import type { FakePacket } from './fake-traffic.ts';
 
@@ -74,6 +74,18 @@ function flowRows(packets: readonly FakePacket[]): Row[] {
   });
 }
 
+/** Flows of the fakes have one connection each. */
+function channelRows(packets: readonly FakePacket[]): Row[] {
+  return flowRows(packets).map((flow) => ({
+    ...flow,
+    service: flow['server_port'] === 443 ? 'HTTPS' : null,
+    first: flow['start'] ?? null,
+    last: flow['start'] ?? null,
+    flows: 1,
+    outgoing: Number(flow['up']) / Math.max(1, Number(flow['up']) + Number(flow['down'])),
+  }));
+}
+
 function endpointRows(packets: readonly FakePacket[]): Row[] {
   return grouped(packets, (packet) => [packet.sourceIp, packet.destinationIp]).map(([ip, group]) => ({
     id: ip,
@@ -110,12 +122,15 @@ function page(rows: readonly Row[], names: readonly string[], total: number, inp
 }
 
 export function fakePage(
-  table: 'packets' | 'flows' | 'endpoints',
+  table: 'packets' | 'flows' | 'channels' | 'endpoints',
   packets: readonly FakePacket[],
   input: PageInput,
 ): PageOutput {
   const matching = packets.filter(fakeFilter(input.where ?? ''));
   if (table === 'packets') return page(matching.map(packetRow), packetColumns, packets.length, input);
   if (table === 'flows') return page(flowRows(matching), flowColumns, flowRows(packets).length, input);
+  if (table === 'channels') {
+    return page(channelRows(matching), channelColumns, channelRows(packets).length, input);
+  }
   return page(endpointRows(matching), endpointColumns, endpointRows(packets).length, input);
 }

@@ -11,6 +11,7 @@ import type { PagePlatform } from '../platform/page-platform.ts';
 import { createMemoryStorage } from '../platform/storage.ts';
 import { AppContext, type AppServices } from '../state/app-context.tsx';
 import { createAppStores, type AppStores } from '../state/app-stores.ts';
+import type { Screen } from '../state/navigation-store.ts';
 import { createFakeHost, type FakeHost, type FakeHostOptions } from './fake-host.ts';
 import { makeFakeSession } from './fake-session.ts';
 
@@ -37,6 +38,8 @@ function giveElementsSize(): void {
   ] as const) {
     Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => value });
   }
+  // As wide as the details of a row ask for.
+  Object.defineProperty(window, 'innerWidth', { configurable: true, value: 1440 });
   HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 800, 400);
 }
 
@@ -71,6 +74,8 @@ function makePlatform({
 export interface RenderOptions extends FakeHostOptions {
   /** Milliseconds since the epoch; always 0 unless told. */
   readonly now?: () => number;
+  /** Where it starts; the picture unless told. */
+  readonly screen?: Screen;
 }
 
 /** For hooks and parts of the page: what `renderApp` gives the whole of it. */
@@ -106,6 +111,7 @@ export function renderApp(options: RenderOptions = { datasets: { office: 2000 } 
   const notes: RenderedApp['notes'] = [];
   const platform = makePlatform({ copied, saved, notes, now: options.now ?? (() => 0) });
   const stores = createAppStores(platform.storage);
+  stores.navigation.getState().goTo(options.screen ?? 'picture');
   const connection = createConnectionStore();
   connection.setState({ phase: 'ready', session: makeFakeSession(host) }, true);
   render(<Root connection={connection} stores={stores} platform={platform} onRetry={() => undefined} />);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, plainText } from './cell-text.ts';
+import { cellText, columnText, plainColumnText, plainText } from './cell-text.ts';
 
 const time = Date.UTC(2026, 4, 4, 12) + 1.5;
 
@@ -29,4 +29,15 @@ describe('on the clipboard', () => {
   ] as const)('%s as %s is exact: %s', (cell, kind, text) => {
     expect(plainText(cell, kind, 'utc')).toBe(text);
   });
+});
+
+test.each([
+  [{ server: '203.0.113.9', server_port: 443 }, '203.0.113.9:443'],
+  [{ server: '2001:db8::1', server_port: 443 }, '[2001:db8::1]:443'],
+  [{ server: '203.0.113.9', server_port: 0 }, '203.0.113.9'],
+  [{ server: null, server_port: 443 }, '–'],
+])('an address comes with its port: %o', (row, text) => {
+  const column = { id: 'server', kind: 'mono', port: 'server_port' } as const;
+  expect(columnText(row, column, 'utc')).toBe(text);
+  expect(plainColumnText(row, column, 'utc')).toBe(text === '–' ? '' : text);
 });

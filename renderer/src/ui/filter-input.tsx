@@ -41,8 +41,13 @@ export function FilterInput({
     setDraft({ base: applied, text: next });
     onEdit(next);
   };
+  const apply = (next: string): void => {
+    // What is typed is what is applied: gone back from, it is not to come again.
+    setDraft({ base: next, text: next });
+    onApply(next);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Enter' && error === null) onApply(text);
+    if (event.key === 'Enter' && error === null) apply(text.trim());
     if (event.key === 'Escape') edit(applied);
   };
   const clear = (
@@ -50,8 +55,8 @@ export function FilterInput({
       size="xs"
       aria-label="Clear the filter"
       onClick={() => {
-        edit('');
-        onApply('');
+        onEdit('');
+        apply('');
       }}
     />
   );

@@ -12,6 +12,7 @@ const paths = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   picture: 'M3 20h18M3 20V4M8 15h.01M11 9h.01M13 13h.01M9 12h.01M18 5l1.5 1.5L18 8l-1.5-1.5z',
   findings: 'M12 3 2.5 20h19zM12 10v5M12 17.5h.01',
+  overview: 'M4 20V10M9 20V4M14 20v-7M19 20V8',
   packets: 'M4 6h16M4 10h16M4 14h16M4 18h10',
   flows: 'M4 8h13m0 0-3-3m3 3-3 3M20 16H7m0 0 3-3m-3 3 3 3',
   datasets: 'M5 6c0-4 14-4 14 0v12c0 4-14 4-14 0zM5 6c0 4 14 4 14 0M5 12c0 4 14 4 14 0',

@@ -11,6 +11,7 @@ import { jobEvents, jobProcedures } from './jobs.ts';
 import { liveEvents, liveProcedures } from './live.ts';
 import { pushProcedures } from './push.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
+import { statsProcedures } from './stats.ts';
 import { tableProcedures } from './tables.ts';
 
 export const procedures = {
@@ -19,6 +20,7 @@ export const procedures = {
   ...datasetProcedures,
   ...importProcedures,
   ...tableProcedures,
+  ...statsProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
   ...captureProcedures,

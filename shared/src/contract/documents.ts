@@ -9,6 +9,7 @@ import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture } from '../exfil/run-record.ts';
+import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
 export const errorDocument = z.looseObject({
@@ -73,6 +74,12 @@ export const detectScoreDocument = z.looseObject({
 export const detectAllowDocument = z.looseObject(allowEntry.shape);
 export const detectAllowedDocument = z.looseObject({ entries: z.array(allowEntry) });
 export const detectDisallowDocument = z.looseObject({ what: shortText });
+/** The first screen of the app. */
+export const statsDocument = z.looseObject({
+  ...overview.shape,
+  /** As in `analyzeDocument`. */
+  warnings: z.array(z.string()),
+});
 
 export const interfacesDocument = z.looseObject({
   interfaces: z.array(
@@ -187,6 +194,7 @@ export const documents = {
   'detect-allow': detectAllowDocument,
   'detect-allowed': detectAllowedDocument,
   'detect-disallow': detectDisallowDocument,
+  stats: statsDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

@@ -1,4 +1,5 @@
-// Pages of the packet, flow and endpoint tables: filtered and sorted on the host, sent as columns.
+// Pages of the packet, flow, channel and endpoint tables: filtered and sorted on the host, sent as columns. The filter
+// chooses packets; flows, channels and endpoints are made of those.
 
 import { z } from 'zod';
 import { count, datasetName, filterText, shortText } from './primitives.ts';
@@ -16,7 +17,7 @@ const pageInput = z.strictObject({
 export type PageInput = z.infer<typeof pageInput>;
 
 const pageOutput = z.strictObject({
-  /** Rows that match the filter, and rows in all. */
+  /** Rows with the filter, and without. */
   matched: count,
   total: count,
   /** Column name -> one cell a row of this page. `id` is always there: packet_id, flow id, or address. */
@@ -47,20 +48,36 @@ export const packetColumns = [
 ] as const;
 export const flowColumns = [
   'id',
-  'start',
-  'duration',
-  'protocol',
   'client',
   'client_port',
   'server',
   'server_port',
-  'packets',
+  'name',
+  'protocol',
   'up',
   'down',
-  'name',
+  'packets',
+  'start',
+  'duration',
   'ja4',
   'state',
   'label',
+] as const;
+export const channelColumns = [
+  'id',
+  'client',
+  'name',
+  'server',
+  'server_port',
+  'protocol',
+  'service',
+  'up',
+  'down',
+  'outgoing',
+  'flows',
+  'packets',
+  'first',
+  'last',
 ] as const;
 export const endpointColumns = [
   'id',
@@ -80,6 +97,7 @@ export const endpointColumns = [
 
 export const tableProcedures = {
   'packets.page': { input: pageInput, output: pageOutput },
+  'channels.page': { input: pageInput, output: pageOutput },
   'flows.page': { input: pageInput, output: pageOutput },
   'endpoints.page': { input: pageInput, output: pageOutput },
   /** Checks a filter without running it: the column (0-based) and text of the first error, or null. */

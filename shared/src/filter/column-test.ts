@@ -25,13 +25,18 @@ export function prepareColumn(test: FilterTest, column: FilterColumn): MarkBlock
     }
     case 'numbers':
       return prepareNumbers(test, column);
+    case 'keyed': {
+      const fits = valueTest(test);
+      const codes = { codes: column.keys, size: column.size };
+      return prepareCoded(codes, (key) => fits(column.get(key)));
+    }
     case 'computed':
       return prepareComputed(test, column);
   }
 }
 
 function prepareCoded(
-  { codes, size }: ColumnOf<'coded' | 'words'>,
+  { codes, size }: Pick<ColumnOf<'coded'>, 'codes' | 'size'>,
   fits: (code: number) => boolean,
 ): MarkBlock {
   const table = new Uint8Array(size);
@@ -79,13 +84,17 @@ function markInterval(
   }
 }
 
-function prepareComputed(test: FilterTest, { get }: ColumnOf<'computed'>): MarkBlock {
+function valueTest(test: FilterTest): (value: number | string | null) => boolean {
   const intervals = numberIntervals(test, 1);
   const ofText = textTest(test);
-  const fits = (value: number | string | null): boolean =>
+  return (value) =>
     typeof value === 'number'
       ? intervals.some(({ low, high }) => value >= low && value <= high)
       : ofText(value);
+}
+
+function prepareComputed(test: FilterTest, { get }: ColumnOf<'computed'>): MarkBlock {
+  const fits = valueTest(test);
   return (from, mask) => {
     for (let at = 0; at < mask.length; at++) if (fits(get(from + at))) mask[at] = 1;
   };

@@ -1,5 +1,4 @@
-// What a table must show of itself to be filtered. Packets, flows and endpoints each have one small adapter,
-// so the one language works on all three.
+// What a table must show of itself to be filtered: for each field of the language, the columns that hold its values.
 
 import type { FilterField } from './filter-field.ts';
 
@@ -27,6 +26,13 @@ export type FilterColumn =
       readonly values: Numbers;
       readonly perUnit?: number;
       readonly missing?: number;
+    }
+  /** Values of what a row belongs to (a packet's flow): tested once for each key 0 … size-1. null = missing. */
+  | {
+      readonly kind: 'keyed';
+      readonly keys: Codes;
+      readonly size: number;
+      readonly get: (key: number) => number | string | null;
     }
   /** For values that no column holds. null = missing. */
   | { readonly kind: 'computed'; readonly get: (row: number) => number | string | null };

@@ -35,6 +35,11 @@ const makers: Partial<Record<FilterField, ColumnMaker>> = {
   net: (table) => [addresses(table, table.source), addresses(table, table.destination)],
   src: (table) => [addresses(table, table.source)],
   dst: (table) => [addresses(table, table.destination)],
+  // Where flows are not known (match-scope.ts), a packet's sender counts as its client.
+  client: (table) => [addresses(table, table.source)],
+  server: (table) => [addresses(table, table.destination)],
+  client_port: (table) => [{ kind: 'numbers', values: table.sourcePort }],
+  server_port: (table) => [{ kind: 'numbers', values: table.destinationPort }],
   port: (table) => [
     { kind: 'numbers', values: table.sourcePort },
     { kind: 'numbers', values: table.destinationPort },

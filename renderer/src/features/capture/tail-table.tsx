@@ -5,7 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { useCaptures, useSettings } from '../../state/app-context.tsx';
 import type { TailItem, TailRows } from '../../state/capture-tail.ts';
-import { cellText } from '../../ui/cell-text.ts';
+import { columnText } from '../../ui/cell-text.ts';
 import { formatCounted } from '../../ui/format.ts';
 import { isNumeric, tableColumns } from '../../ui/table-definitions.ts';
 
@@ -39,8 +39,9 @@ function TailCells(props: { readonly item: TailItem; readonly clock: 'utc' | 'lo
       </div>
     );
   }
-  return columns.map(({ id, kind }) => {
-    const text = cellText(item.row[id], kind, clock);
+  return columns.map((column) => {
+    const { id, kind } = column;
+    const text = columnText(item.row, column, clock);
     const names = [kind === 'text' ? '' : 'jw-mono', isNumeric(kind) ? 'jw-right' : ''];
     return (
       <div key={id} role="cell" className={names.join(' ')} title={text.length > 16 ? text : undefined}>

@@ -235,12 +235,11 @@ describe('a run', () => {
     advance(app, 20_000);
     const captures = await screen.findByRole('list', { name: 'Captures with labels of this run' });
     expect(captures.textContent).toContain('321 packets labelled chum while captured; nothing lost');
-    const { filters } = app.stores.navigation.getState();
-    expect(filters.packets).toBe('');
+    expect(app.stores.navigation.getState().filter).toBe('');
     await app.user.click(within(captures).getByRole('button', { name: 'Show packets: drill' }));
     expect(app.stores.navigation.getState()).toMatchObject({
       ...{ screen: 'packets', dataset: 'drill' },
-      filters: { packets: 'label == chum and ip == 203.0.113.9' },
+      filter: 'label == chum and ip == 203.0.113.9',
     });
   });
 
@@ -251,7 +250,7 @@ describe('a run', () => {
     });
     await start(app);
     await app.user.click(await screen.findByRole('button', { name: 'Show the packets of port 40404' }));
-    expect(app.stores.navigation.getState().filters.packets).toBe(
+    expect(app.stores.navigation.getState().filter).toBe(
       'ip == 203.0.113.9 and port == 40404 and port == 8080',
     );
   });

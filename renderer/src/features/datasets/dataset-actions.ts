@@ -120,7 +120,7 @@ function nameActions({
 }: AppServices): Pick<DatasetActions, 'open' | 'rename' | 'duplicate' | 'merge'> {
   return {
     open(dataset) {
-      stores.navigation.getState().openDataset(dataset, 'picture');
+      stores.navigation.getState().openDataset(dataset, 'overview');
     },
     rename(dataset, name) {
       client

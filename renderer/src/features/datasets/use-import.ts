@@ -55,7 +55,7 @@ export function useImport(): ImportActions {
     app.client
       .call('imports.demo', {})
       .then(({ dataset }) => {
-        app.stores.navigation.getState().openDataset(dataset, 'picture');
+        app.stores.navigation.getState().openDataset(dataset, 'overview');
       })
       .catch(showError);
   }, [app]);

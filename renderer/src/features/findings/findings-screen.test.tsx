@@ -71,8 +71,8 @@ test('J and K move, W watches, Undo takes it back, P shows exactly its packets, 
   });
   await app.user.keyboard('k');
   await app.user.keyboard('p');
-  const { screen: shown, filters } = app.stores.navigation.getState();
-  expect([shown, filters.packets]).toEqual([
+  const { screen: shown, filter } = app.stores.navigation.getState();
+  expect([shown, filter]).toEqual([
     'packets',
     'ip == 192.168.1.17 and ip == 203.0.113.9 and time >= 2026-05-04T12:00:00.000Z and time <= 2026-05-04T12:01:30.000Z',
   ]);

@@ -4,12 +4,11 @@ import { Button, Loader, Text } from '@mantine/core';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatDuration } from '@jaws/shared/domain/duration-text';
-import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints, type PictureState } from '../../state/picture-store.ts';
-import { useApp, useCommands, useSettings, useStatus } from '../../state/app-context.tsx';
+import { useApp, useCommands, useNavigation, useSettings, useStatus } from '../../state/app-context.tsx';
 import { showDone } from '../../ui/error-report.ts';
-import { FilterInput } from '../../ui/filter-input.tsx';
+import { ExploreBar } from '../../ui/explore-bar.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
 import { progressText } from './analysis-progress.tsx';
 import { Controls } from './controls.tsx';
@@ -91,24 +90,10 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
   );
 }
 
-function PictureFilter(props: { readonly dataset: string; readonly control: AnalysisControl }): ReactNode {
-  const { settings, status, result, change } = usePicture((state) => state);
-  const applied = settings.where ?? '';
-  const [typed, setTyped] = useState(applied);
-  const error = useFilterCheck(typed);
+function PictureBar(props: { readonly dataset: string; readonly control: AnalysisControl }): ReactNode {
+  const { status, result } = usePicture((state) => state);
   return (
-    <div className="jw-bar">
-      <LiveSwitch dataset={props.dataset} />
-      <FilterInput
-        inputId="picture-filter"
-        label="Filter the picture"
-        applied={applied}
-        error={error}
-        onEdit={setTyped}
-        onApply={(text) => {
-          change({ where: text.trim() === '' ? null : text.trim() });
-        }}
-      />
+    <ExploreBar>
       {status === 'running' ? (
         <Button
           variant="default"
@@ -118,8 +103,9 @@ function PictureFilter(props: { readonly dataset: string; readonly control: Anal
           Cancel
         </Button>
       ) : null}
+      <LiveSwitch dataset={props.dataset} />
       <KeepMenu picture={result === null ? null : () => keptResult(props.dataset, result)} />
-    </div>
+    </ExploreBar>
   );
 }
 
@@ -140,7 +126,6 @@ function usePictureCommands(): void {
     };
     return [
       ...units,
-      focus('picture-filter', 'Filter the picture', '/', () => document.getElementById('picture-filter')),
       focus('picture-top', 'Go to the top list', 'T', () =>
         document.querySelector('.jw-top-list [role=grid]'),
       ),
@@ -169,20 +154,19 @@ interface PictureProps {
 }
 
 function PictureBody(props: PictureProps & { readonly control: AnalysisControl }): ReactNode {
-  const { result, settings, status, answeredKey, error, selected, select, change } = usePicture(
-    (state) => state,
-  );
+  const { result, status, answeredKey, error, selected, select } = usePicture((state) => state);
+  const { filter, range, setFilter, setRange } = useNavigation((state) => state);
   const zoom = useSettings((state) => state.zoom);
   const actions = useUnitActions(result, selected);
   const rowHeight = Math.round(0.22 * zoom);
-  const clearFilter = (): void => {
-    change({ where: null });
+  const clearScope = (): void => {
+    setFilter('');
+    setRange(null);
   };
   return (
     <div className="jw-picture">
       <Controls result={result} />
       <div className="jw-centre">
-        <PictureFilter dataset={props.dataset} control={props.control} />
         {result === null ? (
           <NoPicture
             // Before the first answer it is about to be asked.
@@ -191,7 +175,7 @@ function PictureBody(props: PictureProps & { readonly control: AnalysisControl }
             onRun={props.control.run}
           />
         ) : result.points === 0 ? (
-          <NothingToDraw where={settings.where} onClear={clearFilter} />
+          <NothingToDraw isScoped={filter !== '' || range !== null} onClear={clearScope} />
         ) : (
           <>
             <Plot result={result} theme={props.theme} />
@@ -234,7 +218,12 @@ function StandingPicture(props: PictureProps): ReactNode {
   useEffect(() => {
     live.getState().follow(null);
   }, [live]);
-  return <PictureBody {...props} control={control} />;
+  return (
+    <>
+      <PictureBar dataset={props.dataset} control={control} />
+      <PictureBody {...props} control={control} />
+    </>
+  );
 }
 
 // Fetched when it is first wanted: the first picture of a dataset should not wait for it.

@@ -187,22 +187,22 @@ describe('an answer without points', () => {
     const { app, answer } = renderHeld();
     await screen.findByRole('button', { name: 'Cancel' });
     act(() => {
-      app.stores.picture.getState().change({ where: 'port == 1' });
+      app.stores.navigation.getState().setFilter('port == 1');
     });
     await waitFor(() => {
       expect(runsOf(app)).toBe(2);
     });
     answer(); // What the first run was asked; it is too late.
     answer(nothing);
-    await screen.findByText('No packet matches the filter');
-    await app.user.click(screen.getByRole('button', { name: 'Draw everything' }));
-    expect(app.stores.picture.getState().settings.where).toBeNull();
+    await screen.findByText('No packet is in this scope');
+    await app.user.click(screen.getByRole('button', { name: 'Draw all packets' }));
+    expect(app.stores.navigation.getState().filter).toBe('');
     await waitFor(() => {
       expect(runsOf(app)).toBe(3);
     });
     answer();
     await screen.findByRole('grid', { name: 'Top 10' });
-    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Filter the picture' }).value).toBe('');
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Filter' }).value).toBe('');
   });
 
   test('of an empty dataset: what to do next', async () => {

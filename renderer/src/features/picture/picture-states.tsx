@@ -34,10 +34,10 @@ export function NoPicture(props: {
 
 /** In the plot's place when the answer has no points. */
 export function NothingToDraw(props: {
-  readonly where: string | null;
+  readonly isScoped: boolean;
   readonly onClear: () => void;
 }): ReactNode {
-  if (props.where === null) {
+  if (!props.isScoped) {
     return (
       <EmptyState title="No packets to draw">
         <p className="jw-dim">This dataset has none. Choose another one at the top, or import a capture.</p>
@@ -45,9 +45,9 @@ export function NothingToDraw(props: {
     );
   }
   return (
-    <EmptyState title="No packet matches the filter">
+    <EmptyState title="No packet is in this scope">
       <Button variant="default" onClick={props.onClear}>
-        Draw everything
+        Draw all packets
       </Button>
     </EmptyState>
   );

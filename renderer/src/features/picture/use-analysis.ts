@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { randomId } from '../../platform/random-id.ts';
 import { useApp } from '../../state/app-context.tsx';
 import type { PictureState, PictureStore } from '../../state/picture-store.ts';
+import { scopeWhere } from '../../state/navigation-store.ts';
 import { describeError, isCancelled } from '../../ui/error-report.ts';
 
 export function usePicture<T>(select: (state: PictureState) => T): T {
@@ -41,7 +42,8 @@ export function useAnalysis(dataset: string): AnalysisControl {
   const { client, stores, platform } = useApp();
   const settings = usePicture((state) => state.settings);
   const content = useDatasetContent(dataset);
-  const key = JSON.stringify([dataset, content, settings]);
+  const where = useStore(stores.navigation, scopeWhere);
+  const key = JSON.stringify([dataset, content, where, settings]);
   const running = useRef<AbortController | null>(null);
   const [turn, setTurn] = useState(0);
   const store = stores.picture;
@@ -51,7 +53,8 @@ export function useAnalysis(dataset: string): AnalysisControl {
     running.current = abort;
     forgetOther(store, dataset);
     store.getState().began(platform.now());
-    const input: AnalysisSettings = { ...settings, datasets: [dataset] };
+    const asked = { where: where === '' ? null : where, datasets: [dataset] };
+    const input: AnalysisSettings = { ...settings, ...asked };
     const progressId = randomId();
     const stopListening = client.subscribe('analysis.progressChanged', (progress) => {
       if (progress.progressId === progressId && !abort.signal.aborted) store.getState().progressed(progress);
@@ -72,8 +75,8 @@ export function useAnalysis(dataset: string): AnalysisControl {
       if (running.current === abort) running.current = null;
       abort.abort();
     };
-    // `settings` is part of the key.
-  }, [client, platform, store, dataset, key, settings, turn]);
+    // `settings` and `where` are part of the key.
+  }, [client, platform, store, dataset, where, key, settings, turn]);
   return useMemo(
     () => ({
       cancel() {

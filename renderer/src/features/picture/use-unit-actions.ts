@@ -38,8 +38,8 @@ export function useUnitActions(
       actions.push({
         title: 'Draw without it',
         run() {
-          const { settings, change } = stores.picture.getState();
-          change({ where: addCondition(settings.where ?? '', `not (${condition})`) });
+          const { filter, setFilter } = stores.navigation.getState();
+          setFilter(addCondition(filter, `not (${condition})`));
         },
       });
     }

@@ -9,7 +9,12 @@ import { cellText, type Row } from '../../ui/cell-text.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import { tableColumns } from '../../ui/table-definitions.ts';
 
-const one: Readonly<Record<TableName, string>> = { packets: 'Packet', flows: 'Flow', endpoints: 'Endpoint' };
+const one: Readonly<Record<TableName, string>> = {
+  packets: 'Packet',
+  flows: 'Flow',
+  channels: 'Channel',
+  endpoints: 'Endpoint',
+};
 
 function fieldTitle(id: string, title: string): string {
   if (id === 'src_port' || id === 'client_port') return `${id === 'src_port' ? 'Source' : 'Client'} port`;
@@ -44,7 +49,8 @@ export function DetailsPane(props: {
         <FactList
           facts={tableColumns[table].map(({ id, title, kind }) => [
             fieldTitle(id, title),
-            cellText(row[id], kind, clock),
+            // To the microsecond: there is room.
+            cellText(row[id], kind === 'second' ? 'time' : kind, clock),
             kind !== 'text',
           ])}
         />

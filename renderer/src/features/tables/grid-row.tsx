@@ -1,7 +1,7 @@
 // One row of the grid; a row that has not arrived yet is drawn as a pale line of the same height.
 
 import type { MouseEvent, ReactNode } from 'react';
-import { cellText, type Row } from '../../ui/cell-text.ts';
+import { columnText, type Row } from '../../ui/cell-text.ts';
 import { isNumeric, type ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { GridTable } from './use-grid-table.ts';
 
@@ -46,7 +46,7 @@ export function GridRow(props: GridRowProps): ReactNode {
         const definition = definitions.get(column.id);
         if (definition === undefined) return null;
         const value = row?.[column.id];
-        const text = row === undefined ? '' : cellText(value, definition.kind, clock);
+        const text = row === undefined ? '' : columnText(row, definition, clock);
         return (
           <div
             key={column.id}

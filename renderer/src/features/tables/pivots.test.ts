@@ -8,6 +8,7 @@ import { conversationCondition, pivotsOf, rowAddresses, rowCondition } from './p
 const flow = {
   ...{ id: 7, client: '10.0.0.1', server: 'fe80::1', client_port: 50_000, server_port: 443, protocol: 'TCP' },
 };
+const { client_port: _none, ...channel } = flow;
 const arp = {
   id: 8,
   client: '10.0.0.1',
@@ -25,6 +26,10 @@ describe('the filter of a row', () => {
     [
       ...(['a flow', 'flows', flow] as const),
       'ip == 10.0.0.1 and ip == fe80::1 and port == 50000 and port == 443 and proto == TCP',
+    ],
+    [
+      ...(['a channel', 'channels', channel] as const),
+      'ip == 10.0.0.1 and ip == fe80::1 and port == 443 and proto == TCP',
     ],
     ['a flow without ports', 'flows', arp, 'ip == 10.0.0.1 and ip == 10.0.0.2 and proto == ARP'],
   ] as const)('%s', (_what, table, row, condition) => {
@@ -55,17 +60,17 @@ describe('pivots', () => {
   };
 
   test('a value is added to the filter that is there', () => {
-    navigation.getState().setFilter('packets', 'size > 9');
+    navigation.getState().setFilter('size > 9');
     run('Only Port 53');
-    expect(navigation.getState().filters.packets).toBe('size > 9 and port == 53');
+    expect(navigation.getState().filter).toBe('size > 9 and port == 53');
     run('Exclude Port 53');
-    expect(navigation.getState().filters.packets).toBe('size > 9 and port == 53 and port != 53');
+    expect(navigation.getState().filter).toBe('size > 9 and port == 53 and port != 53');
   });
 
   test('an alternative keeps its parentheses when something is added to it', () => {
-    navigation.getState().setFilter('packets', 'port == 1 or port == 2');
+    navigation.getState().setFilter('port == 1 or port == 2');
     run('Only Port 53');
-    expect(navigation.getState().filters.packets).toBe('(port == 1 or port == 2) and port == 53');
+    expect(navigation.getState().filter).toBe('(port == 1 or port == 2) and port == 53');
   });
 
   test('a cell without a value, or a column no filter knows, has no filters', () => {
@@ -88,6 +93,6 @@ describe('pivots', () => {
     });
     run('Follow this conversation');
     expect(navigation.getState().screen).toBe('packets');
-    expect(navigation.getState().filters.packets).toBe(conversationCondition(packet));
+    expect(navigation.getState().filter).toBe(conversationCondition(packet));
   });
 });

@@ -12,7 +12,15 @@ export interface PivotPlace {
   readonly column: ColumnDefinition;
 }
 
-/** The packets of the row: one packet, both directions of a flow, or all of an endpoint. */
+/** What one row of a table is. */
+export const tableRow: Readonly<Record<TableName, string>> = {
+  packets: 'packet',
+  flows: 'flow',
+  channels: 'channel',
+  endpoints: 'endpoint',
+};
+
+/** The packets of the row: one packet, both directions of a flow or channel, or all of an endpoint. */
 export function rowCondition(table: TableName, row: Row): string {
   const text = (name: string): string => String(row[name] ?? '');
   if (table === 'packets') return `id == ${text('id')}`;
@@ -40,22 +48,26 @@ export function conversationCondition(row: Row): string {
 
 /** Addresses of a row, the remote-looking one last. */
 export function rowAddresses(table: TableName, row: Row): readonly string[] {
-  const names = { packets: ['src_ip', 'dst_ip'], flows: ['client', 'server'], endpoints: ['id'] }[table];
+  const names = {
+    packets: ['src_ip', 'dst_ip'],
+    flows: ['client', 'server'],
+    channels: ['client', 'server'],
+    endpoints: ['id'],
+  }[table];
   return names.flatMap((name) => {
     const value = row[name];
     return typeof value === 'string' && value !== '' ? [value] : [];
   });
 }
 
-function valuePivots({ table, row, column }: PivotPlace, navigation: NavigationState): Pivot[] {
+function valuePivots({ row, column }: PivotPlace, navigation: NavigationState): Pivot[] {
   const value = row[column.id];
   if (value === null || value === undefined || column.field === null) return [];
   const { field } = column;
-  const filter = navigation.filters[table];
   const make = (title: string, operator: '==' | '!='): Pivot => ({
     title,
     run() {
-      navigation.setFilter(table, addCondition(filter, filterCondition(field, operator, value)));
+      navigation.setFilter(addCondition(navigation.filter, filterCondition(field, operator, value)));
     },
   });
   return [
@@ -75,9 +87,17 @@ function screenPivots({ table, row }: PivotPlace, navigation: NavigationState): 
     });
   } else {
     pivots.push({
-      title: `Show the packets of this ${table === 'flows' ? 'flow' : 'endpoint'}`,
+      title: `Show the packets of this ${tableRow[table]}`,
       run() {
         navigation.showTable('packets', rowCondition(table, row));
+      },
+    });
+  }
+  if (table === 'channels') {
+    pivots.push({
+      title: 'Show the flows of this channel',
+      run() {
+        navigation.showTable('flows', rowCondition(table, row));
       },
     });
   }

@@ -2,11 +2,10 @@
 
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
-import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { useApp, useCommands, useNavigation, useSettings, useStatus } from '../../state/app-context.tsx';
-import type { TableName } from '../../state/navigation-store.ts';
+import { scopeWhere, type TableName } from '../../state/navigation-store.ts';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
-import { FilterInput } from '../../ui/filter-input.tsx';
+import { ExploreBar } from '../../ui/explore-bar.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
@@ -45,21 +44,12 @@ function statusText(table: TableName, { pages }: PagesView): string {
   if (matched === null || total === null) return pages.error === null ? 'Loading…' : '';
   const noun = tableTitles[table].toLowerCase();
   if (matched === total) return `${formatCount(total)} ${noun}`;
-  return `${formatCount(matched)} of ${formatCount(total)} ${noun} match the filter`;
+  return `${formatCount(matched)} of ${formatCount(total)} ${noun} in this scope`;
 }
 
-function useTableCommands(table: TableName, toggleDetails: () => void, filterId: string): void {
+function useTableCommands(table: TableName, toggleDetails: () => void): void {
   const commands = useMemo(
     () => [
-      {
-        id: 'table-filter',
-        title: `Filter ${tableTitles[table].toLowerCase()}`,
-        group: tableTitles[table],
-        shortcut: '/',
-        run() {
-          document.getElementById(filterId)?.focus();
-        },
-      },
       {
         id: 'table-details',
         title: 'Show or hide the details of a row',
@@ -68,36 +58,9 @@ function useTableCommands(table: TableName, toggleDetails: () => void, filterId:
         run: toggleDetails,
       },
     ],
-    [table, toggleDetails, filterId],
+    [table, toggleDetails],
   );
   useCommands(commands);
-}
-
-function FilterBar(props: {
-  readonly table: TableName;
-  readonly inputId: string;
-  readonly children: ReactNode;
-}): ReactNode {
-  const { table, inputId, children } = props;
-  const applied = useNavigation((state) => state.filters[table]);
-  const setFilter = useNavigation((state) => state.setFilter);
-  const [typed, setTyped] = useState(applied);
-  const error = useFilterCheck(typed);
-  return (
-    <div className="jw-bar">
-      <FilterInput
-        inputId={inputId}
-        label={`Filter ${tableTitles[table].toLowerCase()}`}
-        applied={applied}
-        error={error}
-        onEdit={setTyped}
-        onApply={(text) => {
-          setFilter(table, text.trim());
-        }}
-      />
-      {children}
-    </div>
-  );
 }
 
 function NoRows(props: {
@@ -115,11 +78,13 @@ function NoRows(props: {
   }
   if (view.pages.matched !== 0) return null;
   return (
-    <EmptyState title={filtered ? 'Nothing matches this filter' : 'This dataset has no rows'}>
+    <EmptyState title={filtered ? 'No packet is in this scope' : 'This dataset has no rows'}>
       <Text size="sm" c="dimmed">
-        {filtered ? 'Widen it, or take it away.' : 'A capture without packets is valid; import another one.'}
+        {filtered
+          ? 'Change the filter or the time range.'
+          : 'A capture without packets is valid; import another one.'}
       </Text>
-      {filtered ? <Button onClick={onClear}>Clear the filter</Button> : null}
+      {filtered ? <Button onClick={onClear}>Show all packets</Button> : null}
     </EmptyState>
   );
 }
@@ -143,13 +108,22 @@ interface PanelModel {
 const definitionsOf = {
   packets: new Map(tableColumns.packets.map((column) => [column.id, column])),
   flows: new Map(tableColumns.flows.map((column) => [column.id, column])),
+  channels: new Map(tableColumns.channels.map((column) => [column.id, column])),
   endpoints: new Map(tableColumns.endpoints.map((column) => [column.id, column])),
 } as const;
 
+/** What was sent is what one came for. */
+const firstSort: Readonly<Record<TableName, Sort>> = {
+  packets: null,
+  flows: { column: 'up', descending: true },
+  channels: { column: 'up', descending: true },
+  endpoints: null,
+};
+
 function usePanel(table: TableName, dataset: string): PanelModel {
   const clock = useSettings((state) => state.clock);
-  const where = useNavigation((state) => state.filters[table]);
-  const [sort, setSort] = useState<Sort>(null);
+  const where = useNavigation(scopeWhere);
+  const [sort, setSort] = useState<Sort>(firstSort[table]);
   const [cursor, setCursor] = useState<GridCursor>({ row: 0, column: 0 });
   const [request, setRequest] = useState<LabelRequest | null>(null);
   const [columnView, setColumnView] = useColumnView(table);
@@ -174,8 +148,7 @@ function GridArea(props: {
 }): ReactNode {
   const { table, model, onMenu, onDetails } = props;
   const { clock, zoom } = useSettings((state) => state);
-  const where = useNavigation((state) => state.filters[table]);
-  const setFilter = useNavigation((state) => state.setFilter);
+  const { filter, range, setFilter, setRange } = useNavigation((state) => state);
   const { view, active, setCursor } = model;
   const segmentStart = Math.floor(active.row / segmentRows) * segmentRows;
   return (
@@ -201,9 +174,10 @@ function GridArea(props: {
       />
       <NoRows
         view={view}
-        filtered={where !== ''}
+        filtered={filter !== '' || range !== null}
         onClear={() => {
-          setFilter(table, '');
+          setFilter('');
+          setRange(null);
         }}
       />
       <SegmentBar
@@ -220,19 +194,20 @@ function GridArea(props: {
 export function TablePanel(props: { readonly table: TableName; readonly dataset: string }): ReactNode {
   const { table, dataset } = props;
   const clock = useSettings((state) => state.clock);
-  const [details, setDetails] = useState(true);
+  const zoom = useSettings((state) => state.zoom);
+  // A narrower window has more use for the columns.
+  const [details, setDetails] = useState(() => window.innerWidth >= 14.4 * zoom);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   const model = usePanel(table, dataset);
   const toggleDetails = useCallback(() => {
     setDetails((shown) => !shown);
   }, []);
-  const filterId = `${table}-filter`;
-  useTableCommands(table, toggleDetails, filterId);
+  useTableCommands(table, toggleDetails);
   const relabel = useRelabel(dataset);
   const { row, actions } = model;
   return (
     <div className="jw-screen">
-      <FilterBar table={table} inputId={filterId}>
+      <ExploreBar>
         <ColumnChooser table={table} view={model.columnView} onView={model.setColumnView} />
         <Tooltip label="Details of the row (D)">
           <ActionIcon
@@ -245,7 +220,7 @@ export function TablePanel(props: { readonly table: TableName; readonly dataset:
             <Icon name="more" size="1rem" />
           </ActionIcon>
         </Tooltip>
-      </FilterBar>
+      </ExploreBar>
       <div className="jw-table-body">
         <GridArea table={table} model={model} onMenu={setMenu} onDetails={toggleDetails} />
         {details ? (

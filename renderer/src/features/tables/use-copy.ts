@@ -3,7 +3,7 @@
 import { useCallback } from 'react';
 import { useApp } from '../../state/app-context.tsx';
 import { showDone, showError } from '../../ui/error-report.ts';
-import { plainText, type Row } from '../../ui/cell-text.ts';
+import { plainColumnText, type Row } from '../../ui/cell-text.ts';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 
 export type Copy = (what: 'cell' | 'row') => void;
@@ -14,7 +14,7 @@ export function rowText(
   clock: 'utc' | 'local',
 ): string {
   return columns
-    .flatMap((column) => (column === undefined ? [] : [plainText(row[column.id], column.kind, clock)]))
+    .flatMap((column) => (column === undefined ? [] : [plainColumnText(row, column, clock)]))
     .join('\t');
 }
 
@@ -29,8 +29,7 @@ export function useCopy(
     (what) => {
       const column = columns[activeColumn];
       if (row === undefined || column === undefined) return;
-      const text =
-        what === 'row' ? rowText(columns, row, clock) : plainText(row[column.id], column.kind, clock);
+      const text = what === 'row' ? rowText(columns, row, clock) : plainColumnText(row, column, clock);
       platform
         .copyText(text)
         .then(() => {

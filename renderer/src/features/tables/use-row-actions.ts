@@ -7,7 +7,7 @@ import type { TableName } from '../../state/navigation-store.ts';
 import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Row } from '../../ui/cell-text.ts';
 import { showDone } from '../../ui/error-report.ts';
-import { conversationCondition, pivotsOf, rowAddresses, rowCondition } from './pivots.ts';
+import { conversationCondition, pivotsOf, rowAddresses, rowCondition, tableRow } from './pivots.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { Copy } from './use-copy.ts';
@@ -58,7 +58,7 @@ export function useRowActions({ table, row, column, copy, onLabel }: RowActionsI
     const pivots = pivotsOf({ table, row, column }, navigation);
     const where = table === 'packets' ? conversationCondition(row) : rowCondition(table, row);
     const label: Pivot = {
-      title: table === 'endpoints' ? 'Label this endpoint…' : 'Label this flow…',
+      title: `Label this ${table === 'packets' ? 'flow' : tableRow[table]}…`,
       run() {
         onLabel({ title: 'Label', where });
       },

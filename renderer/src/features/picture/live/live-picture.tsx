@@ -10,6 +10,7 @@ import {
   useFindings,
   useLive,
   useLiveView,
+  useNavigation,
   useSettings,
   useStatus,
 } from '../../../state/app-context.tsx';
@@ -17,6 +18,7 @@ import type { LiveSummary } from '../../../state/live-points.ts';
 import { AllowDialog } from '../../../ui/allow-dialog.tsx';
 import { AllowTable } from '../../../ui/allow-table.tsx';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
+import { ExploreBar } from '../../../ui/explore-bar.tsx';
 import { LabelDialog, type LabelRequest } from '../../../ui/label-dialog.tsx';
 import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
@@ -219,6 +221,17 @@ function Keep(): ReactNode {
   return <KeepMenu picture={() => keptFrame(liveFrames.getView().shown ?? shown)} />;
 }
 
+/** Nobody may take all packets for those of the filter. */
+function ScopeNote(): ReactNode {
+  const isScoped = useNavigation(({ filter, range }) => filter !== '' || range !== null);
+  if (!isScoped) return null;
+  return (
+    <span role="note" className="jw-dim">
+      Live shows all packets. Switch it off to see those of the filter and the time range.
+    </span>
+  );
+}
+
 export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   useFollow(dataset);
   const { shown } = useLiveView();
@@ -231,26 +244,29 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   const hands = useHands(dataset);
   const [menu, setMenu] = useState<MenuPlace | null>(null);
   return (
-    <div className="jw-picture">
-      <Controls />
-      <div className="jw-centre">
-        <div className="jw-bar jw-live-bar">
-          <Switch dataset={dataset} />
-          <FreezeBar actions={freeze} />
-          <Keep />
+    <>
+      <ExploreBar>
+        <ScopeNote />
+        <FreezeBar actions={freeze} />
+        <Switch dataset={dataset} />
+        <Keep />
+      </ExploreBar>
+      <div className="jw-picture">
+        <Controls />
+        <div className="jw-centre">
+          {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
+          <Lower rowHeight={rowHeight} />
         </div>
-        {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
-        <Lower rowHeight={rowHeight} />
+        <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
+        <RowMenu
+          place={menu}
+          groups={hands.actions.menu}
+          onClose={() => {
+            setMenu(null);
+          }}
+        />
+        {hands.dialogs}
       </div>
-      <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
-      <RowMenu
-        place={menu}
-        groups={hands.actions.menu}
-        onClose={() => {
-          setMenu(null);
-        }}
-      />
-      {hands.dialogs}
-    </div>
+    </>
   );
 }

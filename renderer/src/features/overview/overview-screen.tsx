@@ -1,0 +1,82 @@
+// The first screen of a dataset: what left the network in this scope, and who sent it where.
+
+import type { ReactNode } from 'react';
+import type { Overview } from '@jaws/shared/contract/stats';
+import { useStatus } from '../../state/app-context.tsx';
+import type { TableName } from '../../state/navigation-store.ts';
+import { ErrorNotice } from '../../ui/empty-state.tsx';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { ConversationsCard, ProtocolsCard, SendersCard } from './amount-cards.tsx';
+import { DestinationsCard } from './destinations-card.tsx';
+import { HappeningsCard } from './happenings-card.tsx';
+import { ScopeLink } from './scope-link.tsx';
+import { useOverview } from './use-overview.ts';
+
+function Figure(props: {
+  readonly title: string;
+  readonly value: string;
+  readonly table: TableName;
+}): ReactNode {
+  const { title, value, table } = props;
+  return (
+    <div className="jw-overview-figure">
+      <dt>{title}</dt>
+      <dd>
+        <ScopeLink condition="" table={table} title={`Show the ${table}`}>
+          {value}
+        </ScopeLink>
+      </dd>
+    </div>
+  );
+}
+
+function Figures({ overview }: { readonly overview: Overview }): ReactNode {
+  const { sent, received, inside, flows, packets, localRule, onlyInside } = overview;
+  return (
+    <>
+      <dl className="jw-overview-figures" title={`Local: ${localRule}`}>
+        <Figure title="Sent out" value={formatBytes(sent)} table="channels" />
+        <Figure title="Received" value={formatBytes(received)} table="channels" />
+        <Figure title="Between local addresses" value={formatBytes(inside)} table="channels" />
+        <Figure title="Flows" value={formatCount(flows)} table="flows" />
+        <Figure title="Packets" value={formatCount(packets)} table="packets" />
+      </dl>
+      {onlyInside ? (
+        <p className="jw-dim jw-overview-note" role="note">
+          Nothing here goes from a local address to another network: senders and destinations are those of the
+          traffic between local addresses.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Cards(props: ReturnType<typeof useOverview>): ReactNode {
+  const { overview, happenings, error } = props;
+  if (error !== null) return <ErrorNotice error={error} />;
+  if (overview === null) return null;
+  return (
+    <>
+      <Figures overview={overview} />
+      <div className="jw-cards">
+        <HappeningsCard happenings={happenings} />
+        <DestinationsCard destinations={overview.destinations} />
+        <SendersCard senders={overview.senders} />
+        <ProtocolsCard protocols={overview.protocols} />
+        <ConversationsCard conversations={overview.conversations} />
+      </div>
+    </>
+  );
+}
+
+export function OverviewScreen(props: { readonly dataset: string }): ReactNode {
+  const state = useOverview(props.dataset);
+  const { overview } = state;
+  useStatus(overview === null ? 'Adding up…' : `${formatBytes(overview.bytes)} in this scope`);
+  return (
+    <main className="jw-screen jw-overview" tabIndex={-1}>
+      <h1 className="jw-hidden">Overview</h1>
+      <Cards {...state} />
+    </main>
+  );
+}

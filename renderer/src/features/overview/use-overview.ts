@@ -1,0 +1,61 @@
+// The figures of the scope, and after them what the analysis ranks highest in it.
+
+import type { AnalysisTop } from '@jaws/shared/contract/analysis';
+import type { Overview } from '@jaws/shared/contract/stats';
+import { useEffect, useRef, useState } from 'react';
+import { useUnhurriedRevision } from '../../connection/use-unhurried-revision.ts';
+import { useApp, useNavigation } from '../../state/app-context.tsx';
+import { scopeWhere } from '../../state/navigation-store.ts';
+import { defaultPictureSettings } from '../../state/picture-store.ts';
+import { describeError, isCancelled, type ErrorReport } from '../../ui/error-report.ts';
+
+const happeningRows = 5;
+
+export interface OverviewState {
+  readonly overview: Overview | null;
+  /** Null while the analysis runs; empty where it found nothing. */
+  readonly happenings: readonly AnalysisTop[] | null;
+  readonly error: ErrorReport | null;
+}
+
+const nothing: OverviewState = { overview: null, happenings: null, error: null };
+
+export function useOverview(dataset: string): OverviewState {
+  const { client, platform } = useApp();
+  const where = useNavigation(scopeWhere);
+  const { revision, took } = useUnhurriedRevision(dataset);
+  const [state, setState] = useState(nothing);
+  const ranked = useRef(where);
+  useEffect(() => {
+    const abort = new AbortController();
+    const change = (changes: Partial<OverviewState>): void => {
+      if (!abort.signal.aborted) setState((before) => ({ ...before, ...changes }));
+    };
+    // The ranking of another scope is not this one's; that of the same one holds until it is known anew.
+    if (ranked.current !== where) change({ happenings: null });
+    ranked.current = where;
+    const ask = async (): Promise<void> => {
+      const { signal } = abort;
+      const startMs = platform.now();
+      const overview = await client.call('stats.overview', { dataset, where }, { signal });
+      change({ overview, error: null });
+      const { top } = await client.call(
+        'analysis.run',
+        {
+          ...defaultPictureSettings,
+          ...{ datasets: [dataset], where: where === '' ? null : where, top: happeningRows, maxPoints: 1 },
+        },
+        { signal },
+      );
+      change({ happenings: top });
+      if (!signal.aborted) took(platform.now() - startMs);
+    };
+    ask().catch((error: unknown) => {
+      if (!isCancelled(error)) change({ error: describeError(error) });
+    });
+    return () => {
+      abort.abort();
+    };
+  }, [client, platform, took, dataset, where, revision]);
+  return state;
+}

@@ -1,0 +1,50 @@
+// Places as addresses and back; what an address gets wrong is left out.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { screens, type Place } from './navigation-store.ts';
+import { placeAddress, readPlace, readToken } from './place-address.ts';
+
+const start: Place = { screen: 'overview', dataset: null, filter: '', range: null };
+
+describe('an address', () => {
+  test('is read back as the place that was written', () => {
+    const place = fc.record({
+      screen: fc.constantFrom(...screens),
+      dataset: fc.option(fc.constantFrom('office', 'a-b_c', '0')),
+      filter: fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.trim()),
+      range: fc.option(
+        fc
+          .tuple(fc.integer({ min: 0, max: 2e12 }), fc.integer({ min: 0, max: 1e6 }))
+          .map(([fromMs, length]) => ({ fromMs, toMs: fromMs + length / 1000 })),
+      ),
+    });
+    fc.assert(
+      fc.property(place, (one) => {
+        fc.pre(
+          one.range === null || Math.abs(one.range.toMs * 1000 - Math.round(one.range.toMs * 1000)) < 0.01,
+        );
+        expect(readPlace(placeAddress(one))).toEqual(one);
+      }),
+    );
+  });
+
+  test.each([
+    ['', start],
+    ['#/', start],
+    ['#/nowhere?dataset=office', { ...start, dataset: 'office' }],
+    ['#/flows?dataset=../etc', { ...start, screen: 'flows' }],
+    ['#/flows?from=2&to=1', { ...start, screen: 'flows' }],
+    ['#/flows?from=1e3&to=NaN', { ...start, screen: 'flows' }],
+    [`#/flows?filter=${'x'.repeat(5000)}`, { ...start, screen: 'flows' }],
+    ['#/packets?filter=a%3Fb', { ...start, screen: 'packets', filter: 'a?b' }],
+    ['#token=abc&dataset=office', { ...start, dataset: 'office' }],
+  ])('%.40s', (hash, place) => {
+    expect(readPlace(hash)).toEqual(place);
+  });
+
+  test('gives a token only where `jaws serve` wrote it', () => {
+    expect(readToken('#token=abc&dataset=office')).toBe('abc');
+    expect(readToken('#/flows?token=abc')).toBe(null);
+    expect(readToken('')).toBe(null);
+  });
+});

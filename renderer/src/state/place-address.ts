@@ -1,0 +1,50 @@
+// A place as the part of the address behind the #, and back: `#/flows?dataset=demo&filter=port+%3D%3D+53&from=…&to=…`.
+// What is written there may come from anywhere: what is not understood is left out.
+
+import { datasetName } from '@jaws/shared/contract/primitives';
+import { screens, type Place, type Screen, type TimeRange } from './navigation-store.ts';
+
+const longestFilter = 4000;
+
+export function placeAddress({ screen, dataset, filter, range }: Place): string {
+  const parameters = new URLSearchParams();
+  if (dataset !== null) parameters.set('dataset', dataset);
+  if (filter !== '') parameters.set('filter', filter);
+  if (range !== null) {
+    parameters.set('from', String(range.fromMs));
+    parameters.set('to', String(range.toMs));
+  }
+  const text = parameters.toString();
+  return `#/${screen}${text === '' ? '' : `?${text}`}`;
+}
+
+export function readPlace(hash: string): Place {
+  const text = hash.replace(/^#/, '');
+  const [path = '', query = ''] = text.startsWith('/') ? text.slice(1).split(/\?(.*)/s) : ['', text];
+  const parameters = new URLSearchParams(query);
+  const dataset = datasetName.safeParse(parameters.get('dataset'));
+  const filter = (parameters.get('filter') ?? '').trim();
+  return {
+    screen: isScreen(path) ? path : 'overview',
+    dataset: dataset.success ? dataset.data : null,
+    filter: filter.length <= longestFilter ? filter : '',
+    range: readRange(parameters.get('from'), parameters.get('to')),
+  };
+}
+
+/** Given by `jaws serve`, once. */
+export function readToken(hash: string): string | null {
+  return hash.startsWith('#/') ? null : new URLSearchParams(hash.replace(/^#/, '')).get('token');
+}
+
+function isScreen(text: string): text is Screen {
+  return (screens as readonly string[]).includes(text);
+}
+
+const number = /^-?\d{1,16}(\.\d{1,6})?$/;
+
+function readRange(from: string | null, to: string | null): TimeRange | null {
+  if (from === null || to === null || !number.test(from) || !number.test(to)) return null;
+  const range = { fromMs: Number(from), toMs: Number(to) };
+  return range.fromMs <= range.toMs ? range : null;
+}
