@@ -14,7 +14,7 @@ export interface ChannelRuns {
   /** Payload of client and server in it. */
   readonly up: Float64Array;
   readonly down: Float64Array;
-  /** 1 where the client's payload began it. */
+  /** 1 where the client's payload began it, or a connection did: a server that greets (SSH, mail) answers its client. */
   readonly clientFirst: Uint8Array;
 }
 
@@ -29,10 +29,12 @@ export function countRuns({ traffic, flowStart, flowList }: ChannelBook, channel
   return runs;
 }
 
+const isFirst = 2;
+
 /** Columns that are used again for channel after channel. */
 class Scratch {
   size = 0;
-  /** Runs of the flows, and the side of each that is the client. */
+  /** Runs of the flows; the side of each that is the client, and `isFirst` for the first one of a flow. */
   entries = new Uint32Array(0);
   sides = new Uint8Array(0);
   startS = new Float64Array(0);
@@ -67,10 +69,10 @@ export function channelRuns(book: ChannelBook, channel: number, runs: number): C
   let until = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < runs; at++) {
     const run = entries[at] as number;
-    const side = sides[at] as number;
+    const side = (sides[at] as number) & 1;
     if ((startUs[run] as number) - until > restUs) {
       startS[count] = ((startUs[run] as number) - first) / 1e6;
-      clientFirst[count] = opener[run] === side ? 1 : 0;
+      clientFirst[count] = opener[run] === side || (sides[at] as number) >= isFirst ? 1 : 0;
       up[count] = 0;
       down[count++] = 0;
     }
@@ -99,7 +101,7 @@ function gather({ traffic, flowStart, flowList }: ChannelBook, channel: number, 
     const flow = flowList[at] as number;
     for (let entry = head[flow] as number; entry !== 0; entry = next[entry - 1] as number) {
       entries[found] = entry - 1;
-      sides[found++] = clientSide[flow] as number;
+      sides[found++] = (clientSide[flow] as number) + (entry === head[flow] ? isFirst : 0);
       const start = startUs[entry - 1] as number;
       if (start < last) isOrdered = false;
       last = start;
