@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { mustRun, run, whyNoTestbed } from './command.ts';
 import { office, officePlan, remote } from './office.ts';
-import { startOffice } from './record-demo.ts';
+import { startOffice } from './start-office.ts';
 import { createTestbed, listTestbeds, sweepTestbed } from './testbed.ts';
 import { commandOf } from './user-actions.ts';
 
