@@ -1,13 +1,15 @@
-// `npx tsx scripts/testbed/main.ts demo|record-hour|up|list|sweep`: the testbed by hand.
+// `npx tsx scripts/testbed/main.ts demo|record-hour|record-chum|up|list|sweep`: the testbed by hand.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { planChum } from './chum-cases.ts';
 import { whyNoTestbed } from './command.ts';
 import { officePlan } from './office.ts';
 import { planHour } from './hour-plan.ts';
+import { recordChum } from './record-chum.ts';
 import { recordDemo } from './record-demo.ts';
 import { recordOffice } from './record-office.ts';
 import { startOffice } from './start-office.ts';
@@ -15,10 +17,15 @@ import { createTestbed, listTestbeds, sweepTestbed } from './testbed.ts';
 
 const usage = `testbed demo [--out FILE] [--seed N] [--seconds N]   record the demo capture
 testbed record-hour --out FILE [--seed N] [--minutes N]   record benign traffic only
+testbed record-chum --out FOLDER [--seed N] [--only WORDS]   record runs of chum (build first)
 testbed up                                            bring the office up until Ctrl+C
 testbed list                                          ids of testbeds that exist
 testbed sweep [ID]                                    take down one, or all
 `;
+
+function tell(line: string): void {
+  console.error(`${new Date().toISOString()} ${line}`);
+}
 
 function newId(): string {
   return randomBytes(3).toString('hex');
@@ -70,9 +77,18 @@ async function hour(values: { out?: string; seed?: string; minutes?: string }): 
     captureAt: 'switch',
     line: { up: 20, down: 80 },
     out: values.out,
-    report: (line) => {
-      console.error(`${new Date().toISOString()} ${line}`);
-    },
+    report: tell,
+  });
+}
+
+async function chum(values: { out?: string; seed?: string; only?: string }): Promise<void> {
+  if (values.out === undefined) throw new Error('record-chum needs --out FOLDER');
+  await recordChum({
+    id: newId(),
+    cases: planChum(Number(values.seed ?? 1)).filter(({ id }) => id.includes(values.only ?? '')),
+    folder: values.out,
+    cli: join(import.meta.dirname, '../../dist/headless/cli.mjs'),
+    report: tell,
   });
 }
 
@@ -88,10 +104,11 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
       seconds: { type: 'string' },
       minutes: { type: 'string' },
+      only: { type: 'string' },
     },
   });
   const [command, id] = positionals;
-  const needsOne = ['demo', 'record-hour', 'up'].includes(command ?? '');
+  const needsOne = ['demo', 'record-hour', 'record-chum', 'up'].includes(command ?? '');
   const why = needsOne ? whyNoTestbed() : null;
   if (why !== null) {
     console.error(`no testbed here: ${why}`);
@@ -101,6 +118,7 @@ async function main(): Promise<number> {
   else if (command === 'sweep') sweep(id);
   else if (command === 'demo') await demo(values);
   else if (command === 'record-hour') await hour(values);
+  else if (command === 'record-chum') await chum(values);
   else if (command === 'up') await up();
   else {
     console.error(usage);

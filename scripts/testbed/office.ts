@@ -84,6 +84,8 @@ export const remote = {
   speed: { name: 'speed.fastlane.example', address: '203.0.113.210' },
   /** Keeps TLS connections of desktops (443) and phones (5223), and speaks first. */
   notify: { name: 'notify.deskware.example', address: '198.51.100.220' },
+  /** A cloud drive that nobody of the office uses. */
+  share: { name: 'share.bluecrate.example', address: '198.18.50.9' },
   /** The far end of a tunnel over UDP (51820). */
   vpn: { name: 'gate.farsite.example', address: '198.18.41.7' },
   /** Where the upload that does not belong goes: never in DNS. */

@@ -24,9 +24,9 @@ export interface OfficeRecording {
   readonly report: (line: string) => void;
 }
 
-/** A frame kept longer than this would be cut by `trimCapture` all the same. */
-const headerBytes = 80;
-const namingBytes = 700;
+/** Kept of a frame; what is longer than the second would be cut by `trimCapture` all the same. */
+export const headerBytes = 80;
+export const namingBytes = 700;
 
 /** Plays the plan in real time; actions that outlast it are ended. */
 async function playPlan(context: ActionContext, recording: OfficeRecording): Promise<void> {
@@ -47,7 +47,7 @@ async function playPlan(context: ActionContext, recording: OfficeRecording): Pro
 }
 
 /** Token buckets (tc-tbf(8)) on both ends of the line, so that large transfers take their time. */
-function slowLine(testbed: Testbed, line: { up: number; down: number }): void {
+export function slowLine(testbed: Testbed, line: { up: number; down: number }): void {
   const ends = [
     ['router', 'wan0', line.up],
     ['world', 'eth0', line.down],
