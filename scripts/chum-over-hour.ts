@@ -1,0 +1,133 @@
+// Lays recorded runs of chum over a recorded benign hour, one at a time and each at two moments, and prints what is found
+// of every style: how many are flagged, how many bytes were out by then, how sure, and where the channel stands in analyze.
+// The recordings: `npx tsx scripts/testbed/main.ts record-hour` and `record-chum`.
+// Usage: npx tsx scripts/chum-over-hour.ts --hour FILE --runs FOLDER [--baseline FILE] [--seed N] [--only WORDS] [--json FILE]
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { channelUnits } from '@jaws/shared/analysis/channel-units';
+import { readTraffic } from '@jaws/shared/analysis/traffic';
+import { baselineLimit, defaultLimit } from '@jaws/shared/findings/baseline-limit';
+import { scoreBaseline, scoreFindings } from '@jaws/shared/findings/score-findings';
+import { bytesSent, layRun, type LaidRun } from './chum-over-hour/lay-run.ts';
+import { sumRuns, type RunResult } from './chum-over-hour/sum-runs.ts';
+import { captureBase, type Base } from './live-quality/planted/base.ts';
+import { replayedCapture } from './live-quality/replayed-capture.ts';
+import type { RecordedChum } from './testbed/record-chum.ts';
+import { seededRandom } from './testbed/seeded-random.ts';
+
+const { values } = parseArgs({
+  options: {
+    hour: { type: 'string' },
+    runs: { type: 'string' },
+    baseline: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    json: { type: 'string' },
+  },
+});
+if (values.hour === undefined || values.runs === undefined) throw new Error('needs --hour and --runs');
+const folder = values.runs;
+/** A baseline knows what a day of alerts is. */
+const alertsPerDay = 1;
+const moments = [
+  [0.1, 0.4],
+  [0.5, 0.8],
+] as const;
+
+const namesOf = ({ names }: Pick<Base, 'names'>): Map<string, string> =>
+  new Map(names.map(({ address, name }) => [address, name]));
+
+const hour = await captureBase('hour', values.hour, []);
+const limit = await limitOf(values.baseline);
+const alone = scoreFindings(hour.table, { names: namesOf(hour) }, limit);
+const [hours, packets] = [alone.hours.toFixed(2), alone.packets.toLocaleString('en')];
+console.log(
+  `${values.hour}: ${hours} h, ${packets} packets, limit ${limit.score.toFixed(2)} (${limit.rule})`,
+);
+console.log(
+  `alone: ${alone.findings.length} alarms, ${alone.happenings} happenings, ${alone.decisions} decisions`,
+);
+
+async function limitOf(baseline: string | undefined): Promise<typeof defaultLimit> {
+  if (baseline === undefined) return defaultLimit;
+  const base = await captureBase('baseline', baseline, []);
+  return baselineLimit(scoreBaseline(base.table, { names: namesOf(base) }), alertsPerDay);
+}
+
+function judge(chum: RecordedChum, atSeconds: number, { capture, run, startMs }: LaidRun): RunResult {
+  const { insideHost: inside, outsideHost: outside } = chum;
+  const names = new Map(capture.names.map(({ address, name }) => [address, name]));
+  const { findings } = scoreFindings(capture.table, { names }, limit);
+  const finding = findings.find(
+    ({ srcIp, dstIp, alertMs }) => srcIp === inside && dstIp === outside && alertMs >= startMs,
+  );
+  const units = channelUnits(readTraffic(capture.table, { names }), null);
+  const at = units.listed.findIndex((unit) => {
+    const face = units.face(unit);
+    return face.srcIp === inside && face.dstIp === outside;
+  });
+  const { id, style, target } = chum;
+  return {
+    ...{ id, style, target, atSeconds },
+    bytes: bytesSent(run, inside, outside, Number.POSITIVE_INFINITY),
+    finding:
+      finding === undefined
+        ? null
+        : {
+            tier: finding.tier,
+            bytesBefore: bytesSent(run, inside, outside, finding.alertMs),
+            secondsBefore: (finding.alertMs - startMs) / 1000,
+            detectors: finding.detectors,
+          },
+    rank: at < 0 ? null : at + 1,
+  };
+}
+
+function kB(bytes: number | null): string {
+  return bytes === null ? '-' : `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+function tell(words: string, results: readonly RunResult[]): void {
+  const sum = sumRuns(results);
+  const tiers = Object.entries(sum.tiers).map(([tier, count]) => `${count} ${tier}`);
+  const rank = `rank ${sum.medianRank ?? '-'} (worst ${sum.worstRank ?? '-'}), first 20: ${sum.inFirst20}`;
+  const bytes = `median ${kB(sum.medianBytes)}, p95 ${kB(sum.p95Bytes)}`;
+  console.log(
+    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}`,
+  );
+}
+
+const all = JSON.parse(readFileSync(join(folder, 'runs.json'), 'utf8')) as RecordedChum[];
+const broken = all.filter(({ exit }) => exit !== 0);
+for (const { id, exit } of broken) console.log(`left out: ${id} ended with ${exit ?? 'a signal'}`);
+const wanted = all.filter(({ id, exit }) => exit === 0 && id.includes(values.only));
+wanted.sort((a, b) => (a.id < b.id ? -1 : 1));
+const random = seededRandom(Number(values.seed));
+const results: RunResult[] = [];
+for (const chum of wanted) {
+  for (const [from, to] of moments) {
+    const run = await replayedCapture(join(folder, chum.file), hour.table.dictionaries);
+    const latest = Math.max(0, hour.seconds - run.seconds - 30);
+    const atSeconds = Math.min(latest, hour.seconds * (from + random.next() * (to - from)));
+    const result = judge(chum, atSeconds, layRun(hour, run, atSeconds));
+    results.push(result);
+    const { finding, rank } = result;
+    const found = finding === null ? 'NOT flagged' : `${kB(finding.bytesBefore)} ${finding.tier}`;
+    console.log(
+      `${chum.id} at ${atSeconds.toFixed(0)} s: ${found}, rank ${rank ?? '-'} ${finding?.detectors.join('+') ?? ''}`,
+    );
+  }
+}
+for (const target of [...new Set(results.map((each) => each.target))]) {
+  const own = results.filter((each) => each.target === target);
+  console.log(`\n${target}`);
+  for (const style of [...new Set(own.map((each) => each.style))])
+    tell(
+      style,
+      own.filter((each) => each.style === style),
+    );
+  tell('all', own);
+}
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
