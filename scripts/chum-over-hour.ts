@@ -6,11 +6,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { channelUnits } from '@jaws/shared/analysis/channel-units';
-import { readTraffic } from '@jaws/shared/analysis/traffic';
-import { baselineLimit, defaultLimit } from '@jaws/shared/findings/baseline-limit';
+import { baselineLimit, defaultLimit, type AlertLimit } from '@jaws/shared/findings/baseline-limit';
 import { scoreBaseline, scoreFindings } from '@jaws/shared/findings/score-findings';
-import { bytesSent, layRun, type LaidRun } from './chum-over-hour/lay-run.ts';
+import { isLargeUpload, judgeRun, unitsOf } from './chum-over-hour/judge-run.ts';
+import { layRun } from './chum-over-hour/lay-run.ts';
 import { sumRuns, type RunResult } from './chum-over-hour/sum-runs.ts';
 import { captureBase, type Base } from './live-quality/planted/base.ts';
 import { replayedCapture } from './live-quality/replayed-capture.ts';
@@ -49,40 +48,20 @@ console.log(
 console.log(
   `alone: ${alone.findings.length} alarms, ${alone.happenings} happenings, ${alone.decisions} decisions`,
 );
+for (const { srcIp, dstIp, dstPort, name, score, reasons } of alone.findings)
+  console.log(
+    `  ${srcIp} -> ${name ?? dstIp}:${dstPort} S' ${score.toFixed(2)}: ${reasons[0]?.text ?? ''}`,
+  );
+const benign = unitsOf(hour.table, namesOf(hour));
+const large = Array.from(benign.listed).filter((unit) => isLargeUpload(benign, unit));
+console.log(
+  `alone, by the simplest rule (up >= 256 KB, PCR >= .8): ${large.length} of ${benign.listed.length}`,
+);
 
-async function limitOf(baseline: string | undefined): Promise<typeof defaultLimit> {
+async function limitOf(baseline: string | undefined): Promise<AlertLimit> {
   if (baseline === undefined) return defaultLimit;
   const base = await captureBase('baseline', baseline, []);
   return baselineLimit(scoreBaseline(base.table, { names: namesOf(base) }), alertsPerDay);
-}
-
-function judge(chum: RecordedChum, atSeconds: number, { capture, run, startMs }: LaidRun): RunResult {
-  const { insideHost: inside, outsideHost: outside } = chum;
-  const names = new Map(capture.names.map(({ address, name }) => [address, name]));
-  const { findings } = scoreFindings(capture.table, { names }, limit);
-  const finding = findings.find(
-    ({ srcIp, dstIp, alertMs }) => srcIp === inside && dstIp === outside && alertMs >= startMs,
-  );
-  const units = channelUnits(readTraffic(capture.table, { names }), null);
-  const at = units.listed.findIndex((unit) => {
-    const face = units.face(unit);
-    return face.srcIp === inside && face.dstIp === outside;
-  });
-  const { id, style, target } = chum;
-  return {
-    ...{ id, style, target, atSeconds },
-    bytes: bytesSent(run, inside, outside, Number.POSITIVE_INFINITY),
-    finding:
-      finding === undefined
-        ? null
-        : {
-            tier: finding.tier,
-            bytesBefore: bytesSent(run, inside, outside, finding.alertMs),
-            secondsBefore: (finding.alertMs - startMs) / 1000,
-            detectors: finding.detectors,
-          },
-    rank: at < 0 ? null : at + 1,
-  };
 }
 
 function kB(bytes: number | null): string {
@@ -92,10 +71,11 @@ function kB(bytes: number | null): string {
 function tell(words: string, results: readonly RunResult[]): void {
   const sum = sumRuns(results);
   const tiers = Object.entries(sum.tiers).map(([tier, count]) => `${count} ${tier}`);
-  const rank = `rank ${sum.medianRank ?? '-'} (worst ${sum.worstRank ?? '-'}), first 20: ${sum.inFirst20}`;
+  const rank = `rank ${sum.medianRank ?? '-'} (worst ${sum.worstRank ?? '-'})`;
+  const first = `in the first 20: ${sum.inFirst20}, by bytes ${sum.inFirst20ByBytes}, by L2 ${sum.inFirst20ByL2}`;
   const bytes = `median ${kB(sum.medianBytes)}, p95 ${kB(sum.p95Bytes)}`;
   console.log(
-    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}`,
+    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}, ${first} | large uploads ${sum.largeUploads}`,
   );
 }
 
@@ -111,7 +91,7 @@ for (const chum of wanted) {
     const run = await replayedCapture(join(folder, chum.file), hour.table.dictionaries);
     const latest = Math.max(0, hour.seconds - run.seconds - 30);
     const atSeconds = Math.min(latest, hour.seconds * (from + random.next() * (to - from)));
-    const result = judge(chum, atSeconds, layRun(hour, run, atSeconds));
+    const result = judgeRun(chum, atSeconds, layRun(hour, run, atSeconds), limit);
     results.push(result);
     const { finding, rank } = result;
     const found = finding === null ? 'NOT flagged' : `${kB(finding.bytesBefore)} ${finding.tier}`;

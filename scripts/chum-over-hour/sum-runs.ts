@@ -18,6 +18,11 @@ export interface RunResult {
   } | null;
   /** In the list of `analyze --unit channels`; null = not listed. */
   readonly rank: number | null;
+  /** In the simple rankings: bytes up, and the ancestor's robust-z L2. */
+  readonly rankByBytes: number | null;
+  readonly rankByL2: number | null;
+  /** By the simplest rule. */
+  readonly isLargeUpload: boolean;
 }
 
 export interface RunSum {
@@ -30,6 +35,9 @@ export interface RunSum {
   readonly medianRank: number | null;
   readonly worstRank: number | null;
   readonly inFirst20: number;
+  readonly inFirst20ByBytes: number;
+  readonly inFirst20ByL2: number;
+  readonly largeUploads: number;
 }
 
 /** The value below or at which the share lies (nearest rank). */
@@ -52,6 +60,13 @@ export function sumRuns(results: readonly RunResult[]): RunSum {
     p95Bytes: quantileOf(bytes, 0.95),
     medianRank: quantileOf(ranks, 0.5),
     worstRank: quantileOf(ranks, 1),
-    inFirst20: ranks.filter((rank) => rank <= 20).length,
+    inFirst20: inFirst20(results, 'rank'),
+    inFirst20ByBytes: inFirst20(results, 'rankByBytes'),
+    inFirst20ByL2: inFirst20(results, 'rankByL2'),
+    largeUploads: results.filter((each) => each.isLargeUpload).length,
   };
+}
+
+function inFirst20(results: readonly RunResult[], of: 'rank' | 'rankByBytes' | 'rankByL2'): number {
+  return results.filter((each) => (each[of] ?? Number.POSITIVE_INFINITY) <= 20).length;
 }
