@@ -1,7 +1,8 @@
 // Plants one culprit each of many kinds in crowds of more than a thousand happenings (made-up networks of 90 hosts, half an
 // hour), and prints how often its happening is among the first 20 and how often it raises an alarm, beside the simple
-// rankings: bytes up, and the ancestor's robust-z L2. Half of the cases is for looking at, the other half is held out.
-// Usage: npx tsx scripts/crowd-quality.ts [--half dev|held-out] [--each N] [--only KIND] [--misses] [--drop FAMILY]
+// rankings: bytes up, and the ancestor's robust-z L2; and the same with four other half-hours of the network as a
+// baseline, at one false alert a day. Half of the cases is for looking at, the other half is held out.
+// Usage: npx tsx scripts/crowd-quality.ts [--half dev|held-out] [--each N] [--only KIND] [--misses]
 
 import { parseArgs } from 'node:util';
 import { baselineRankings } from '@jaws/shared/analysis/baseline-rankings';
@@ -13,6 +14,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { halves, type Half } from './live-quality/planted/bases.ts';
 import type { Base, TimedName } from './live-quality/planted/base.ts';
 import { drawCases } from './live-quality/planted/cases.ts';
+import { networkBaseline, type NetworkBaseline } from './live-quality/planted/network-baseline.ts';
 import { networkBase } from './live-quality/planted/network-day.ts';
 import type { Culprit } from './live-quality/culprit.ts';
 
@@ -40,28 +42,44 @@ function unitsOf(table: PacketTable, names: readonly TimedName[]): ChannelUnits 
   return channelUnits(readTraffic(table, { names: known }), null);
 }
 
-function isIts(units: ChannelUnits, unit: number, { inside, outside }: Culprit): boolean {
-  const { srcIp, dstIp } = units.face(unit);
+function isIts(
+  srcIp: string | null | undefined,
+  dstIp: string | null | undefined,
+  { inside, outside }: Culprit,
+): boolean {
   if (srcIp !== inside && dstIp !== inside) return false;
   return outside === '*' || dstIp === '*' || srcIp === outside || dstIp === outside;
 }
 
 const networks = seeds[half].bases.map((seed) => networkBase(seed, size));
+const baselines = new Map(
+  networks.map((base, at) => [base, networkBaseline(base, seeds[half].bases[at] as number, size)]),
+);
 for (const base of networks) printQuiet(base);
 
-function printQuiet({ name, table, names }: Base): void {
+function printQuiet(base: Base): void {
+  const { name, table, names } = base;
   const units = unitsOf(table, names);
   const alarms = Array.from(units.listed).filter(
     (unit) => crowdScore(units.score[unit] as number, units.crowd) >= alarmScore,
   );
   console.log(`${name}: ${units.crowd} happenings, ${alarms.length} alarms without a culprit`);
   for (const unit of alarms) console.log(`    ${units.id(unit)}: ${units.reasons(unit)[0]?.text ?? ''}`);
+  const baseline = baselines.get(base) as NetworkBaseline;
+  const ranked = baseline.rank(table, names);
+  const falseAlarms = ranked.filter(({ score }) => score >= baseline.limit.score);
+  console.log(
+    `    with a baseline: limit ${baseline.limit.score.toFixed(2)} (${baseline.limit.rule}), ${falseAlarms.length} alarms`,
+  );
+  for (const { client, server } of falseAlarms) console.log(`    ${client} → ${server}`);
 }
 
 interface Sum {
   cases: number;
   ours: number;
   alarm: number;
+  known: number;
+  knownAlarm: number;
   bytes: number;
   l2: number;
   readonly ranks: number[];
@@ -73,21 +91,39 @@ for (const drawn of drawCases({ captures: [], networks }, Number(values.each), s
   const names = capture.names.map((each) => ({ ...each, atUs: 0 }));
   const units = unitsOf(capture.table, names);
   const rankIn = (order: Uint32Array): number => {
-    const at = order.findIndex((unit) => isIts(units, unit, culprit));
+    const at = order.findIndex((unit) => {
+      const { srcIp, dstIp } = units.face(unit);
+      return isIts(srcIp, dstIp, culprit);
+    });
     return at < 0 ? Number.POSITIVE_INFINITY : at + 1;
   };
   const rank = rankIn(units.listed);
   const own = units.listed[rank - 1];
   const score = own === undefined ? 0 : (units.score[own] as number);
   const isAlarm = crowdScore(score, units.crowd) >= alarmScore;
+  const baseline = baselines.get(drawn.base) as NetworkBaseline;
+  const known = baseline.rank(capture.table, names);
+  const knownAt = known.findIndex(({ client, server }) => isIts(client, server, culprit));
+  const isKnownAlarm = (known[knownAt]?.score ?? 0) >= baseline.limit.score;
   const bytes = rankIn(rankUnits(units.bytesUp, units.bytesUp));
   const l2 = rankIn(baselineRankings(units).robustL2);
   for (const key of [drawn.kind.name, 'all']) {
-    const sum = sums.get(key) ?? { cases: 0, ours: 0, alarm: 0, bytes: 0, l2: 0, ranks: [] };
+    const sum = sums.get(key) ?? {
+      cases: 0,
+      ours: 0,
+      alarm: 0,
+      known: 0,
+      knownAlarm: 0,
+      bytes: 0,
+      l2: 0,
+      ranks: [],
+    };
     sums.set(key, sum);
     sum.cases += 1;
     sum.ours += rank <= listLength ? 1 : 0;
     sum.alarm += isAlarm ? 1 : 0;
+    sum.known += knownAt >= 0 && knownAt < listLength ? 1 : 0;
+    sum.knownAlarm += isKnownAlarm ? 1 : 0;
     sum.bytes += bytes <= listLength ? 1 : 0;
     sum.l2 += l2 <= listLength ? 1 : 0;
     sum.ranks.push(rank);
@@ -98,8 +134,10 @@ for (const drawn of drawCases({ captures: [], networks }, Number(values.each), s
       own === undefined ? '' : units.reasons(own).map(({ text }) => text),
     );
 }
-console.log(`\n${half}: kind, cases, in the first ${listLength}, alarms, by bytes up, by L2, ranks`);
-for (const [kind, { cases, ours, alarm, bytes, l2, ranks }] of sums)
+console.log(
+  `\n${half}: kind, cases, in the first ${listLength}, alarms; the same with a baseline; in the first ${listLength} by bytes up, by L2; ranks`,
+);
+for (const [kind, { cases, ours, alarm, known, knownAlarm, bytes, l2, ranks }] of sums)
   console.log(
-    `${kind.padEnd(16)} ${cases} ${ours} ${alarm} ${bytes} ${l2}  ${kind === 'all' ? '' : ranks.join(' ')}`,
+    `${kind.padEnd(16)} ${cases}  ${ours} ${alarm}  ${known} ${knownAlarm}  ${bytes} ${l2}  ${kind === 'all' ? '' : ranks.join(' ')}`,
   );

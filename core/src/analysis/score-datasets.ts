@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks';
 
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { baselineLimit, defaultLimit, type AlertLimit } from '@jaws/shared/findings/baseline-limit';
-import { scoreBaseline, scoreFindings } from '@jaws/shared/findings/score-findings';
+import { learnBaseline } from '@jaws/shared/findings/learn-baseline';
+import { scoreFindings } from '@jaws/shared/findings/score-findings';
 
 import { readDatasets, type ReadRequest } from './read-datasets.ts';
 
@@ -30,13 +31,12 @@ export async function scoreDatasets({
     baseline === null ? null : await readDatasets({ ...request, where, datasets: [baseline.dataset] });
   const read = await readDatasets({ ...request, datasets, where, onComputing });
   const startedMs = performance.now();
+  const learnt = quiet === null ? null : learnBaseline(quiet.table, quiet);
   const limit: AlertLimit =
-    quiet === null || baseline === null
-      ? defaultLimit
-      : baselineLimit(scoreBaseline(quiet.table, quiet), baseline.alertsPerDay);
+    learnt === null || baseline === null ? defaultLimit : baselineLimit(learnt, baseline.alertsPerDay);
   const { namesLeftOut } = read;
   return {
-    ...scoreFindings(read.table, read, limit),
+    ...scoreFindings(read.table, { ...read, habits: learnt?.habits }, limit),
     ...(namesLeftOut === 0 ? {} : { namesLeftOut }),
     durationMs: performance.now() - startedMs,
   };

@@ -2,6 +2,8 @@
 
 /** A bounded map, address text -> name; the address that was heard of longest ago leaves first. */
 export class PassiveDns {
+  /** Grows whenever an address has got another name than before. */
+  changes = 0;
   private readonly names = new Map<string, string>();
   private readonly limit: number;
 
@@ -19,6 +21,7 @@ export class PassiveDns {
 
   /** A newer answer replaces the older one and counts as heard now. */
   learn(address: string, name: string): void {
+    if (this.names.get(address) !== name) this.changes += 1;
     // Deleting first moves the entry to the end: a Map iterates in the order of insertion.
     if (!this.names.delete(address) && this.names.size >= this.limit) this.forgetOldest();
     this.names.set(address, name);

@@ -12,6 +12,8 @@ export interface MadePacket {
   readonly destinationPort: number;
   readonly frameBytes: number;
   readonly timestampUs: number;
+  /** At the end of the frame. */
+  readonly payload?: readonly number[];
 }
 
 /** @param linkType default: Ethernet */
@@ -45,7 +47,10 @@ function writePacket(file: Buffer, start: number, packet: MadePacket): number {
   file.writeUInt16BE(packet.sourcePort, ip + 20);
   file.writeUInt16BE(packet.destinationPort, ip + 22);
   file.writeUInt16BE(packet.frameBytes - 34, ip + 24);
-  return frame + packet.frameBytes;
+  const end = frame + packet.frameBytes;
+  const { payload = [] } = packet;
+  file.set(payload, end - payload.length);
+  return end;
 }
 
 /** Both directions of many conversations: `count` packets of 60 to 120 bytes. */

@@ -1,6 +1,7 @@
 // Large uploads that belong: what a detector must not call a leak (DETECTION §6, hard negatives). All go to a place
 // that is known by name.
 
+import type { Dice } from './dice.ts';
 import { browserJa4, lookUp, type Network } from './network.ts';
 
 interface BigUpload {
@@ -64,11 +65,15 @@ export function bigUpload(
   return { client, server: address, from: at, to: at + lasts };
 }
 
-/** So many different ones, as part of a network's day. */
-export function bigUploads(network: Network, count: number): void {
+/** Those that the network is used to, up to four kinds, and on some days one that it is not. */
+export function bigUploads(network: Network, inventory: Dice): void {
+  const { dice } = network;
   const kinds = [...bigUploadKinds];
-  for (let left = count; left > 0; left--) {
-    const [kind] = kinds.splice(network.dice.whole(0, kinds.length - 1), 1);
+  for (let left = inventory.whole(0, 4); left > 0; left--) {
+    const [kind] = kinds.splice(inventory.whole(0, kinds.length - 1), 1);
     if (kind !== undefined) bigUpload(network, kind);
   }
+  if (dice.chance(unusualShare)) bigUpload(network, dice.pick(kinds));
 }
+
+const unusualShare = 0.15;

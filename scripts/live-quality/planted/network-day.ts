@@ -3,19 +3,22 @@
 
 import { baseOf, type Base } from './base.ts';
 import { bigUploads } from './big-uploads.ts';
+import { Dice } from './dice.ts';
 import { browserJa4, drawNetwork, lookUp, serviceJa4, type Network, type NetworkSize } from './network.ts';
 
-/** `seed` decides everything. */
-export function networkBase(seed: number, size?: NetworkSize): Base {
-  const network = drawNetwork(seed, size);
+/** `seed` decides the network and what it has; with the number of the day, what happens in it. */
+export function networkBase(seed: number, size?: NetworkSize, day = 0): Base {
+  const drawn = drawNetwork(seed, size);
+  const network = day === 0 ? drawn : { ...drawn, dice: new Dice(seed * 7919 + day) };
   const { dice } = network;
   const visits = dice.around(network.hosts.length * dice.between(4, 14), 0.2);
   for (let count = 0; count < (size?.visits ?? Math.min(500, visits)); count++) visit(network);
   for (const host of network.hosts) background(network, host);
-  if (dice.chance(0.5)) machines(network);
-  if (dice.chance(0.4)) peers(network);
-  if (dice.chance(0.5)) inbound(network);
-  bigUploads(network, dice.whole(0, 4));
+  const inventory = new Dice(seed * 7919 + 500_000);
+  if (inventory.chance(0.5)) machines(network, inventory);
+  if (inventory.chance(0.4)) peers(network);
+  if (inventory.chance(0.5)) inbound(network);
+  bigUploads(network, inventory);
   return baseOf(`network-${seed}`, network.wire.table, network.names);
 }
 
@@ -105,10 +108,11 @@ function mail(network: Network, host: string): void {
 }
 
 /** Sensors and cameras: the same few bytes every few seconds, to one server. */
-function machines(network: Network): void {
+function machines(network: Network, inventory: Dice): void {
   const { dice, wire, seconds, prefix } = network;
-  for (let number = 0; number < dice.whole(1, 6); number++) {
-    const every = dice.between(3, 30);
+  for (let left = inventory.whole(1, 6); left > 0; left--) {
+    const number = left - 1;
+    const every = inventory.between(3, 30);
     const turns = Array.from({ length: Math.floor((seconds - 5) / every) }, (_, at) => ({
       ...{ at: at * every + dice.between(0, 0.05), up: dice.whole(80, 220), down: 4 },
     }));

@@ -1,7 +1,7 @@
 // Happenings as units, one for each: a pair of client and server, a sweep, a tunnel, names that do not exist. Totals are
 // those of their flows, features those of their lead channel.
 
-import { channelName } from '../findings/finding-text.ts';
+import { channelName } from '../findings/channel-name.ts';
 import { happeningId } from '../findings/happening-id.ts';
 import { happeningKinds, type Happenings } from '../findings/happenings.ts';
 import { channelSteps, requireFeatures, type GatheredFacts } from './channel-analysis.ts';

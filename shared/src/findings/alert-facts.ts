@@ -5,12 +5,14 @@ import type { Finding } from '../contract/detection.ts';
 import { humanBytes } from '../domain/human-units.ts';
 import { isInbound, type Moment, type Standing } from './alert-search.ts';
 import { techniquesOf } from './attack-ids.ts';
+import { channelName } from './channel-name.ts';
 import { leastUpload } from './counterfactual.ts';
-import { channelName, findingReasons } from './finding-text.ts';
+import { findingReasons } from './finding-text.ts';
 import { confirmedBy, type TierSay } from './finding-tier.ts';
 import { evidenceOfScore } from './fusion.ts';
 import { happeningKinds, type Happenings } from './happenings.ts';
 import { loweredBy } from './lowered-score.ts';
+import { sharingServiceOf } from './sharing-services.ts';
 import type { Family } from './signal.ts';
 
 type Known =
@@ -36,9 +38,10 @@ export function alertFacts(
   const least = isLedFromOutside ? null : leastUpload(happenings, id, limit);
   const telling = says.filter((say, at) => at === 0 || say.behaviourHere <= tellingShare);
   const families: Family[] = telling.filter((say) => !isInbound(happenings, say)).map(({ family }) => family);
+  const known = ends(happenings, id);
   return {
     known: {
-      ...ends(happenings, id),
+      ...known,
       score,
       // The crowd is already in the score.
       evidence: evidenceOfScore(score, 0),
@@ -53,7 +56,7 @@ export function alertFacts(
         least === null
           ? null
           : { bytes: least, text: `Not flagged below ${humanBytes(least)} more sent than came back` },
-      attack: techniquesOf(families),
+      attack: techniquesOf(families, sharingServiceOf(known.name)?.technique),
       lowered: loweredBy(happenings, id),
     },
     confirmed: confirmedBy(happenings, id, episode.flows),

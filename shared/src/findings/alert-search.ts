@@ -189,7 +189,7 @@ export function alertScore(happenings: Happenings, id: number): number {
   const kept = says.filter((say) => !isInbound(happenings, say));
   return crowdScore(
     kept.length === says.length ? (happenings.score[id] as number) : scoreOf(kept),
-    happenings.crowd,
+    happenings.scale,
   );
 }
 

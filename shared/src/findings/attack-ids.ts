@@ -1,5 +1,6 @@
 // MITRE ATT&CK techniques (Enterprise, v17) by family of detectors: what an analyst looks up next, no proof of it.
 
+import type { SharingTechnique } from './sharing-services.ts';
 import type { Family } from './signal.ts';
 
 export const techniqueNames = {
@@ -12,6 +13,10 @@ export const techniqueNames = {
   T1095: 'Non-Application Layer Protocol',
   T1110: 'Brute Force',
   T1219: 'Remote Access Tools',
+  'T1567.001': 'Exfiltration to Code Repository',
+  'T1567.002': 'Exfiltration to Cloud Storage',
+  'T1567.003': 'Exfiltration to Text Storage Sites',
+  'T1567.004': 'Exfiltration Over Webhook',
   'T1568.002': 'Dynamic Resolution: Domain Generation Algorithms',
 } as const;
 export type Technique = keyof typeof techniqueNames;
@@ -29,7 +34,16 @@ const byFamily: Readonly<Record<Family, readonly Technique[]>> = {
   nx: ['T1568.002'],
 };
 
-/** Of the families in their order, each once. */
-export function techniquesOf(families: readonly Family[]): Technique[] {
-  return [...new Set(families.flatMap((family) => byFamily[family]))];
+/** Families whose traffic carries something out to the server that was contacted. */
+const sending: readonly Family[] = ['upload', 'beacon', 'clear'];
+
+/** Of the families in their order, each once; `service`: what the server is known for. */
+export function techniquesOf(families: readonly Family[], service?: SharingTechnique): Technique[] {
+  const carries = families.some((family) => sending.includes(family));
+  return [
+    ...new Set<Technique>([
+      ...families.flatMap((family) => byFamily[family]),
+      ...(carries && service !== undefined ? [service] : []),
+    ]),
+  ];
 }

@@ -32,6 +32,16 @@ describe('baselineLimit', () => {
     expect(rule).toContain('only 999 happenings');
   });
 
+  it('does not follow a tail that one odd happening makes endless', () => {
+    const scores = exponential(2000).map((score) => Math.min(score, 1.2));
+    const odd = Float64Array.from([...scores, 5, 3.4]);
+    const { score, rule } = baselineLimit({ scores: odd, hours: 0.5 }, 1);
+    expect(score).toBeCloseTo(5.1, 9);
+    expect(rule).toBe(
+      'above all that 2,002 happenings in 0.5 h of the baseline reached; for 1 false alert a day it would be higher',
+    );
+  });
+
   it('is never so low that what says nothing would be a finding', () => {
     const { score, rule } = baselineLimit({ scores: new Float64Array(2000), hours: 1 }, 1e6);
     expect(score).toBe(1);

@@ -39,9 +39,22 @@ export function baselineLimit({ scores, hours }: BaselineScores, alertsPerDay: n
   const wanted = `${humanNumber(alertsPerDay)} false ${alertsPerDay === 1 ? 'alert' : 'alerts'} a day`;
   const seen = `${count} happenings in ${humanNumber(hours)} h of the baseline`;
   const score = limit.limit();
-  return score >= leastLimit
-    ? { score, rule: `for ${wanted}, from ${seen}` }
-    : { score: leastLimit, rule: `the least there is; for ${wanted} it would be lower, from ${seen}` };
+  if (score < leastLimit)
+    return { score: leastLimit, rule: `the least there is; for ${wanted} it would be lower, from ${seen}` };
+  const most = Math.max(alarmScore, highestOf(scores) + aboveHighest);
+  if (score > most)
+    return { score: most, rule: `above all that ${seen} reached; for ${wanted} it would be higher` };
+  return { score, rule: `for ${wanted}, from ${seen}` };
+}
+
+/**
+ * A tail that one odd happening makes heavy has no end: the limit goes no further beyond the highest score than this,
+ * where that is beyond the default.
+ */
+const aboveHighest = 0.1;
+
+function highestOf(scores: Float64Array): number {
+  return scores.reduce((highest, score) => Math.max(highest, score), 0);
 }
 
 /** One second: a shorter baseline says nothing of a day. */

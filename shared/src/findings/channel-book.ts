@@ -37,6 +37,9 @@ export interface ChannelBook {
   readonly arp: number;
 }
 
+/** Two ids of addresses as one number: first · stride + second. */
+export const addressStride = 2 ** 26;
+
 export function channelBook(
   traffic: Traffic,
   channels: ChannelTable,

@@ -14,6 +14,7 @@ import {
   gapsOf,
   type ChannelRuns,
 } from './channel-runs.ts';
+import type { Custom } from './custom.ts';
 import { evennessOfGaps, evennessOfSizes, leastGaps, type Evenness } from './evenness.ts';
 import { isHeard } from './fusion.ts';
 import type { Identity } from './identity.ts';
@@ -46,9 +47,6 @@ export function bothShares(p: number, q: number): number {
   const product = Math.max(1e-300, p * q);
   return Math.min(1, product * (1 - Math.log(product)));
 }
-
-/** 1, or .5 where the custom of the house takes the square root. */
-export type Custom = (channel: number) => number;
 
 export function channelSignals(
   book: ChannelBook,

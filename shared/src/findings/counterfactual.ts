@@ -29,7 +29,7 @@ export function leastUpload(happenings: Happenings, id: number, limit: number): 
 export function scoreByUpload(
   lead: FamilySay,
   others: readonly FamilySay[],
-  { identity, crowd }: Pick<Happenings, 'identity' | 'crowd'>,
+  { identity, scale }: Pick<Happenings, 'identity' | 'scale'>,
 ): (bytes: number) => number {
   const { signal } = lead;
   const power = customPower(ordinaryShare('upload', signal.value), signal.behaviour);
@@ -38,14 +38,14 @@ export function scoreByUpload(
   const leastBehaviour = lead.behaviourHere > signal.behaviour ? lead.behaviourHere : 0;
   return (bytes) => {
     const share = ordinaryShare('upload', bytes);
-    if (share === 1) return crowdScore(scoreOf(others), crowd);
+    if (share === 1) return crowdScore(scoreOf(others), scale);
     const p = bothShares(share, identity.share[signal.channel] as number) ** power;
     const say: FamilySay = {
       ...lead,
       ...{ p, pHere: Math.max(p, leastHere), behaviourHere: Math.max(share ** power, leastBehaviour) },
     };
     const says = [say, ...others].sort((a, b) => a.pHere - b.pHere);
-    return crowdScore(scoreOf(says), crowd);
+    return crowdScore(scoreOf(says), scale);
   };
 }
 

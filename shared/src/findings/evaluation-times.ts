@@ -7,7 +7,7 @@ import type { PacketTable } from '../domain/packet-table.ts';
 const leastUs = 1_000_000;
 const leastPackets = 64;
 /** So the work for a file grows as its packets do, not as their square. */
-const leastGrowth = 1.05;
+const leastGrowth = 1.1;
 
 /** The ms at whose end the packet has been seen. */
 export function millisecondOf({ timestampUs }: PacketTable, row: number): number {

@@ -3,12 +3,13 @@
 
 import type { AnalysisReason } from '../contract/analysis.ts';
 import { humanBytes, humanNumber, humanSeconds } from '../domain/human-units.ts';
-import { serverNameOf } from '../flows/endpoint-table.ts';
+import { channelName, withPort } from './channel-name.ts';
 import { examplesOf } from './examples.ts';
 import type { FamilySay } from './fusion.ts';
 import { happeningKinds, type Happenings } from './happenings.ts';
 import { hostContext } from './host-context.ts';
 import type { IdentityClue } from './identity.ts';
+import { sharingServiceOf } from './sharing-services.ts';
 import type { Signal, Statistic } from './signal.ts';
 
 const mostReasons = 5;
@@ -72,7 +73,8 @@ const sentences: Readonly<Record<Statistic, Sentence>> = {
     `${client} asked for ${humanNumber(value)} names that do not exist`,
 };
 
-const clueTexts: Readonly<Record<IdentityClue, (ends: Ends) => string>> = {
+/** `times`: upload in terms of the highest one of the baseline. */
+const clueTexts: Readonly<Record<IdentityClue, (ends: Ends, times: number) => string>> = {
   'bare-address': ({ serverHost }) =>
     `${serverHost} was contacted by address: no DNS name or server name was seen`,
   'no-sni': ({ server }) => `TLS to ${server} without a server name`,
@@ -83,6 +85,10 @@ const clueTexts: Readonly<Record<IdentityClue, (ends: Ends) => string>> = {
   'http-odd-port': ({ service }) => `HTTP on ${service}, which normally carries something else`,
   'odd-port': ({ service }) => `Unusual port: ${service} belongs to no common service`,
   'alternative-port': ({ service }) => `${service} is an alternative web port`,
+  'new-server': ({ serverHost }) => `No host contacted ${serverHost} in the baseline`,
+  'new-pair': ({ client, serverHost }) => `${client} did not contact ${serverHost} in the baseline`,
+  'more-than-before': ({ client, serverHost }, times) =>
+    `${client} sent ${humanNumber(Math.floor(times))} times as much to ${serverHost} as in the baseline`,
 };
 
 /** Strongest first, at most five; at least what was sent and received. */
@@ -93,7 +99,11 @@ export function findingReasons(happenings: Happenings, happening: number): Analy
   const reasons = says.map((say) => reasonOf(happenings, say));
   const isPair = happeningKinds[happenings.kind[happening] as number] === 'pair';
   const clues = isPair ? clueReasons(happenings, lead, ends) : [];
-  const told = [...reasons.slice(0, mostReasons - 1), ...clues, ...besides(happenings, happening, says[0])];
+  const known = isPair ? sharingReasons(happenings, lead) : [];
+  const told = [
+    ...[...reasons.slice(0, mostReasons - 1), ...known, ...clues],
+    ...besides(happenings, happening, says[0]),
+  ];
   if (isPair && told.length < wantedReasons) {
     told.push(volumeOf(ends));
     if (clues.length === 0) told.push(...ordinaryOf(happenings, lead, ends));
@@ -129,8 +139,16 @@ function clueReasons({ identity }: Happenings, channel: number, ends: Ends): Ana
   const told = clues.filter((clue) => !(clue === 'odd-port' && clues.includes('tls-odd-port')));
   return told.map((clue) => ({
     ...{ feature: clue, value: null, unit: '', usual: null, z: null },
-    text: clueTexts[clue](ends),
+    text: clueTexts[clue](ends, identity.unusual.get(channel)?.times ?? 0),
   }));
+}
+
+function sharingReasons({ book }: Happenings, channel: number): AnalysisReason[] {
+  const name = channelName(book, channel);
+  const service = sharingServiceOf(name);
+  if (name === null || service === null) return [];
+  const rest = { feature: 'sharing-service', value: null, unit: '', usual: null, z: null };
+  return [{ ...rest, text: `${name} is a ${service.what}` }];
 }
 
 /** What speaks for it: a name that was asked for or given. */
@@ -165,23 +183,6 @@ function endsOf({ book }: Happenings, channel: number): Ends {
     sent: book.up[channel] as number,
     received: book.down[channel] as number,
   };
-}
-
-/** What the server of a channel is called: by its clients, else by the DNS; null where nothing names it. */
-export function channelName(
-  { traffic, server, flowStart, flowList }: Happenings['book'],
-  channel: number,
-): string | null {
-  for (let at = flowStart[channel] as number; at < (flowStart[channel + 1] as number); at++) {
-    const name = serverNameOf(traffic.flows, flowList[at] as number);
-    if (name !== null) return name;
-  }
-  return traffic.names.get(traffic.table.dictionaries.addresses.get(server[channel] as number) ?? '') ?? null;
-}
-
-export function withPort(address: string, port: number): string {
-  if (port === 0) return address;
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 function times(count: number): string {

@@ -43,8 +43,37 @@ export interface Fused {
   readonly says: ReadonlyMap<number, readonly FamilySay[]>;
 }
 
+/** What happenings of quiet traffic in the same network reached. */
+export interface OrdinaryHere {
+  readonly crowd: number;
+  /** By family: shares, ascending, with identity and without. */
+  readonly p: ReadonlyMap<Family, Float64Array>;
+  readonly behaviour: ReadonlyMap<Family, Float64Array>;
+}
+
+const nothingBefore: OrdinaryHere = { crowd: 0, p: new Map(), behaviour: new Map() };
+
+/** `parts`: what the families said, and among how many. */
+export function ordinaryHere(
+  parts: readonly (Pick<Fused, 'says'> & { readonly crowd: number })[],
+): OrdinaryHere {
+  const says = parts.flatMap((part) => [...part.says.values()].flat());
+  const sorted = (valueOf: (say: FamilySay) => number): Map<Family, Float64Array> =>
+    new Map(
+      families.map((family) => {
+        const own = says.filter((say) => say.family === family);
+        return [family, Float64Array.from(own, valueOf).sort()];
+      }),
+    );
+  return {
+    crowd: parts.reduce((sum, part) => sum + part.crowd, 0),
+    p: sorted(({ p }) => p),
+    behaviour: sorted(({ signal }) => signal.behaviour),
+  };
+}
+
 /**
- * `happening`: of each signal; `count`: of all happenings; `crowd`: the happenings (pairs of addresses) that shares are
+ * `before`: of a baseline. `happening`: of each signal; `count`: of all happenings; `crowd`: the happenings (pairs of addresses) that shares are
  * taken among.
  */
 export function fuseSignals(
@@ -52,6 +81,7 @@ export function fuseSignals(
   happening: ArrayLike<number>,
   count: number,
   crowd: number,
+  before: OrdinaryHere = nothingBefore,
 ): Fused {
   const best = new Map<Family, Map<number, Signal>>();
   const behaviour = new Map<Family, Map<number, number>>();
@@ -70,23 +100,8 @@ export function fuseSignals(
   const says = new Map<number, FamilySay[]>();
   for (const family of families) {
     const ofFamily = best.get(family) as Map<number, Signal>;
-    const here = shareHere(
-      Float64Array.from(ofFamily.values(), ({ p }) => p),
-      crowd,
-    );
     const shares = behaviour.get(family) as Map<number, number>;
-    const plain = shareHere(
-      Float64Array.from(ofFamily.keys(), (of) => shares.get(of) as number),
-      crowd,
-    );
-    let at = 0;
-    for (const [of, signal] of ofFamily) {
-      const say: FamilySay = {
-        ...{ family, signal, p: signal.p, pHere: here.share[at] as number },
-        behaviourHere: plain.share[at] as number,
-        rank: plain.rank[at] as number,
-      };
-      at++;
+    for (const [of, say] of familySays(family, ofFamily, shares, crowd, before)) {
       const list = says.get(of);
       if (list === undefined) says.set(of, [say]);
       else list.push(say);
@@ -100,8 +115,43 @@ export function fuseSignals(
   return { score, says };
 }
 
-/** p̂ = max(p, k / crowd), where k others are at least as odd; the first few outliers are not counted. */
-function shareHere(p: Float64Array, crowd: number): { share: Float64Array; rank: Uint32Array } {
+/** By happening: its best signal of one family, and the least share by behaviour. */
+function familySays(
+  family: Family,
+  signals: ReadonlyMap<number, Signal>,
+  behaviours: ReadonlyMap<number, number>,
+  crowd: number,
+  before: OrdinaryHere,
+): [number, FamilySay][] {
+  const here = shareHere(
+    Float64Array.from(signals.values(), ({ p }) => p),
+    crowd,
+    { crowd: before.crowd, sorted: before.p.get(family) },
+  );
+  const plain = shareHere(
+    Float64Array.from(signals.keys(), (of) => behaviours.get(of) as number),
+    crowd,
+    { crowd: before.crowd, sorted: before.behaviour.get(family) },
+  );
+  return Array.from(signals, ([of, signal], at) => [
+    of,
+    {
+      ...{ family, signal, p: signal.p, pHere: here.share[at] as number },
+      behaviourHere: plain.share[at] as number,
+      rank: plain.rank[at] as number,
+    },
+  ]);
+}
+
+/**
+ * p̂ = max(p, k / crowd), where k others, here or in the baseline, are at least as odd; the first few outliers here are not
+ * counted.
+ */
+function shareHere(
+  p: Float64Array,
+  crowd: number,
+  before: { readonly crowd: number; readonly sorted: Float64Array | undefined },
+): { share: Float64Array; rank: Uint32Array } {
   const sorted = Float64Array.from(p).sort();
   const outliers = Math.min(mostOutliers, upTo(sorted, outlierShare, false));
   const share = new Float64Array(p.length);
@@ -110,7 +160,9 @@ function shareHere(p: Float64Array, crowd: number): { share: Float64Array; rank:
     const own = p[at] as number;
     const asOdd = upTo(sorted, own, true);
     rank[at] = asOdd;
-    share[at] = Math.max(own, Math.max(0, asOdd - 1 - outliers) / Math.max(1, crowd));
+    const others =
+      Math.max(0, asOdd - 1 - outliers) + (before.sorted === undefined ? 0 : upTo(before.sorted, own, true));
+    share[at] = Math.max(own, others / Math.max(1, crowd + before.crowd));
   }
   return { share, rank };
 }

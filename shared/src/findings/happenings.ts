@@ -4,10 +4,12 @@
 
 import { registrableDomain, type DnsAsker } from '../analysis/dns-questions.ts';
 import type { Steps } from '../analysis/steps.ts';
-import type { ChannelBook } from './channel-book.ts';
+import { addressStride, type ChannelBook } from './channel-book.ts';
 import { channelSignals } from './channel-signals.ts';
+import { customsOfTheHouse } from './custom.ts';
 import { evidenceOfScore, fuseSignals, type FamilySay } from './fusion.ts';
 import { dnsSignal, missingNameSignals, portScanSignals, sweeps, type Sweep } from './host-signals.ts';
+import type { Habits, Usual } from './habits.ts';
 import { channelIdentities, type Identity } from './identity.ts';
 import type { Signal } from './signal.ts';
 
@@ -45,31 +47,22 @@ export interface Happenings {
   readonly regularity: Float64Array;
   /** Pairs of addresses, which shares are taken among. */
   readonly crowd: number;
+  /** The number that scores are lowered for: the largest of many is larger by chance. 0 where a baseline knows how large. */
+  readonly scale: number;
 }
 
 /** Channels looked at between two pieces of work. */
 const channelsAtOnce = 2000;
 
-export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
-  const identity = channelIdentities(book);
+/** `habits`: of the same network at a quiet time, where a baseline is known. */
+export function* happeningSteps(book: ChannelBook, habits?: Habits): Steps<Happenings> {
+  const usual = habits?.look(book) ?? null;
+  const identity = channelIdentities(book, usual);
   yield;
   const pairs = pairsOf(book);
-  const signals: Signal[] = [];
-  const of: number[] = [];
-  const custom = customsOfTheHouse(book);
-  yield;
-  for (let channel = 0; channel < book.channels.count; channel++) {
-    if (channel % channelsAtOnce === channelsAtOnce - 1) yield;
-    if (book.judged[channel] === 0) continue;
-    for (const signal of channelSignals(book, identity, custom, channel)) {
-      signals.push(signal);
-      of.push(pairs.ofChannel[channel] as number);
-    }
-  }
-  for (const signal of portScanSignals(book)) {
-    signals.push(signal);
-    of.push(pairs.ofChannel[signal.channel] as number);
-  }
+  const signals = yield* signalsOfChannels(book, identity, usual);
+  signals.push(...portScanSignals(book));
+  const of = signals.map(({ channel }) => pairs.ofChannel[channel] as number);
   yield;
   const others = new Others(book, pairs);
   const found = sweeps(book);
@@ -78,14 +71,27 @@ export function* happeningSteps(book: ChannelBook): Steps<Happenings> {
     of.push(id);
   }
   yield;
-  const fused = fuseSignals(signals, of, others.count, pairs.crowd);
+  const told = usual === null ? signals : signals.map((signal) => usual.weigh(signal));
+  const shares = habits?.shares;
+  const fused = fuseSignals(told, of, others.count, pairs.crowd, shares);
   yield;
   return summed(
     book,
     identity,
-    { ...fused, pairs, others, found },
+    { ...fused, pairs, others, found, scale: shares === undefined ? pairs.crowd : 0 },
     regularityOf(signals, book.channels.count),
   );
+}
+
+function* signalsOfChannels(book: ChannelBook, identity: Identity, usual: Usual | null): Steps<Signal[]> {
+  const signals: Signal[] = [];
+  const custom = customsOfTheHouse(book, identity, usual);
+  yield;
+  for (let channel = 0; channel < book.channels.count; channel++) {
+    if (channel % channelsAtOnce === channelsAtOnce - 1) yield;
+    if (book.judged[channel] === 1) signals.push(...channelSignals(book, identity, custom, channel));
+  }
+  return signals;
 }
 
 /** What hosts did over many channels, with the numbers of the happenings beside the pairs. */
@@ -107,8 +113,6 @@ interface Pairs {
   readonly lead: number[];
   readonly crowd: number;
 }
-
-const addressStride = 2 ** 26;
 
 function pairsOf({ channels, client, server, judged, up }: ChannelBook): Pairs {
   const ids = new Map<number, number>();
@@ -191,6 +195,7 @@ interface Judged {
   readonly pairs: Pairs;
   readonly others: Others;
   readonly found: readonly Sweep[];
+  readonly scale: number;
 }
 
 /** Half at a score of 3: one chance in a thousand. */
@@ -204,7 +209,7 @@ function regularityOf(signals: readonly Signal[], channels: number): Float64Arra
 }
 
 function summed(book: ChannelBook, identity: Identity, judged: Judged, regularity: Float64Array): Happenings {
-  const { pairs, others, score, says } = judged;
+  const { pairs, others, score, says, scale } = judged;
   const { count } = others;
   const { flows, clientIsLocal } = book.traffic;
   const ofFlow = flowMembership(book, judged);
@@ -213,12 +218,12 @@ function summed(book: ChannelBook, identity: Identity, judged: Judged, regularit
   const kinds = new Uint8Array(count);
   others.kind.forEach((kind, at) => (kinds[pairs.lead.length + at] = happeningKinds.indexOf(kind)));
   const table = {
-    ...{ book, identity, count, lead, ofFlow, score, says, crowd: pairs.crowd, domain: others.domain },
+    ...{ book, identity, count, lead, ofFlow, score, says, crowd: pairs.crowd, scale, domain: others.domain },
     regularity,
     kind: kinds,
     client: Uint32Array.from([...pairs.client, ...others.client]),
     server: Uint32Array.from([...pairs.server, ...others.server]),
-    evidence: score.map((each) => evidenceOfScore(each, pairs.crowd)),
+    evidence: score.map((each) => evidenceOfScore(each, scale)),
     flows: new Uint32Array(count),
     packets: new Float64Array(count),
     bytesUp: new Float64Array(count),
@@ -276,19 +281,3 @@ function flowMembership(book: ChannelBook, { score, pairs, others, found }: Judg
   }
   return ofFlow;
 }
-
-/** What a tenth of the hosts do with the same service of the same server (mail, updates, time) is half as odd. */
-function customsOfTheHouse({ channels, client, server }: ChannelBook): (channel: number) => number {
-  const clients = new Set(client).size;
-  const least = Math.min(mostCustomers, Math.max(leastCustomers, clients / 10));
-  const company = new Map<number, number>();
-  const keyOf = (at: number): number =>
-    (server[at] as number) * addressStride +
-    (channels.port[at] as number) * 1024 +
-    (channels.protocol[at] as number);
-  for (let at = 0; at < channels.count; at++) company.set(keyOf(at), (company.get(keyOf(at)) ?? 0) + 1);
-  return (channel) => ((company.get(keyOf(channel)) ?? 0) >= least ? 0.5 : 1);
-}
-
-const leastCustomers = 3;
-const mostCustomers = 10;

@@ -3,7 +3,7 @@
 
 import type { AnalysisReason } from '../contract/analysis.ts';
 import { humanBytes } from '../domain/human-units.ts';
-import { channelName, withPort } from './finding-text.ts';
+import { channelName, withPort } from './channel-name.ts';
 import type { Happenings } from './happenings.ts';
 import type { Family } from './signal.ts';
 

@@ -5,6 +5,7 @@ import { speechBits } from '../analysis/flow-names.ts';
 import { factBits } from '../domain/packet-table.ts';
 import { servicePortRank } from '../flows/service-port.ts';
 import type { ChannelBook } from './channel-book.ts';
+import type { Usual, Unusual } from './habits.ts';
 import { alternativeWebPorts, httpPorts, infrastructurePorts, startTlsPorts, tlsPorts } from './ports.ts';
 
 export const identityClues = [
@@ -17,11 +18,15 @@ export const identityClues = [
   'http-odd-port',
   'odd-port',
   'alternative-port',
+  'new-server',
+  'new-pair',
+  'more-than-before',
 ] as const;
 export type IdentityClue = (typeof identityClues)[number];
 
 /** −log10 of each clue's share of ordinary channels. */
-const weights: Readonly<Record<IdentityClue, number>> = {
+type OddClue = Exclude<IdentityClue, Unusual['what']>;
+const weights: Readonly<Record<OddClue, number>> = {
   'bare-address': 1,
   'no-sni': 1.2,
   'http-address': 1.7,
@@ -32,6 +37,7 @@ const weights: Readonly<Record<IdentityClue, number>> = {
   'odd-port': 1.2,
   'alternative-port': 0.6,
 };
+const oddClues = Object.keys(weights) as OddClue[];
 const bareWithoutSni = 1.7;
 /** From this many channels on, the capture itself says what is common in it. */
 const leastChannels = 50;
@@ -45,10 +51,13 @@ export interface Identity {
   readonly clues: Uint16Array;
   /** By channel: share of ordinary channels with an identity as odd, 1 where nothing is odd. */
   readonly share: Float64Array;
+  /** What the baseline makes of a channel; empty without one. */
+  readonly unusual: ReadonlyMap<number, Unusual>;
   cluesOf(channel: number): IdentityClue[];
 }
 
-export function channelIdentities(book: ChannelBook): Identity {
+/** `usual`: what a baseline knows. */
+export function channelIdentities(book: ChannelBook, usual: Usual | null): Identity {
   const { count } = book.channels;
   const clues = new Uint16Array(count);
   const known = new Uint16Array(count);
@@ -58,13 +67,26 @@ export function channelIdentities(book: ChannelBook): Identity {
     clues[at] = odd;
     known[at] = seen;
   }
+  const unusual = usual === null ? new Map<number, Unusual>() : unusualChannels(book, usual);
+  for (const [at, { what }] of unusual) clues[at] = (clues[at] as number) | bit(what);
   const most = cappedWeights(clues, known);
   const share = new Float64Array(count);
-  for (let at = 0; at < count; at++) share[at] = shareOf(clues[at] as number, most);
+  for (let at = 0; at < count; at++)
+    share[at] = shareOf(clues[at] as number, most, unusual.get(at)?.weight ?? 0);
   return {
-    ...{ clues, share },
+    ...{ clues, share, unusual },
     cluesOf: (channel) => identityClues.filter((clue) => ((clues[channel] as number) & bit(clue)) !== 0),
   };
+}
+
+function unusualChannels(book: ChannelBook, usual: Usual): Map<number, Unusual> {
+  const found = new Map<number, Unusual>();
+  for (let at = 0; at < book.channels.count; at++) {
+    if (book.judged[at] === 0 || !hasPorts(book, at) || isInfrastructure(book, at)) continue;
+    const one = usual.unusual(at);
+    if (one !== null) found.set(at, one);
+  }
+  return found;
 }
 
 function hasPorts({ channels, tcp, udp }: ChannelBook, at: number): boolean {
@@ -83,7 +105,7 @@ function cluesOf(book: ChannelBook, at: number): [number, number] {
   let odd = 0;
   let known = bit('odd-port');
   const named = isNamed(book, at);
-  if (!infrastructurePorts.has(port) && (named || isNameKnowable(book, at))) {
+  if (!isInfrastructure(book, at) && (named || isNameKnowable(book, at))) {
     known |= bit('bare-address');
     if (!named) odd |= bit('bare-address');
   }
@@ -101,6 +123,10 @@ function cluesOf(book: ChannelBook, at: number): [number, number] {
   if (servicePortRank(port) <= 1) odd |= bit('odd-port');
   if (isTcp && alternativeWebPorts.has(port)) odd |= bit('alternative-port');
   return [odd, known];
+}
+
+function isInfrastructure({ channels }: ChannelBook, at: number): boolean {
+  return infrastructurePorts.has(channels.port[at] as number);
 }
 
 function isNamed({ traffic, server, seen }: ChannelBook, at: number): boolean {
@@ -132,7 +158,7 @@ function isSurelyNotTls(book: ChannelBook, at: number): boolean {
 }
 
 /** Weights of clues that are common in this capture, no more than −log10 of their share here. */
-function cappedWeights(clues: Uint16Array, known: Uint16Array): Record<IdentityClue, number> {
+function cappedWeights(clues: Uint16Array, known: Uint16Array): Record<OddClue, number> {
   const most = { ...weights };
   for (const clue of capped) {
     let channels = 0;
@@ -147,16 +173,18 @@ function cappedWeights(clues: Uint16Array, known: Uint16Array): Record<IdentityC
   return most;
 }
 
-function shareOf(clues: number, most: Readonly<Record<IdentityClue, number>>): number {
+/** `habit`: weight of what the baseline does not know. */
+function shareOf(clues: number, most: Readonly<Record<OddClue, number>>, habit: number): number {
   if (clues === 0) return 1;
   let name = 0;
   let service = 0;
-  for (const clue of identityClues) {
+  for (const clue of oddClues) {
     if ((clues & bit(clue)) === 0) continue;
     if ((naming & bit(clue)) !== 0) name = Math.max(name, most[clue]);
     else service = Math.max(service, most[clue]);
   }
   const both = bit('bare-address') | bit('no-sni');
   if ((clues & both) === both) name = Math.max(name, bareWithoutSni);
-  return name + service > 0 ? Math.min(1, 1.5 * 10 ** (-0.8 * (name + service))) : 1;
+  const odd = name + service + habit;
+  return odd > 0 ? Math.min(1, 1.5 * 10 ** (-0.8 * odd)) : 1;
 }

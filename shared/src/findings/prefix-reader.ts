@@ -8,23 +8,29 @@ import type { PacketTable } from '../domain/packet-table.ts';
 import { selectPackets } from '../domain/select-packets.ts';
 import { LiveTraffic } from '../live/live-traffic.ts';
 import { channelBook } from './channel-book.ts';
+import type { Habits } from './habits.ts';
 import { happeningSteps, type Happenings } from './happenings.ts';
 
 /**
  * Names of addresses are those of the manifest, so the answer to a question that comes later than the prefix already
  * counts: a known limit. It can only make a server look more ordinary, never less.
  */
-export type ReaderContext = Pick<TrafficContext, 'local' | 'names'>;
+export interface ReaderContext extends Pick<TrafficContext, 'local' | 'names'> {
+  /** What a baseline of the same network knows. */
+  readonly habits?: Habits | undefined;
+}
 
 export class PrefixReader {
   /** Packets read. */
   rows = 0;
   private readonly table: PacketTable;
   private readonly live: LiveTraffic;
+  private readonly habits: Habits | undefined;
 
   constructor(table: PacketTable, context: ReaderContext) {
     this.table = table;
     this.live = new LiveTraffic(table.dictionaries, context);
+    this.habits = context.habits;
   }
 
   /** Of the first `rows` packets, at least as many as before. */
@@ -33,7 +39,8 @@ export class PrefixReader {
     this.rows = rows;
     const { traffic, gathered } = this.live.snapshot();
     const channels = buildChannels(traffic);
-    return finish(happeningSteps(channelBook(traffic, channels, gathered.speech, gathered.questions)));
+    const book = channelBook(traffic, channels, gathered.speech, gathered.questions);
+    return finish(happeningSteps(book, this.habits));
   }
 }
 

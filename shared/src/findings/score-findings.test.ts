@@ -6,7 +6,7 @@ import { finding, type Finding } from '../contract/detection.ts';
 import { appendPacket, packetTable } from '../domain/packet-rows.fixture.ts';
 import { factBits, type PacketTable } from '../domain/packet-table.ts';
 import { selectPackets } from '../domain/select-packets.ts';
-import { scoreBaseline, scoreFindings } from './score-findings.ts';
+import { scoreFindings } from './score-findings.ts';
 
 const inside = '10.1.1.27';
 const outside = '203.0.113.77';
@@ -239,17 +239,5 @@ describe('scoreFindings', () => {
       'Multicast, broadcast and loopback, and what an address sends to itself (1 channel here)',
       'ARP, except that a host asks for many addresses that nobody has (0 channels here)',
     ]);
-  });
-});
-
-describe('scoreBaseline', () => {
-  it('has a score for each happening, the highest that it ever had', () => {
-    const hour = new Hour(4);
-    quiet(hour, 900);
-    const { scores, hours } = scoreBaseline(hour.table, { names: hour.names });
-    expect(scores.length).toBe(scored(hour).happenings);
-    expect(hours).toBeCloseTo(0.25, 1);
-    upload(hour, 300);
-    expect(Math.max(...scoreBaseline(hour.table, { names: hour.names }).scores)).toBeGreaterThan(2.2);
   });
 });

@@ -8,15 +8,15 @@ import { happeningOrder } from '../analysis/unit-findings.ts';
 import { alertFacts, type AlertFacts } from './alert-facts.ts';
 import { alertScore, searchAlerts, type Alert, type Moment } from './alert-search.ts';
 import { techniqueNames, type Technique } from './attack-ids.ts';
-import { defaultLimit, type AlertLimit, type BaselineScores } from './baseline-limit.ts';
+import { defaultLimit, type AlertLimit } from './baseline-limit.ts';
 import { episodesOf, type Episode } from './episodes.ts';
-import { evaluationTimes, millisecondOf } from './evaluation-times.ts';
+import { millisecondOf } from './evaluation-times.ts';
 import { findingId } from './finding-id.ts';
 import { confirmedBy, findingTiers, tierOfScore } from './finding-tier.ts';
 import { happeningId } from './happening-id.ts';
 import type { Happenings } from './happenings.ts';
 import { notJudged } from './not-judged.ts';
-import { inOrderOfTime, PrefixReader, type ReaderContext } from './prefix-reader.ts';
+import { inOrderOfTime, type ReaderContext } from './prefix-reader.ts';
 
 export type Scored = Omit<ScoreResult, 'durationMs' | 'namesLeftOut'>;
 
@@ -46,30 +46,14 @@ export function scoreFindings(
   };
 }
 
-/** The highest score of each happening at any evaluation of traffic that is taken for quiet. */
-export function scoreBaseline(packets: PacketTable, context: ReaderContext = {}): BaselineScores {
-  const table = inOrderOfTime(packets);
-  const reader = new PrefixReader(table, context);
-  const highest = new Map<string, number>();
-  for (const rows of evaluationTimes(table)) {
-    const happenings = reader.happenings(rows);
-    const ids = rows === table.count ? judgedHappenings(happenings) : happenings.says.keys();
-    for (const id of ids) {
-      const key = happeningId(happenings, id);
-      highest.set(key, Math.max(highest.get(key) ?? 0, alertScore(happenings, id)));
-    }
-  }
-  return { scores: Float64Array.from(highest.values()), hours: hoursOf(table) };
-}
-
 /** Between the first and the last packet that have a time: an impossible one is stored as 0. */
-function hoursOf({ timestampUs, count }: PacketTable): number {
+export function hoursOf({ timestampUs, count }: PacketTable): number {
   let first = 0;
   while (first < count && (timestampUs[first] as number) <= 0) first++;
   return first < count ? ((timestampUs[count - 1] as number) - (timestampUs[first] as number)) / 3.6e9 : 0;
 }
 
-function judgedHappenings(happenings: Happenings): number[] {
+export function judgedHappenings(happenings: Happenings): number[] {
   const { lead, book } = happenings;
   return [...happeningOrder(happenings)].filter((id) => book.judged[lead[id] as number] === 1);
 }

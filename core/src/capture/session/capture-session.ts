@@ -284,9 +284,9 @@ export class CaptureSession {
         text: `Packets began to be lost after ${after} (${lost} so far).`,
       });
     }
-    this.ticks += 1;
+    this.output.noteNames(this.intake.nameChanges, () => this.facts());
     // The newest rows cost a page far more than the figures do: twice a second is as fast as anybody reads.
-    this.publish(this.ticks % 2 === 0);
+    this.publish(++this.ticks % 2 === 0);
   }
 
   private publish(withTail = true): void {

@@ -6,7 +6,7 @@ import { type MadePacket, pcapOf } from '../../import/testing-capture.fixture.ts
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
 import { AddressBlocks } from './address-blocks.ts';
 import { PacketIntake } from './packet-intake.ts';
-import { udpPackets } from './testing-session.fixture.ts';
+import { dnsAnswer, udpPackets } from './testing-session.fixture.ts';
 
 function takeAll(
   intake: PacketIntake,
@@ -112,23 +112,15 @@ describe('PacketIntake', () => {
   });
 });
 
-/** One DNS answer (RFC 1035) over UDP: `a.example` has these addresses. */
-function dnsAnswer(addresses: readonly (readonly [number, number, number, number])[]): Buffer {
-  const question = [1, 0x61, 7, ...Buffer.from('example'), 0, 0, 1, 0, 1];
-  const answers = addresses.flatMap((address) => [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address]);
-  const message = [0, 1, 0x81, 0x80, 0, 1, 0, addresses.length, 0, 0, 0, 0, ...question, ...answers];
-  const file = pcapOf(udpPackets(1, 0, { sourcePort: 53, frameBytes: 42 + message.length }));
-  file.set(message, file.length - message.length);
-  return file;
-}
-
 describe('names of addresses', () => {
   it('are kept, but not those of blacklisted addresses: also an answer to somebody else names them', () => {
     const intake = new PacketIntake(['203.0.113.0/24'], []);
-    const file = dnsAnswer([
-      [203, 0, 113, 7],
-      [198, 51, 100, 7],
-    ]);
+    const file = pcapOf(
+      dnsAnswer([
+        [203, 0, 113, 7],
+        [198, 51, 100, 7],
+      ]),
+    );
     for (const batch of new PacketFileReader().push(file)) intake.take(batch);
     expect([...intake.names()]).toEqual([['198.51.100.7', 'a.example']]);
   });

@@ -41,6 +41,7 @@ export class PacketIntake {
   private decoder: PacketDecoder;
   private readonly blocks: AddressBlocks;
   private readonly earlierNames = new Map<string, string>();
+  private earlierChanges = 0;
   private readonly chum: AddressBlocks;
 
   constructor(blacklist: readonly string[], chumAddresses: readonly string[]) {
@@ -91,6 +92,7 @@ export class PacketIntake {
   }
 
   private renew(): void {
+    this.earlierChanges += this.application.passiveDns.changes;
     for (const [address, name] of this.application.passiveDns.entries()) this.learn(address, name);
     const dictionaries = new PacketDictionaries();
     this.table = new PacketTable(tableRows, dictionaries);
@@ -112,6 +114,11 @@ export class PacketIntake {
     const label = internLabel(table.dictionaries.labels, chumLabel);
     for (let row = start; row < table.count; row += 1)
       if (others[row - start] === 0) table.label[row] = label;
+  }
+
+  /** Grows with every name that is learnt. */
+  get nameChanges(): number {
+    return this.earlierChanges + this.application.passiveDns.changes;
   }
 
   /** Passive DNS so far, newest last; without those of blacklisted addresses. */

@@ -14,6 +14,9 @@ const mebibyte = 1_048_576;
 /** Of a row in packets.csv, until the file itself tells. */
 const usualRowBytes = 150;
 
+/** Between two writings of names: a manifest may hold ten thousand of them. */
+const namesEveryMs = 2000;
+
 export class SessionOutput {
   dataset: SessionDataset;
   readonly rows: RowStore;
@@ -24,6 +27,9 @@ export class SessionOutput {
   private readonly closing: Promise<string | null>[] = [];
   /** Facts on their way into the manifest. */
   private noting: Promise<void> = Promise.resolve();
+  private notedNames = 0;
+  private namesNotedMs = Number.NEGATIVE_INFINITY;
+  private isNoting = false;
   private readonly parts: SessionParts;
 
   constructor(parts: SessionParts, dataset: SessionDataset, onStored: () => void) {
@@ -53,6 +59,17 @@ export class SessionOutput {
         parts.log(`cannot note marks and warnings in the manifest: ${String(error)}`);
       }),
     );
+  }
+
+  /** Names into the manifest of the open dataset, for who follows it, when there are other ones: `changes` counts them. */
+  noteNames(changes: number, facts: () => SessionFacts): void {
+    const nowMs = this.parts.clocks.monotonic();
+    if (changes === this.notedNames || this.isNoting || nowMs - this.namesNotedMs < namesEveryMs) return;
+    this.notedNames = changes;
+    this.namesNotedMs = nowMs;
+    this.isNoting = true;
+    this.note(facts());
+    void this.noting.finally(() => (this.isNoting = false));
   }
 
   /** `waiting`: rows that are not with the writer yet. What is on its way to the file counts as if it were there. */

@@ -209,3 +209,11 @@ export function udpPackets(count: number, fromMs: number, given: Partial<MadePac
     ...given,
   }));
 }
+
+/** One DNS answer (RFC 1035) over UDP: `a.example` has these addresses. */
+export function dnsAnswer(addresses: readonly MadePacket['source'][]): MadePacket[] {
+  const question = [1, 0x61, 7, ...Buffer.from('example'), 0, 0, 1, 0, 1];
+  const answers = addresses.flatMap((address) => [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address]);
+  const payload = [0, 1, 0x81, 0x80, 0, 1, 0, addresses.length, 0, 0, 0, 0, ...question, ...answers];
+  return udpPackets(1, 0, { sourcePort: 53, frameBytes: 42 + payload.length, payload });
+}
