@@ -6,9 +6,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { baselineLimit, defaultLimit, type AlertLimit } from '@jaws/shared/findings/baseline-limit';
-import { scoreBaseline, scoreFindings } from '@jaws/shared/findings/score-findings';
-import { isLargeUpload, judgeRun, unitsOf } from './chum-over-hour/judge-run.ts';
+import { baselineLimit, defaultLimit } from '@jaws/shared/findings/baseline-limit';
+import { learnBaseline } from '@jaws/shared/findings/learn-baseline';
+import { scoreFindings } from '@jaws/shared/findings/score-findings';
+import { isLargeUpload, judgeRun, unitsOf, type Settings } from './chum-over-hour/judge-run.ts';
 import { layRun } from './chum-over-hour/lay-run.ts';
 import { sumRuns, type RunResult } from './chum-over-hour/sum-runs.ts';
 import { captureBase, type Base } from './live-quality/planted/base.ts';
@@ -39,8 +40,9 @@ const namesOf = ({ names }: Pick<Base, 'names'>): Map<string, string> =>
   new Map(names.map(({ address, name }) => [address, name]));
 
 const hour = await captureBase('hour', values.hour, []);
-const limit = await limitOf(values.baseline);
-const alone = scoreFindings(hour.table, { names: namesOf(hour) }, limit);
+const settings = await settingsOf(values.baseline);
+const { limit, habits } = settings;
+const alone = scoreFindings(hour.table, { names: namesOf(hour), habits }, limit);
 const [hours, packets] = [alone.hours.toFixed(2), alone.packets.toLocaleString('en')];
 console.log(
   `${values.hour}: ${hours} h, ${packets} packets, limit ${limit.score.toFixed(2)} (${limit.rule})`,
@@ -49,19 +51,19 @@ console.log(
   `alone: ${alone.findings.length} alarms, ${alone.happenings} happenings, ${alone.decisions} decisions`,
 );
 for (const { srcIp, dstIp, dstPort, name, score, reasons } of alone.findings)
-  console.log(
-    `  ${srcIp} -> ${name ?? dstIp}:${dstPort} S' ${score.toFixed(2)}: ${reasons[0]?.text ?? ''}`,
-  );
+  console.log(`  ${srcIp} -> ${name ?? dstIp}:${dstPort} S' ${score.toFixed(2)}: ${reasons[0]?.text ?? ''}`);
 const benign = unitsOf(hour.table, namesOf(hour));
 const large = Array.from(benign.listed).filter((unit) => isLargeUpload(benign, unit));
 console.log(
   `alone, by the simplest rule (up >= 256 KB, PCR >= .8): ${large.length} of ${benign.listed.length}`,
 );
 
-async function limitOf(baseline: string | undefined): Promise<AlertLimit> {
-  if (baseline === undefined) return defaultLimit;
+/** What is beyond what, and what is usual here. */
+async function settingsOf(baseline: string | undefined): Promise<Settings> {
+  if (baseline === undefined) return { limit: defaultLimit, habits: undefined };
   const base = await captureBase('baseline', baseline, []);
-  return baselineLimit(scoreBaseline(base.table, { names: namesOf(base) }), alertsPerDay);
+  const learnt = learnBaseline(base.table, { names: namesOf(base) });
+  return { limit: baselineLimit(learnt, alertsPerDay), habits: learnt.habits };
 }
 
 function kB(bytes: number | null): string {
@@ -91,7 +93,7 @@ for (const chum of wanted) {
     const run = await replayedCapture(join(folder, chum.file), hour.table.dictionaries);
     const latest = Math.max(0, hour.seconds - run.seconds - 30);
     const atSeconds = Math.min(latest, hour.seconds * (from + random.next() * (to - from)));
-    const result = judgeRun(chum, atSeconds, layRun(hour, run, atSeconds), limit);
+    const result = judgeRun(chum, atSeconds, layRun(hour, run, atSeconds), settings);
     results.push(result);
     const { finding, rank } = result;
     const found = finding === null ? 'NOT flagged' : `${kB(finding.bytesBefore)} ${finding.tier}`;

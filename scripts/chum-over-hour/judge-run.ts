@@ -7,12 +7,19 @@ import { rankUnits } from '@jaws/shared/analysis/rank-units';
 import { readTraffic } from '@jaws/shared/analysis/traffic';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { AlertLimit } from '@jaws/shared/findings/baseline-limit';
+import type { Habits } from '@jaws/shared/findings/habits';
 import { scoreFindings } from '@jaws/shared/findings/score-findings';
 import type { RecordedChum } from '../testbed/record-chum.ts';
 import { bytesSent, type LaidRun } from './lay-run.ts';
 import type { RunResult } from './sum-runs.ts';
 
-export type Names = ReadonlyMap<string, string>;
+type Names = ReadonlyMap<string, string>;
+
+/** Of a baseline, or the default ones. */
+export interface Settings {
+  readonly limit: AlertLimit;
+  readonly habits: Habits | undefined;
+}
 
 export function unitsOf(table: PacketTable, names: Names): ChannelUnits {
   return channelUnits(readTraffic(table, { names }), null);
@@ -24,7 +31,12 @@ export function isLargeUpload({ bytesUp, bytesDown }: ChannelUnits, unit: number
   return up >= 256 * 1024 && (up - down) / (up + down) >= 0.8;
 }
 
-export function judgeRun(chum: RecordedChum, atSeconds: number, laid: LaidRun, limit: AlertLimit): RunResult {
+export function judgeRun(
+  chum: RecordedChum,
+  atSeconds: number,
+  laid: LaidRun,
+  settings: Settings,
+): RunResult {
   const { id, style, target, insideHost, outsideHost } = chum;
   const { table, names: known } = laid.capture;
   const names = new Map(known.map(({ address, name }) => [address, name]));
@@ -40,7 +52,7 @@ export function judgeRun(chum: RecordedChum, atSeconds: number, laid: LaidRun, l
   return {
     ...{ id, style, target, atSeconds },
     bytes: bytesSent(laid.run, insideHost, outsideHost, Number.POSITIVE_INFINITY),
-    finding: findingOf(chum, laid, names, limit),
+    finding: findingOf(chum, laid, names, settings),
     rank: rankIn(units.listed),
     rankByBytes: rankIn(rankUnits(units.bytesUp, units.bytesUp)),
     rankByL2: rankIn(baselineRankings(units).robustL2),
@@ -52,10 +64,10 @@ function findingOf(
   { insideHost, outsideHost }: RecordedChum,
   { capture, run, startMs }: LaidRun,
   names: Names,
-  limit: AlertLimit,
+  { limit, habits }: Settings,
 ): RunResult['finding'] {
   // One of before the run is of something else between the same two.
-  const found = scoreFindings(capture.table, { names }, limit).findings.find(
+  const found = scoreFindings(capture.table, { names, habits }, limit).findings.find(
     ({ srcIp, dstIp, alertMs }) => srcIp === insideHost && dstIp === outsideHost && alertMs >= startMs,
   );
   if (found === undefined) return null;
