@@ -84,7 +84,11 @@ function tell(words: string, results: readonly RunResult[]): void {
 const all = JSON.parse(readFileSync(join(folder, 'runs.json'), 'utf8')) as RecordedChum[];
 const broken = all.filter(({ exit }) => exit !== 0);
 for (const { id, exit } of broken) console.log(`left out: ${id} ended with ${exit ?? 'a signal'}`);
-const wanted = all.filter(({ id, exit }) => exit === 0 && id.includes(values.only));
+/** Where the hour alone has an alarm of the same two, nothing can be said of the run. */
+const hasAlarm = ({ insideHost, outsideHost }: RecordedChum): boolean =>
+  alone.findings.some(({ srcIp, dstIp }) => srcIp === insideHost && dstIp === outsideHost);
+for (const chum of all.filter(hasAlarm)) console.log(`left out: ${chum.id}, an alarm without it`);
+const wanted = all.filter((chum) => chum.exit === 0 && !hasAlarm(chum) && chum.id.includes(values.only));
 wanted.sort((a, b) => (a.id < b.id ? -1 : 1));
 const random = seededRandom(Number(values.seed));
 const results: RunResult[] = [];
