@@ -32,16 +32,17 @@ function firstColumn(file: string): string[] {
   return lines.map((line) => line.split('\t')[0] ?? '');
 }
 
-async function addCapture(into: readonly ValuesByTable[], path: string): Promise<void> {
+async function addCapture(into: ValuesByTable, path: string): Promise<void> {
   const { table, names } = await replayedCapture(path);
   if (table.count === 0) return;
   const context = { names: new Map(names.map(({ address, name }) => [address, name])) };
   const { book, identity } = new PrefixReader(inOrderOfTime(table), context).happenings(table.count);
-  for (const each of into) addFamilyValues(each, book, identity);
+  addFamilyValues(into, book, identity);
 }
 
-const [hours, publicOnes, together] = [emptyValues(), emptyValues(), emptyValues()];
-for (const path of values.hour) await addCapture([hours, together], path);
+// Apart, for their mixture would say nothing: an hour is made of habits on purpose, public samples of single protocols.
+const [hours, publicOnes] = [emptyValues(), emptyValues()];
+for (const path of values.hour) await addCapture(hours, path);
 const culprits = new Set(firstColumn('TRUTH.tsv'));
 const left = firstColumn('MANIFEST.tsv').filter(
   (path) => !culprits.has(path) && /\.(pcap|pcapng|cap)$/.test(path),
@@ -50,7 +51,7 @@ let read = 0;
 const refused: string[] = [];
 for (const path of left) {
   try {
-    await addCapture([publicOnes, together], join(folder, path));
+    await addCapture(publicOnes, join(folder, path));
     read++;
   } catch {
     refused.push(path);
@@ -60,19 +61,17 @@ for (const path of left) {
 function print(name: ShareTable): void {
   const { points, statistic } = tables[name];
   console.log(`\n${name}: ${statistic}`);
-  console.log('at least | table | hours | public | together | 95 % bounds of together');
-  const rowsOf = (from: ValuesByTable): ShareRow[] => shareRows(points, from[name].values, from[name].units);
-  const [ofHours, ofPublic] = [rowsOf(hours), rowsOf(publicOnes)];
-  for (const [at, all] of rowsOf(together).entries()) {
-    const counts = [ofHours[at], ofPublic[at], all].map((row) => (row === undefined ? '' : counted(row)));
-    const bounds = `${number(all.least)} … ${number(all.most)}`;
-    const differs = all.table === 'within' ? '' : `  << the table is ${all.table}`;
-    console.log(`${all.value} | ${number(all.share)} | ${counts.join(' | ')} | ${bounds}${differs}`);
-  }
+  console.log('at least | table | recorded hours (95 % bounds) | public captures (95 % bounds)');
+  const [ofHours, ofPublic] = [hours, publicOnes].map((from) =>
+    shareRows(points, from[name].values, from[name].units).map(counted),
+  );
+  for (const [at, [value = 0, share = 0]] of points.entries())
+    console.log([value, number(share), ofHours?.[at], ofPublic?.[at]].join(' | '));
 }
 
-function counted({ count, units }: ShareRow): string {
-  return `${count} of ${units}`;
+function counted({ count, units, least, most, table }: ShareRow): string {
+  const differs = table === 'within' ? '' : `, the table is ${table}`;
+  return `${count} of ${units} (${number(least)} … ${number(most)}${differs})`;
 }
 
 function number(share: number): string {
