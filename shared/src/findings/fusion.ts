@@ -195,6 +195,9 @@ export function crowdScore(score: number, crowd: number): number {
   return score - Math.max(0, Math.log10(crowd / normalCrowd));
 }
 
+/** Evidence of the default alarm. */
+export const alarmEvidence = alarmScore / fullScore;
+
 /** Evidence in [0, 1]. */
 export function evidenceOfScore(score: number, crowd: number): number {
   return Math.min(1, Math.max(0, crowdScore(score, crowd)) / fullScore);

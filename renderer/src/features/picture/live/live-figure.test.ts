@@ -38,13 +38,14 @@ function traces(changes: Partial<LiveFigureInput> = {}): readonly Trace[] {
 }
 
 describe('figure', () => {
-  test('an anomaly is a red diamond on top, as solid as its evidence; clusters keep their colour', () => {
+  test('an anomaly is a red diamond on top, solid from the alarm on; clusters keep their colour', () => {
     const [cluster, anomaly] = traces();
     expect(cluster?.marker).toMatchObject({ symbol: 'pentagon', color: '#c78bd0' });
     expect(anomaly?.marker).toMatchObject({ symbol: 'diamond', color: '#ff5a66' });
     const [opacity] = anomaly?.marker.opacity as number[];
-    expect(opacity).toBeCloseTo(0.915, 3);
-    expect(anomalyOpacity(0.05)).toBeLessThan(0.2);
+    expect(opacity).toBe(1);
+    expect(anomalyOpacity(0.05)).toBeLessThan(0.3);
+    expect(anomalyOpacity(0.2)).toBeCloseTo(0.15 + (0.85 * 1.2) / 2.2, 9);
     expect(anomalyOpacity(1)).toBe(1);
   });
 

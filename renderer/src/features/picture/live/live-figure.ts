@@ -1,6 +1,7 @@
 // The live picture's figures for Plotly. Pure. On the screen Plotly draws the axes only (axesFigure); files that are
 // kept have everything in one figure (makeLiveFigure).
 
+import { alarmEvidence } from '@jaws/shared/findings/fusion';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import type { Data, Layout } from 'plotly.js';
 import { placesOf, type LivePoints, type LiveSummary } from '../../../state/live-points.ts';
@@ -68,9 +69,9 @@ export function markSize(bytes: number): number {
   return 5 + 12 * Math.max(0, Math.min(1, share));
 }
 
-/** A red that is all but gone at 5 %, and full at 1. */
+/** A red that is all but gone at 5 %, and full from the default alarm on. */
 export function anomalyOpacity(evidence: number): number {
-  return 0.15 + 0.85 * Math.max(0, Math.min(1, evidence));
+  return 0.15 + 0.85 * Math.max(0, Math.min(1, evidence / alarmEvidence));
 }
 
 function gather(column: ArrayLike<number>, places: Uint32Array): Float32Array {
