@@ -1,7 +1,7 @@
 // Lays recorded runs of chum over a recorded benign hour, one at a time and each at two moments, and prints what is found
 // of every style: how many are flagged, how many bytes were out by then, how sure, and where the channel stands in analyze.
 // The recordings: `npx tsx scripts/testbed/main.ts record-hour` and `record-chum`.
-// Usage: npx tsx scripts/chum-over-hour.ts --hour FILE --runs FOLDER [--baseline FILE] [--seed N] [--only WORDS] [--json FILE]
+// Usage: npx tsx scripts/chum-over-hour.ts --hour FILE --runs FOLDER [--baseline FILE] [--seed N] [--moments 1|2] [--only WORDS] [--json FILE]
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,18 +23,20 @@ const { values } = parseArgs({
     runs: { type: 'string' },
     baseline: { type: 'string' },
     seed: { type: 'string', default: '1' },
+    moments: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
     json: { type: 'string' },
   },
 });
 if (values.hour === undefined || values.runs === undefined) throw new Error('needs --hour and --runs');
 const folder = values.runs;
-/** A baseline knows what a day of alerts is. */
-const alertsPerDay = 1;
+/** Parts of the hour in which a run begins, each drawn. */
 const moments = [
   [0.1, 0.4],
   [0.5, 0.8],
 ] as const;
+/** A baseline knows what a day of alerts is. */
+const alertsPerDay = 1;
 
 const namesOf = ({ names }: Pick<Base, 'names'>): Map<string, string> =>
   new Map(names.map(({ address, name }) => [address, name]));
@@ -93,7 +95,7 @@ wanted.sort((a, b) => (a.id < b.id ? -1 : 1));
 const random = seededRandom(Number(values.seed));
 const results: RunResult[] = [];
 for (const chum of wanted) {
-  for (const [from, to] of moments) {
+  for (const [from, to] of moments.slice(0, Number(values.moments))) {
     const run = await replayedCapture(join(folder, chum.file), hour.table.dictionaries);
     const latest = Math.max(0, hour.seconds - run.seconds - 30);
     const atSeconds = Math.min(latest, hour.seconds * (from + random.next() * (to - from)));
