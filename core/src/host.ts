@@ -32,7 +32,7 @@ import { createSessionHandlers } from './host/session-handlers.ts';
 import { unfinishedWork, type UnfinishedWork } from './host/unfinished-work.ts';
 import { createViewCalls } from './host/view-calls.ts';
 import { openTemporaryFolder } from './host/temporary-folder.ts';
-import { UploadRegistry } from './host/upload-registry.ts';
+import { UploadRegistry, type IncomingUpload } from './host/upload-registry.ts';
 import { recoverAfterDeath, tidyAfterDeath } from './host/recover-after-death.ts';
 import { LiveService } from './live/live-service.ts';
 import { createFlowWatch } from './truth/create-flow-watch.ts';
@@ -55,8 +55,8 @@ export interface HostOptions {
   readonly captureTools: CaptureTools;
   /** What sends simulated exfiltration. */
   readonly chumTools: ChumTools;
-  /** Whether whoever hosts this answers `/download/<ticket>` with `takeDownload`. */
-  readonly servesDownloads?: boolean;
+  /** Whether whoever hosts this answers `/download/<ticket>` with `takeDownload`, and `/upload/<ticket>` with `takeUpload`. */
+  readonly servesFiles?: boolean;
   /** Letters, digits, `-` and `_`, at most 64; not guessable. */
   readonly randomId: () => string;
 }
@@ -70,6 +70,8 @@ export interface Host {
   readonly registerFile: (path: string) => Promise<string>;
   /** What a ticket of `exports.link` stands for; once. */
   readonly takeDownload: (ticket: string) => Download | null;
+  /** Where the file of an `imports.openUpload` goes; once. */
+  readonly takeUpload: (ticket: string) => IncomingUpload | null;
   /** Captures, a run of chum, jobs: what a window asks about before it closes. */
   readonly unfinishedWork: () => readonly UnfinishedWork[];
   /** Stops captures in order, cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
@@ -100,6 +102,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     log,
     randomId,
     demoPath: options.demoPath,
+    servesFiles: options.servesFiles === true,
     store,
     jobs,
     uploads: new UploadRegistry(temporary.path, randomId),
@@ -119,7 +122,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     live: createLive(options, hub, supervise),
     chum: createChum(options, hub, captures),
   };
-  const links = options.servesDownloads === true ? new DownloadLinks(services) : null;
+  const links = options.servesFiles === true ? new DownloadLinks(services) : null;
   const handlers = createHandlers(services, options, links);
   return {
     handlers,
@@ -128,6 +131,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       serveTransport(transport, { procedures, events }, handlers, hub, { logError: log.error });
     },
     takeDownload: (ticket) => links?.take(ticket) ?? null,
+    takeUpload: (ticket) => services.uploads.takeTicket(ticket),
     unfinishedWork: () => unfinishedWork(services),
     registerFile: (path) => services.uploads.register(path),
     close: () => {

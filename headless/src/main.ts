@@ -38,6 +38,7 @@ const io: CliIo = {
   stderrIsTerminal: process.stderr.isTTY,
   // A terminal that does not know its width says 0.
   stderrColumns: () => process.stderr.columns || 80,
+  stdoutColumns: () => (process.stdout.isTTY ? process.stdout.columns || 80 : null),
   env: process.env,
   platform: process.platform,
   homeDir: homeFolder(),

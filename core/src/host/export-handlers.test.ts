@@ -33,7 +33,7 @@ async function exported(): Promise<string> {
 
 describe('a host that serves downloads', () => {
   it('gives a link; what is fetched there is the export, and the page hears when it has gone', async () => {
-    rig = await openTestHost({ servesDownloads: true });
+    rig = await openTestHost({ servesFiles: true });
     const exportId = await exported();
     const whole = await rig.client.call('exports.read', { exportId, offset: 0 });
     const { path } = await rig.client.call('exports.link', { exportId });
@@ -54,7 +54,7 @@ describe('a host that serves downloads', () => {
   });
 
   it('shows the way out as a job that can be cancelled', async () => {
-    rig = await openTestHost({ servesDownloads: true });
+    rig = await openTestHost({ servesFiles: true });
     const exportId = await exported();
     const { path } = await rig.client.call('exports.link', { exportId });
     const { jobs } = await rig.client.call('jobs.list', {});

@@ -16,6 +16,8 @@ export interface HostServices {
   readonly log: HostLog;
   readonly randomId: () => string;
   readonly demoPath: string | null;
+  /** Files come and go by HTTP, under tickets. */
+  readonly servesFiles: boolean;
   readonly store: DatasetStore;
   readonly jobs: JobRegistry;
   readonly uploads: UploadRegistry;

@@ -30,7 +30,11 @@ export function createImportHandlers(services: HostServices): ImportHandlers {
   const { uploads, store, jobs } = services;
   let demoJob: string | null = null;
   return {
-    'imports.openUpload': async ({ fileName, bytes }) => ({ uploadId: await uploads.open(fileName, bytes) }),
+    'imports.openUpload': async ({ fileName, bytes }) => {
+      const uploadId = await uploads.open(fileName, bytes);
+      const address = services.servesFiles ? `/upload/${uploads.ticket(uploadId)}` : null;
+      return { uploadId, address };
+    },
     'imports.appendUpload': async ({ uploadId, offset, base64 }) => {
       await uploads.append(uploadId, offset, base64);
       return null;

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UploadRegistry } from './upload-registry.ts';
 
@@ -18,6 +19,53 @@ afterEach(() => {
 });
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+describe('a whole file', () => {
+  const bodyOf = (...pieces: string[]): Readable => Readable.from(pieces.map((piece) => Buffer.from(piece)));
+
+  it('is stored under its ticket, once', async () => {
+    const id = await uploads.open('a.pcap', 11);
+    const ticket = uploads.ticket(id);
+    const incoming = uploads.takeTicket(ticket);
+    expect(incoming?.sizeBytes).toBe(11);
+    await incoming?.receive(bodyOf('hello ', 'world'));
+    expect(readFileSync(uploads.path(id), 'utf8')).toBe('hello world');
+    expect(uploads.takeTicket(ticket)).toBeNull();
+    expect(uploads.takeTicket('__proto__')).toBeNull();
+  });
+
+  it.each([
+    ['ends early', bodyOf('hello'), 'ended after 5 bytes'],
+    ['is longer than announced', bodyOf('hello ', 'world!'), 'More than the announced 11 bytes'],
+    ['breaks', brokenBody(), 'did not come whole'],
+  ])('that %s is refused, and is no file to import', async (_how, body, message) => {
+    const id = await uploads.open('a.pcap', 11);
+    const incoming = uploads.takeTicket(uploads.ticket(id));
+    await expect(incoming?.receive(body)).rejects.toMatchObject({
+      code: 'import.upload-broken',
+      message: expect.stringContaining(message) as string,
+    });
+    expect(() => uploads.take([id])).toThrow('not complete');
+  });
+
+  it('has no ticket any more when it was discarded, or when pieces of it came', async () => {
+    const gone = await uploads.open('a.pcap', 4);
+    const goneTicket = uploads.ticket(gone);
+    await uploads.discard(gone);
+    expect(uploads.takeTicket(goneTicket)).toBeNull();
+    const begun = await uploads.open('b.pcap', 4);
+    await uploads.append(begun, 0, base64('12'));
+    expect(uploads.takeTicket(uploads.ticket(begun))).toBeNull();
+  });
+});
+
+function brokenBody(): Readable {
+  return new Readable({
+    read() {
+      this.destroy(new Error('gone'));
+    },
+  });
+}
 
 describe('UploadRegistry', () => {
   it('puts the pieces together in a file only the owner can read', async () => {

@@ -1,8 +1,11 @@
-// Files on their way in: pieces from a page land in the private folder; files that the desktop's dialog chose are
-// only noted. Sizes are checked piece by piece, so that a page can fill no more than it announced.
+// Files on their way in: what a page sends, whole or in pieces, lands in the private folder; files that the desktop's dialog
+// chose are only noted. Sizes are checked as bytes come, so that a page can fill no more than it announced.
 
+import { createWriteStream } from 'node:fs';
 import { appendFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { Transform, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { diskError } from '../dataset/disk-errors.ts';
 
@@ -10,6 +13,14 @@ export interface UploadedFile {
   readonly path: string;
   /** The name the user knows. */
   readonly name: string;
+}
+
+/** A file that is about to come whole. */
+export interface IncomingUpload {
+  /** As announced. */
+  readonly sizeBytes: number;
+  /** @throws JawsError import.upload-broken, dataset.disk-full, dataset.io; what came is then worth nothing. */
+  readonly receive: (body: Readable) => Promise<void>;
 }
 
 interface Upload extends UploadedFile {
@@ -26,9 +37,12 @@ const reserveBytes = 64 * 1024 * 1024;
 
 export class UploadRegistry {
   private readonly uploads = new Map<string, Upload>();
+  /** Ticket -> upload, for those that nothing has come of yet. */
+  private readonly tickets = new Map<string, string>();
   private readonly folder: string;
   private readonly randomId: () => string;
 
+  /** `randomId`: not guessable, for whoever knows a ticket may send the file. */
   constructor(folder: string, randomId: () => string) {
     this.folder = folder;
     this.randomId = randomId;
@@ -45,6 +59,23 @@ export class UploadRegistry {
     return id;
   }
 
+  /** A ticket under which the whole file may be sent, once, instead of its pieces. */
+  ticket(id: string): string {
+    this.find(id);
+    const ticket = this.randomId();
+    this.tickets.set(ticket, id);
+    return ticket;
+  }
+
+  /** Once: null for every further call, and for what never was a ticket. */
+  takeTicket(ticket: string): IncomingUpload | null {
+    const id = this.tickets.get(ticket);
+    this.tickets.delete(ticket);
+    const upload = id === undefined ? undefined : this.uploads.get(id);
+    if (upload === undefined || upload.busy || upload.received > 0) return null;
+    return { sizeBytes: upload.bytes, receive: (body) => receiveWhole(upload, body) };
+  }
+
   async append(id: string, offset: number, base64: string): Promise<void> {
     const upload = this.find(id);
     const piece = decodeBase64(base64);
@@ -52,7 +83,7 @@ export class UploadRegistry {
       throw new JawsError('import.upload-broken', `The piece at ${offset} does not follow the one before.`);
     }
     if (upload.received + piece.length > upload.bytes) {
-      throw new JawsError('import.upload-broken', `More than the announced ${upload.bytes} bytes came.`);
+      throw tooMuch(upload);
     }
     upload.busy = true;
     try {
@@ -94,6 +125,7 @@ export class UploadRegistry {
   async discard(id: string): Promise<void> {
     const upload = this.uploads.get(id);
     this.uploads.delete(id);
+    for (const [ticket, of] of this.tickets) if (of === id) this.tickets.delete(ticket);
     if (upload?.ours === true) await rm(upload.path, { force: true });
   }
 
@@ -116,6 +148,35 @@ export class UploadRegistry {
       hint: 'Free some space; nothing was stored.',
     });
   }
+}
+
+async function receiveWhole(upload: Upload, body: Readable): Promise<void> {
+  upload.busy = true;
+  let received = 0;
+  const counting = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      received += chunk.length;
+      if (received > upload.bytes) next(tooMuch(upload));
+      else next(null, chunk);
+    },
+  });
+  try {
+    await pipeline(body, counting, createWriteStream(upload.path, { flags: 'r+' }));
+  } catch (error) {
+    if (error instanceof JawsError) throw error;
+    if (body.errored !== null)
+      throw new JawsError('import.upload-broken', `"${upload.name}" did not come whole.`, { cause: error });
+    throw diskError(error, 'Cannot store the upload');
+  } finally {
+    upload.busy = false;
+  }
+  if (received !== upload.bytes)
+    throw new JawsError('import.upload-broken', `"${upload.name}" ended after ${received} bytes.`);
+  upload.received = received;
+}
+
+function tooMuch({ bytes }: Upload): JawsError {
+  return new JawsError('import.upload-broken', `More than the announced ${bytes} bytes came.`);
 }
 
 async function orDiskError(work: Promise<void>): Promise<void> {

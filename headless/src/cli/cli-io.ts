@@ -9,6 +9,8 @@ export interface CliIo {
   readonly stderrIsTerminal: boolean;
   /** Width of the terminal now; it may change. */
   readonly stderrColumns: () => number;
+  /** The same of standard output; null where that is no terminal. */
+  readonly stdoutColumns: () => number | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly platform: NodeJS.Platform;
   readonly homeDir: string;
@@ -25,6 +27,8 @@ export interface GlobalOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly progress?: 'json';
+  /** Of answers with rows: whole lines, whatever the width of the terminal. */
+  readonly wide?: boolean;
 }
 
 /** What a command is given beside its own arguments. */

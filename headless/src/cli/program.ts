@@ -54,7 +54,8 @@ function addImport(program: Command, run: RunCommand): void {
 function addAnalyze(program: Command, run: RunCommand): void {
   program
     .command('analyze')
-    .summary('cluster channels, endpoints, flows or packets and rank what stands out')
+    .alias('analyse')
+    .summary('rank what stands out: channels, endpoints, flows, packets')
     .description(
       'Standardises, projects (PCA), clusters and ranks the units of one or more datasets. A capture file may stand for a dataset.',
     )
@@ -76,7 +77,8 @@ function addAnalyze(program: Command, run: RunCommand): void {
     .option('--where <filter>', 'only packets that match')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
     .option('--top <n>', 'how many to rank', parseWhole('--top', 0), 20)
-    .option('--all', 'list every unit, not one for each happening')
+    .option('--all', 'list every unit, not one for each happening, and those without evidence')
+    .option('--wide', 'whole rows, also where the terminal is narrower')
     .option('--points <file>', 'write every point with its features to this CSV file')
     .option('--plot <file>', 'draw the picture to this .png, .svg or .html file')
     .action(async (datasets: string[], options: GlobalOptions & Record<string, unknown>) => {
@@ -126,7 +128,7 @@ function addSmallCommands(program: Command, run: RunCommand): void {
     });
   program
     .command('doctor')
-    .summary('check what is needed to capture, with a fix for what is missing')
+    .summary('check what capturing needs, with a fix for what is missing')
     .action(async (options: GlobalOptions) => {
       await run(
         async (context) => (await import('../commands/doctor-command.ts')).doctorCommand(context),

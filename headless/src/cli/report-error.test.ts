@@ -20,6 +20,11 @@ describe('reportError', () => {
       },
     );
   });
+  it('begins with the sentence on a terminal', () => {
+    const io = createTestIo({ stderrIsTerminal: true });
+    reportError(io, { json: false }, new JawsError('dataset.not-found', 'There is no dataset "x".'));
+    expect(io.err()).toBe('jaws: There is no dataset "x". See `jaws datasets list`. (dataset.not-found)\n');
+  });
   it('adds one document with --json', () => {
     const { out } = report(new JawsError('import.empty'), { json: true });
     expect(JSON.parse(out)).toEqual({

@@ -41,7 +41,9 @@ export function reportError(io: CliIo, call: FailedCall, error: unknown): number
   if (call.json) io.stdout(`${JSON.stringify({ ...call.facts, error: { code, message, hint } })}\n`);
   // Some messages say themselves what to do.
   const text = message.includes(hint) ? message : `${message} ${hint}`;
-  io.stderr(`jaws: ${code}: ${oneLine(text)}\n`);
+  // Programs find the code first; people read the sentence.
+  const line = io.stderrIsTerminal ? `${oneLine(text)} (${code})` : `${code}: ${oneLine(text)}`;
+  io.stderr(`jaws: ${line}\n`);
   if (code === 'internal' && io.env['JAWS_DEBUG'] !== undefined && error instanceof Error) {
     io.stderr(`${error.stack ?? ''}\n`);
   }

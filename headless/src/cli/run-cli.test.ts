@@ -100,6 +100,7 @@ describe('runCli', () => {
     ['no clusters', ['analyze', 'x', '--method', 'kmeans', '--k', '0']],
     ['a range that is none', ['analyze', 'x', '--local', 'wat']],
     ['a command of later work', ['drill']],
+    ['a slip', ['anlayze', 'x']],
     ['a capture from nowhere', ['capture']],
     ['an unknown option', ['import', 'x', '--wat']],
     ['a missing argument', ['import']],
@@ -121,6 +122,16 @@ describe('runCli', () => {
     const io = createTestIo({ env: { JAWS_DATA_DIR: dataDir }, signal });
     expect(await runCli(['datasets', 'list', '--json'], io, '1')).toBe(130);
     expect(io.out()).toContain('"code":"cancelled"');
+  });
+
+  it('says which command or dataset may have been meant', async () => {
+    mkdirSync(join(dataDir, 'datasets', 'monday'), { recursive: true });
+    expect((await jaws('anlayze', 'x')).err).toContain(' Did you mean analyze? ');
+    expect((await jaws('mondy')).err).toContain(' Did you mean monday? ');
+    expect((await jaws('datasets', 'show', 'mondya')).err).toMatch(
+      /^jaws: dataset\.not-found: There is no dataset "mondya"\. Did you mean monday\? See /,
+    );
+    expect((await jaws('help', 'imprt')).err).toContain(' Did you mean import? ');
   });
 
   it('writes nothing on stdout for a failure without --json', async () => {

@@ -10,6 +10,7 @@ import { dataDirOf } from './data-dir.ts';
 import { buildProgram, contextOf, isOrderlyEnd, runningGroups } from './program.ts';
 import { namesOf, type RunCommand } from './program-options.ts';
 import { reportError } from './report-error.ts';
+import { datasetNames, suggestion, withSuggestion } from './suggestion.ts';
 
 /** A signal ends these in order, with their document; the first moment is no exception. */
 const endingInOrder = new Set(['capture', 'serve', 'listen']);
@@ -17,12 +18,13 @@ const endingInOrder = new Set(['capture', 'serve', 'listen']);
 /** Commands that the specification names and that come with later work. */
 const laterCommands = new Set(['finder', 'lookup', 'hunt', 'timeseries', 'drill']);
 
-function unknownWord(word: string): JawsError {
+/** `names`: commands and datasets that may have been meant. */
+function unknownWord(word: string, names: readonly string[] = []): JawsError {
   if (laterCommands.has(word))
     return new JawsError('usage.invalid', `\`jaws ${word}\` is not part of this version yet.`);
   return new JawsError(
     'usage.invalid',
-    `${JSON.stringify(word)} is neither a command nor a file nor a dataset.`,
+    `${JSON.stringify(word)} is neither a command nor a file nor a dataset.${suggestion(word, names)}`,
   );
 }
 
@@ -41,7 +43,10 @@ function commandAt(command: Command, words: readonly string[]): Command {
   const found = command.commands.find((one) => namesOf(one).includes(word));
   if (found !== undefined) return commandAt(found, below);
   if (laterCommands.has(word)) throw unknownWord(word);
-  throw new JawsError('usage.invalid', `There is no command ${JSON.stringify(word)} to tell of.`);
+  throw new JawsError(
+    'usage.invalid',
+    `There is no command ${JSON.stringify(word)} to tell of.${suggestion(word, command.commands.flatMap(namesOf))}`,
+  );
 }
 
 /** The words whose help is asked for by `help …`, `datasets help …` or a name that needs another; else null. */
@@ -78,7 +83,8 @@ async function argvOf(
   if (isCommand) return [...path, ...options, ...rest];
   if (existsSync(first) || (await isDataset(first, argv, io)))
     return ['analyze', ...options, ...path, ...rest];
-  throw unknownWord(first);
+  const datasets = await datasetNames(dataDirOf(io, optionValue(argv, '--data-dir')));
+  throw unknownWord(first, [...program.commands.flatMap(namesOf), ...datasets]);
 }
 
 function commandOf({ path: [first = '', second] }: CommandLine, program: Command): string {
@@ -119,6 +125,7 @@ export async function runCli(argv: readonly string[], io: CliIo, version: string
     return exitCode;
   } catch (error) {
     if (isOrderlyEnd(error)) return 0;
-    return reportError(io, { json, command }, error);
+    const told = await withSuggestion(error, () => dataDirOf(io, optionValue(argv, '--data-dir')));
+    return reportError(io, { json, command }, told);
   }
 }

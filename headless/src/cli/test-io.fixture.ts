@@ -23,6 +23,7 @@ export function createTestIo(change: Partial<CliIo> = {}): TestIo {
     stdinIsTerminal: false,
     stderrIsTerminal: false,
     stderrColumns: () => 80,
+    stdoutColumns: () => null,
     env: {},
     platform: 'linux',
     homeDir: '/home/ann',

@@ -7,13 +7,14 @@ import { openAnalysisThread, type AnalysisThread } from '../analyze/analysis-thr
 import { checkOutputs } from '../cli/check-outputs.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
-import { endsText } from '../cli/ends-text.ts';
 import { leftOutWarnings } from '../cli/left-out-warnings.ts';
 import { undecodedWarnings } from '../cli/undecoded-warnings.ts';
 import { hostLog } from '../cli/host-log.ts';
-import { formatBytes, formatCount, formatMany, formatTable, printable } from '../cli/format.ts';
+import { formatMany, printable } from '../cli/format.ts';
 import { parseNumber } from '../cli/parse-option.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
+import { layoutOf } from '../cli/text-layout.ts';
+import { analysisText } from './analysis-text.ts';
 import { plotFormat, writePlot } from './plot-file.ts';
 import { writePoints } from './points-file.ts';
 
@@ -73,36 +74,6 @@ function settingsOf(datasets: readonly string[], options: AnalyzeOptions): Analy
     // Only a plot needs points in the answer; as many as the page draws.
     maxPoints: options.plot === undefined ? 1 : plottedPoints,
   };
-}
-
-function textOf(result: AnalysisResult, undecoded: readonly string[]): string {
-  if (result.points === 0 && undecoded.length > 0)
-    return `None of the packets could be decoded.\n${undecoded.map((text) => `${printable(text)}\n`).join('')}`;
-  if (result.points === 0) return 'Nothing matches.\n';
-  const variance = result.explainedVariance.slice(0, 2).map((share) => `${(share * 100).toFixed(0)} %`);
-  const how =
-    result.method === 'dbscan'
-      ? `DBSCAN eps ${result.eps?.toPrecision(3) ?? '-'}, min samples ${result.minSamples ?? '-'}`
-      : `K-means, k ${result.k ?? '-'}`;
-  const head = `${formatMany(result.points, result.unit.slice(0, -1))}, ${formatMany(result.clusters, 'cluster')}, ${formatCount(result.noise)} noise (${how}; variance shown ${variance.join(' + ')})\n\n`;
-  const rows = result.top.map((top) => [
-    String(top.rank),
-    top.evidence.toFixed(2),
-    formatBytes(top.bytesUp),
-    formatBytes(top.bytesDown),
-    endsText(top),
-  ]);
-  const reasons = result.top
-    .slice(0, 3)
-    .map(
-      (top) =>
-        `\n${top.rank}. ${endsText(top)}\n${top.reasons.map((reason) => `   - ${printable(reason.text)}\n`).join('')}`,
-    );
-  return (
-    head +
-    formatTable(['rank', 'evidence', 'up', 'down', result.unit.slice(0, -1)], rows, [0, 1, 2, 3]) +
-    reasons.join('')
-  );
 }
 
 /** What the call asks for and this run does not use: better said than silently left out. */
@@ -188,6 +159,8 @@ async function analyzeSources(
   const leftOut = leftOutWarnings(result);
   for (const text of leftOut) printRemark(context, text);
   const warnings = [...new Set([...sources.warnings, ...undecoded, ...leftOut])];
-  printAnswer(context, { ...document, warnings }, () => textOf(result, undecoded));
+  printAnswer(context, { ...document, warnings }, () =>
+    analysisText(result, undecoded, { layout: layoutOf(context), isAll: options.all === true }),
+  );
   return result.points === 0 ? noMatch : 0;
 }

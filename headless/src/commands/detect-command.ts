@@ -9,6 +9,7 @@ import { printable } from '../cli/format.ts';
 import { hostLog } from '../cli/host-log.ts';
 import { leftOutWarnings } from '../cli/left-out-warnings.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
+import { layoutOf } from '../cli/text-layout.ts';
 import { undecodedWarnings } from '../cli/undecoded-warnings.ts';
 import { findingsText } from './findings-text.ts';
 
@@ -50,7 +51,7 @@ export async function detectScoreCommand(
       const leftOut = leftOutWarnings(result);
       for (const text of leftOut) printRemark(context, text);
       const warnings = [...new Set([...sources.warnings, ...undecoded, ...leftOut])];
-      printAnswer(context, { ...result, warnings }, () => findingsText(result, undecoded));
+      printAnswer(context, { ...result, warnings }, () => findingsText(result, undecoded, layoutOf(context)));
       return result.packets === 0 ? noMatch : 0;
     } finally {
       await sources.close();

@@ -26,6 +26,7 @@ export function addDetectCommands(program: Command, run: RunCommand): void {
     .option('--alerts-per-day <n>', 'false alerts to put up with, for --baseline (default: 1)', parseAlerts)
     .option('--where <filter>', 'only packets that match, also of the baseline')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
+    .option('--wide', 'whole rows, also where the terminal is narrower')
     .action(async (datasets: string[], options: GlobalOptions & Record<string, unknown>) => {
       await run(
         async (context) =>

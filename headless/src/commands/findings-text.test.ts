@@ -24,6 +24,7 @@ const finding: Finding = {
   ...{ attack: ['T1041'], lowered: ['A reason'], highest: 3, highestMs: 5000, now: 1.25, tier: 'weak' },
   ...{ tierRule: 'The rule', bytesUp: 4e5, bytesDown: 20 },
 };
+const layout = { width: 100, rowWidth: Infinity, hasColour: false };
 const result: ScoreResult = {
   ...{ findings: [finding], decisions: 3, happenings: 2, packets: 40, hours: 0.5, localRule: '' },
   ...{
@@ -35,7 +36,7 @@ const result: ScoreResult = {
 };
 
 describe('findingsText', () => {
-  const text = findingsText(result, []);
+  const text = findingsText(result, [], layout);
 
   it('has a row for the finding, and below it what is known of it', () => {
     expect(text).toContain('1 finding in 40 packets of 2 pairs of hosts over 30 min.\n');
@@ -63,15 +64,15 @@ describe('findingsText', () => {
     ['tunnel', { dstPort: 53, name: 'evil.example' }, '10.0.0.7 > fd00::9 (evil.example)\n'],
     ['names', { dstPort: 53 }, '10.0.0.7 > fd00::9: names that do not exist\n'],
   ] as const)('names a %s', (kind, change, name) => {
-    expect(findingsText({ ...result, findings: [{ ...finding, kind, ...change }] }, [])).toContain(
+    expect(findingsText({ ...result, findings: [{ ...finding, kind, ...change }] }, [], layout)).toContain(
       `1. ${name}`,
     );
   });
 
   it('says that there is nothing, and why', () => {
-    expect(findingsText({ ...result, findings: [] }, [])).toMatch(/^No findings in 40 packets of /);
-    expect(findingsText({ ...result, packets: 0, findings: [] }, [])).toBe('Nothing matches.\n');
-    expect(findingsText({ ...result, packets: 0, findings: [] }, ['x: broken'])).toBe(
+    expect(findingsText({ ...result, findings: [] }, [], layout)).toMatch(/^No findings in 40 packets of /);
+    expect(findingsText({ ...result, packets: 0, findings: [] }, [], layout)).toBe('Nothing matches.\n');
+    expect(findingsText({ ...result, packets: 0, findings: [] }, ['x: broken'], layout)).toBe(
       'None of the packets could be decoded.\nx: broken\n',
     );
   });

@@ -3,19 +3,18 @@
 import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
 import { endsText } from '../cli/ends-text.ts';
-import { formatBytes, formatMany, formatTable, formatTime, printable } from '../cli/format.ts';
-
-const lineWidth = 100;
+import { formatBytes, formatMany, formatTime, printable } from '../cli/format.ts';
+import { fittedTable, wrapped, type TextLayout } from '../cli/text-layout.ts';
 
 /** `undecoded`: why no packet could be decoded, where that is so. */
-export function findingsText(result: ScoreResult, undecoded: readonly string[]): string {
+export function findingsText(result: ScoreResult, undecoded: readonly string[], layout: TextLayout): string {
   if (result.packets === 0 && undecoded.length > 0)
     return `None of the packets could be decoded.\n${undecoded.map((text) => `${printable(text)}\n`).join('')}`;
   if (result.packets === 0) return 'Nothing matches.\n';
   const { findings, limit, notJudged } = result;
   const span = humanSeconds(result.hours * 3600);
   const head = `${findings.length === 0 ? 'No findings' : formatMany(findings.length, 'finding')} in ${formatMany(result.packets, 'packet')} of ${formatMany(result.happenings, 'pair')} of hosts over ${span}.\n`;
-  const rule = wrapped(`Limit: score ${limit.score.toFixed(2)} (${limit.rule}).`, '', '  ');
+  const rule = wrapped(`Limit: score ${limit.score.toFixed(2)} (${limit.rule}).`, '', '  ', layout);
   const rows = findings.map((finding, at) => [
     String(at + 1),
     finding.tier,
@@ -28,9 +27,9 @@ export function findingsText(result: ScoreResult, undecoded: readonly string[]):
   const table =
     rows.length === 0
       ? ''
-      : `\n${formatTable(['', 'how sure', 'score', 'alert', 'up', 'down', 'what'], rows, [0, 2, 4, 5])}`;
-  const each = findings.map((finding, at) => detailOf(finding, at + 1, result.techniques)).join('');
-  const rest = `\nNot judged\n${notJudged.map((text) => wrapped(text, '   - ', '     ')).join('')}`;
+      : `\n${fittedTable(['', 'how sure', 'score', 'alert', 'up', 'down', 'what'], rows, [0, 2, 4, 5], layout)}`;
+  const each = findings.map((finding, at) => detailOf(finding, at + 1, result.techniques, layout)).join('');
+  const rest = `\nNot judged\n${notJudged.map((text) => wrapped(text, '   - ', '     ', layout)).join('')}`;
   return head + rule + table + each + rest;
 }
 
@@ -41,7 +40,12 @@ function nameOf({ id, srcIp, dstIp, dstPort, name, kind }: Finding): string {
   return kind === 'names' ? `${text}: names that do not exist` : text;
 }
 
-function detailOf(finding: Finding, rank: number, techniques: ScoreResult['techniques']): string {
+function detailOf(
+  finding: Finding,
+  rank: number,
+  techniques: ScoreResult['techniques'],
+  layout: TextLayout,
+): string {
   const { firstMs, alertMs, bytesOutAtAlert, counterfactual, lowered, attack, now, tierRule } = finding;
   const lines = [
     ...finding.reasons.map(({ text }) => text),
@@ -54,24 +58,7 @@ function detailOf(finding: Finding, rank: number, techniques: ScoreResult['techn
       ? []
       : [`MITRE ATT&CK: ${attack.map((id) => `${id} ${techniques[id] ?? ''}`.trim()).join(', ')}`]),
   ];
-  return `\n${rank}. ${nameOf(finding)}\n${lines.map((text) => wrapped(printable(text), '   - ', '     ')).join('')}`;
+  return `\n${rank}. ${nameOf(finding)}\n${lines.map((text) => wrapped(printable(text), '   - ', '     ', layout)).join('')}`;
 }
 
 const noticeable = 0.05;
-
-/** Lines of at most 100 columns; a longer word keeps a line of its own. */
-function wrapped(text: string, first: string, next: string): string {
-  const lines: string[] = [];
-  let line = first;
-  let isEmpty = true;
-  for (const word of text.split(' ')) {
-    if (!isEmpty && line.length + 1 + word.length > lineWidth) {
-      lines.push(line);
-      line = next;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line].map((each) => `${each}\n`).join('');
-}

@@ -5,6 +5,7 @@ import { createListener, type Listener } from '@jaws/listener-server/create-list
 import { createListenerLog } from '@jaws/listener-server/listener-log';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { printAnswer } from '../cli/print-document.ts';
+import { listenerWords } from './listener-words.ts';
 
 export interface ListenOptions extends GlobalOptions {
   readonly bind?: string;
@@ -50,7 +51,7 @@ export async function listenCommand(context: CommandContext, options: ListenOpti
     ...(quota === undefined ? {} : { quotaBytes: quota }),
     clock: io.clock,
     log: createListenerLog((line) => {
-      if (shared.quiet !== true) io.stderr(`${line}\n`);
+      if (shared.quiet !== true) io.stderr(`${io.stderrIsTerminal ? listenerWords(line) : line}\n`);
     }, io.clock),
   });
   try {

@@ -42,6 +42,16 @@ export function isOwnOrigin(facts: RequestFacts): boolean {
   return facts.origin === `http://${host}` || facts.origin === `https://${host}`;
 }
 
+/**
+ * Browsers add Sec-Fetch-Site to what they ask of loopback or over TLS, and no page can change it. Over plain http from
+ * another machine they leave it out: there the ticket alone must do.
+ */
+export function isFromOwnPage(facts: RequestFacts, request: IncomingMessage): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin') return false;
+  return facts.origin === undefined || isOwnOrigin(facts);
+}
+
 function hostName(host: string | undefined): string | null {
   if (host === undefined) return null;
   const match = /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.exec(host);

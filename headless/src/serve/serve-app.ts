@@ -62,13 +62,14 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     captureTools: createCaptureTools(createMachineFacts(options.env), options.dataDir),
     chumTools: createChumTools(options.clock),
     randomId: randomUUID,
-    servesDownloads: true,
+    servesFiles: true,
   });
   try {
     const web = await startWebHost({
       onConnection: host.serve,
       staticDir,
       takeDownload: host.takeDownload,
+      takeUpload: host.takeUpload,
       port: options.port,
       ...(options.listenAddress === undefined ? {} : { listenAddress: options.listenAddress }),
       allowedHosts: options.allowedHosts ?? [],

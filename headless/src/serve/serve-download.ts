@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Download } from '@jaws/core/host/download-links';
 import { pageHeaders } from '@jaws/core/host/page-files';
-import { isOwnOrigin, type RequestFacts } from './request-origin.ts';
+import { isFromOwnPage, type RequestFacts } from './request-origin.ts';
 import { refuse } from './static-files.ts';
 
 const prefix = '/download/';
@@ -43,14 +43,4 @@ export async function serveDownload(
     'cache-control': 'no-store',
   });
   await download.send(response);
-}
-
-/**
- * Browsers add Sec-Fetch-Site to what they ask of loopback or over TLS, and no page can change it. Over plain http from
- * another machine they leave it out: there the ticket alone must do.
- */
-function isFromOwnPage(facts: RequestFacts, request: IncomingMessage): boolean {
-  const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin') return false;
-  return facts.origin === undefined || isOwnOrigin(facts);
 }

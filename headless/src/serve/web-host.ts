@@ -4,12 +4,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Download } from '@jaws/core/host/download-links';
+import type { IncomingUpload } from '@jaws/core/host/upload-registry';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createAccessToken } from './access-token.ts';
 import { createNewcomers } from './newcomers.ts';
 import { isAllowedHost, requestFacts } from './request-origin.ts';
 import { downloadTicket, serveDownload } from './serve-download.ts';
 import { createSocketGate, type SocketGate } from './socket-gate.ts';
+import { serveUpload, uploadTicket } from './serve-upload.ts';
 import { refuse, serveStaticFile } from './static-files.ts';
 
 export interface WebHostOptions {
@@ -17,6 +19,8 @@ export interface WebHostOptions {
   readonly onConnection: (transport: Transport) => void;
   /** What a ticket of a download stands for, once; null for none. Without it there are no downloads. */
   readonly takeDownload?: (ticket: string) => Download | null;
+  /** Where the file of a ticket goes, once; null for none. Without it there are no uploads of whole files. */
+  readonly takeUpload?: (ticket: string) => IncomingUpload | null;
   /** Folder of the built page. */
   readonly staticDir: string;
   /** 0 = any free one. */
@@ -61,7 +65,8 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
     log: options.log,
   });
   const limits = {
-    requestTimeout: 30_000,
+    // Of the whole request, body included: only files have one, and those may take long (serve-upload.ts).
+    requestTimeout: 0,
     headersTimeout: options.headersTimeoutMs ?? 10_000,
     connectionsCheckingInterval: 500,
   };
@@ -104,6 +109,17 @@ async function answer(
     return;
   }
   try {
+    const upload = uploadTicket(request.url);
+    if (upload !== null) {
+      const take = (): IncomingUpload | null => options.takeUpload?.(upload) ?? null;
+      const log = (error: unknown): void => {
+        options.log(`an upload failed: ${String(error)}`);
+      };
+      await serveUpload(facts, request, response, { take, log });
+      return;
+    }
+    // What else is asked has no body: who sends one all the same is not listened to.
+    response.shouldKeepAlive &&= !hasBody(request);
     const ticket = downloadTicket(request.url);
     if (ticket === null) await serveStaticFile(options.staticDir, request, response);
     else await serveDownload(facts, request, response, () => options.takeDownload?.(ticket) ?? null);
@@ -112,6 +128,10 @@ async function answer(
     options.log(`could not answer ${request.method ?? ''} request: ${String(error)}`);
     response.destroy();
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }
 
 function listen(server: Server, port: number, address: string): Promise<number> {

@@ -46,7 +46,7 @@ function importHandlers(datasets: FakeDatasets, publish: Publish): SomeHandlers<
     'imports.openUpload': ({ fileName }) => {
       const uploadId = `upload-${String(uploads.size + 1)}`;
       uploads.set(uploadId, fileName);
-      return Promise.resolve({ uploadId });
+      return Promise.resolve({ uploadId, address: null });
     },
     'imports.appendUpload': () => Promise.resolve(null),
     'imports.discardUpload': () => Promise.resolve(null),

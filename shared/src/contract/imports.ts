@@ -1,8 +1,9 @@
-// Files come in as pieces over the same pipe, so that a dropped file works in a browser and on the desktop
-// alike, and the page never names a path. The desktop's open dialog registers its files on the host instead.
+// Files come in whole, by HTTP to an address that is good once, where the host has such addresses (a browser streams them from the
+// disk); else as pieces over the same pipe. The page never names a path. The desktop's open dialog registers its files
+// on the host instead.
 
 import { z } from 'zod';
-import { count, datasetName, identifier, labelName, noInput, nothing } from './primitives.ts';
+import { count, datasetName, identifier, labelName, noInput, nothing, shortText } from './primitives.ts';
 
 /** Bytes of one piece before base64; keeps a message under the transports' limit. */
 export const uploadPieceBytes = 1_048_576;
@@ -10,8 +11,13 @@ export const uploadPieceBytes = 1_048_576;
 export const importProcedures = {
   'imports.openUpload': {
     input: z.strictObject({ fileName: z.string().min(1).max(255), bytes: count }),
-    output: z.strictObject({ uploadId: identifier }),
+    output: z.strictObject({
+      uploadId: identifier,
+      /** Where the whole file may be PUT, once; null: it comes in pieces. */
+      address: shortText.nullable(),
+    }),
   },
+  /** The next piece of an upload whose address is not used. */
   'imports.appendUpload': {
     input: z.strictObject({ uploadId: identifier, offset: count, base64: z.string().max(1_500_000) }),
     output: nothing,
