@@ -1,7 +1,7 @@
 // Plants one culprit each of many kinds in crowds of more than a thousand happenings (made-up networks of 90 hosts, half an
 // hour), and prints how often its happening is among the first 20 and how often it raises an alarm, beside the simple
 // rankings: bytes up, and the ancestor's robust-z L2; and the same with four other half-hours of the network as a
-// baseline, at one false alert a day. Half of the cases is for looking at, the other half is held out.
+// baseline, at one false alert a day; and the rules of other tools. Half of the cases is for looking at, the other half is held out.
 // Usage: npx tsx scripts/crowd-quality.ts [--half dev|held-out] [--each N] [--only KIND] [--misses]
 
 import { parseArgs } from 'node:util';
@@ -16,6 +16,7 @@ import type { Base, TimedName } from './live-quality/planted/base.ts';
 import { drawCases } from './live-quality/planted/cases.ts';
 import { networkBaseline, type NetworkBaseline } from './live-quality/planted/network-baseline.ts';
 import { networkBase } from './live-quality/planted/network-day.ts';
+import { ritaHigh, ruleNames, simpleRules, type PairSay } from './live-quality/planted/simple-rules.ts';
 import type { Culprit } from './live-quality/culprit.ts';
 
 const { values } = parseArgs({
@@ -72,6 +73,13 @@ function printQuiet(base: Base): void {
     `    with a baseline: limit ${baseline.limit.score.toFixed(2)} (${baseline.limit.rule}), ${falseAlarms.length} alarms`,
   );
   for (const { client, server } of falseAlarms) console.log(`    ${client} → ${server}`);
+  const says = simpleRules(table);
+  const flagged = ruleNames.map((rule) => `${rule} ${says.filter((say) => isFlagged(say, rule)).length}`);
+  console.log(`    pairs flagged by other rules: ${flagged.join(', ')}`);
+}
+
+function isFlagged(say: PairSay, rule: (typeof ruleNames)[number]): boolean {
+  return rule === 'rita' ? say.rita >= ritaHigh : say[rule];
 }
 
 interface Sum {
@@ -82,6 +90,8 @@ interface Sum {
   knownAlarm: number;
   bytes: number;
   l2: number;
+  /** Found by each of the other rules. */
+  readonly rules: Record<(typeof ruleNames)[number], number>;
   readonly ranks: number[];
 }
 const sums = new Map<string, Sum>();
@@ -107,6 +117,7 @@ for (const drawn of drawCases({ captures: [], networks }, Number(values.each), s
   const isKnownAlarm = (known[knownAt]?.score ?? 0) >= baseline.limit.score;
   const bytes = rankIn(rankUnits(units.bytesUp, units.bytesUp));
   const l2 = rankIn(baselineRankings(units).robustL2);
+  const says = simpleRules(capture.table).filter(({ client, server }) => isIts(client, server, culprit));
   for (const key of [drawn.kind.name, 'all']) {
     const sum = sums.get(key) ?? {
       cases: 0,
@@ -116,6 +127,7 @@ for (const drawn of drawCases({ captures: [], networks }, Number(values.each), s
       knownAlarm: 0,
       bytes: 0,
       l2: 0,
+      rules: { rita: 0, zeek: 0, slips: 0, largeUpload: 0, boxplot: 0 },
       ranks: [],
     };
     sums.set(key, sum);
@@ -126,6 +138,7 @@ for (const drawn of drawCases({ captures: [], networks }, Number(values.each), s
     sum.knownAlarm += isKnownAlarm ? 1 : 0;
     sum.bytes += bytes <= listLength ? 1 : 0;
     sum.l2 += l2 <= listLength ? 1 : 0;
+    for (const rule of ruleNames) sum.rules[rule] += says.some((say) => isFlagged(say, rule)) ? 1 : 0;
     sum.ranks.push(rank);
   }
   if (values.misses && rank > listLength)
@@ -135,9 +148,9 @@ for (const drawn of drawCases({ captures: [], networks }, Number(values.each), s
     );
 }
 console.log(
-  `\n${half}: kind, cases, in the first ${listLength}, alarms; the same with a baseline; in the first ${listLength} by bytes up, by L2; ranks`,
+  `\n${half}: kind, cases, in the first ${listLength}, alarms; the same with a baseline; in the first ${listLength} by bytes up, by L2; by ${ruleNames.join(', ')}; ranks`,
 );
-for (const [kind, { cases, ours, alarm, known, knownAlarm, bytes, l2, ranks }] of sums)
+for (const [kind, { cases, ours, alarm, known, knownAlarm, bytes, l2, rules, ranks }] of sums)
   console.log(
-    `${kind.padEnd(16)} ${cases}  ${ours} ${alarm}  ${known} ${knownAlarm}  ${bytes} ${l2}  ${kind === 'all' ? '' : ranks.join(' ')}`,
+    `${kind.padEnd(16)} ${cases}  ${ours} ${alarm}  ${known} ${knownAlarm}  ${bytes} ${l2}  ${Object.values(rules).join(' ')}  ${kind === 'all' ? '' : ranks.join(' ')}`,
   );

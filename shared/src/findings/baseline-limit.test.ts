@@ -26,10 +26,14 @@ describe('baselineLimit', () => {
     );
   });
 
-  it('stays the default below 1,000 happenings, and says so', () => {
+  it('is the default below 1,000 happenings, or what these reached, and says so', () => {
     const { score, rule } = baselineLimit({ scores: exponential(999), hours: 1 }, 1);
-    expect(score).toBe(defaultLimit.score);
-    expect(rule).toContain('only 999 happenings');
+    // The highest of 999 is some .4 · ln(999) = 2.8.
+    expect(score).toBeCloseTo(Math.max(...exponential(999)) + 0.1, 9);
+    expect(rule).toMatch(/^above all that the baseline reached, as it has only 999 happenings/);
+    const quiet = baselineLimit({ scores: new Float64Array(999), hours: 1 }, 1);
+    expect(quiet.score).toBe(defaultLimit.score);
+    expect(quiet.rule).toMatch(/^default, as it has only 999 happenings/);
   });
 
   it('does not follow a tail that one odd happening makes endless', () => {

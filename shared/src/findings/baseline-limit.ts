@@ -28,10 +28,11 @@ export const defaultLimit: AlertLimit = {
 
 export function baselineLimit({ scores, hours }: BaselineScores, alertsPerDay: number): AlertLimit {
   const count = humanNumber(scores.length);
+  const highest = highestOf(scores) + aboveHighest;
   if (scores.length < leastBaseline)
     return {
-      score: alarmScore,
-      rule: `default, as the baseline has only ${count} happenings of the ${humanNumber(leastBaseline)} that a limit of its own needs`,
+      score: Math.max(alarmScore, highest),
+      rule: `${highest > alarmScore ? 'above all that the baseline reached' : 'default'}, as it has only ${count} happenings of the ${humanNumber(leastBaseline)} that a limit of its own needs`,
     };
   const perDay = (scores.length / Math.max(hours, leastHours)) * 24;
   const limit = new PotLimit({ risk: Math.min(1, alertsPerDay / perDay) });
@@ -41,7 +42,7 @@ export function baselineLimit({ scores, hours }: BaselineScores, alertsPerDay: n
   const score = limit.limit();
   if (score < leastLimit)
     return { score: leastLimit, rule: `the least there is; for ${wanted} it would be lower, from ${seen}` };
-  const most = Math.max(alarmScore, highestOf(scores) + aboveHighest);
+  const most = Math.max(alarmScore, highest);
   if (score > most)
     return { score: most, rule: `above all that ${seen} reached; for ${wanted} it would be higher` };
   return { score, rule: `for ${wanted}, from ${seen}` };

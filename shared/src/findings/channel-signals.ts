@@ -60,11 +60,13 @@ export function channelSignals(
   const port = channels.port[channel] as number;
   const prints = printPorts.has(port) && isInside(book, channel);
   if ((protocol === tcp || protocol === udp) && !infrastructurePorts.has(port) && !prints) {
+    const server = identity.share[channel] as number;
     const add = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, share: number): void => {
       const power = custom(channel);
-      const p = bothShares(share, identity.share[channel] as number) ** power;
+      const p = bothShares(share, server) ** power;
       const behaviour = share ** power;
-      if (isHeard(p, behaviour)) signals.push({ ...signal, channel, p, behaviour });
+      if (isHeard(p, behaviour))
+        signals.push({ ...signal, channel, p, behaviour, hasOrdinaryServer: server === 1 });
     };
     upload(book, channel, add);
     rhythm(book, channel, add);

@@ -35,6 +35,22 @@ describe('the fusion', () => {
     expect(mild).toBeLessThan(1.2);
   });
 
+  it('takes volume and clockwork towards an ordinary server together for half of what they add elsewhere', () => {
+    const score = (hasOrdinaryServer: boolean): number => {
+      const both = (['upload', 'beacon'] as const).map((family) => ({
+        ...signal(family, 0.002),
+        hasOrdinaryServer,
+      }));
+      return fuseSignals(both, [0, 0], 1, 500).score[0] as number;
+    };
+    const alone = scores([{ upload: 0.002 }], 500)[0] as number;
+    expect(score(true) - alone).toBeCloseTo((score(false) - alone) / 2, 9);
+    expect(score(true)).toBeGreaterThan(alone);
+    // Clear text is no part of it.
+    const mixed = [{ ...signal('upload', 0.002), hasOrdinaryServer: true }, signal('clear', 0.002)];
+    expect(fuseSignals(mixed, [0, 0], 1, 500).score[0]).toBeCloseTo(score(false), 9);
+  });
+
   it('grows with every share that gets smaller', () => {
     let before = -1;
     for (let p = 0.5; p > 1e-9; p /= 3) {

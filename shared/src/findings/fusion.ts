@@ -180,13 +180,19 @@ function upTo(sorted: Float64Array, limit: number, inclusive: boolean): number {
   return low;
 }
 
+/** Volume and clockwork together are what programs that synchronise do: by an ordinary server they add less. */
+const ordinaryPart = 0.5;
+
 /** S = −log10 min(1, G · p̂₁) + ½ · min(4, Σ max(0, −log10 p̂ᵢ − 1)) over the other families' behaviour. */
 export function scoreOf(says: readonly FamilySay[]): number {
   const [first, ...others] = says;
   if (first === undefined) return 0;
   const lead = -Math.log10(Math.min(1, families.length * first.pHere));
   let extra = 0;
-  for (const { behaviourHere } of others) extra += Math.max(0, -Math.log10(behaviourHere) - 1);
+  for (const { behaviourHere, signal } of others) {
+    const isOrdinary = first.signal.hasOrdinaryServer === true && signal.hasOrdinaryServer === true;
+    extra += Math.max(0, -Math.log10(behaviourHere) - 1) * (isOrdinary ? ordinaryPart : 1);
+  }
   return lead + Math.min(mostExtra, extra) / 2;
 }
 

@@ -50,6 +50,8 @@ export interface Signal {
   readonly behaviour: number;
   /** The channel that it was seen in. */
   readonly channel: number;
+  /** Nothing about the server is odd, in a family that counts who it is. */
+  readonly hasOrdinaryServer?: boolean;
   /** The baseline has as much of it: both shares are larger for that. */
   readonly isUsual?: boolean;
   /** More numbers and names for the words. */
