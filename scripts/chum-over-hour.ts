@@ -9,10 +9,11 @@ import { parseArgs } from 'node:util';
 import { baselineLimit, defaultLimit } from '@jaws/shared/findings/baseline-limit';
 import { learnBaseline } from '@jaws/shared/findings/learn-baseline';
 import { scoreFindings } from '@jaws/shared/findings/score-findings';
-import { isLargeUpload, judgeRun, unitsOf, type Settings } from './chum-over-hour/judge-run.ts';
+import { judgeRun, type Settings } from './chum-over-hour/judge-run.ts';
 import { layRun } from './chum-over-hour/lay-run.ts';
 import { sumRuns, type RunResult } from './chum-over-hour/sum-runs.ts';
 import { captureBase, type Base } from './live-quality/planted/base.ts';
+import { isFlagged, ruleNames, simpleRules } from './live-quality/planted/simple-rules.ts';
 import { replayedCapture } from './live-quality/replayed-capture.ts';
 import type { RecordedChum } from './testbed/record-chum.ts';
 import { seededRandom } from './testbed/seeded-random.ts';
@@ -54,11 +55,9 @@ console.log(
 );
 for (const { srcIp, dstIp, dstPort, name, score, reasons } of alone.findings)
   console.log(`  ${srcIp} -> ${name ?? dstIp}:${dstPort} S' ${score.toFixed(2)}: ${reasons[0]?.text ?? ''}`);
-const benign = unitsOf(hour.table, namesOf(hour));
-const large = Array.from(benign.listed).filter((unit) => isLargeUpload(benign, unit));
-console.log(
-  `alone, by the simplest rule (up >= 256 KB, PCR >= .8): ${large.length} of ${benign.listed.length}`,
-);
+const says = simpleRules(hour.table);
+const byRules = ruleNames.map((rule) => `${rule} ${says.filter((say) => isFlagged(say, rule)).length}`);
+console.log(`alone, pairs flagged by other rules: ${byRules.join(', ')} of ${says.length}`);
 
 /** What is beyond what, and what is usual here. */
 async function settingsOf(baseline: string | undefined): Promise<Settings> {
@@ -79,7 +78,7 @@ function tell(words: string, results: readonly RunResult[]): void {
   const first = `in the first 20: ${sum.inFirst20}, by bytes ${sum.inFirst20ByBytes}, by L2 ${sum.inFirst20ByL2}`;
   const bytes = `median ${kB(sum.medianBytes)}, p95 ${kB(sum.p95Bytes)}`;
   console.log(
-    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}, ${first} | large uploads ${sum.largeUploads}`,
+    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}, ${first}`,
   );
 }
 

@@ -1,11 +1,10 @@
 // One laid run: whether it became a finding, after how many bytes, and where its happening stands; beside the simple
-// rankings and the simplest rule.
+// rankings.
 
 import { baselineRankings } from '@jaws/shared/analysis/baseline-rankings';
-import { channelUnits, type ChannelUnits } from '@jaws/shared/analysis/channel-units';
+import { channelUnits } from '@jaws/shared/analysis/channel-units';
 import { rankUnits } from '@jaws/shared/analysis/rank-units';
 import { readTraffic } from '@jaws/shared/analysis/traffic';
-import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { AlertLimit } from '@jaws/shared/findings/baseline-limit';
 import type { Habits } from '@jaws/shared/findings/habits';
 import { scoreFindings } from '@jaws/shared/findings/score-findings';
@@ -21,16 +20,6 @@ export interface Settings {
   readonly habits: Habits | undefined;
 }
 
-export function unitsOf(table: PacketTable, names: Names): ChannelUnits {
-  return channelUnits(readTraffic(table, { names }), null);
-}
-
-/** "Up ≥ 256 KB and PCR ≥ .8", by bytes on the wire. */
-export function isLargeUpload({ bytesUp, bytesDown }: ChannelUnits, unit: number): boolean {
-  const [up, down] = [bytesUp[unit] as number, bytesDown[unit] as number];
-  return up >= 256 * 1024 && (up - down) / (up + down) >= 0.8;
-}
-
 export function judgeRun(
   chum: RecordedChum,
   atSeconds: number,
@@ -40,7 +29,7 @@ export function judgeRun(
   const { id, style, target, insideHost, outsideHost } = chum;
   const { table, names: known } = laid.capture;
   const names = new Map(known.map(({ address, name }) => [address, name]));
-  const units = unitsOf(table, names);
+  const units = channelUnits(readTraffic(table, { names }), null);
   const isIts = (unit: number): boolean => {
     const { srcIp, dstIp } = units.face(unit);
     return srcIp === insideHost && dstIp === outsideHost;
@@ -56,7 +45,6 @@ export function judgeRun(
     rank: rankIn(units.listed),
     rankByBytes: rankIn(rankUnits(units.bytesUp, units.bytesUp)),
     rankByL2: rankIn(baselineRankings(units).robustL2),
-    isLargeUpload: Array.from(units.listed).some((unit) => isIts(unit) && isLargeUpload(units, unit)),
   };
 }
 

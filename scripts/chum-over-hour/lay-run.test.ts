@@ -53,7 +53,7 @@ describe('a run laid over an hour', () => {
 describe('sums of runs', () => {
   const one = (bytesBefore: number | null, rank: number | null): RunResult => ({
     ...{ id: 'x', style: 'dns', target: 'bare', atSeconds: 1, bytes: 9000, rank },
-    ...{ rankByBytes: 1, rankByL2: 21, isLargeUpload: bytesBefore === 300 },
+    ...{ rankByBytes: 1, rankByL2: 21 },
     finding:
       bytesBefore === null ? null : { tier: 'weak', bytesBefore, secondsBefore: 1, detectors: ['upload'] },
   });
@@ -66,7 +66,7 @@ describe('sums of runs', () => {
     expect(sumRuns([one(100, 1), one(300, 2), one(null, 25), one(null, null)])).toEqual({
       ...{ runs: 4, flagged: 2, tiers: { weak: 2 }, medianBytes: 100, p95Bytes: 300 },
       ...{ medianRank: 2, worstRank: Number.POSITIVE_INFINITY, inFirst20: 2 },
-      ...{ inFirst20ByBytes: 4, inFirst20ByL2: 0, largeUploads: 1 },
+      ...{ inFirst20ByBytes: 4, inFirst20ByL2: 0 },
     });
   });
 });

@@ -21,8 +21,6 @@ export interface RunResult {
   /** In the simple rankings: bytes up, and the ancestor's robust-z L2. */
   readonly rankByBytes: number | null;
   readonly rankByL2: number | null;
-  /** By the simplest rule. */
-  readonly isLargeUpload: boolean;
 }
 
 export interface RunSum {
@@ -37,7 +35,6 @@ export interface RunSum {
   readonly inFirst20: number;
   readonly inFirst20ByBytes: number;
   readonly inFirst20ByL2: number;
-  readonly largeUploads: number;
 }
 
 /** The value below or at which the share lies (nearest rank). */
@@ -63,7 +60,6 @@ export function sumRuns(results: readonly RunResult[]): RunSum {
     inFirst20: inFirst20(results, 'rank'),
     inFirst20ByBytes: inFirst20(results, 'rankByBytes'),
     inFirst20ByL2: inFirst20(results, 'rankByL2'),
-    largeUploads: results.filter((each) => each.isLargeUpload).length,
   };
 }
 
