@@ -65,6 +65,7 @@ async function follow({ points, packetsPerSecond }: Load, seed: number) {
       ...{ store, dataset: 'live', liveId: 'bench', clock: Date.now, stopwatch: () => performance.now() },
       wait: (ms) => wait(ms),
       publish: (frame) => frames.push(frame),
+      alerted: () => undefined,
       failed: (error) => failures.push(error),
     },
     { ...defaultLiveSettings, maxPoints: points, windowSeconds: packetsPerSecond === captureRate ? 15 : 600 },

@@ -4,7 +4,6 @@
 import { mkdir } from 'node:fs/promises';
 import { events, procedures, type Events, type Handlers } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
-import type { JobState } from '@jaws/shared/contract/jobs';
 import type { EventSource } from '@jaws/shared/rpc/contract-shape';
 import { createEventHub, type EventHub } from '@jaws/shared/rpc/event-hub';
 import { serveTransport } from '@jaws/shared/rpc/server';
@@ -15,6 +14,8 @@ import type { CaptureTools } from './capture/service/capture-tools.ts';
 import { ChumService } from './chum/service/chum-service.ts';
 import type { ChumTools } from './chum/service/chum-tools.ts';
 import { createDatasetStore } from './dataset/dataset-store.ts';
+import { AllowService } from './findings/allow-service.ts';
+import { announcerOf } from './host/announcer.ts';
 import { createCaptureHandlers } from './host/capture-handlers.ts';
 import { createChumHandlers } from './host/chum-handlers.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
@@ -24,6 +25,7 @@ import { createExportHandlers } from './host/export-handlers.ts';
 import { ExportRegistry } from './host/export-registry.ts';
 import type { HostLog } from './host/host-log.ts';
 import type { HostServices } from './host/host-services.ts';
+import { createFindingsHandlers } from './host/findings-handlers.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
@@ -113,13 +115,15 @@ export async function createHost(options: HostOptions): Promise<Host> {
       announce.changed();
       watch.takeNote();
     },
+    findingsChanged: announce.findingsChanged,
+    allowList: createAllowService(options, announce.findingsChanged),
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };
   const captures = createCaptures(parts, options, hub);
   const services: HostServices = {
     ...parts,
     captures,
-    live: createLive(options, hub, supervise),
+    live: createLive(parts, options, hub, supervise),
     chum: createChum(options, hub, captures),
   };
   const links = options.servesFiles === true ? new DownloadLinks(services) : null;
@@ -142,20 +146,12 @@ export async function createHost(options: HostOptions): Promise<Host> {
 }
 
 function createJobs({ log, randomId }: HostOptions, hub: EventHub<Events>): JobRegistry {
-  const publish = (state: JobState): void => {
-    hub.publish('jobs.progressChanged', state);
-  };
+  const publish = hub.publish.bind(hub, 'jobs.progressChanged');
   return new JobRegistry({ publish, randomId, log });
 }
 
-/** A number that grows, so that the newest word of either kind is told from the one before. */
-function announcerOf(hub: EventHub<Events>) {
-  let revision = 0;
-  const publish = (name: 'datasets.changed' | 'datasets.grown') => (): void => {
-    revision += 1;
-    hub.publish(name, { revision });
-  };
-  return { changed: publish('datasets.changed'), grown: publish('datasets.grown') };
+function createAllowService({ dataDir, clock, log }: HostOptions, changed: () => void): AllowService {
+  return new AllowService({ dataDir, clock, log, changed });
 }
 
 type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum'>;
@@ -187,10 +183,15 @@ function supervisorsOf(options: HostOptions, hub: EventHub<Events>, jobs: JobReg
 }
 
 /** With a worker of its own: a heavy analysis must not hold the picture up. */
-function createLive(options: HostOptions, hub: EventHub<Events>, supervise: Supervise): LiveService {
-  const { dataDir, clock, log, randomId } = options;
+function createLive(
+  { allowList }: ServicesBelowCapture,
+  options: HostOptions,
+  hub: EventHub<Events>,
+  supervise: Supervise,
+): LiveService {
+  const { clock, log, randomId } = options;
   const live: LiveService = new LiveService({
-    ...{ dataDir, clock, log, randomId },
+    ...{ clock, log, randomId, allowList },
     publish: (name, payload) => {
       hub.publish(name, payload);
     },
@@ -250,6 +251,7 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createExportHandlers(services, links),
     ...createPushHandlers(services),
     ...createViewCalls(services),
+    ...createFindingsHandlers(services),
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
     ...createChumHandlers(services.chum),

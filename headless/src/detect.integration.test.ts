@@ -1,8 +1,8 @@
 // `jaws detect score` as built: documents, exit codes, baselines, and what it says to a person.
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, createJawsHome, demoCapture } from './jaws-process.fixture.ts';
 import { goodRecord, pcapFile } from './pcap-bytes.fixture.ts';
 
@@ -110,9 +110,65 @@ describe('detect score', () => {
     expect(home.failure(code, 'detect', 'score', ...argv)).toBe(error);
   });
 
-  it('has help, and no other command below it yet', () => {
-    expect(home.run('detect').out).toContain('score');
+  it('has help', () => {
+    for (const name of ['score', 'allow', 'allowed', 'disallow'])
+      expect(home.run('detect').out).toMatch(new RegExp(`^ +${name} `, 'm'));
     expect(home.run('help', 'detect', 'score').out).toContain('--alerts-per-day <n>');
     expect(home.failure(2, 'detect', 'train', 'demo')).toBe('usage.invalid');
+  });
+});
+
+describe('the allow-list', () => {
+  afterEach(() => {
+    rmSync(join(home.folder, 'data', 'allowed.json'), { force: true });
+  });
+
+  it('lowers a finding of a stored dataset and says so, until it sends more', () => {
+    expect(home.run('detect', 'allowed').out).toBe('Nothing is on the allow-list.\n');
+    const what = '192.168.20.109 -> 198.18.99.23:6667';
+    const entry = home.document(
+      'detect-allow',
+      'detect',
+      'allow',
+      what,
+      '--reason',
+      'a drill',
+      '--days',
+      '7',
+    );
+    expect(entry).toMatchObject({ what: what.replace('->', '→'), reason: 'a drill', upToBytes: 4_000_000 });
+    expect(Number(entry['untilMs']) - Number(entry['sinceMs'])).toBe(7 * 86_400_000);
+    expect(home.document('detect-allowed', 'detect', 'allowed')).toEqual({ entries: [entry] });
+    const [finding] = score('demo').findings;
+    expect(finding?.allowed).toMatchObject({ what: entry['what'], reason: 'a drill' });
+    expect(finding?.lowered[0]).toMatch(/^On the allow-list as .* up to 4\.0 MB: a drill$/);
+    expect(score(demoCapture).findings[0]?.allowed).toBeUndefined();
+    const { out } = home.run('detect', 'score', 'demo');
+    expect(out).toContain('\nOn the allow-list, listed last: 1 finding.\n');
+    expect(out).toMatch(/^1 {2}allowed /m);
+    home.document('detect-allow', 'detect', 'allow', what, '--reason', 'a drill', '--up-to', '1MB');
+    expect(score('demo').findings[0]?.allowed).toBeUndefined();
+    home.document('detect-disallow', 'detect', 'disallow', what);
+    expect(home.document('detect-allowed', 'detect', 'allowed')).toEqual({ entries: [] });
+  });
+
+  it('takes a network, a domain and any amount, and shows them to a person', () => {
+    home.run('detect', 'allow', '198.18.0.0/15', '--reason', 'our test range', '--up-to', 'any');
+    home.run('detect', 'allow', '*.Example.net', '--reason', 'updates');
+    const { out } = home.run('detect', 'allowed');
+    expect(out).toMatch(/^198\.18\.0\.0\/15 +no end +any amount +our test range$/m);
+    expect(out).toMatch(/^example\.net +no end +4\.0 MB +updates$/m);
+    expect(score('demo').findings[0]?.allowed?.what).toBe('198.18.0.0/15');
+  });
+
+  it.each([
+    ['allow', 'not a thing', '--reason', 'x'],
+    ['allow', '10.0.0.1'],
+    ['allow', '10.0.0.1', '--reason', ' '],
+    ['allow', '10.0.0.1', '--reason', 'x', '--up-to', 'much'],
+    ['allow', '10.0.0.1', '--reason', 'x', '--days', '0'],
+    ['disallow', '10.0.0.1'],
+  ])('refuses detect %s %s %s %s', (...argv) => {
+    expect(home.failure(2, 'detect', ...argv)).toBe('usage.invalid');
   });
 });

@@ -3,6 +3,7 @@
 import type { CaptureService } from '../capture/service/capture-service.ts';
 import type { ChumService } from '../chum/service/chum-service.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
+import type { AllowService } from '../findings/allow-service.ts';
 import type { LiveService } from '../live/live-service.ts';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
 import type { ExportRegistry } from './export-registry.ts';
@@ -24,12 +25,15 @@ export interface HostServices {
   readonly exports: ExportRegistry;
   readonly captures: CaptureService;
   readonly live: LiveService;
+  readonly allowList: AllowService;
   readonly chum: ChumService;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */
   readonly dataWorker: WorkerSupervisor;
   readonly datasetsChanged: () => void;
+  /** Results, states or the allow-list have changed. */
+  readonly findingsChanged: () => void;
   /** Frees and repairs a dataset whose writer died with the worker. */
   readonly afterFailure: (dataset: string, error: unknown) => Promise<void>;
 }

@@ -1,13 +1,18 @@
-// The live picture as a page meets it, its worker in this thread: open, frames, allow-list, limits, ends.
+// The live picture as a page meets it, its worker in this thread: open, frames, limits, ends.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { defaultLiveSettings, type LiveEnd, type LiveFrame } from '@jaws/shared/contract/live';
+import {
+  defaultLiveSettings,
+  type LiveAlertList,
+  type LiveEnd,
+  type LiveFrame,
+} from '@jaws/shared/contract/live';
 import { createMemoryPair } from '@jaws/shared/rpc/memory-transport';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
-import { seededTable } from '../dataset/testing-tables.fixture.ts';
+import { seededTable, tableOf } from '../dataset/testing-tables.fixture.ts';
 import { LiveService } from '../live/live-service.ts';
 import { serveWorker } from '../worker/serve-worker.ts';
 import type { SpawnedWorker } from '../worker/spawned-worker.ts';
@@ -89,6 +94,36 @@ describe('live pictures', () => {
     });
   });
 
+  it('hear of the allow-list when it changes, and alert of what it does not cover', async () => {
+    const scan = Array.from({ length: 60 }, (_, at) => ({
+      ...{ timestampUs: 1_700_000_000_000_000 + at, source: '192.168.1.99', destination: '203.0.113.3' },
+      ...{ sourcePort: 50_000 + at, destinationPort: 1 + at, tcpFlags: 2, payloadSize: 0 },
+    }));
+    const writer = await createDatasetStore({ dataDir, clock: Date.now }).create('scanned', {});
+    await writer.append(tableOf(scan), 0, scan.length);
+    await writer.close();
+    await start();
+    const { client } = rig;
+    const [frames, lists]: [LiveFrame[], LiveAlertList[]] = [[], []];
+    client.subscribe('live.frameChanged', (frame) => frames.push(frame));
+    client.subscribe('live.alertsChanged', (list) => lists.push(list));
+    const entry = { reason: 'our scanner', untilMs: null, upToBytes: null };
+    await client.call('findings.allow', { ...entry, what: '192.168.1.99' });
+    await client.call('live.open', { dataset: 'scanned', settings });
+    await vi.waitFor(() => {
+      expect(lists.at(-1)?.alerts).toMatchObject([
+        { srcIp: '192.168.1.99', isTold: false, allowed: { what: '192.168.1.99' } },
+      ]);
+    }, 10_000);
+    expect(frames.at(-1)?.allowed).toBe(1);
+    await client.call('findings.disallow', { what: '192.168.1.99' });
+    await vi.waitFor(() => {
+      expect(lists.at(-1)?.alerts).toMatchObject([{ srcIp: '192.168.1.99', isTold: true, allowed: null }]);
+    }, 10_000);
+    expect(await client.call('live.alerts', { dataset: 'scanned' })).toEqual(lists.at(-1));
+    expect((await client.call('live.alerts', { dataset: 'one' })).alerts).toEqual([]);
+  });
+
   it('are at most four, and of datasets that are there', async () => {
     await start();
     const open = (dataset: string) => rig.client.call('live.open', { dataset, settings });
@@ -108,40 +143,6 @@ describe('live pictures', () => {
     });
     await rig.client.call('live.open', { dataset: 'one', settings });
   });
-
-  it('keep the allow-list in a file of the user, in order, each name once', async () => {
-    await start();
-    const { client } = rig;
-    await client.call('live.mute', { what: '10.0.0.1', reason: 'printer' });
-    await Promise.all([
-      client.call('live.mute', { what: '10.0.0.2', reason: 'backup' }),
-      client.call('live.mute', { what: '10.0.0.1', reason: 'the printer' }),
-    ]);
-    await client.call('live.unmute', { what: '10.0.0.9' });
-    const sinceMs = 1_700_000_000_000;
-    const mutes = [
-      { what: '10.0.0.2', reason: 'backup', sinceMs },
-      { what: '10.0.0.1', reason: 'the printer', sinceMs },
-    ];
-    expect(await client.call('live.mutes', {})).toEqual({ mutes });
-    const path = join(dataDir, 'muted.json');
-    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ version: 1, mutes });
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    await client.call('live.unmute', { what: '10.0.0.2' });
-    expect((await client.call('live.mutes', {})).mutes).toHaveLength(1);
-  });
-
-  it.each(['{', '{"version":1,"mutes":[{"what":7}]}', '{"version":2,"mutes":[]}'])(
-    'put an allow-list aside that reads %s',
-    async (text) => {
-      writeFileSync(join(dataDir, 'muted.json'), text);
-      await start();
-      expect(await rig.client.call('live.mutes', {})).toEqual({ mutes: [] });
-      expect(rig.logged.join()).toContain('muted.json cannot be used');
-      expect(readFileSync(join(dataDir, 'muted.json.broken'), 'utf8')).toBe(text);
-      expect(readdirSync(dataDir)).not.toContain('muted.json');
-    },
-  );
 });
 
 describe('LiveService', () => {
@@ -159,8 +160,8 @@ describe('LiveService', () => {
       ...{ onStart: () => undefined, onDeath: () => undefined },
     });
     const live = new LiveService({
+      allowList: { entries: () => Promise.resolve([]), onChange: () => () => undefined },
       ...{
-        dataDir,
         log,
         worker,
         clock: () => nowMs,

@@ -16,15 +16,7 @@ export function createLiveHandlers(live: LiveService): LiveHandlers {
     },
     'live.pin': (input, context) =>
       live.ask(input.liveId, (client) => client.call('work.pinLive', input, context)),
-    'live.mutes': async () => ({ mutes: await live.mutes() }),
-    'live.mute': async ({ what, reason }) => {
-      await live.mute(what, reason);
-      return null;
-    },
-    'live.unmute': async ({ what }) => {
-      await live.unmute(what);
-      return null;
-    },
+    'live.alerts': ({ dataset }) => Promise.resolve(live.alerts(dataset)),
     'live.units': (input, context) =>
       live.ask(input.liveId, (client) => client.call('work.liveUnits', input, context)),
   };

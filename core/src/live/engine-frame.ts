@@ -18,11 +18,10 @@ export interface FrameParts {
   readonly follow: LiveFrame['follow'];
   readonly fittedOn: string;
   readonly jump: number | null;
-  readonly muted: number;
+  readonly allowed: number;
   readonly namesLeftOut: number;
   /** Of the Top, from `topOf`. */
   readonly top: readonly LiveTop[];
-  readonly entered: readonly string[];
   /** 0, 1, …: how many engines came before. */
   readonly engineNumber: number;
 }
@@ -30,10 +29,10 @@ export interface FrameParts {
 /** All but `frameMs`, which is known when the frame is made. */
 export function contractFrame(frame: EngineFrame, parts: FrameParts): Omit<LiveFrame, 'frameMs'> {
   const { points, window } = frame;
-  const { liveId, dataset, number, madeMs, settings, follow, muted } = parts;
+  const { liveId, dataset, number, madeMs, settings, follow, allowed } = parts;
   const chosen = thinStably(points, settings.maxPoints, (at) => isAnomaly(points, at));
   return {
-    ...{ liveId, dataset, number, madeMs, unit: frame.unit, follow, muted },
+    ...{ liveId, dataset, number, madeMs, unit: frame.unit, follow, allowed },
     packetMs: window.toMs,
     window: { packets: window.packets, units: points.key.length, fromMs: window.fromMs },
     projection: {
@@ -52,7 +51,6 @@ export function contractFrame(frame: EngineFrame, parts: FrameParts): Omit<LiveF
     points: columnsOf(points, chosen, frame.limits, parts.engineNumber),
     top: [...parts.top],
     ...(parts.namesLeftOut === 0 ? {} : { namesLeftOut: parts.namesLeftOut }),
-    entered: parts.entered.slice(0, 20),
   };
 }
 

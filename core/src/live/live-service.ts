@@ -1,15 +1,16 @@
-// Live pictures as the host keeps them: which are open, when somebody last asked for one, and the allow-list. The
+// Live pictures as the host keeps them: which are open, when somebody last asked for one, and their alerts. The
 // pictures themselves are made in a worker thread of their own, so that a heavy analysis never holds them up.
 
 import { JawsError } from '@jaws/shared/contract/errors';
-import { liveLimits, type LiveEnd, type LiveMute, type LiveSettings } from '@jaws/shared/contract/live';
+import type { AllowEntry } from '@jaws/shared/contract/findings';
+import type { LiveAlertList, LiveEnd, LiveSettings } from '@jaws/shared/contract/live';
 import type { Publish } from '@jaws/shared/contract/contract';
 import type { HostLog } from '../host/host-log.ts';
 import type { WorkerClient, WorkerSupervisor } from '../worker/worker-supervisor.ts';
-import { readMutes, writeMutes } from './muted-file.ts';
+import type { AllowService } from '../findings/allow-service.ts';
+import { AlertBook } from './alert-book.ts';
 
 export interface LiveServiceOptions {
-  readonly dataDir: string;
   readonly clock: () => number;
   readonly log: HostLog;
   readonly randomId: () => string;
@@ -17,6 +18,7 @@ export interface LiveServiceOptions {
   /** Whether a page listens to frames. */
   readonly isHeard: () => boolean;
   readonly worker: WorkerSupervisor;
+  readonly allowList: Pick<AllowService, 'entries' | 'onChange'>;
 }
 
 interface OpenPicture {
@@ -34,22 +36,35 @@ export class LiveService {
   private readonly open = new Map<string, OpenPicture>();
   private readonly options: LiveServiceOptions;
   private readonly timer: NodeJS.Timeout;
-  private known: Promise<LiveMute[]> | null = null;
-  /** Changes of the allow-list follow each other. */
-  private change: Promise<unknown> = Promise.resolve();
+  private readonly alertBook = new AlertBook();
+  private readonly stopListening: () => void;
+  /** The allow-list as the worker has it. */
+  private sentAllowed = '[]';
+  /** Words to the worker about the allow-list follow each other. */
+  private telling: Promise<void> = Promise.resolve();
 
   constructor(options: LiveServiceOptions) {
     this.options = options;
     this.timer = setInterval(() => {
       this.closeIdle();
+      // Entries end, and the command line changes the list as well.
+      this.tellAllowed();
     }, lookEveryMs);
     this.timer.unref();
+    this.stopListening = options.allowList.onChange(() => {
+      this.tellAllowed();
+    });
   }
 
   /** To be called with each new worker's client. */
   listen(client: WorkerClient): void {
     client.subscribe('work.liveFramed', (frame) => {
       if (this.open.has(frame.liveId)) this.options.publish('live.frameChanged', frame);
+    });
+    client.subscribe('work.liveAlerted', ({ dataset, alerts, alertsPerDay }) => {
+      const { clock, publish } = this.options;
+      const news = this.alertBook.add(dataset, alerts, alertsPerDay, clock());
+      if (news !== null) publish('live.alertsChanged', news);
     });
     client.subscribe('work.liveEnded', (end) => {
       this.ended(end);
@@ -69,8 +84,9 @@ export class LiveService {
     const liveId = randomId();
     this.open.set(liveId, { dataset, askedMs: clock() });
     try {
-      const mutes = await this.mutes();
-      await worker.use((client) => client.call('work.openLive', { liveId, dataset, settings, mutes }));
+      const allowed = await this.inForce();
+      this.sentAllowed = JSON.stringify(allowed);
+      await worker.use((client) => client.call('work.openLive', { liveId, dataset, settings, allowed }));
     } catch (error) {
       this.open.delete(liveId);
       throw error;
@@ -92,46 +108,38 @@ export class LiveService {
     await this.options.worker.use((client) => client.call('work.closeLive', { liveId }));
   }
 
-  async mutes(): Promise<LiveMute[]> {
-    const { dataDir, log } = this.options;
-    this.known ??= readMutes(dataDir, (text) => {
-      log.warn(text);
-    });
-    return [...(await this.known)];
-  }
-
-  /** The same name again: its reason is replaced. @throws JawsError live.too-many-mutes, dataset.io */
-  async mute(what: string, reason: string): Promise<void> {
-    const sinceMs = this.options.clock();
-    await this.changeMutes((mutes) => {
-      const others = mutes.filter((mute) => mute.what !== what);
-      if (others.length >= liveLimits.mutes) throw new JawsError('live.too-many-mutes');
-      return [...others, { what, reason, sinceMs }];
-    });
-  }
-
-  async unmute(what: string): Promise<void> {
-    await this.changeMutes((mutes) => mutes.filter((mute) => mute.what !== what));
+  alerts(dataset: string): LiveAlertList {
+    return this.alertBook.list(dataset, this.options.clock());
   }
 
   async close(): Promise<void> {
     clearInterval(this.timer);
     this.open.clear();
-    await this.change.catch((error: unknown) => error);
+    this.stopListening();
+    await this.telling;
     await this.options.worker.close();
   }
 
-  private async changeMutes(change: (mutes: readonly LiveMute[]) => LiveMute[]): Promise<void> {
-    const step = async (): Promise<void> => {
-      const mutes = change(await this.mutes());
-      await writeMutes(this.options.dataDir, mutes);
-      this.known = Promise.resolve(mutes);
-      if (this.open.size > 0)
-        await this.options.worker.use((client) => client.call('work.muteLive', { mutes }));
-    };
-    const result = this.change.then(step, step);
-    this.change = result;
-    await result;
+  private async inForce(): Promise<AllowEntry[]> {
+    const { allowList, clock } = this.options;
+    const entries = await allowList.entries();
+    return entries.filter(({ untilMs }) => untilMs === null || untilMs > clock());
+  }
+
+  /** Tells the worker of the allow-list where it is another than the worker has. */
+  private tellAllowed(): void {
+    if (this.open.size === 0) return;
+    this.telling = this.telling.then(async () => {
+      try {
+        const allowed = await this.inForce();
+        const text = JSON.stringify(allowed);
+        if (text === this.sentAllowed || this.open.size === 0) return;
+        await this.options.worker.use((client) => client.call('work.allowLive', { allowed }));
+        this.sentAllowed = text;
+      } catch (error) {
+        this.options.log.error('the live pictures have not heard of the allow-list', error);
+      }
+    });
   }
 
   private ended(end: LiveEnd): void {

@@ -1,4 +1,5 @@
-// A live picture with time that passes by itself: frames in order, settings and pins on the fly, mutes, ends.
+// A live picture with time that passes by itself: frames in order, settings and pins on the fly, the allow-list,
+// alerts, ends.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,8 @@ import {
   type LiveFrame,
   type LiveSettings,
 } from '@jaws/shared/contract/live';
+import type { AllowEntry } from '@jaws/shared/contract/findings';
+import type { JudgedAlert } from '@jaws/shared/live/live-alerts';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
@@ -23,6 +26,7 @@ let folder = '';
 let store: DatasetStore;
 let nowMs = startMs;
 let frames: LiveFrame[] = [];
+let alerted: JudgedAlert[] = [];
 let failures: unknown[] = [];
 let sessions: LiveSession[] = [];
 
@@ -30,7 +34,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jaws-live-'));
   nowMs = startMs;
   store = createDatasetStore({ dataDir: folder, clock: () => nowMs });
-  [frames, failures, sessions] = [[], [], []];
+  [frames, alerted, failures, sessions] = [[], [], [], []];
 });
 afterEach(async () => {
   for (const session of sessions) await session.close();
@@ -77,6 +81,7 @@ async function open(
       publish: (frame) => {
         frames.push(liveFrame.parse(frame));
       },
+      alerted: ({ alerts }) => alerted.push(...alerts),
       failed: (error) => failures.push(error),
       ...parts,
     },
@@ -110,6 +115,10 @@ const culpritIn = ({ top }: LiveFrame): LiveFrame['top'][number] | undefined =>
   top.find(({ id, srcIp, dstIp }) => [id, srcIp, dstIp].includes('192.168.1.66'));
 const strengthOf = (frame: LiveFrame): number => culpritIn(frame)?.evidence ?? 0;
 const pointIn = ({ points }: LiveFrame, key: number): number => points.evidence[points.key.indexOf(key)] ?? 0;
+const allowed = (what: string): AllowEntry => ({
+  ...{ what, reason: 'our backup', sinceMs: startMs },
+  ...{ untilMs: null, upToBytes: null },
+});
 const isJudged = ({ top }: LiveFrame): boolean => top.length > 0;
 
 describe('LiveSession', () => {
@@ -161,7 +170,7 @@ describe('LiveSession', () => {
     ).toBeGreaterThan(0);
   });
 
-  it('pins, mutes and describes units', async () => {
+  it('pins, allows and describes units', async () => {
     await (await written()).close();
     const session = await open({ unit: 'endpoints' });
     session.pin('192.168.1.7', true);
@@ -178,10 +187,10 @@ describe('LiveSession', () => {
     const evidenceIn = (frame: LiveFrame): number =>
       frame.points.evidence[frame.points.key.indexOf(leak?.key ?? -1)] ?? -1;
     expect(evidenceIn(pinned)).toBeGreaterThan(0);
-    session.setMutes([{ what: '192.168.1.66', reason: 'our backup', sinceMs: nowMs }]);
-    const muted = await frameWith((frame) => frame.muted === 1 && evidenceIn(frame) === 0);
-    expect(muted.top.map(({ id }) => id)).not.toContain('192.168.1.66');
-    session.setMutes([]);
+    session.setAllowed([allowed('192.168.1.66')]);
+    const without = await frameWith((frame) => frame.allowed === 1 && evidenceIn(frame) === 0);
+    expect(without.top.map(({ id }) => id)).not.toContain('192.168.1.66');
+    session.setAllowed([]);
     await frameWith((frame) => evidenceIn(frame) > 0);
   });
 
@@ -204,14 +213,22 @@ describe('LiveSession', () => {
     expect(liveFrame.parse(frame)).toEqual(frame);
   });
 
-  it('says once what enters above the level', async () => {
-    const writer = await written(1500);
-    await open({ unit: 'endpoints', notifyAbove: 0.01 });
-    await frameWith(({ entered }) => entered.length > 0);
-    const names = frames.flatMap(({ entered }) => entered);
-    expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
+  it('tells of each episode once, whatever becomes of the window and the unit', async () => {
+    const writer = await written();
+    const scan = Array.from({ length: 60 }, (_, at) => ({
+      ...{ timestampUs: (startMs + 30_000 + at) * 1000, source: '192.168.1.99', destination: '203.0.113.3' },
+      ...{ sourcePort: 50_000 + at, destinationPort: 1 + at, tcpFlags: 2, payloadSize: 0 },
+    }));
+    await writer.append(tableOf(scan), 0, scan.length);
     await writer.close();
+    const session = await open({ unit: 'channels' });
+    await frameWith(() => alerted.length > 0);
+    session.configure({ ...defaultLiveSettings, unit: 'flows' });
+    await frameWith((frame) => frame.unit === 'flows' && isJudged(frame));
+    expect(alerted.map(({ srcIp, dstIp }) => [srcIp, dstIp])).toEqual([['192.168.1.99', '203.0.113.3']]);
+    expect(alerted[0]).toMatchObject({ detectors: ['scan'], allowed: null, bytesUp: 3600 });
+    expect(alerted[0]?.score).toBeGreaterThanOrEqual(2.2);
+    expect(alerted[0]?.reasons[0]?.text).toContain('tried 60 ports');
   });
 
   it('ends with an error when the dataset goes away, and quietly when it is closed', async () => {
@@ -304,15 +321,15 @@ describe('LiveSession', () => {
     expect(failures).toEqual([]);
   });
 
-  it('keeps evidence, pins and mutes when the window changes, and when a unit comes back', async () => {
+  it('keeps evidence, pins and the allow-list when the window changes, and when a unit comes back', async () => {
     await (await written()).close();
-    const session = await open({ unit: 'flows', notifyAbove: 1 });
-    session.setMutes([{ what: '192.168.1.3', reason: 'the printer', sinceMs: nowMs }]);
-    const before = await frameWith((frame) => isJudged(frame) && frame.muted === 1);
+    const session = await open({ unit: 'flows' });
+    session.setAllowed([allowed('192.168.1.3')]);
+    const before = await frameWith((frame) => isJudged(frame) && frame.allowed === 1);
     const leak = culpritIn(before);
     session.pin(leak?.id ?? '', true);
     await frameWith(({ top }) => top[0]?.pinned === true);
-    const wanted = { ...defaultLiveSettings, unit: 'flows', windowSeconds: 20, notifyAbove: 1 } as const;
+    const wanted = { ...defaultLiveSettings, unit: 'flows', windowSeconds: 20 } as const;
     session.configure(wanted);
     const isShort = ({ unit, window, top }: LiveFrame): boolean =>
       unit === 'flows' && window.packets < 2500 && top.length > 0;
@@ -320,7 +337,7 @@ describe('LiveSession', () => {
     expect(culpritIn(after)).toBe(after.top[0]);
     expect(after.top[0]?.pinned).toBe(true);
     expect(strengthOf(after)).toBeGreaterThan((leak?.evidence ?? 1) * 0.9);
-    expect(after.muted).toBe(1);
+    expect(after.allowed).toBe(1);
     session.configure({ ...wanted, unit: 'endpoints' });
     await frameWith((frame) => frame.unit === 'endpoints' && isJudged(frame));
     session.configure(wanted);

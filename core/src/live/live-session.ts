@@ -2,15 +2,11 @@
 // were stored, else once a second. One loop does it all, so that two frames are never made at once; judging is left
 // for looking at the file and for frames, so that neither waits for it (ADR 0022).
 
-import {
-  liveLimits,
-  type LiveFrame,
-  type LiveMute,
-  type LiveSettings,
-  type LiveTop,
-} from '@jaws/shared/contract/live';
+import type { AllowEntry } from '@jaws/shared/contract/findings';
+import { liveLimits, type LiveFrame, type LiveSettings, type LiveTop } from '@jaws/shared/contract/live';
 import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { EvidenceHistory } from '@jaws/shared/live/evidence-history';
+import { LiveAlerts, type JudgedAlert } from '@jaws/shared/live/live-alerts';
 import { jumpBetween, type PlacedFrame } from '@jaws/shared/live/jump';
 import type { LiveFrame as EngineFrame } from '@jaws/shared/live/live-frame';
 import type { LiveDescription } from '@jaws/shared/live/live-top';
@@ -22,6 +18,11 @@ export interface LiveSessionParts extends PictureParts {
   /** Resolves after `ms`; a test may let time pass by itself. */
   readonly wait: (ms: number) => Promise<void>;
   readonly publish: (frame: LiveFrame) => void;
+  readonly alerted: (news: {
+    readonly dataset: string;
+    readonly alertsPerDay: number;
+    readonly alerts: JudgedAlert[];
+  }) => void;
   /** The picture has ended by itself: the dataset went away, for example. Called once, not after `close`. */
   readonly failed: (error: unknown) => void;
 }
@@ -45,7 +46,7 @@ const historyEveryMs = 1000;
 export class LiveSession {
   private readonly parts: LiveSessionParts;
   private settings: LiveSettings;
-  private mutes: readonly LiveMute[];
+  private allowed: readonly AllowEntry[];
   private picture: PictureEngine;
   private renewal: LiveSettings | null = null;
   /** Of engines that were, by unit. */
@@ -56,7 +57,7 @@ export class LiveSession {
   private rowsFramed = 0;
   private pointsFramed = 0;
   private notedMs = Number.NEGATIVE_INFINITY;
-  private entered: string[] = [];
+  private readonly alerts = new LiveAlerts();
   private readonly pinned = new Set<string>();
   private readonly histories = new Map<number, EvidenceHistory>();
   private placed: PlacedFrame | null = null;
@@ -68,12 +69,12 @@ export class LiveSession {
   private constructor(
     parts: LiveSessionParts,
     settings: LiveSettings,
-    mutes: readonly LiveMute[],
+    allowed: readonly AllowEntry[],
     picture: PictureEngine,
   ) {
     this.parts = parts;
     this.settings = settings;
-    this.mutes = mutes;
+    this.allowed = allowed;
     this.picture = picture;
   }
 
@@ -81,10 +82,10 @@ export class LiveSession {
   static async open(
     parts: LiveSessionParts,
     settings: LiveSettings,
-    mutes: readonly LiveMute[],
+    allowed: readonly AllowEntry[],
   ): Promise<LiveSession> {
-    const picture = await PictureEngine.open(parts, settings, mutes);
-    const session = new LiveSession(parts, settings, mutes, picture);
+    const picture = await PictureEngine.open(parts, settings, allowed);
+    const session = new LiveSession(parts, settings, allowed, picture);
     session.running = session.run();
     return session;
   }
@@ -103,9 +104,10 @@ export class LiveSession {
     this.picture.pin(id, pinned);
   }
 
-  setMutes(mutes: readonly LiveMute[]): void {
-    this.mutes = mutes;
-    this.picture.mute(mutes);
+  /** The entries in force. */
+  setAllowed(allowed: readonly AllowEntry[]): void {
+    this.allowed = allowed;
+    this.picture.allow(allowed);
   }
 
   /** Those of the keys that are in the picture now. */
@@ -184,7 +186,7 @@ export class LiveSession {
     if (settings === null) return false;
     const old = this.picture;
     const { unit } = old.engine.settings;
-    const picture = await PictureEngine.open(this.parts, settings, this.mutes);
+    const picture = await PictureEngine.open(this.parts, settings, this.allowed);
     this.carried.set(unit, old.carry());
     const carried = this.carried.get(settings.unit);
     if (carried !== undefined) picture.adopt(carried);
@@ -219,27 +221,24 @@ export class LiveSession {
       follow: { rows, backlogBytes, ended, lagMs: follower.takeLagMs() },
       fittedOn: settings.projection === 'explore' ? 'the traffic as it goes' : frame.fittedOn,
       jump: this.jump,
-      muted: this.mutes.length,
+      allowed: this.allowed.length,
       namesLeftOut: engine.settings.dictionaries.details.refused,
       top: this.listTop(frame, nowMs),
-      entered: this.entered,
       engineNumber: this.engineNumber,
     });
-    this.entered = [];
     this.pointsFramed = made.points.key.length;
     parts.publish({ ...made, frameMs: Math.max(0, parts.stopwatch() - started) });
   }
 
-  /** What is told from frame to frame: jump, first fit, who entered. */
+  /** What is told from frame to frame: alerts and jump. */
   private note(frame: EngineFrame): void {
     const { points, judgements } = frame;
-    const ids = new Map(frame.top.map(({ key, details }) => [key, this.picture.idOf(details.id)]));
-    for (const { key } of frame.entered) this.entered.push(ids.get(key) ?? '');
     if (judgements === this.judgements) {
       if (this.jump !== null) this.jump = 0;
       return;
     }
     this.judgements = judgements;
+    this.tellAlerts(frame.nowMs);
     const count = points.present.reduce((sum, present) => sum + present, 0);
     const places = new Float64Array(count * 2);
     for (let at = 0; at < count; at++) {
@@ -251,6 +250,14 @@ export class LiveSession {
     const isFrozen = this.settings.projection === 'frozen';
     if (this.placed !== null) this.jump = isFrozen ? 0 : jumpBetween(this.placed, placed);
     this.placed = placed;
+  }
+
+  private tellAlerts(nowMs: number): void {
+    const { engine } = this.picture;
+    if (engine.judged === null) return;
+    const alerts = this.alerts.take(engine.judged, engine.top.allowList, nowMs);
+    const { alertsPerDay } = this.settings;
+    if (alerts.length > 0) this.parts.alerted({ dataset: this.parts.dataset, alertsPerDay, alerts });
   }
 
   private listTop(frame: EngineFrame, nowMs: number): LiveTop[] {

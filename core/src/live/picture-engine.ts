@@ -2,8 +2,9 @@
 // window again from the file. A flood of invented addresses needs no new engine: the follower's dictionaries are
 // emptied between two pieces, and the engine keeps what its window holds in its own.
 
-import type { LiveMute, LiveSettings } from '@jaws/shared/contract/live';
-import { liveLimits } from '@jaws/shared/contract/live';
+import type { AllowEntry } from '@jaws/shared/contract/findings';
+import { liveLimits, type LiveSettings } from '@jaws/shared/contract/live';
+import { createAllowList } from '@jaws/shared/findings/allow-list';
 import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { createLiveEngine, type LiveEngine } from '@jaws/shared/live/live-engine';
 import type { DatasetStore } from '../dataset/store-contract.ts';
@@ -12,8 +13,6 @@ import { DatasetFollower } from './follow-dataset.ts';
 const mostEntries = 200_000;
 /** Memory of the names among them, as the capture has it, too. */
 const mostNameBytes = 64 << 20;
-/** Announced again after this, ms; live.ts promises it. */
-const coolDownMs = 600_000;
 /** Of judging, between two reads. */
 const sliceMs = 20;
 
@@ -55,7 +54,7 @@ export class PictureEngine {
   static async open(
     parts: PictureParts,
     settings: LiveSettings,
-    mutes: readonly LiveMute[],
+    allowed: readonly AllowEntry[],
   ): Promise<PictureEngine> {
     const { store, dataset, clock, stopwatch } = parts;
     let engine: LiveEngine | null = null;
@@ -75,12 +74,12 @@ export class PictureEngine {
       clustering: clusteringOf(settings),
       // As many as a page may ask for, so that asking for more needs no new engine.
       top: 100,
-      ...{ halfLifeMs: settings.halfLifeSeconds * 1000, notifyFrom: settings.notifyAbove, coolDownMs },
+      halfLifeMs: settings.halfLifeSeconds * 1000,
       ...{ seed: 1, sliceMs, judgeEveryMs: 1000, stopwatch },
     });
     const picture = new PictureEngine(parts, follower, engine, names);
     picture.learnNames();
-    picture.mute(mutes);
+    picture.allow(allowed);
     return picture;
   }
 
@@ -104,15 +103,11 @@ export class PictureEngine {
       engine.setClustering(clusteringOf(settings));
     if (settings.halfLifeSeconds !== before.halfLifeSeconds)
       engine.setHalfLife(settings.halfLifeSeconds * 1000, this.clock());
-    engine.top.notifyFrom = settings.notifyAbove;
   }
 
-  /** The allow-list as a whole. */
-  mute(mutes: readonly LiveMute[]): void {
-    const { top } = this.engine;
-    const wanted = new Set(mutes.map(({ what }) => what));
-    for (const { name } of top.muted()) if (!wanted.has(name)) top.unmute(name);
-    for (const { what, reason, sinceMs } of mutes) top.mute(what, reason, sinceMs);
+  /** The allow-list as a whole, without what has ended. */
+  allow(allowed: readonly AllowEntry[]): void {
+    this.engine.top.allowList = createAllowList(allowed, this.clock());
   }
 
   /** Ids of units that nobody has met are nobody's: nothing happens. */

@@ -6,7 +6,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { toWireError } from '@jaws/shared/rpc/wire-errors';
 import type { DatasetStore } from '../dataset/store-contract.ts';
-import { LiveSession } from '../live/live-session.ts';
+import { LiveSession, type LiveSessionParts } from '../live/live-session.ts';
 import type { liveWorkerProcedures } from './live-worker-contract.ts';
 
 export interface LiveWorkerOptions {
@@ -15,13 +15,14 @@ export interface LiveWorkerOptions {
   /** Is told in full what the page is not. */
   readonly logError: (what: string, error: unknown) => void;
   readonly framed: (frame: LiveFrame) => void;
+  readonly alerted: LiveSessionParts['alerted'];
   readonly ended: (end: LiveEnd) => void;
 }
 
 type LiveWorkerHandlers = HandlersOf<typeof liveWorkerProcedures>;
 
 export function createLiveWorkerHandlers(options: LiveWorkerOptions): LiveWorkerHandlers {
-  const { store, clock, framed, ended } = options;
+  const { store, clock, framed, alerted, ended } = options;
   const sessions = new Map<string, LiveSession>();
   const session = (liveId: string): LiveSession => {
     const found = sessions.get(liveId);
@@ -37,7 +38,7 @@ export function createLiveWorkerHandlers(options: LiveWorkerOptions): LiveWorker
       });
   };
   return {
-    'work.openLive': async ({ liveId, dataset, settings, mutes }) => {
+    'work.openLive': async ({ liveId, dataset, settings, allowed }) => {
       const failed = (error: unknown): void => {
         sessions.delete(liveId);
         const problem = toWireError(error, (unknown) => {
@@ -47,8 +48,8 @@ export function createLiveWorkerHandlers(options: LiveWorkerOptions): LiveWorker
       };
       const wait = (ms: number): Promise<void> => setTimeout(ms);
       const stopwatch = (): number => performance.now();
-      const parts = { store, dataset, clock, stopwatch, liveId, wait, publish: framed, failed };
-      sessions.set(liveId, await LiveSession.open(parts, settings, mutes));
+      const parts = { store, dataset, clock, stopwatch, liveId, wait, publish: framed, alerted, failed };
+      sessions.set(liveId, await LiveSession.open(parts, settings, allowed));
       return null;
     },
     'work.configureLive': step(({ liveId, settings }) => {
@@ -63,8 +64,8 @@ export function createLiveWorkerHandlers(options: LiveWorkerOptions): LiveWorker
     'work.pinLive': step(({ liveId, id, pinned }) => {
       session(liveId).pin(id, pinned);
     }),
-    'work.muteLive': step(({ mutes }) => {
-      for (const each of sessions.values()) each.setMutes(mutes);
+    'work.allowLive': step(({ allowed }) => {
+      for (const each of sessions.values()) each.setAllowed(allowed);
     }),
     'work.liveUnits': ({ liveId, keys }) =>
       new Promise((resolve) => {

@@ -35,6 +35,9 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
       framed: (frame) => {
         hub.publish('work.liveFramed', frame);
       },
+      alerted: (alerts) => {
+        hub.publish('work.liveAlerted', alerts);
+      },
       ended: (end) => {
         hub.publish('work.liveEnded', end);
       },

@@ -9,8 +9,10 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
+import { scoreDatasets } from '../analysis/score-datasets.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
+import { datasetContent } from '../findings/findings-file.ts';
 import { endpointPage } from '../tables/endpoint-page.ts';
 import { flowPage } from '../tables/flow-page.ts';
 import { packetPage } from '../tables/packet-page.ts';
@@ -20,7 +22,7 @@ import type { WorkerProcedures } from './worker-contract.ts';
 
 type ViewHandlers = Pick<
   HandlersOf<WorkerProcedures>,
-  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run' | 'work.ping'
+  'packets.page' | 'flows.page' | 'endpoints.page' | 'analysis.run' | 'work.score' | 'work.ping'
 >;
 
 interface LoadedDataset {
@@ -65,20 +67,36 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       return analyseDatasets({ store: cachedStore, settings, signal, ...told });
     },
+    'work.score': async ({ progressId, dataset, baseline, alertsPerDay }, { signal }) => {
+      await turn(signal);
+      // Before the reading: what is added meanwhile makes the result outdated, not wrong.
+      const content = datasetContent(await store.manifest(dataset));
+      const settings = {
+        ...{ datasets: [dataset], where: null },
+        baseline: baseline === null ? null : { dataset: baseline, alertsPerDay, nearby: true },
+      };
+      const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
+      const result = await scoreDatasets({ store: cachedStore, settings, signal, ...told });
+      return { content, result };
+    },
     'work.ping': () => Promise.resolve(null),
   };
 }
 
-/** At most a hundred words of the reading, one of each stage after it; other calls get their turn in between. */
+/** At most a hundred words of a stage that counts, one of each other; other calls get their turn in between. */
 function tellProgress(progressId: string, signal: CallSignal, progressed: ToldProgress) {
-  let lastPercent = -1;
-  return {
-    onProgress: (done: number, total: number): void => {
+  const counting = (stage: AnalysisStage) => {
+    let lastPercent = -1;
+    return (done: number, total: number): void => {
       const percent = Math.floor((100 * done) / total);
       if (percent === lastPercent) return;
       lastPercent = percent;
-      progressed({ progressId, stage: 'reading', done, total });
-    },
+      progressed({ progressId, stage, done, total });
+    };
+  };
+  return {
+    onProgress: counting('reading'),
+    onRows: counting('ranking'),
     onStage: async (stage: AnalysisStage): Promise<void> => {
       progressed({ progressId, stage, done: 0, total: 0 });
       await turn(signal);

@@ -2,6 +2,8 @@
 // Only names, settings and numbers pass; tables stay in the worker that loaded them.
 
 import { analysisProcedures, analysisProgress } from '@jaws/shared/contract/analysis';
+import { scoreResult } from '@jaws/shared/contract/detection';
+import { findingsProcedures } from '@jaws/shared/contract/findings';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { tableProcedures } from '@jaws/shared/contract/tables';
@@ -19,6 +21,11 @@ export const workerProcedures = {
   'flows.page': tableProcedures['flows.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
   'analysis.run': analysisProcedures['analysis.run'],
+  /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */
+  'work.score': {
+    input: findingsProcedures['findings.score'].input,
+    output: z.strictObject({ content: z.string().max(64), result: scoreResult }),
+  },
   /** Answered at once, unless something computes without a pause. */
   'work.ping': { input: z.strictObject({}), output: z.null() },
   'work.import': {

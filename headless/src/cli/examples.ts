@@ -19,6 +19,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws detect score office --baseline quiet-week --alerts-per-day 2 --json',
     "jaws detect score office --where 'net in 10.1.0.0/16'",
   ],
+  'detect allow': [
+    "jaws detect allow backup.example.net --reason 'nightly backup' --up-to any",
+    "jaws detect allow '10.0.0.7 -> 203.0.113.9:443' --reason 'new printer' --days 30",
+  ],
+  'detect disallow': ['jaws detect disallow backup.example.net'],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

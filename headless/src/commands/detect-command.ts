@@ -1,7 +1,10 @@
 // `jaws detect score DATASET…`: findings as text or as one document.
 
 import type { ScoreSettings } from '@jaws/core/analysis/score-datasets';
+import { readAllowList } from '@jaws/core/findings/allow-file';
+import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { JawsError } from '@jaws/shared/contract/errors';
+import { applyAllowList, createAllowList } from '@jaws/shared/findings/allow-list';
 import { openAnalysisThread } from '../analyze/analysis-thread.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
@@ -44,7 +47,8 @@ export async function detectScoreCommand(
     const sources = await openSources(context, all, options.local ?? []);
     try {
       const settings = settingsOf(sources.datasets, names.length, options);
-      const result = await thread.score({ settings, dataDirs: sources.dataDirs });
+      const scored = await thread.score({ settings, dataDirs: sources.dataDirs });
+      const result = await withAllowList(context, sources, scored);
       for (const remark of remarksOf(options, sources)) printRemark(context, printable(remark));
       const undecoded =
         result.packets === 0 ? await undecodedWarnings(context, judgedOf(sources, settings)) : [];
@@ -59,6 +63,17 @@ export async function detectScoreCommand(
   } finally {
     await thread.close();
   }
+}
+
+/** Of stored datasets: their data folder has a list of its own. */
+async function withAllowList(
+  context: CommandContext,
+  { hasFiles }: DatasetSources,
+  result: ScoreResult,
+): Promise<ScoreResult> {
+  if (hasFiles) return result;
+  const entries = await readAllowList(context.dataDir, hostLog(context));
+  return applyAllowList(result, createAllowList(entries, context.io.clock()));
 }
 
 /** `datasets`: those to judge, then the baseline if there is one. */

@@ -1,8 +1,10 @@
 // `jaws detect …`: the commands that give findings rather than pictures.
 
 import { InvalidArgumentError, type Command } from 'commander';
+import { parseBytes } from '@jaws/shared/domain/parse-quantity';
 import type { GlobalOptions } from '../cli/cli-io.ts';
-import { collect, parseNumber } from '../cli/parse-option.ts';
+import { collect, parseNumber, parseWhole } from '../cli/parse-option.ts';
+import type { AllowOptions } from './allow-commands.ts';
 import type { RunCommand } from '../cli/program-options.ts';
 
 const mostAlerts = 1_000_000;
@@ -11,6 +13,13 @@ function parseAlerts(text: string): number {
   const value = parseNumber(text);
   if (value !== null && value > 0 && value <= mostAlerts) return value;
   throw new InvalidArgumentError(`--alerts-per-day takes a number above 0, at most ${mostAlerts}.`);
+}
+
+function parseAmount(text: string): number | 'any' {
+  if (text === 'any') return text;
+  const bytes = parseBytes(text);
+  if (bytes !== null) return bytes;
+  throw new InvalidArgumentError('--up-to takes a size such as 4MB or 10GB, or the word any.');
 }
 
 export function addDetectCommands(program: Command, run: RunCommand): void {
@@ -31,6 +40,44 @@ export function addDetectCommands(program: Command, run: RunCommand): void {
       await run(
         async (context) =>
           (await import('./detect-command.ts')).detectScoreCommand(context, datasets, options),
+        options,
+      );
+    });
+  addAllowCommands(detect, run);
+}
+
+type Options = GlobalOptions & Record<string, unknown>;
+
+function addAllowCommands(detect: Command, run: RunCommand): void {
+  detect
+    .command('allow')
+    .summary('put known traffic on the allow-list, with a reason')
+    .description(
+      'Findings that an entry covers stay in the list, come last and raise no message, until an episode sends more than the entry allows or its time is over. The app and live pictures use the same list.',
+    )
+    .argument('<what>', 'address, network (CIDR), domain with its subdomains, or "client -> server[:port]"')
+    .requiredOption('--reason <text>', 'why it is in order')
+    .option('--days <n>', 'ends after so many days (default: no end)', parseWhole('--days', 1, 36_500))
+    .option('--up-to <size>', 'bytes sent in one episode that it covers, or any (default: 4MB)', parseAmount)
+    .action(async (what: string, options: Options & AllowOptions) => {
+      await run(
+        async (context) => (await import('./allow-commands.ts')).allowCommand(context, what, options),
+        options,
+      );
+    });
+  detect
+    .command('allowed')
+    .summary('show the allow-list')
+    .action(async (options: Options) => {
+      await run(async (context) => (await import('./allow-commands.ts')).allowedCommand(context), options);
+    });
+  detect
+    .command('disallow')
+    .summary('take an entry off the allow-list')
+    .argument('<what>', 'as `jaws detect allowed` shows it')
+    .action(async (what: string, options: Options) => {
+      await run(
+        async (context) => (await import('./allow-commands.ts')).disallowCommand(context, what),
         options,
       );
     });

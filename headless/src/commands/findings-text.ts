@@ -15,9 +15,11 @@ export function findingsText(result: ScoreResult, undecoded: readonly string[], 
   const span = humanSeconds(result.hours * 3600);
   const head = `${findings.length === 0 ? 'No findings' : formatMany(findings.length, 'finding')} in ${formatMany(result.packets, 'packet')} of ${formatMany(result.happenings, 'pair')} of hosts over ${span}.\n`;
   const rule = wrapped(`Limit: score ${limit.score.toFixed(2)} (${limit.rule}).`, '', '  ', layout);
+  const allowed = findings.filter((finding) => finding.allowed !== undefined).length;
+  const note = allowed === 0 ? '' : `On the allow-list, listed last: ${formatMany(allowed, 'finding')}.\n`;
   const rows = findings.map((finding, at) => [
     String(at + 1),
-    finding.tier,
+    finding.allowed === undefined ? finding.tier : 'allowed',
     finding.highest.toFixed(2),
     formatTime(finding.alertMs),
     formatBytes(finding.bytesUp),
@@ -30,7 +32,7 @@ export function findingsText(result: ScoreResult, undecoded: readonly string[], 
       : `\n${fittedTable(['', 'how sure', 'score', 'alert', 'up', 'down', 'what'], rows, [0, 2, 4, 5], layout)}`;
   const each = findings.map((finding, at) => detailOf(finding, at + 1, result.techniques, layout)).join('');
   const rest = `\nNot judged\n${notJudged.map((text) => wrapped(text, '   - ', '     ', layout)).join('')}`;
-  return head + rule + table + each + rest;
+  return head + rule + note + table + each + rest;
 }
 
 function nameOf({ id, srcIp, dstIp, dstPort, name, kind }: Finding): string {

@@ -6,6 +6,7 @@ import { LostBanner } from '../connection/connection-screens.tsx';
 import { startSessionSync } from '../connection/session-sync.ts';
 import { useImportZone } from '../features/datasets/import-zone.tsx';
 import { useImport, useJobEndings } from '../features/datasets/use-import.ts';
+import { useFindingsSession } from '../features/findings/use-findings-session.ts';
 import { FirstStart } from '../features/first-start/first-start.tsx';
 import { useLiveSession } from '../features/picture/live/use-live-session.ts';
 import { PictureScreen } from '../features/picture/picture-screen.tsx';
@@ -29,6 +30,10 @@ const PacketsScreen = lazy(async () => {
 });
 const FlowsScreen = lazy(async () => {
   const { FlowsScreen: component } = await import('../features/tables/tables-screens.tsx');
+  return { default: component };
+});
+const FindingsScreen = lazy(async () => {
+  const { FindingsScreen: component } = await import('../features/findings/findings-screen.tsx');
   return { default: component };
 });
 const DatasetsScreen = lazy(async () => {
@@ -63,6 +68,7 @@ function DataScreen(props: {
   readonly theme: ShownTheme;
 }): ReactNode {
   const { screen, dataset, theme } = props;
+  if (screen === 'findings') return <FindingsScreen key={dataset} dataset={dataset} />;
   if (screen === 'packets') return <PacketsScreen dataset={dataset} />;
   if (screen === 'flows') return <FlowsScreen dataset={dataset} />;
   return <PictureScreen dataset={dataset} theme={theme} />;
@@ -128,6 +134,7 @@ export interface AppProps {
 export function App({ theme, lost, onRetry }: AppProps): ReactNode {
   useSession();
   useLiveSession();
+  useFindingsSession();
   useJobEndings();
   useLeaveWarning();
   const importing = useImport();

@@ -7,7 +7,7 @@ import { useCaptures, useNavigation } from '../state/app-context.tsx';
 import { captureList, isRunning, type TrackedCapture } from '../state/capture-store.ts';
 import type { Screen } from '../state/navigation-store.ts';
 
-const dataScreens: readonly Screen[] = ['picture', 'packets', 'flows'];
+const dataScreens: readonly Screen[] = ['picture', 'findings', 'packets', 'flows'];
 
 /** The running capture whose dataset is not the one shown; null when one of them is. */
 export function captureElsewhere(

@@ -2,6 +2,7 @@
 
 import { Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FindingsBadge } from '../features/findings/findings-badge.tsx';
 import { useNavigation } from '../state/app-context.tsx';
 import type { Screen } from '../state/navigation-store.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -22,6 +23,12 @@ export const railEntries: readonly RailEntry[] = [
     shortcut: 'alt+C',
   },
   { screen: 'picture', title: 'Picture', tip: 'Clusters and anomalies of a dataset', shortcut: 'alt+1' },
+  {
+    screen: 'findings',
+    title: 'Findings',
+    tip: 'What somebody should look at, and why',
+    shortcut: 'alt+I',
+  },
   { screen: 'packets', title: 'Packets', tip: 'Every packet, filtered and sorted', shortcut: 'alt+2' },
   { screen: 'flows', title: 'Flows', tip: 'Flows and endpoints', shortcut: 'alt+3' },
   { screen: 'datasets', title: 'Datasets', tip: 'Import, look after and export', shortcut: 'alt+4' },
@@ -50,6 +57,7 @@ function RailItem(props: { readonly entry: RailEntry }): ReactNode {
       >
         <Icon name={screen} />
         {title}
+        {screen === 'findings' ? <FindingsBadge /> : null}
       </button>
     </Tooltip>
   );

@@ -11,4 +11,5 @@ import '../features/datasets/datasets.css';
 import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
 import '../features/picture/live/live.css';
+import '../features/findings/findings.css';
 import '../features/tables/tables.css';

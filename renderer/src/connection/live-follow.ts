@@ -12,22 +12,17 @@ export interface LiveFollow {
   readonly live: LiveStore;
   readonly frames: LiveFrames;
   readonly dataset: string;
-  readonly onFrame: (frame: LiveFrame) => void;
   readonly onError: (error: unknown) => void;
 }
 
-export function startLiveFollow({ client, live, frames, dataset, onFrame, onError }: LiveFollow): () => void {
+export function startLiveFollow({ client, live, frames, dataset, onError }: LiveFollow): () => void {
   let stopped = false;
   let liveId: string | null = null;
   /** The first frame may be here before the answer that says whose it is. */
   const early = new Map<string, LiveFrame>();
-  const take = (frame: LiveFrame): void => {
-    frames.push(frame);
-    onFrame(frame);
-  };
   const stopFrames = client.subscribe('live.frameChanged', (frame) => {
     if (liveId === null) early.set(frame.liveId, frame);
-    else if (frame.liveId === liveId) take(frame);
+    else if (frame.liveId === liveId) frames.push(frame);
   });
   const close = (id: string): void => {
     // A host that is gone has closed it itself.
@@ -53,7 +48,7 @@ export function startLiveFollow({ client, live, frames, dataset, onFrame, onErro
       live.getState().report({ phase: 'open', liveId });
       const first = early.get(liveId);
       early.clear();
-      if (first !== undefined) take(first);
+      if (first !== undefined) frames.push(first);
       configure();
     })
     .catch((error: unknown) => {

@@ -19,7 +19,8 @@ export interface PagePlatform {
   readonly now: () => number;
   /** Asks for the permission to tell the desktop, where it is not given yet; whether it is given. */
   readonly askToNotify: () => Promise<boolean>;
-  readonly notify: (title: string, text: string) => void;
+  /** `onClick`: the window comes to the front before it. */
+  readonly notify: (title: string, text: string, onClick?: () => void) => void;
   /** Null unless figures of the live picture are asked for. */
   readonly recorder: FigureRecorder | null;
 }
@@ -45,10 +46,15 @@ export function createBrowserPlatform(view: Window & typeof globalThis): PagePla
       if (!('Notification' in view)) return false;
       return (await view.Notification.requestPermission()) === 'granted';
     },
-    notify(title, text) {
+    notify(title, text, onClick) {
       if (!('Notification' in view) || view.Notification.permission !== 'granted') return;
       // One at a time: a newer one takes the place of the one before.
-      new view.Notification(title, { body: text, tag: 'jaws-live' });
+      const note = new view.Notification(title, { body: text, tag: 'jaws-live' });
+      note.onclick = () => {
+        view.focus();
+        note.close();
+        onClick?.();
+      };
     },
     // Here, because the address loses its query once the token has been read.
     recorder: createFigureRecorder(view),

@@ -8,6 +8,7 @@ import type { AppStores } from './app-stores.ts';
 import type { CapturesState } from './capture-store.ts';
 import type { ChumsState } from './chum-store.ts';
 import type { Command } from './command-store.ts';
+import type { FindingsState } from './findings-store.ts';
 import type { LiveView } from './live-frames.ts';
 import type { LiveState } from './live-store.ts';
 import type { NavigationState } from './navigation-store.ts';
@@ -45,6 +46,10 @@ export function useChum<T>(select: (state: ChumsState) => T): T {
 
 export function useLive<T>(select: (state: LiveState) => T): T {
   return useStore(useApp().stores.live, select);
+}
+
+export function useFindings<T>(select: (state: FindingsState) => T): T {
+  return useStore(useApp().stores.findings, select);
 }
 
 /** The frame to read from: new about once a second, and at once when a hand was in it. The plot runs ahead of it. */

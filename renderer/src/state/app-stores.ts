@@ -5,6 +5,7 @@ import type { KeyValueStorage } from '../platform/storage.ts';
 import { createCaptureStore, type CaptureStore } from './capture-store.ts';
 import { createChumStore, type ChumStore } from './chum-store.ts';
 import { createCommandStore, type CommandStore } from './command-store.ts';
+import { createFindingsStore, type FindingsStore } from './findings-store.ts';
 import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
 import { LiveFrames } from './live-frames.ts';
@@ -26,6 +27,7 @@ export interface AppStores {
   readonly status: StatusStore;
   readonly picture: PictureStore;
   readonly live: LiveStore;
+  readonly findings: FindingsStore;
   /** Frames of the live picture, with their points. */
   readonly liveFrames: LiveFrames;
 }
@@ -42,6 +44,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     status: createStatusStore(),
     picture: createPictureStore(),
     live: createLiveStore(),
+    findings: createFindingsStore(),
     liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),
   };
 }

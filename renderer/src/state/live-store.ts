@@ -1,7 +1,7 @@
 // The live picture's settings, what is followed, and what is selected. Frames are in LiveFrames; this is what changes
 // by hand, and how the follower does.
 
-import { defaultLiveSettings, type LiveMute, type LiveSettings } from '@jaws/shared/contract/live';
+import { defaultLiveSettings, type LiveSettings } from '@jaws/shared/contract/live';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../ui/error-report.ts';
 
@@ -25,7 +25,6 @@ export interface LiveState {
   /** Keys of points. */
   readonly selected: ReadonlySet<number>;
   readonly focus: LiveFocus | null;
-  readonly mutes: readonly LiveMute[];
   /** What was pinned or let go here, until frames say so too. */
   readonly pins: ReadonlyMap<string, boolean>;
   readonly change: (changes: Partial<LiveSettings>) => void;
@@ -38,7 +37,6 @@ export interface LiveState {
   readonly select: (keys: Iterable<number>, focus: LiveFocus | null) => void;
   readonly toggleSelected: (key: number) => void;
   readonly setPin: (id: string, pinned: boolean) => void;
-  readonly knowMutes: (mutes: readonly LiveMute[]) => void;
 }
 export type LiveStore = StoreApi<LiveState>;
 
@@ -60,7 +58,6 @@ export function createLiveStore(): LiveStore {
     error: null,
     attempt: 0,
     ...nothingSelected,
-    mutes: [],
     pins: new Map(),
     change(changes) {
       const { settings } = get();
@@ -93,9 +90,6 @@ export function createLiveStore(): LiveStore {
     },
     setPin(id, pinned) {
       set({ pins: new Map(get().pins).set(id, pinned) });
-    },
-    knowMutes(mutes) {
-      set({ mutes });
     },
   }));
 }

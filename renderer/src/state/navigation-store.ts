@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export const screens = [
   'capture',
   'picture',
+  'findings',
   'packets',
   'flows',
   'datasets',

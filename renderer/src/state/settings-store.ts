@@ -11,7 +11,7 @@ const settingsSchema = z.object({
   motion: z.enum(['system', 'reduced']),
   /** Per cent. */
   zoom: z.number().int().min(70).max(200),
-  /** Whether the desktop is told of new anomalies, beside the page. */
+  /** Whether the desktop is told of findings while capturing, beside the page. */
   desktopNotes: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;

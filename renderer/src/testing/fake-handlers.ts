@@ -143,9 +143,12 @@ function exportHandlers(datasets: FakeDatasets): SomeHandlers<'exports'> & Pick<
   };
 }
 
-type OwnState = Extract<keyof Handlers, `capture.${string}` | `live.${string}` | `chum.${string}`>;
+type OwnState = Extract<
+  keyof Handlers,
+  `capture.${string}` | `live.${string}` | `chum.${string}` | `findings.${string}`
+>;
 
-/** All but live capture, the live picture and chum, which have a state of their own. */
+/** All but live capture, the live picture, findings and chum, which have a state of their own. */
 export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit<Handlers, OwnState> {
   const packetsOf = (name: string) => datasets.get(name).packets;
   return {

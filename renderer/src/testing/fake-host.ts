@@ -19,6 +19,7 @@ import { FakeCapture } from './fake-capture.ts';
 import { FakeChum } from './fake-chum.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
+import { FakeFindings } from './fake-findings.ts';
 import { FakeLive } from './fake-live.ts';
 
 type Listener = (payload: never) => void;
@@ -28,6 +29,7 @@ export interface FakeHost {
   readonly datasets: FakeDatasets;
   readonly capture: FakeCapture;
   readonly live: FakeLive;
+  readonly findings: FakeFindings;
   readonly chum: FakeChum;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
@@ -51,9 +53,17 @@ function announcedDatasets(publish: Publish): FakeDatasets {
   });
 }
 
-function fakeSenders(datasets: FakeDatasets, publish: Publish): Pick<FakeHost, 'capture' | 'chum'> {
+type FakeServices = Pick<FakeHost, 'capture' | 'chum' | 'live' | 'findings'>;
+
+function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
   const capture = new FakeCapture(datasets, publish);
-  return { capture, chum: new FakeChum(publish, capture) };
+  const live = new FakeLive(publish, (name) => datasets.all.has(name));
+  const findings = new FakeFindings(publish, live.allowed);
+  return { capture, live, findings, chum: new FakeChum(publish, capture) };
+}
+
+function handlersOf({ capture, live, findings, chum }: FakeServices) {
+  return { ...capture.handlers(), ...live.handlers(), ...findings.handlers(), ...chum.handlers() };
 }
 
 const neverAborted: CallContext = {
@@ -69,11 +79,10 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
     for (const listener of listeners.get(name) ?? []) (listener as (value: EventPayload<N>) => void)(payload);
   };
   const datasets = announcedDatasets(publish);
-  const { capture, chum } = fakeSenders(datasets, publish);
-  const live = new FakeLive(publish, (name) => datasets.all.has(name));
+  const services = fakeServices(datasets, publish);
   for (const [name, rows] of Object.entries(options.datasets ?? {})) datasets.add(name, rows);
   const others = { ...makeFakeHandlers(datasets, publish), ...options.handlers };
-  const handlers: Handlers = { ...capture.handlers(), ...live.handlers(), ...chum.handlers(), ...others };
+  const handlers: Handlers = { ...handlersOf(services), ...others };
 
   const call = async <N extends ProcedureName>(
     name: N,
@@ -108,9 +117,7 @@ export function createFakeHost(options: FakeHostOptions = {}): FakeHost {
   return {
     client,
     datasets,
-    capture,
-    live,
-    chum,
+    ...services,
     calls,
     publish,
     failNext: (name, error) => failures.set(name, error),

@@ -3,7 +3,8 @@
 
 import type { Handlers, Publish } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
-import type { LiveFrame, LiveMute, LiveSettings, LiveTop } from '@jaws/shared/contract/live';
+import type { AllowEntry } from '@jaws/shared/contract/findings';
+import type { LiveAlert, LiveAlertList, LiveFrame, LiveSettings, LiveTop } from '@jaws/shared/contract/live';
 import { fakeCulprit, seededRandom } from './fake-traffic.ts';
 
 const startMs = Date.UTC(2026, 4, 4, 13);
@@ -35,7 +36,9 @@ export class FakeLive {
   namesLeftOut = 0;
   /** The frame in which the culprit stands out. */
   culpritFrame = 2;
-  readonly mutes: LiveMute[] = [];
+  readonly allowed: AllowEntry[] = [];
+  /** What `tellAlert` has told of, newest first. */
+  alerts: LiveAlert[] = [];
   readonly pinned = new Set<string>();
   ended = false;
   private readonly open = new Map<string, OpenLive>();
@@ -55,6 +58,17 @@ export class FakeLive {
     for (let second = before; second < Math.floor(this.nowMs / frameEveryMs); second += 1) {
       for (const one of this.open.values()) this.tick(one);
     }
+  }
+
+  /** As the host publishes an alert. */
+  tellAlert(dataset: string, alert: LiveAlert): void {
+    this.alerts = [alert, ...this.alerts];
+    this.publish('live.alertsChanged', this.alertsOf(dataset));
+  }
+
+  private alertsOf(dataset: string): LiveAlertList {
+    const told = this.alerts.filter(({ isTold }) => isTold).length;
+    return { dataset, alerts: this.alerts, told, notTold: 0 };
   }
 
   openCount(): number {
@@ -85,16 +99,7 @@ export class FakeLive {
         else this.pinned.delete(id);
         return Promise.resolve(null);
       },
-      'live.mutes': () => Promise.resolve({ mutes: [...this.mutes] }),
-      'live.mute': ({ what, reason }) => {
-        this.mutes.push({ what, reason, sinceMs: this.nowMs });
-        return Promise.resolve(null);
-      },
-      'live.unmute': ({ what }) => {
-        const place = this.mutes.findIndex((mute) => mute.what === what);
-        if (place >= 0) this.mutes.splice(place, 1);
-        return Promise.resolve(null);
-      },
+      'live.alerts': ({ dataset }) => Promise.resolve(this.alertsOf(dataset)),
       'live.units': ({ liveId, keys }) => {
         const one = this.get(liveId);
         const known = keys.filter((key) => key < this.units);
@@ -166,12 +171,12 @@ export class FakeLive {
   }
 
   private top(one: OpenLive): LiveTop[] {
-    const isMuted = ({ id, srcIp, dstIp }: LiveTop): boolean =>
-      this.mutes.some(({ what }) => what === id || what === srcIp || what === dstIp);
+    const isAllowed = ({ id, srcIp, dstIp }: LiveTop): boolean =>
+      this.allowed.some(({ what }) => what === id || what === srcIp || what === dstIp);
     return [0, ...mild.keys()]
       .filter((key) => key < this.units)
       .map((key) => this.describe(one, key))
-      .filter((top) => !isMuted(top) && (top.evidence > 0 || top.pinned))
+      .filter((top) => !isAllowed(top) && (top.evidence > 0 || top.pinned))
       .sort((a, b) => Number(b.pinned) - Number(a.pinned) || b.evidence - a.evidence)
       .slice(0, one.settings.top);
   }
@@ -202,7 +207,6 @@ export class FakeLive {
     return points;
   }
 
-  // eslint-disable-next-line complexity -- one made-up thing has many fields, each with its either-or
   private frame(one: OpenLive): LiveFrame {
     const top = this.top(one);
     const { settings } = one;
@@ -234,11 +238,7 @@ export class FakeLive {
       ...(this.namesLeftOut > 0 ? { namesLeftOut: this.namesLeftOut } : {}),
       points: this.points(one),
       top,
-      muted: this.mutes.length,
-      entered:
-        one.number === this.culpritFrame && burst > settings.notifyAbove && top.some(({ id }) => id === '1')
-          ? ['1']
-          : [],
+      allowed: this.allowed.length,
     };
   }
 }

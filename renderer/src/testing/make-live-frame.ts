@@ -38,8 +38,7 @@ export function makeLiveFrame(changes: Partial<LiveFrame>): LiveFrame {
       spe: [0.5, -1],
     },
     top: [],
-    muted: 0,
-    entered: [],
+    allowed: 0,
     ...changes,
   };
 }

@@ -76,7 +76,7 @@ describe('options', () => {
     ['window', { windowSeconds: 10 }, { windowSeconds: 9 }],
     ['packets', { windowPackets: 3_000_000 }, { windowPackets: 3_000_001 }],
     ['points', { maxPoints: 20_000 }, { maxPoints: 20_001 }],
-    ['notifyAbove', { notifyAbove: 1 }, { notifyAbove: 1.01 }],
+    ['alerts a day', { alertsPerDay: 0 }, { alertsPerDay: -1 }],
   ])('of a live picture: %s', (_what, good, bad) => {
     expect(liveSettings.safeParse({ ...defaultLiveSettings, ...good }).success).toBe(true);
     expect(liveSettings.safeParse({ ...defaultLiveSettings, ...bad }).success).toBe(false);

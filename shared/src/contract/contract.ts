@@ -5,6 +5,7 @@ import { analysisEvents, analysisProcedures } from './analysis.ts';
 import { captureEvents, captureProcedures } from './capture.ts';
 import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
+import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
 import { liveEvents, liveProcedures } from './live.ts';
@@ -19,6 +20,7 @@ export const procedures = {
   ...importProcedures,
   ...tableProcedures,
   ...analysisProcedures,
+  ...findingsProcedures,
   ...captureProcedures,
   ...liveProcedures,
   ...pushProcedures,
@@ -30,6 +32,7 @@ export const events = {
   ...jobEvents,
   ...datasetEvents,
   ...analysisEvents,
+  ...findingsEvents,
   ...captureEvents,
   ...liveEvents,
   ...chumEvents,

@@ -40,6 +40,10 @@ export const finding = z.strictObject({
   /** MITRE ATT&CK; their names are in `techniques`. */
   attack: z.array(shortText).max(20),
   lowered: z.array(shortText).max(10),
+  /** The entry of the allow-list that covers it; `lowered` says so in words. */
+  allowed: z
+    .strictObject({ what: shortText, reason: shortText, untilMs: milliseconds.nullable() })
+    .optional(),
   /** By all packets: the highest score from the alert on, that at the end, and the bytes of the whole episode. */
   highest: finite,
   highestMs: milliseconds,
@@ -53,6 +57,20 @@ export type Finding = z.infer<typeof finding>;
 
 export const alertLimit = z.strictObject({ score: finite, rule: shortText });
 
+/** What the limit for another number of alerts a day would change. */
+const nearbyLimit = z.strictObject({
+  alertsPerDay: finite,
+  limit: finite,
+  /** Findings that would come or go; the first twenty. */
+  findings: z
+    .array(
+      z.strictObject({ srcIp: shortText, dstIp: shortText, name: shortText.nullable(), highest: finite }),
+    )
+    .max(20),
+  count,
+});
+export type NearbyLimit = z.infer<typeof nearbyLimit>;
+
 export const scoreResult = z.strictObject({
   /** The surest first. */
   findings: z.array(finding),
@@ -64,6 +82,11 @@ export const scoreResult = z.strictObject({
   /** From the first packet to the last. */
   hours: z.number().min(0),
   limit: alertLimit,
+  /**
+   * With a baseline, where it was asked for: the limits for one alert a day less and more from the same scores. Null:
+   * there is no such number of alerts.
+   */
+  nearby: z.strictObject({ fewer: nearbyLimit.nullable(), more: nearbyLimit.nullable() }).optional(),
   localRule: shortText,
   /** What this traffic has or lacks that was not, or could not be, judged. */
   notJudged: z.array(shortText),

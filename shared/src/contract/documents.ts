@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { analysisResult } from './analysis.ts';
 import { scoreResult } from './detection.ts';
+import { allowEntry } from './findings.ts';
 import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
@@ -67,6 +68,11 @@ export const detectScoreDocument = z.looseObject({
   /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
+
+/** The entry as it is kept. */
+export const detectAllowDocument = z.looseObject(allowEntry.shape);
+export const detectAllowedDocument = z.looseObject({ entries: z.array(allowEntry) });
+export const detectDisallowDocument = z.looseObject({ what: shortText });
 
 export const interfacesDocument = z.looseObject({
   interfaces: z.array(
@@ -178,6 +184,9 @@ export const documents = {
   'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,
   'detect-score': detectScoreDocument,
+  'detect-allow': detectAllowDocument,
+  'detect-allowed': detectAllowedDocument,
+  'detect-disallow': detectDisallowDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

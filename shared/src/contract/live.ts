@@ -19,7 +19,9 @@ export const liveLimits = {
   /** Seconds. */
   window: { least: 10, most: 86_400, normal: 600 },
   halfLife: { least: 10, most: 86_400, normal: 600 },
-  mutes: 1000,
+  /** Alerts kept for one dataset, and those of a day that somebody is told of. */
+  alerts: 200,
+  alertsPerDay: { most: 1000, normal: 10 },
 } as const;
 
 export const liveSettings = z.strictObject({
@@ -38,8 +40,8 @@ export const liveSettings = z.strictObject({
   halfLifeSeconds: z.number().min(liveLimits.halfLife.least).max(liveLimits.halfLife.most),
   maxPoints: z.number().int().min(100).max(liveLimits.points.most),
   top: z.number().int().min(1).max(100),
-  /** A unit that rises above this is named in `entered`, once in ten minutes. */
-  notifyAbove: z.number().min(0).max(1),
+  /** Somebody is told of so many alerts in 24 hours; those beyond are listed. */
+  alertsPerDay: z.number().int().min(0).max(liveLimits.alertsPerDay.most),
 });
 export type LiveSettings = z.infer<typeof liveSettings>;
 
@@ -55,8 +57,7 @@ export const defaultLiveSettings: LiveSettings = {
   halfLifeSeconds: liveLimits.halfLife.normal,
   maxPoints: liveLimits.points.normal,
   top: 20,
-  // A little below the default alarm: a score of 2.2 among a usual crowd.
-  notifyAbove: 0.36,
+  alertsPerDay: liveLimits.alertsPerDay.normal,
 };
 
 export const liveTop = z.strictObject({
@@ -141,19 +142,51 @@ export const liveFrame = z.strictObject({
   top: z.array(liveTop).max(200),
   /** Packets whose names and URLs were not looked at: there are more distinct ones than memory is given to. */
   namesLeftOut: count.optional(),
-  muted: count,
-  /** Ids of units that newly rose above `notifyAbove` since the frame before. */
-  entered: z.array(shortText).max(20),
+  /** Entries of the allow-list in force. */
+  allowed: count,
 });
 export type LiveFrame = z.infer<typeof liveFrame>;
 
-export const liveMute = z.strictObject({
-  /** What a flow or packet lies between (`10.0.0.7 → 203.0.113.9:443`), or an address: every unit it takes part in. */
-  what: shortText,
-  reason: z.string().min(1).max(500),
-  sinceMs: milliseconds,
+/** A happening whose score reached the limit in a live picture, as it was known then. Once for each episode. */
+export const liveAlert = z.strictObject({
+  /** As the finding of the stored dataset has it, where the window held the beginning of the episode. */
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  happening: z.string().max(2048),
+  srcIp: shortText,
+  /** `*` of a sweep, empty for missing names. */
+  dstIp: shortText,
+  dstPort: count,
+  name: z.string().max(2048).nullable(),
+  /** This machine's clock; and the times of its first packet in the window and its newest one. */
+  atMs: milliseconds,
+  firstMs: milliseconds,
+  packetMs: milliseconds,
+  /** Among a usual number of happenings. */
+  score: finite,
+  evidence: z.number().min(0).max(1),
+  /** In the window. */
+  bytesUp: count,
+  bytesDown: count,
+  reasons: z.array(analysisReason).max(5),
+  detectors: z.array(shortText).max(20),
+  /** The entry of the allow-list that covers it; nobody is told. */
+  allowed: z
+    .strictObject({ what: shortText, reason: shortText, untilMs: milliseconds.nullable() })
+    .nullable(),
+  /** False: on the allow-list, or beyond the alerts of this day. */
+  isTold: z.boolean(),
 });
-export type LiveMute = z.infer<typeof liveMute>;
+export type LiveAlert = z.infer<typeof liveAlert>;
+
+export const liveAlerts = z.strictObject({
+  dataset: datasetName,
+  /** Newest first. */
+  alerts: z.array(liveAlert).max(liveLimits.alerts),
+  /** Of the last 24 hours, for all datasets: those told of, and those that nobody was told of for being too many. */
+  told: count,
+  notTold: count,
+});
+export type LiveAlertList = z.infer<typeof liveAlerts>;
 
 const liveProblem = z.strictObject({
   code: z.string().max(64),
@@ -187,13 +220,8 @@ export const liveProcedures = {
     input: z.strictObject({ liveId: identifier, id: shortText, pinned: z.boolean() }),
     output: nothing,
   },
-  /** The allow-list, kept in the data folder; it holds for every live picture. */
-  'live.mutes': { input: z.strictObject({}), output: z.strictObject({ mutes: z.array(liveMute).max(1000) }) },
-  'live.mute': {
-    input: z.strictObject({ what: shortText, reason: z.string().min(1).max(500) }),
-    output: nothing,
-  },
-  'live.unmute': { input: z.strictObject({ what: shortText }), output: nothing },
+  /** Of pictures of this dataset since the host was started. */
+  'live.alerts': { input: z.strictObject({ dataset: datasetName }), output: liveAlerts },
   /** Names and numbers of points, for the pointer and the details pane; keys that have left are left out. */
   'live.units': {
     input: z.strictObject({ liveId: identifier, keys: z.array(count).min(1).max(1000) }),
@@ -204,4 +232,5 @@ export const liveProcedures = {
 export const liveEvents = {
   'live.frameChanged': { kind: 'state', key: 'liveId', payload: liveFrame },
   'live.ended': { kind: 'state', key: 'liveId', payload: liveEnd },
+  'live.alertsChanged': { kind: 'state', key: 'dataset', payload: liveAlerts },
 } as const;

@@ -47,12 +47,16 @@ export interface SearchResult<Told> {
   readonly last: Moment | null;
 }
 
-/** `tell`: called at the moment of each alert, whose happenings are not kept. The table is in order of time. */
+/**
+ * `tell`: called at the moment of each alert, whose happenings are not kept; `onRows`: packets judged so far. The
+ * table is in order of time.
+ */
 export function searchAlerts<Told>(
   table: PacketTable,
   context: ReaderContext,
   limit: number,
   tell: (moment: Moment, standing: Standing) => Told,
+  onRows?: (rows: number) => void,
 ): SearchResult<Told> {
   const sweep = new PrefixReader(table, context);
   const between = new Moments(table, context, limit);
@@ -80,6 +84,7 @@ export function searchAlerts<Told>(
       alert.highestRows = rows;
     }
     before = rows;
+    onRows?.(rows);
   }
   return { alerts, last };
 }

@@ -16,17 +16,17 @@ import {
   signalKey,
   type KnownPairs,
 } from './known-pairs.ts';
-import { mostNovelty, NoveltyBook, type Novelty } from './novelty.ts';
+import { NoveltyBook, timesAsMuch, type Novelty } from './novelty.ts';
 import type { Signal } from './signal.ts';
 
 /** As much as this times the highest of the baseline is as usual. */
 const usualFactor = 2;
+/** Evenness is a logarithm, which grows with every further period. */
+const evennessFactor = 5;
 /** The power that the shares of what is usual are taken to: a third as odd. */
 export const usualPower = 1 / 3;
 /** From this many times as much on, it is more than usual. */
 const leastExcess = 3;
-/** Uploads below this are not told apart, B. */
-const leastUpload = 3000;
 
 /** Why a channel is unusual in this network. */
 export interface Unusual {
@@ -103,16 +103,23 @@ export class Usual {
       const weight = novelty.weightOf(what, clientOfPair(key));
       return weight > 0 ? { what, weight, times: 0 } : null;
     }
-    const before = Math.max(leastUpload, pair.get('net-upload') ?? 0) * timesAsLong;
-    const times = ((book.up[channel] as number) - (book.down[channel] as number)) / before;
+    // Of a service of the house: what anybody here sent to it.
+    const most = Math.max(pair.get('net-upload') ?? 0, ...(this.company(channel)?.values() ?? []));
+    const sent = (book.up[channel] as number) - (book.down[channel] as number);
+    const times = timesAsMuch(sent, most * timesAsLong);
     if (times < leastExcess) return null;
-    return { what: 'more-than-before', weight: Math.min(mostNovelty, Math.log10(times)), times };
+    return { what: 'more-than-before', weight: novelty.weightOfExcess(times), times };
   }
 
   isCustom(channel: number): boolean {
+    return this.company(channel) !== null;
+  }
+
+  /** What each client sent to a service that many use; null of other services. */
+  private company(channel: number): ReadonlyMap<string, number> | null {
     const { book, known } = this.parts;
     const clients = known.clients.get(serviceKey(book, channel, this.pair(channel)));
-    return clients !== undefined && clients.size >= this.leastCompany;
+    return clients !== undefined && clients.size >= this.leastCompany ? clients : null;
   }
 
   /** Larger shares where the baseline has as much, by the same client towards the same server (or sweep, or domain). */
@@ -120,7 +127,8 @@ export class Usual {
     const { book, known, timesAsLong } = this.parts;
     const { statistic, value, channel, p, behaviour } = signal;
     const before = known.pairs.get(signalKey(book, signal, this.pair(channel)))?.get(statistic);
-    if (before === undefined || value > before * usualFactor * timesAsLong) return signal;
+    const factor = statistic === 'evenness' ? evennessFactor : usualFactor;
+    if (before === undefined || value > before * factor * timesAsLong) return signal;
     return { ...signal, isUsual: true, p: p ** usualPower, behaviour: behaviour ** usualPower };
   }
 

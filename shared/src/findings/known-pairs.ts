@@ -12,8 +12,8 @@ export type Pair = Map<Statistic, number>;
 
 export interface KnownPairs {
   readonly pairs: ReadonlyMap<string, Pair>;
-  /** By service (server, protocol and port): its clients. */
-  readonly clients: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By service (server, protocol and port): its clients, and the most that each sent beyond what came back, B. */
+  readonly clients: ReadonlyMap<string, ReadonlyMap<string, number>>;
   readonly hours: number;
 }
 
@@ -23,13 +23,15 @@ const between = ' → ';
 export function knownPairs(happenings: Happenings): KnownPairs {
   const { book } = happenings;
   const pairs = new Map<string, Pair>();
-  const clients = new Map<string, Set<string>>();
+  const clients = new Map<string, Map<string, number>>();
   for (let channel = 0; channel < book.channels.count; channel++) {
     if (book.judged[channel] === 0) continue;
     const key = pairKey(book, channel);
     const sent = (book.up[channel] as number) - (book.down[channel] as number);
     raise(pairs, key, 'net-upload', sent);
-    entry(clients, serviceKey(book, channel, key), () => new Set<string>()).add(clientName(book, channel));
+    const service = entry(clients, serviceKey(book, channel, key), () => new Map<string, number>());
+    const client = clientName(book, channel);
+    service.set(client, Math.max(service.get(client) ?? 0, sent));
   }
   for (const says of happenings.says.values())
     for (const { signal } of says)
@@ -39,13 +41,13 @@ export function knownPairs(happenings: Happenings): KnownPairs {
 
 export function joinedPairs(parts: readonly KnownPairs[]): KnownPairs {
   const pairs = new Map<string, Pair>();
-  const clients = new Map<string, Set<string>>();
+  const clients = new Map<string, Map<string, number>>();
   for (const part of parts) {
     for (const [key, pair] of part.pairs)
       for (const [statistic, value] of pair) raise(pairs, key, statistic, value);
     for (const [service, own] of part.clients) {
-      const all = entry(clients, service, () => new Set<string>());
-      for (const client of own) all.add(client);
+      const all = entry(clients, service, () => new Map<string, number>());
+      for (const [client, sent] of own) all.set(client, Math.max(all.get(client) ?? 0, sent));
     }
   }
   return { pairs, clients, hours: parts.reduce((sum, { hours }) => sum + hours, 0) };

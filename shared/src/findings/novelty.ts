@@ -43,25 +43,49 @@ class Tallies {
   }
 }
 
+/** Uploads below this are not told apart, B. */
+const leastUpload = 3000;
+
+/** An upload in terms of the one before it, both beyond what came back, B. */
+export function timesAsMuch(sent: number, before: number): number {
+  return sent / Math.max(leastUpload, before);
+}
+
 export class NoveltyBook {
   private readonly servers = new Tallies();
   private readonly pairs = new Tallies();
+  /** Uploads of pairs that were there before in terms of the earlier ones, ascending. */
+  private readonly times: Float64Array;
 
   /** `parts`: in order of time. */
   constructor(parts: readonly KnownPairs[]) {
-    const pairs = new Set<string>();
+    const before = new Map<string, number>();
     const servers = new Set<string>();
+    const times: number[] = [];
     parts.forEach((part, at) => {
-      for (const key of at === 0 ? [] : part.pairs.keys()) {
+      for (const [key, pair] of at === 0 ? [] : part.pairs) {
         const isKnown = servers.has(serverOfPair(key));
+        const sent = before.get(key);
         this.servers.add(clientOfPair(key), !isKnown);
-        if (isKnown) this.pairs.add(clientOfPair(key), !pairs.has(key));
+        if (isKnown) this.pairs.add(clientOfPair(key), sent === undefined);
+        if (sent !== undefined) times.push(timesAsMuch(pair.get('net-upload') ?? 0, sent));
       }
-      for (const key of part.pairs.keys()) {
-        pairs.add(key);
+      for (const [key, pair] of part.pairs) {
+        before.set(key, Math.max(before.get(key) ?? 0, pair.get('net-upload') ?? 0));
         servers.add(serverOfPair(key));
       }
     });
+    this.times = Float64Array.from(times).sort();
+  }
+
+  /**
+   * −log10 of the share of known pairs that come to send so many times as much, and at most the logarithm of the number itself:
+   * sums of a network have long tails.
+   */
+  weightOfExcess(times: number): number {
+    const { length } = this.times;
+    const share = (this.times.filter((each) => each >= times).length + 1) / (length + 1);
+    return Math.min(mostNovelty, Math.log10(times), length < leastPairs ? Infinity : -Math.log10(share));
   }
 
   /** −log10 of its share; 0 where the traffic is too little to tell. */

@@ -6,7 +6,7 @@ import type { PacketTable } from '../domain/packet-table.ts';
 import { createLocalRule, privateLocalRule } from '../domain/local-rule.ts';
 import { happeningOrder } from '../analysis/unit-findings.ts';
 import { alertFacts, type AlertFacts } from './alert-facts.ts';
-import { alertScore, searchAlerts, type Alert, type Moment } from './alert-search.ts';
+import { alertScore, searchAlerts, type Alert, type Moment, type Standing } from './alert-search.ts';
 import { techniqueNames, type Technique } from './attack-ids.ts';
 import { defaultLimit, type AlertLimit } from './baseline-limit.ts';
 import { episodesOf, type Episode } from './episodes.ts';
@@ -20,16 +20,16 @@ import { inOrderOfTime, type ReaderContext } from './prefix-reader.ts';
 
 export type Scored = Omit<ScoreResult, 'durationMs' | 'namesLeftOut'>;
 
-/** A table without packets gives an empty result. */
+/** A table without packets gives an empty result. `onRows`: packets judged so far. */
 export function scoreFindings(
   packets: PacketTable,
   context: ReaderContext = {},
   limit: AlertLimit = defaultLimit,
+  onRows?: (rows: number) => void,
 ): Scored {
   const table = inOrderOfTime(packets);
-  const { alerts, last } = searchAlerts(table, context, limit.score, (moment, standing) =>
-    alertFacts(moment, standing, limit.score),
-  );
+  const tell = (moment: Moment, standing: Standing): AlertFacts => alertFacts(moment, standing, limit.score);
+  const { alerts, last } = searchAlerts(table, context, limit.score, tell, onRows);
   const hours = hoursOf(table);
   const findings = last === null ? [] : findingsOf(table, alerts, last, limit.score);
   const techniques = new Set(findings.flatMap(({ attack }) => attack));

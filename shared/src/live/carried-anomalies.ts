@@ -1,6 +1,5 @@
-// What is known of the anomalies when the engine must be made anew (another unit, another window): their evidence,
-// pins and announcements are handed to the next engine of the same unit. Its keys are others, so a unit is known again
-// by its ends; one that is not in the new window goes on fading under a key of its own.
+// What is known of the anomalies when the engine must be made anew (another unit, another window): their evidence
+// and pins are handed to the next engine of the same unit. Its keys are others, so a unit is known again by its ends; one that is not in the new window goes on fading under a key of its own.
 
 import type { UnitKind } from '../contract/analysis.ts';
 import type { Steps } from '../analysis/steps.ts';
@@ -13,8 +12,6 @@ export interface CarriedAnomaly {
   /** Evidence at `atMs`. */
   readonly evidence: number;
   readonly isPinned: boolean;
-  /** When it was announced; null where it was not, or may be again. */
-  readonly announcedMs: number | null;
   readonly details: LiveDetails;
 }
 

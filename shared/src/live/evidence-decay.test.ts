@@ -1,7 +1,8 @@
-// Fading by a fake clock, and the rolling list: half after one half-life, gone below 5 %, pin, mute, announcements.
+// Fading by a fake clock, and the rolling list: half after one half-life, gone below 5 %, pins, the allow-list.
 import { describe, expect, it } from 'vitest';
 import { decayed, EvidenceMemory } from './evidence-decay.ts';
 import { EvidenceHistory } from './evidence-history.ts';
+import { createAllowList } from '../findings/allow-list.ts';
 import { RollingTop, type TopCandidate } from './rolling-top.ts';
 
 describe('EvidenceMemory', () => {
@@ -64,7 +65,8 @@ const candidate = (key: number, evidence: number): TopCandidate<string> => ({
   key,
   group: String(key),
   evidence,
-  names: [String(key), `10.0.0.${key}`],
+  subject: { id: String(key), srcIp: `10.0.0.${key}`, dstIp: null, dstPort: null, name: null },
+  bytesUp: 1000 * key,
   details: `unit ${key}`,
 });
 
@@ -73,7 +75,7 @@ describe('RollingTop', () => {
     const rolling = new RollingTop<string>({ most: 2, historyLength: 2 });
     rolling.update(100, [candidate(1, 0.5), candidate(2, 0.9), candidate(3, 0.2)]);
     rolling.update(200, [candidate(1, 0.8), candidate(2, 0.4), candidate(3, 0.2)]);
-    const { top } = rolling.update(300, [candidate(1, 0.7), candidate(3, 0.75), candidate(2, 0.04)]);
+    const top = rolling.update(300, [candidate(1, 0.7), candidate(3, 0.75), candidate(2, 0.04)]);
     expect(top.map(({ key, rank, sinceMs, history }) => [key, rank, sinceMs, history])).toEqual([
       [3, 1, 300, [0.75]],
       [1, 2, 100, [0.8, 0.7]],
@@ -83,34 +85,21 @@ describe('RollingTop', () => {
   it('keeps what is pinned on top, even when it has faded', () => {
     const rolling = new RollingTop<string>({ most: 1 });
     rolling.pin(2);
-    const { top } = rolling.update(0, [candidate(1, 0.9), candidate(2, 0)]);
+    const top = rolling.update(0, [candidate(1, 0.9), candidate(2, 0)]);
     expect(top.map(({ key, pinned }) => [key, pinned])).toEqual([[2, true]]);
     rolling.unpin(2);
     expect(rolling.isPinned(2)).toBe(false);
-    expect(rolling.update(1, [candidate(1, 0.9), candidate(2, 0)]).top.map(({ key }) => key)).toEqual([1]);
+    expect(rolling.update(1, [candidate(1, 0.9), candidate(2, 0)]).map(({ key }) => key)).toEqual([1]);
   });
 
-  it('leaves out what is muted, by address or id, and says why', () => {
+  it('leaves out what the allow-list covers, until it has sent more than that allows', () => {
     const rolling = new RollingTop<string>();
-    rolling.mute('10.0.0.1', 'the backup', 5);
-    expect(rolling.muted()).toEqual([{ name: '10.0.0.1', reason: 'the backup', sinceMs: 5 }]);
-    const first = rolling.update(10, [candidate(1, 0.9), candidate(2, 0.8)]);
-    expect(first.top.map(({ key }) => key)).toEqual([2]);
-    expect(first.entered.map(({ key }) => key)).toEqual([2]);
-    rolling.unmute('10.0.0.1');
-    expect(rolling.update(20, [candidate(1, 0.9)]).entered).toEqual([{ key: 1, evidence: 0.9, atMs: 20 }]);
-  });
-
-  it('announces once while above the level, and again only after the cool-down', () => {
-    const rolling = new RollingTop<string>({ notifyFrom: 0.7, coolDownMs: 1000 });
-    const announced = (nowMs: number, evidence: number): number =>
-      rolling.update(nowMs, [candidate(1, evidence)]).entered.length;
-    expect([announced(0, 0.6), announced(100, 0.7), announced(200, 0.9)]).toEqual([0, 1, 0]);
-    expect([announced(300, 0.2), announced(400, 0.9)]).toEqual([0, 0]);
-    // Still above when the cool-down ends: nothing new has happened.
-    expect([announced(1200, 0.9), announced(1300, 0.1), announced(1400, 0.9)]).toEqual([0, 0, 1]);
-    rolling.notifyFrom = 2;
-    expect([announced(9000, 0.1), announced(9100, 1)]).toEqual([0, 0]);
+    const entry = { what: '10.0.0.0/30', reason: 'the backup', sinceMs: 5, untilMs: null, upToBytes: 2000 };
+    rolling.allowList = createAllowList([entry], 10);
+    const all = [candidate(1, 0.9), candidate(2, 0.8), candidate(3, 0.7), candidate(4, 0.6)];
+    expect(rolling.update(10, all).map(({ key }) => key)).toEqual([3, 4]);
+    rolling.allowList = createAllowList([{ ...entry, untilMs: 15 }], 20);
+    expect(rolling.update(20, all).map(({ key }) => key)).toEqual([1, 2, 3, 4]);
   });
 });
 

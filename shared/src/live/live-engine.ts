@@ -35,13 +35,13 @@ export interface LiveEngine {
   setHalfLife(halfLifeMs: number, nowMs: number): void;
   /** Fits scales, axes and limits anew on what is in the window then. */
   refit(): void;
-  /** Evidence, pins and announcements as they are now, for the next engine … */
+  /** Evidence and pins as they are now, for the next engine … */
   carry(nowMs: number): CarriedAnomalies;
   /** … of the same unit, which has them from its next judgement on. */
   adopt(carried: CarriedAnomalies): void;
   /** Key of an anomaly of an earlier engine that is shown under this id; null for any other. */
   carriedKey(id: string): number | null;
-  /** Pin, mute, announcements. */
+  /** Pins, and the allow-list. */
   readonly top: RollingTop<LiveDetails>;
   /** The newest finished judgement: the places of all units, for measurements. Null before the first. */
   readonly judged: Judgement | null;
@@ -177,7 +177,8 @@ class Engine implements LiveEngine {
 
   show(nowMs: number): LiveFrame {
     const { judgement } = this;
-    const { top, entered } = this.anomalies.list(nowMs);
+    // First, as it fades what the points show.
+    const top = this.anomalies.list(nowMs);
     return {
       sequence: ++this.frames,
       nowMs,
@@ -185,7 +186,7 @@ class Engine implements LiveEngine {
       judgements: this.judgements,
       unit: this.settings.unit,
       points: pointsOf(judgement, this.anomalies),
-      ...{ top, entered },
+      top,
       ...(judgement === null ? nothingJudged : factsOf(judgement)),
       halfLifeMs: this.anomalies.memory.halfLifeMs,
       window: this.units.facts(),

@@ -5,7 +5,7 @@ import { hasOwnId, idOf, type LiveDetails, type LiveTop } from './live-top.ts';
 import { noColour } from './live-clustering.ts';
 import type { Judgement, LiveFeature } from './live-judgement.ts';
 import type { WindowFacts } from './live-units.ts';
-import type { Entered, TopEntry } from './rolling-top.ts';
+import type { TopEntry } from './rolling-top.ts';
 
 /** All of one length: the units of the last judgement, then anomalies that have left the window and still fade. */
 export interface LivePoints {
@@ -43,7 +43,6 @@ export interface LiveFrame {
   readonly unit: UnitKind;
   readonly points: LivePoints;
   readonly top: readonly TopEntry<LiveDetails>[];
-  readonly entered: readonly Entered[];
   /** What the picture was fitted on, in words. */
   readonly fittedOn: string;
   readonly explainedVariance: readonly [number, number];
@@ -59,7 +58,7 @@ export interface LiveFrame {
 
 export function pointsOf(judgement: Judgement | null, top: LiveTop): LivePoints {
   const count = judgement?.units.count ?? 0;
-  const gone = top.gone().filter(([, details]) => !top.isMutedAs(details));
+  const gone = top.gone().filter(([, details]) => !top.isAllowedAs(details));
   const points = emptyPoints(count + gone.length);
   if (judgement !== null) placeUnits(points, judgement, top);
   gone.forEach(([key, details], at) => {
@@ -95,7 +94,8 @@ function placeUnits(into: LivePoints, judgement: Judgement, top: LiveTop): void 
     into.x[unit] = points[unit * 2] as number;
     into.y[unit] = points[unit * 2 + 1] as number;
     const strength = Math.max(evidence[unit] as number, top.memory.get(key));
-    into.evidence[unit] = top.isMuted(judgement, unit) ? 0 : strength;
+    // Asked of the few that have evidence: the allow-list may be long.
+    into.evidence[unit] = strength > 0 && top.isAllowed(judgement, unit) ? 0 : strength;
     into.size[unit] = (units.bytesUp[unit] as number) + (units.bytesDown[unit] as number);
   }
 }

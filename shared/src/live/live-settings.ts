@@ -35,9 +35,6 @@ export interface LiveSettings {
   readonly clustering: LiveClustering;
   readonly top: number;
   readonly halfLifeMs: number;
-  /** Evidence from which an entry is announced; above 1 = never. */
-  readonly notifyFrom: number;
-  readonly coolDownMs: number;
   readonly seed: number;
   /** Time a frame may spend on judging before it shows what was judged last, ms; null = judge all in every frame. */
   readonly sliceMs: number | null;
@@ -56,7 +53,7 @@ export function liveSettings(options: LiveOptions): LiveSettings {
     ...{ windowMs: 600_000, mostPackets: 200_000, mostUnits: 10_000 },
     projection: 'frozen',
     clustering: { method: 'dbscan', eps: null, minSamples: null, k: null },
-    ...{ top: 20, halfLifeMs: defaultHalfLifeMs, notifyFrom: 0.7, coolDownMs: 600_000 },
+    ...{ top: 20, halfLifeMs: defaultHalfLifeMs },
     ...{ seed: 1, sliceMs: null, judgeEveryMs: 0, stopwatch: () => 0 },
     ...options,
   };

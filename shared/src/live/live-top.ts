@@ -3,12 +3,13 @@
 import type { AnalysisReason, UnitKind } from '../contract/analysis.ts';
 import type { Steps } from '../analysis/steps.ts';
 import type { UnitFace } from '../analysis/unit-set.ts';
+import type { AllowSubject } from '../findings/allow-list.ts';
 import { unitTitle } from '../plot/unit-title.ts';
 import { EvidenceMemory, leastEvidence } from './evidence-decay.ts';
 import { ForeignAnomalies, type CarriedAnomalies } from './carried-anomalies.ts';
 import type { Judgement } from './live-judgement.ts';
 import type { LiveSettings } from './live-settings.ts';
-import { RollingTop, type Entered, type TopEntry } from './rolling-top.ts';
+import { RollingTop, type TopEntry } from './rolling-top.ts';
 
 export interface LiveDetails extends UnitFace {
   readonly id: string;
@@ -36,7 +37,7 @@ export interface LiveDescription {
 
 /** Units taken in between two pieces. */
 const unitsAtOnce = 4096;
-/** Units whose words are made beyond the list's length, for what is muted or pinned on the way. */
+/** Units whose words are made beyond the list's length, for what is allowed or pinned on the way. */
 const spareDetails = 10;
 
 export class LiveTop {
@@ -57,11 +58,11 @@ export class LiveTop {
   /** Place of each key in the last ranking. */
   private places = new Map<number, number>();
 
-  constructor({ unit, halfLifeMs, top, notifyFrom, coolDownMs }: LiveSettings) {
+  constructor({ unit, halfLifeMs, top }: LiveSettings) {
     this.unit = unit;
     this.foreign = new ForeignAnomalies(unit);
     this.memory = new EvidenceMemory(halfLifeMs);
-    this.rolling = new RollingTop({ most: top, notifyFrom, coolDownMs });
+    this.rolling = new RollingTop({ most: top });
     this.most = top;
   }
 
@@ -71,7 +72,6 @@ export class LiveTop {
     const anomalies = Array.from(this.details, ([key, details]) => ({
       evidence: this.memory.get(key),
       isPinned: this.rolling.isPinned(key),
-      announcedMs: this.rolling.announcedAt(details.happening),
       details,
     }));
     return { unit: this.unit, atMs: nowMs, anomalies };
@@ -146,18 +146,19 @@ export class LiveTop {
     const details = isShown ? detailsOf(judgement, unit) : known;
     if (details === undefined) return null;
     const evidenceNow = this.current.get(key) ?? 0;
-    return { key, details, evidence: this.isMutedAs(details) ? 0 : this.evidenceOf(key), evidenceNow };
+    return { key, details, evidence: this.isAllowedAs(details) ? 0 : this.evidenceOf(key), evidenceNow };
   }
 
-  isMutedAs(details: LiveDetails): boolean {
-    return this.rolling.isMuted(namesOf(this.unit, details));
+  isAllowedAs(details: LiveDetails): boolean {
+    return this.rolling.isAllowed(subjectOf(this.unit, details), details.bytesUp);
   }
 
-  /** As `isMutedAs`, without words. */
-  isMuted({ units, keys }: Judgement, unit: number): boolean {
-    if (this.rolling.muted().length === 0) return false;
+  /** As `isAllowedAs`, without words. */
+  isAllowed({ units, keys }: Judgement, unit: number): boolean {
+    if (this.rolling.allowList.size === 0) return false;
     const id = idOf(units.kind, hasOwnId(units.kind) ? units.id(unit) : '', keys[unit] as number);
-    return this.rolling.isMuted(namesOf(units.kind, { id, ...units.face(unit) }));
+    const subject = subjectOf(units.kind, { id, ...units.face(unit) });
+    return this.rolling.isAllowed(subject, units.bytesUp[unit] as number);
   }
 
   /** Units with words that are not in the window any more: neither in what is shown nor in what is being judged. */
@@ -166,12 +167,13 @@ export class LiveTop {
     return [...this.details].filter(([key]) => !isHere(key) && this.memory.get(key) > 0);
   }
 
-  list(nowMs: number): { readonly top: TopEntry<LiveDetails>[]; readonly entered: Entered[] } {
+  list(nowMs: number): TopEntry<LiveDetails>[] {
     this.memory.fadeTo(nowMs);
     const candidates = Array.from(this.details, ([key, details]) => ({
       key,
       evidence: this.evidenceOf(key),
-      names: namesOf(this.unit, details),
+      subject: subjectOf(this.unit, details),
+      bytesUp: details.bytesUp,
       group: details.happening,
       details,
     }));
@@ -190,16 +192,12 @@ export class LiveTop {
         memory.raise(key, anomaly.evidence);
         details.set(key, anomaly.details);
         if (anomaly.isPinned) rolling.pin(key);
-        if (anomaly.announcedMs !== null)
-          rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
       }
       this.carried = null;
     }
-    for (const { key, foreignKey, anomaly } of yield* foreign.find(judgement)) {
+    for (const { key, foreignKey } of yield* foreign.find(judgement)) {
       memory.raise(key, Math.max(memory.get(foreignKey), memory.get(key)));
       if (rolling.isPinned(foreignKey)) rolling.pin(key);
-      if (anomaly.announcedMs !== null)
-        rolling.announcedBefore(anomaly.details.happening, anomaly.announcedMs);
       memory.forget(foreignKey);
       rolling.unpin(foreignKey);
       details.delete(foreignKey);
@@ -231,7 +229,7 @@ export class LiveTop {
       ranked.push(key);
       this.places.set(key, place);
     }
-    const wanted = this.most + this.rolling.muted().length + spareDetails;
+    const wanted = this.most + this.rolling.allowList.size + spareDetails;
     const strong = ranked.filter((key) => memory.get(key) > 0);
     strong.sort((a, b) => memory.get(b) - memory.get(a));
     const kept = strong.filter((key) => details.has(key)).slice(0, wanted);
@@ -265,13 +263,13 @@ export function idOf(kind: UnitKind, own: string, key: number): string {
 }
 
 /**
- * What a mute may name: its ends, either address, or the endpoint. Not the number of a flow or packet, which is another
- * one in another dataset: the allow-list holds for all of them.
+ * What the allow-list may name: its ends, either address, or the endpoint. Not the number of a flow or packet, which is
+ * another one in another dataset: the list holds for all of them.
  */
-function namesOf(kind: UnitKind, face: Pick<LiveDetails, 'id' | 'srcIp' | 'dstIp' | 'dstPort'>): string[] {
-  const { id, srcIp, dstIp } = face;
-  const own = hasOwnId(kind) ? id : unitTitle(face);
-  return [!hasOwnId(kind) && own === id ? undefined : own, srcIp, dstIp].filter(
-    (name): name is string => name !== undefined && name !== '*',
-  );
+export function subjectOf(kind: UnitKind, face: UnitFace & { readonly id: string }): AllowSubject {
+  const { id, srcIp, dstIp, dstPort, name } = face;
+  return {
+    id: hasOwnId(kind) ? id : unitTitle(face),
+    ...{ srcIp: srcIp ?? null, dstIp: dstIp ?? null, dstPort: dstPort ?? null, name: name ?? null },
+  };
 }

@@ -14,6 +14,7 @@ import { makeDraftFolder, removeFolder } from '../draft-folders.ts';
 import { csvFileName } from '../inspect-csv.ts';
 import { writeManifest } from '../manifest-file.ts';
 import type { DatasetStore, WorkOptions } from '../store-contract.ts';
+import { copyInbox } from '../../findings/findings-file.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
 import { moveFolder, moveToFreeName } from './dataset-folders.ts';
 
@@ -25,7 +26,7 @@ export interface DuplicateOptions extends WorkOptions {
 }
 
 /**
- * Note, tags and records of runs go with it, label changes that could be undone do not.
+ * Note, tags, findings and records of runs go with it, label changes that could be undone do not.
  * @throws JawsError dataset.not-found, dataset.exists, dataset.locked, dataset.disk-full, dataset.damaged (its
  * writer died, or its rows are not those of its manifest: repair it first), cancelled; nothing is left then.
  */
@@ -75,6 +76,7 @@ async function buildCopy(store: DatasetStore, copy: Manifest, options: Duplicate
     // What was copied, and not what was there before or after.
     await assertSoundRows(draft, copy.name, copy, { signal: options.signal });
     await copyTruths(source, draft);
+    await copyInbox(source, draft);
     if (newName !== undefined) await publish(newName);
     const name = newName ?? (await moveToFreeName(store, wanted, publish));
     await lockAt(store.folder(name)).release();

@@ -7,6 +7,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
 import { mostLabels } from '../intern-label.ts';
 import type { DatasetStore, DatasetWriter, RewriteOptions } from '../store-contract.ts';
+import { mergeInboxes } from '../../findings/findings-file.ts';
 import { copyTruths } from '../../truth/truth-files.ts';
 import { mergedFields } from './merged-manifest.ts';
 
@@ -39,6 +40,10 @@ export async function mergeDatasets(
   try {
     const firstRows = await appendAll(store, draft.writer, parts, options);
     for (const { name } of parts) await copyTruths(store.folder(name), draft.folder);
+    await mergeInboxes(
+      parts.map(({ name }) => store.folder(name)),
+      draft.folder,
+    );
     await draft.writer.close(
       mergedFields(parts.map((part, at) => ({ ...part, firstRow: firstRows[at] ?? 0 }))),
     );

@@ -100,8 +100,8 @@ function DesktopNotes(): ReactNode {
       </Text>
       <Switch
         mt={4}
-        label="Tell the desktop when something newly stands out in the live picture"
-        description="Each unit once in ten minutes; above which evidence is set beside the live picture."
+        label="Tell the desktop of findings while capturing"
+        description="Each finding once; how many a day is set beside the live picture."
         checked={desktopNotes}
         error={isRefused ? 'This browser or desktop does not permit notifications.' : undefined}
         onChange={(event) => {

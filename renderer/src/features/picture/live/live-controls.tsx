@@ -1,10 +1,9 @@
-// What the live picture is asked: unit, projection, clusters, window, half-life, when to tell.
+// What the live picture is asked: unit, projection, clusters, window, half-life, messages.
 
-import { ScrollArea, SegmentedControl, Slider, Stack, Text } from '@mantine/core';
-import { useState, type ReactNode } from 'react';
+import { ScrollArea, SegmentedControl, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { liveLimits } from '@jaws/shared/contract/live';
 import { useLive, useLiveView } from '../../../state/app-context.tsx';
-import { formatPercent } from '../../../ui/format.ts';
 import { CommittedNumber } from '../committed-number.tsx';
 import { MethodFields, PanelHeading, UnitChoice } from '../method-fields.tsx';
 import { HalfLifeSlider } from './half-life-slider.tsx';
@@ -36,35 +35,19 @@ function Projection(): ReactNode {
   );
 }
 
-function NotifyLevel(): ReactNode {
+function AlertBudget(): ReactNode {
   const { settings, change } = useLive((state) => state);
-  const [dragged, setDragged] = useState<number | null>(null);
-  const level = dragged ?? settings.notifyAbove;
   return (
-    <div
-      onKeyDown={(event) => {
-        event.stopPropagation();
+    <CommittedNumber
+      label="Messages about findings, a day"
+      value={settings.alertsPerDay}
+      placeholder={String(liveLimits.alertsPerDay.normal)}
+      min={0}
+      max={liveLimits.alertsPerDay.most}
+      onCommit={(alertsPerDay) => {
+        change({ alertsPerDay: alertsPerDay ?? liveLimits.alertsPerDay.normal });
       }}
-    >
-      <Text size="xs" fw={500}>
-        Tell me above evidence <span className="jw-mono">{level.toFixed(2)}</span>
-      </Text>
-      <Slider
-        mt={4}
-        size="sm"
-        min={0}
-        max={1}
-        step={0.05}
-        value={level}
-        label={formatPercent}
-        thumbLabel="Level of notifications"
-        onChange={setDragged}
-        onChangeEnd={(notifyAbove) => {
-          setDragged(null);
-          change({ notifyAbove });
-        }}
-      />
-    </div>
+    />
   );
 }
 
@@ -105,7 +88,7 @@ export function LiveControls(): ReactNode {
             change({ halfLifeSeconds });
           }}
         />
-        <NotifyLevel />
+        <AlertBudget />
         <PanelHeading text="Projection" />
         <Projection />
         <PanelHeading text="Clusters by" />

@@ -1,5 +1,5 @@
 // The live picture as a user meets it, by role and name, over the in-memory host: the switch, freezing, stepping, the
-// list with pins and mutes, what is asked of the host, and what is told.
+// list with pins and the allow-list, what is asked of the host, and what is told.
 
 import { notifications } from '@mantine/notifications';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
@@ -180,30 +180,32 @@ test('P pins what is picked, and it stays on top', async () => {
   expect(app.host.live.pinned.size).toBe(0);
 });
 
-test('M mutes with a reason, and the list of mutes takes it back', async () => {
+test('M puts a unit on the allow-list with a reason, and the list takes it back', async () => {
   const app = await openLive();
   await passTo(app, 3);
   const first = topRows()[0];
   if (first !== undefined) await app.user.click(first);
   await app.user.keyboard('m');
-  const dialog = await screen.findByRole('dialog', { name: 'Mute: not an anomaly' });
-  expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Mute' }).disabled).toBe(true);
+  const dialog = await screen.findByRole('dialog', { name: 'Put on the allow-list' });
+  expect(within(dialog).getByRole<HTMLButtonElement>('button', { name: 'Allow' }).disabled).toBe(true);
   await app.user.click(within(dialog).getByRole('radio', { name: 'Everything with 203.0.113.9' }));
   await app.user.type(within(dialog).getByRole('textbox', { name: 'Reason' }), 'nightly backup');
-  await app.user.click(within(dialog).getByRole('button', { name: 'Mute' }));
+  await app.user.click(within(dialog).getByRole('button', { name: 'Allow' }));
   await waitFor(() => {
-    expect(app.host.live.mutes).toMatchObject([{ what: '203.0.113.9', reason: 'nightly backup' }]);
+    expect(app.host.live.allowed).toMatchObject([
+      { what: '203.0.113.9', reason: 'nightly backup', untilMs: 30 * 86_400_000, upToBytes: 4_000_000 },
+    ]);
   });
   await passTo(app, 4);
   await waitFor(() => {
     expect(screen.getByRole('grid', { name: 'Live Top' }).textContent).not.toContain('203.0.113.9');
   });
-  await app.user.click(screen.getByRole('tab', { name: 'Muted (1)' }));
-  const table = await screen.findByRole('table', { name: 'Muted' });
+  await app.user.click(screen.getByRole('tab', { name: 'Allowed (1)' }));
+  const table = await screen.findByRole('table', { name: 'Allow-list' });
   expect(table.textContent).toContain('nightly backup');
-  await app.user.click(within(table).getByRole('button', { name: 'Unmute 203.0.113.9' }));
+  await app.user.click(within(table).getByRole('button', { name: 'Take 203.0.113.9 off the allow-list' }));
   await waitFor(() => {
-    expect(app.host.live.mutes).toEqual([]);
+    expect(app.host.live.allowed).toEqual([]);
   });
 });
 
@@ -230,23 +232,6 @@ test('boxes in the table of points select several; the space bar is theirs there
   expect(app.stores.live.getState().selected.size).toBe(2);
   expect(app.stores.liveFrames.getView().frozenAtMs).toBe(null);
   expect(screen.getByText(/^2 selected, /)).toBeTruthy();
-});
-
-test('what newly stands out is told on the page, and on the desktop only when switched on', async () => {
-  const quiet = await openLive();
-  await passTo(quiet, 2);
-  expect(await screen.findByText(/^Stands out: 192\.168\.1\.17/)).toBeTruthy();
-  expect(quiet.notes).toEqual([]);
-  cleanup();
-  notifications.clean();
-  const app = renderApp();
-  app.stores.settings.getState().change({ desktopNotes: true });
-  await app.user.click(await screen.findByRole('switch', { name: 'Live' }));
-  await screen.findByRole('grid', { name: 'Live Top' });
-  await passTo(app, 2);
-  await waitFor(() => {
-    expect(app.notes).toMatchObject([{ title: 'Stands out: 192.168.1.17 → 203.0.113.9:8080' }]);
-  });
 });
 
 test('a follower that cannot be opened says why, and can be opened again', async () => {

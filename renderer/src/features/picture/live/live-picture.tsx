@@ -3,9 +3,19 @@
 import { Tabs } from '@mantine/core';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import { memo, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { useAllowList } from '../../../connection/use-allow-list.ts';
 import { useRelabel } from '../../../connection/use-relabel.ts';
-import { useApp, useLive, useLiveView, useSettings, useStatus } from '../../../state/app-context.tsx';
+import {
+  useApp,
+  useFindings,
+  useLive,
+  useLiveView,
+  useSettings,
+  useStatus,
+} from '../../../state/app-context.tsx';
 import type { LiveSummary } from '../../../state/live-points.ts';
+import { AllowDialog } from '../../../ui/allow-dialog.tsx';
+import { AllowTable } from '../../../ui/allow-table.tsx';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
 import { LabelDialog, type LabelRequest } from '../../../ui/label-dialog.tsx';
 import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
@@ -22,9 +32,8 @@ import { OpenFailed } from './live-notes.tsx';
 import { LivePlotColumn } from './live-plot-column.tsx';
 import { LivePointsList } from './live-points-list.tsx';
 import { LiveSwitch } from './live-switch.tsx';
+import { topAddresses, topName } from './live-unit-text.ts';
 import { LiveTopList } from './live-top-list.tsx';
-import { MuteDialog } from './mute-dialog.tsx';
-import { MutesPanel } from './mutes-panel.tsx';
 import { useLiveActions } from './use-live-actions.ts';
 import { useLiveUnit } from './use-live-unit.ts';
 import { useSelectionActions } from './use-selection-actions.ts';
@@ -57,6 +66,26 @@ function statusOf(summary: LiveSummary | undefined): string {
     .join(' · ');
 }
 
+function Allowed(): ReactNode {
+  const { platform } = useApp();
+  const entries = useFindings((state) => state.allowed);
+  const clock = useSettings((state) => state.clock);
+  const { takeBack } = useAllowList();
+  if (entries.length === 0)
+    return (
+      <p className="jw-panel-text jw-dim">
+        Nothing is on the allow-list. M puts the unit that is picked on it.
+      </p>
+    );
+  return <AllowTable entries={entries} clock={clock} nowMs={platform.now()} onTakeBack={takeBack} />;
+}
+
+/** The unit alone, or everything an address takes part in. */
+function allowChoices(top: LiveTop): string[] {
+  // By its ends, not by its number: in the next dataset that is another one.
+  return [topName(top), ...topAddresses(top).filter((address) => address !== top.id)];
+}
+
 function LowerTabs({ rowHeight }: { readonly rowHeight: number }): ReactNode {
   const { shown } = useLiveView();
   const projection = shown?.summary.projection;
@@ -70,7 +99,7 @@ function LowerTabs({ rowHeight }: { readonly rowHeight: number }): ReactNode {
       >
         <Tabs.Tab value="points">All points</Tabs.Tab>
         <Tabs.Tab value="axes">Axes</Tabs.Tab>
-        <Tabs.Tab value="muted">Muted ({formatCount(shown?.summary.muted ?? 0)})</Tabs.Tab>
+        <Tabs.Tab value="allowed">Allowed ({formatCount(shown?.summary.allowed ?? 0)})</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="points">
         <LivePointsList rowHeight={rowHeight} />
@@ -82,8 +111,8 @@ function LowerTabs({ rowHeight }: { readonly rowHeight: number }): ReactNode {
           />
         )}
       </Tabs.Panel>
-      <Tabs.Panel value="muted">
-        <MutesPanel />
+      <Tabs.Panel value="allowed">
+        <Allowed />
       </Tabs.Panel>
     </Tabs>
   );
@@ -105,9 +134,11 @@ function openDetails(): void {
 function useHands(dataset: string) {
   const { focus, selected, settings, pins } = useLive((state) => state);
   const unit = useLiveUnit(focus);
-  const { pin, mute } = useLiveActions();
+  const { platform } = useApp();
+  const { pin } = useLiveActions();
+  const { allow } = useAllowList();
   const relabel = useRelabel(dataset);
-  const [muting, setMuting] = useState<LiveTop | null>(null);
+  const [allowing, setAllowing] = useState<LiveTop | null>(null);
   const [labelling, setLabelling] = useState<LabelRequest | null>(null);
   const onPin = useCallback(
     (top: LiveTop) => {
@@ -116,16 +147,17 @@ function useHands(dataset: string) {
     [pin, pins],
   );
   const kind = settings.unit;
-  const onMute = setMuting;
-  const actions = useSelectionActions({ kind, unit, selected, onLabel: setLabelling, onPin, onMute });
-  useUnitCommands({ unit, onPin, onMute });
+  const onAllow = setAllowing;
+  const actions = useSelectionActions({ kind, unit, selected, onLabel: setLabelling, onPin, onAllow });
+  useUnitCommands({ unit, onPin, onAllow });
   const dialogs = (
     <>
-      <MuteDialog
-        top={muting}
-        onMute={mute}
+      <AllowDialog
+        choices={allowing === null ? null : allowChoices(allowing)}
+        nowMs={platform.now}
+        onAllow={allow}
         onClose={() => {
-          setMuting(null);
+          setAllowing(null);
         }}
       />
       <LabelDialog
@@ -137,7 +169,7 @@ function useHands(dataset: string) {
       />
     </>
   );
-  return { kind, unit, actions, onPin, onMute, dialogs };
+  return { kind, unit, actions, onPin, onAllow, dialogs };
 }
 
 type Hands = ReturnType<typeof useHands>;
@@ -149,7 +181,7 @@ function Side(props: {
 }): ReactNode {
   const { hands, rowHeight, onMenu } = props;
   const { shown } = useLiveView();
-  const { kind, unit, actions, onPin, onMute } = hands;
+  const { kind, unit, actions, onPin, onAllow } = hands;
   return (
     <div className="jw-side">
       <section
@@ -168,7 +200,7 @@ function Side(props: {
               top={shown.summary.top}
               rowHeight={rowHeight}
               onPin={onPin}
-              onMute={onMute}
+              onAllow={onAllow}
               onOpen={openDetails}
             />
           </>

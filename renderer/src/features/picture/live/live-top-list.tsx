@@ -14,7 +14,7 @@ import { seenText, topName } from './live-unit-text.ts';
 
 export interface TopActions {
   readonly onPin: (top: LiveTop) => void;
-  readonly onMute: (top: LiveTop) => void;
+  readonly onAllow: (top: LiveTop) => void;
 }
 
 interface RankedTop {
@@ -71,7 +71,7 @@ function Unit({ top }: { readonly top: LiveTop }): ReactNode {
   );
 }
 
-function columnsFor({ onPin, onMute }: TopActions): readonly PickColumn<RankedTop>[] {
+function columnsFor({ onPin, onAllow }: TopActions): readonly PickColumn<RankedTop>[] {
   return [
     { title: '#', track: '1.25rem', numeric: true, cell: ({ rank }) => rank },
     { title: 'Unit, reason', track: 'minmax(5rem, 1fr)', cell: ({ top }) => <Unit top={top} /> },
@@ -86,7 +86,7 @@ function columnsFor({ onPin, onMute }: TopActions): readonly PickColumn<RankedTo
       ),
     },
     {
-      title: 'Pin, mute',
+      title: 'Pin, allow',
       isTitleHidden: true,
       track: '1.5rem',
       cell: ({ top, isPinned }) => (
@@ -100,10 +100,10 @@ function columnsFor({ onPin, onMute }: TopActions): readonly PickColumn<RankedTo
             }}
           />
           <RowButton
-            icon="mute"
-            label={`Mute ${topName(top)}…`}
+            icon="allow"
+            label={`Allow ${topName(top)}…`}
             run={() => {
-              onMute(top);
+              onAllow(top);
             }}
           />
         </div>

@@ -26,7 +26,7 @@ interface SelectionInput {
   readonly selected: ReadonlySet<number>;
   readonly onLabel: (request: LabelRequest) => void;
   readonly onPin: (top: LiveTop) => void;
-  readonly onMute: (top: LiveTop) => void;
+  readonly onAllow: (top: LiveTop) => void;
 }
 
 const mostAsked = 1000;
@@ -69,7 +69,7 @@ function tablePivots(what: string, kind: UnitKind, run: Run, app: AppServices): 
     : [packets, { title: `Show the flows of ${what}`, run: show('flows') }];
 }
 
-function unitPivots(unit: LiveTop, { onPin, onMute }: SelectionInput): Pivot[] {
+function unitPivots(unit: LiveTop, { onPin, onAllow }: SelectionInput): Pivot[] {
   return [
     {
       title: unit.pinned ? 'Let it go' : 'Pin',
@@ -79,10 +79,10 @@ function unitPivots(unit: LiveTop, { onPin, onMute }: SelectionInput): Pivot[] {
       },
     },
     {
-      title: 'Mute…',
+      title: 'Allow…',
       shortcut: 'M',
       run() {
-        onMute(unit);
+        onAllow(unit);
       },
     },
   ];
@@ -145,9 +145,9 @@ function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
 
 export function useSelectionActions(input: SelectionInput): SelectionActions {
   const app = useApp();
-  const { kind, unit, selected, onLabel, onPin, onMute } = input;
+  const { kind, unit, selected, onLabel, onPin, onAllow } = input;
   return useMemo(
-    () => actionsOf(app, { kind, unit, selected, onLabel, onPin, onMute }),
-    [app, kind, unit, selected, onLabel, onPin, onMute],
+    () => actionsOf(app, { kind, unit, selected, onLabel, onPin, onAllow }),
+    [app, kind, unit, selected, onLabel, onPin, onAllow],
   );
 }

@@ -1,4 +1,4 @@
-// The live picture by keyboard: units, pin, mute, the way to the list.
+// The live picture by keyboard: units, pin, allow, the way to the list.
 
 import type { LiveTop } from '@jaws/shared/contract/live';
 import { useMemo } from 'react';
@@ -8,10 +8,10 @@ import { unitTitles } from '../unit-text.ts';
 interface UnitCommands {
   readonly unit: LiveTop | null;
   readonly onPin: (top: LiveTop) => void;
-  readonly onMute: (top: LiveTop) => void;
+  readonly onAllow: (top: LiveTop) => void;
 }
 
-export function useUnitCommands({ unit, onPin, onMute }: UnitCommands): void {
+export function useUnitCommands({ unit, onPin, onAllow }: UnitCommands): void {
   const { change, select } = useLive((state) => state);
   const commands = useMemo(() => {
     const make = (id: string, title: string, shortcut: string, run: () => void) => {
@@ -27,8 +27,8 @@ export function useUnitCommands({ unit, onPin, onMute }: UnitCommands): void {
       make('pin', 'Pin what is picked, or let it go', 'P', () => {
         if (unit !== null) onPin(unit);
       }),
-      make('mute', 'Mute what is picked', 'M', () => {
-        if (unit !== null) onMute(unit);
+      make('allow', 'Put what is picked on the allow-list', 'M', () => {
+        if (unit !== null) onAllow(unit);
       }),
       make('top', 'Go to the top list', 'T', () => {
         document.querySelector<HTMLElement>('.jw-top-list [role=grid]')?.focus();
@@ -37,6 +37,6 @@ export function useUnitCommands({ unit, onPin, onMute }: UnitCommands): void {
         select([], null);
       }),
     ];
-  }, [unit, onPin, onMute, change, select]);
+  }, [unit, onPin, onAllow, change, select]);
   useCommands(commands);
 }

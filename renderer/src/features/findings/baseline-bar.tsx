@@ -1,0 +1,89 @@
+// What sets the limit: a quiet dataset and the alerts a day that one puts up with, and what one more or less would do.
+
+import { NumberInput, Select } from '@mantine/core';
+import type { NearbyLimit, ScoreResult } from '@jaws/shared/contract/detection';
+import { findingsLimits } from '@jaws/shared/findings/findings-limits';
+import { useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { useApp } from '../../state/app-context.tsx';
+import { formatCounted, formatNumber } from '../../ui/format.ts';
+import type { ScoreChoice } from './use-findings.ts';
+
+const none = ' none';
+
+function nearbyText(nearby: NearbyLimit | null, verb: 'go' | 'come'): string | null {
+  if (nearby === null) return null;
+  const { alertsPerDay, limit, count, findings } = nearby;
+  const [first] = findings;
+  const example =
+    first === undefined ? '' : ` (${first.srcIp} → ${first.name ?? first.dstIp}${count > 1 ? ' …' : ''})`;
+  const what =
+    count === 0 ? `none would ${verb}` : `${formatCounted(count, 'finding')} would ${verb}${example}`;
+  return `At ${formatNumber(alertsPerDay)} a day (limit ${limit.toFixed(2)}): ${what}`;
+}
+
+function Preview({ result }: { readonly result: ScoreResult }): ReactNode {
+  const { nearby, limit } = result;
+  const lines = [nearbyText(nearby?.fewer ?? null, 'go'), nearbyText(nearby?.more ?? null, 'come')];
+  return (
+    <p className="jw-dim jw-findings-limit" role="note">
+      Limit {limit.score.toFixed(2)}: {limit.rule}. {lines.filter((line) => line !== null).join('. ')}
+    </p>
+  );
+}
+
+export function BaselineBar(props: {
+  readonly dataset: string;
+  readonly choice: ScoreChoice;
+  readonly result: ScoreResult | null;
+  readonly onScore: (choice: ScoreChoice) => void;
+}): ReactNode {
+  const { dataset, choice, result, onScore } = props;
+  const { stores } = useApp();
+  const datasets = useStore(stores.datasets, (state) => state.datasets);
+  const others = datasets.filter(({ name }) => name !== dataset);
+  const [perDay, setPerDay] = useState<number | string>(choice.alertsPerDay);
+  const commit = (): void => {
+    const wanted = Number(perDay);
+    const { least, most } = findingsLimits.alertsPerDay;
+    const isNew = wanted >= least && wanted <= most && wanted !== choice.alertsPerDay;
+    if (isNew) onScore({ ...choice, alertsPerDay: wanted });
+    else setPerDay(choice.alertsPerDay);
+  };
+  return (
+    <div className="jw-findings-baseline">
+      <Select
+        label="Baseline"
+        size="xs"
+        w="13rem"
+        searchable
+        allowDeselect={false}
+        value={choice.baseline ?? none}
+        data={[
+          { value: none, label: 'none: the default limit' },
+          ...others.map(({ name }) => ({ value: name, label: name })),
+        ]}
+        onChange={(value) => {
+          onScore({ ...choice, baseline: value === none ? null : value });
+        }}
+      />
+      {choice.baseline === null ? null : (
+        <NumberInput
+          label="False alerts a day"
+          size="xs"
+          w="9rem"
+          min={findingsLimits.alertsPerDay.least}
+          max={findingsLimits.alertsPerDay.most}
+          value={perDay}
+          onChange={setPerDay}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            event.stopPropagation();
+            if (event.key === 'Enter') commit();
+          }}
+        />
+      )}
+      {result === null ? null : <Preview result={result} />}
+    </div>
+  );
+}

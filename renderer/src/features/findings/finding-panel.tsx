@@ -1,0 +1,138 @@
+// The finding that is picked: why, what speaks against it, when it was known, and what can be done with it.
+
+import { Button, Group, Text } from '@mantine/core';
+import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
+import { humanSeconds } from '@jaws/shared/domain/human-units';
+import type { ReactNode } from 'react';
+import { useSettings } from '../../state/app-context.tsx';
+import { FactList, type Fact } from '../../ui/fact-list.tsx';
+import { formatBytes, formatSecond } from '../../ui/format.ts';
+import type { Pivot } from '../../ui/row-menu.tsx';
+import { alertText, attackText, destinationOf, detectorsText, stateWords } from './finding-words.ts';
+import { Evidence } from './inbox-list.tsx';
+import type { InboxRow } from './inbox-rows.ts';
+
+function List(props: { readonly title: string; readonly items: readonly string[] }): ReactNode {
+  const { title, items } = props;
+  if (items.length === 0) return null;
+  return (
+    <>
+      <h3 className="jw-finding-heading">{title}</h3>
+      <ul className="jw-finding-list" aria-label={title}>
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Title({ row }: { readonly row: InboxRow }): ReactNode {
+  const { main, beside } = destinationOf(row);
+  return (
+    <Text className="jw-unit-name" fw={600} size="sm">
+      <span className="jw-mono">{row.srcIp}</span> → {main}
+      {beside === '' ? null : <span className="jw-mono jw-dim"> {beside}</span>}
+    </Text>
+  );
+}
+
+function factsOf(row: InboxRow, clock: 'utc' | 'local'): Fact[] {
+  const { finding, stateReason, bytesUp, bytesDown } = row;
+  const state = `${stateWords[row.state]}${stateReason === '' ? '' : `: ${stateReason}`}`;
+  return [
+    ['State', state],
+    ['Found by', detectorsText(row.detectors)],
+    ['Evidence', <Evidence key="evidence" value={row.evidence} />],
+    ...(finding === null ? [] : [['How sure', `${finding.tier}. ${finding.tierRule}`] as const]),
+    ['Sent / received', `${formatBytes(bytesUp)} / ${formatBytes(bytesDown)}`],
+    ['Alert', `${formatSecond(row.alertMs, clock)}, ${alertText(row)}`],
+    [
+      'Episode',
+      `${formatSecond(row.firstMs, clock)}, ${humanSeconds((row.lastMs - row.firstMs) / 1000)} long`,
+    ],
+  ];
+}
+
+/** A score that has fallen since, and what was said for it at the alert. */
+function againstOf({ highest, now, lowered }: Finding): string[] {
+  const hasFallen = highest - now > 0.05;
+  return [...lowered, ...(hasFallen ? [`By the end its score had fallen to ${now.toFixed(2)}`] : [])];
+}
+
+function Judged(props: { readonly finding: Finding; readonly result: ScoreResult }): ReactNode {
+  const { finding, result } = props;
+  const { limit, notJudged, localRule } = result;
+  return (
+    <>
+      <List title="What lowered it" items={againstOf(finding)} />
+      {finding.counterfactual === null ? null : (
+        <List title="What would not have been one" items={[finding.counterfactual.text]} />
+      )}
+      <List title="MITRE ATT&CK" items={attackText(finding.attack, result.techniques)} />
+      <List
+        title="Limit"
+        items={[`Score ${limit.score.toFixed(2)}: ${limit.rule}`, `Local side: ${localRule}`]}
+      />
+      <List title="Not judged" items={notJudged} />
+    </>
+  );
+}
+
+export function FindingPanel(props: {
+  readonly row: InboxRow | null;
+  readonly result: ScoreResult | null;
+  readonly actions: readonly Pivot[];
+}): ReactNode {
+  const { row, result, actions } = props;
+  const clock = useSettings((state) => state.clock);
+  if (row === null)
+    return (
+      <section className="jw-unit jw-finding-panel" aria-label="Details" tabIndex={-1}>
+        <h2 className="jw-panel-title">Details</h2>
+        <p className="jw-dim">
+          Pick a finding to see why it is one. J and K go to the next and the one before.
+        </p>
+      </section>
+    );
+  const { finding } = row;
+  return (
+    <section className="jw-unit jw-finding-panel" aria-label="Details" tabIndex={-1}>
+      <h2 className="jw-panel-title">Finding</h2>
+      <Title row={row} />
+      {finding === null ? (
+        <p className="jw-few">
+          From the live picture, as it was known then.{' '}
+          {result === null
+            ? 'The stored packets have not been judged yet.'
+            : 'Among all stored packets it does not reach the limit.'}
+        </p>
+      ) : null}
+      {row.allowed === null || finding !== null ? null : (
+        <p className="jw-few">
+          On the allow-list as {row.allowed?.what}: {row.allowed?.reason}
+        </p>
+      )}
+      <ol className="jw-reasons" aria-label="Reasons">
+        {row.reasons.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ol>
+      <FactList facts={factsOf(row, clock)} />
+      {finding === null || result === null ? null : <Judged finding={finding} result={result} />}
+      <Group gap={6}>
+        {actions.map(({ title, shortcut, run }) => (
+          <Button
+            key={title}
+            size="compact-xs"
+            variant="default"
+            rightSection={shortcut === undefined ? null : <kbd className="jw-key">{shortcut}</kbd>}
+            onClick={run}
+          >
+            {title}
+          </Button>
+        ))}
+      </Group>
+    </section>
+  );
+}

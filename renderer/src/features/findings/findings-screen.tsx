@@ -1,0 +1,255 @@
+// The inbox: findings of the dataset with a state each, one of them in the panel, and the way to its packets.
+
+import { Button, SegmentedControl } from '@mantine/core';
+import type { ScoreResult } from '@jaws/shared/contract/detection';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useAllowList } from '../../connection/use-allow-list.ts';
+import { useRelabel } from '../../connection/use-relabel.ts';
+import { useApp, useCommands, useFindings, useStatus } from '../../state/app-context.tsx';
+import type { InboxFilter } from '../../state/findings-store.ts';
+import { AllowDialog } from '../../ui/allow-dialog.tsx';
+import { ErrorNotice } from '../../ui/empty-state.tsx';
+import { formatCount, formatCounted } from '../../ui/format.ts';
+import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
+import { RowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
+import { BaselineBar } from './baseline-bar.tsx';
+import { CloseDialog } from './close-dialog.tsx';
+import { FindingPanel } from './finding-panel.tsx';
+import { allowChoices, stateWords } from './finding-words.ts';
+import { InboxList } from './inbox-list.tsx';
+import { inboxRows, neighbour, shownRows, type InboxRow } from './inbox-rows.ts';
+import { NoAlertYet, NoneInState, NotScored, NothingFound, Scoring, scoringText } from './inbox-states.tsx';
+import { useFindingActions } from './use-finding-actions.ts';
+import { useIsWritten, useScoring, useSetState, usualChoice, type FindingsControl } from './use-findings.ts';
+
+const filters: readonly InboxFilter[] = ['open', 'new', 'watching', 'closed', 'confirmed', 'all'];
+const filterWords: Readonly<Record<InboxFilter, string>> = { open: 'Open', all: 'All', ...stateWords };
+
+/** What is known of this dataset, and not of the one before it. */
+function useInbox(dataset: string) {
+  const state = useFindings((all) => all);
+  const answer = state.dataset === dataset ? state.answer : null;
+  const list = state.alerts.get(dataset);
+  const rows = useMemo(() => inboxRows(answer, list?.alerts ?? []), [answer, list]);
+  const shown = useMemo(() => shownRows(rows, state.filter), [rows, state.filter]);
+  const picked = rows.find(({ id }) => id === state.selected) ?? null;
+  return { ...state, answer, list, rows, shown, picked, result: answer?.computed?.result ?? null };
+}
+type Inbox = ReturnType<typeof useInbox>;
+
+/** While the list is there already: that it is computed again, or why not. */
+function Again({ inbox, onCancel }: { readonly inbox: Inbox; readonly onCancel: () => void }): ReactNode {
+  const { phase, progress, error } = inbox;
+  if (phase === 'failed' && error !== null) return <ErrorNotice error={error} />;
+  if (phase !== 'scoring') return null;
+  return (
+    <span className="jw-findings-again" role="status">
+      {scoringText(progress)}{' '}
+      <Button size="compact-xs" variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </span>
+  );
+}
+
+function FilterBar({ inbox, onCancel }: { readonly inbox: Inbox; readonly onCancel: () => void }): ReactNode {
+  const { rows, filter, show, list } = inbox;
+  const notTold = list?.notTold ?? 0;
+  return (
+    <div className="jw-bar jw-findings-bar">
+      <SegmentedControl
+        size="xs"
+        aria-label="State"
+        value={filter}
+        data={filters.map((value) => ({
+          value,
+          label: `${filterWords[value]} ${formatCount(shownRows(rows, value).length)}`,
+        }))}
+        onChange={(value) => {
+          show(value);
+        }}
+      />
+      {rows.length === 0 ? null : <Again inbox={inbox} onCancel={onCancel} />}
+      {notTold === 0 ? null : (
+        <span className="jw-few" role="note">
+          {formatCounted(notTold, 'finding')} beyond the messages of this day: listed, not told.
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The list, or what stands in its place. */
+function Body(props: {
+  readonly inbox: Inbox;
+  readonly isWritten: boolean;
+  readonly control: FindingsControl;
+  readonly onOpen: () => void;
+}): ReactNode {
+  const { inbox, isWritten, control, onOpen } = props;
+  const { rows, shown, phase, progress, error, answer, result, selected, select, show } = inbox;
+  const again = (): void => {
+    control.score(answer?.computed ?? usualChoice);
+  };
+  if (shown.length > 0) return <InboxList rows={shown} selected={selected} onPick={select} onOpen={onOpen} />;
+  if (phase === 'scoring') return <Scoring progress={progress} onCancel={control.cancel} />;
+  if (rows.length > 0)
+    return (
+      <NoneInState
+        onShowAll={() => {
+          show('all');
+        }}
+      />
+    );
+  if (phase === 'cancelled' || phase === 'failed') return <NotScored error={error} onScore={again} />;
+  if (isWritten && result === null) return <NoAlertYet onScore={again} />;
+  return result === null ? null : <NothingFound result={result} />;
+}
+
+/** The dialogs of a finding; each is open for one. */
+function useDialogs(dataset: string) {
+  const { platform } = useApp();
+  const { allow } = useAllowList();
+  const relabel = useRelabel(dataset);
+  const setState = useSetState(dataset);
+  const [closing, onClose] = useState<InboxRow | null>(null);
+  const [allowing, onAllow] = useState<InboxRow | null>(null);
+  const [labelling, onLabel] = useState<LabelRequest | null>(null);
+  const element = (
+    <>
+      <CloseDialog
+        row={closing}
+        nowMs={platform.now}
+        onCancel={() => {
+          onClose(null);
+        }}
+        onDone={({ id }, reason, request) => {
+          onClose(null);
+          setState([id], 'closed', reason);
+          if (request !== null) allow(request);
+        }}
+      />
+      <AllowDialog
+        choices={allowing === null ? null : allowChoices(allowing)}
+        nowMs={platform.now}
+        onAllow={allow}
+        onClose={() => {
+          onAllow(null);
+        }}
+      />
+      <LabelDialog
+        request={labelling}
+        onLabel={relabel}
+        onClose={() => {
+          onLabel(null);
+        }}
+      />
+    </>
+  );
+  return { setState, onClose, onAllow, onLabel, element };
+}
+
+function useInboxCommands({ shown, selected, select }: Inbox, groups: readonly (readonly Pivot[])[]): void {
+  const commands = useMemo(() => {
+    const step = (id: string, title: string, shortcut: string, by: 1 | -1) => ({
+      ...{ id: `findings-${id}`, title, group: 'Findings', shortcut },
+      run() {
+        select(neighbour(shown, selected, by));
+      },
+    });
+    const own = groups.flat().map(({ title, shortcut, run }) => ({
+      ...{ id: `findings-${title}`, title, group: 'Findings', run },
+      ...(shortcut === undefined ? {} : { shortcut }),
+    }));
+    return [step('next', 'Next finding', 'J', 1), step('previous', 'Finding before', 'K', -1), ...own];
+  }, [shown, selected, select, groups]);
+  useCommands(commands);
+}
+
+function statusOf({ rows, phase, answer }: Inbox, result: ScoreResult | null): string {
+  if (phase === 'scoring') return 'Looking for findings…';
+  if (result === null) return '';
+  return [
+    formatCounted(rows.length, 'finding'),
+    `${formatCounted(result.happenings, 'pair')} of hosts`,
+    `limit ${result.limit.score.toFixed(2)}`,
+    ...(answer?.status === 'outdated' ? ['outdated'] : []),
+  ].join(' · ');
+}
+
+/** What is being captured is followed, so that there are alerts to show. */
+function useFollowing(dataset: string, isWritten: boolean): void {
+  const { live } = useApp().stores;
+  useEffect(() => {
+    if (isWritten) live.getState().follow(dataset);
+  }, [live, dataset, isWritten]);
+}
+
+/** The first one is what to look at; where the one that is picked has left the list, the next one takes its place. */
+function useChoice({ shown, selected, select }: Inbox): void {
+  const place = useRef(0);
+  const at = shown.findIndex(({ id }) => id === selected);
+  useEffect(() => {
+    if (at >= 0) place.current = at;
+    else {
+      const next = shown[Math.min(place.current, shown.length - 1)];
+      if (next !== undefined) select(next.id);
+    }
+  }, [shown, at, select]);
+}
+
+export function FindingsScreen({ dataset }: { readonly dataset: string }): ReactNode {
+  const inbox = useInbox(dataset);
+  const { picked, result, answer } = inbox;
+  const isWritten = useIsWritten(dataset);
+  const control = useScoring(dataset);
+  const dialogs = useDialogs(dataset);
+  const groups = useFindingActions({ row: picked, result, ...dialogs });
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  useFollowing(dataset, isWritten);
+  useChoice(inbox);
+  useInboxCommands(inbox, groups);
+  useStatus(statusOf(inbox, result));
+  const focusPanel = useCallback(() => {
+    document.querySelector<HTMLElement>('.jw-finding-panel')?.focus();
+  }, []);
+  return (
+    <main className="jw-screen">
+      <h1 className="jw-hidden">Findings</h1>
+      <div className={`jw-findings${inbox.rows.length === 0 ? ' jw-findings-alone' : ''}`}>
+        <div className="jw-findings-main">
+          <FilterBar inbox={inbox} onCancel={control.cancel} />
+          {isWritten ? null : (
+            <BaselineBar
+              key={`${dataset} ${String(answer?.computed?.alertsPerDay)}`}
+              dataset={dataset}
+              choice={answer?.computed ?? usualChoice}
+              result={result}
+              onScore={control.score}
+            />
+          )}
+          <div
+            className="jw-findings-body"
+            onContextMenu={(event) => {
+              event.preventDefault();
+              setMenu({ x: event.clientX, y: event.clientY });
+            }}
+          >
+            <Body inbox={inbox} isWritten={isWritten} control={control} onOpen={focusPanel} />
+          </div>
+        </div>
+        {inbox.rows.length === 0 ? null : (
+          <FindingPanel row={picked} result={result} actions={groups.flat()} />
+        )}
+      </div>
+      <RowMenu
+        place={menu}
+        groups={groups}
+        onClose={() => {
+          setMenu(null);
+        }}
+      />
+      {dialogs.element}
+    </main>
+  );
+}
