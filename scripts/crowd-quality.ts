@@ -16,7 +16,7 @@ import type { Base, TimedName } from './live-quality/planted/base.ts';
 import { drawCases } from './live-quality/planted/cases.ts';
 import { networkBaseline, type NetworkBaseline } from './live-quality/planted/network-baseline.ts';
 import { networkBase } from './live-quality/planted/network-day.ts';
-import { ritaHigh, ruleNames, simpleRules, type PairSay } from './live-quality/planted/simple-rules.ts';
+import { isFlagged, ruleNames, simpleRules } from './live-quality/planted/simple-rules.ts';
 import type { Culprit } from './live-quality/culprit.ts';
 
 const { values } = parseArgs({
@@ -76,10 +76,6 @@ function printQuiet(base: Base): void {
   const says = simpleRules(table);
   const flagged = ruleNames.map((rule) => `${rule} ${says.filter((say) => isFlagged(say, rule)).length}`);
   console.log(`    pairs flagged by other rules: ${flagged.join(', ')}`);
-}
-
-function isFlagged(say: PairSay, rule: (typeof ruleNames)[number]): boolean {
-  return rule === 'rita' ? say.rita >= ritaHigh : say[rule];
 }
 
 interface Sum {

@@ -1,8 +1,7 @@
 // A capture in the order of its own time, with the names that passive DNS had learnt by each packet: a live picture
 // must not know at second 10 what was answered at second 20.
 
-import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { PacketTable as Table } from '@jaws/shared/domain/packet-table';
+import { PacketTable, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
 import { ApplicationDecoder } from '../../core/src/decode/application-decoder.ts';
 import { PacketDecoder } from '../../core/src/decode/packet-decoder.ts';
 import { openPacketFile } from '../../core/src/packet-file/open-packet-file.ts';
@@ -24,10 +23,16 @@ export interface ReplayedCapture {
   readonly seconds: number;
 }
 
-/** Names count from the batch in which they were answered: at most 512 KiB of the file early. */
-export async function replayedCapture(path: string): Promise<ReplayedCapture> {
+/**
+ * Names count from the batch in which they were answered: at most 512 KiB of the file early. `dictionaries`: those of
+ * another capture that this one will be merged with.
+ */
+export async function replayedCapture(
+  path: string,
+  dictionaries?: PacketDictionaries,
+): Promise<ReplayedCapture> {
   const file = await openPacketFile(path);
-  const table = new Table(65_536);
+  const table = new PacketTable(65_536, dictionaries);
   const application = new ApplicationDecoder(table.dictionaries);
   const decoder = new PacketDecoder(table.dictionaries, { application, label: 'norm' });
   const names: LearntName[] = [];

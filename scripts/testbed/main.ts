@@ -1,20 +1,31 @@
-// `npx tsx scripts/testbed/main.ts demo|up|list|sweep`: the testbed by hand.
+// `npx tsx scripts/testbed/main.ts demo|record-hour|record-chum|up|list|sweep`: the testbed by hand.
 
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { planChum } from './chum-cases.ts';
 import { whyNoTestbed } from './command.ts';
 import { officePlan } from './office.ts';
-import { recordDemo, startOffice } from './record-demo.ts';
+import { planHour } from './hour-plan.ts';
+import { recordChum } from './record-chum.ts';
+import { recordDemo } from './record-demo.ts';
+import { recordOffice } from './record-office.ts';
+import { startOffice } from './start-office.ts';
 import { createTestbed, listTestbeds, sweepTestbed } from './testbed.ts';
 
 const usage = `testbed demo [--out FILE] [--seed N] [--seconds N]   record the demo capture
+testbed record-hour --out FILE [--seed N] [--minutes N]   record benign traffic only
+testbed record-chum --out FOLDER [--seed N] [--only WORDS]   record runs of chum (build first)
 testbed up                                            bring the office up until Ctrl+C
 testbed list                                          ids of testbeds that exist
 testbed sweep [ID]                                    take down one, or all
 `;
+
+function tell(line: string): void {
+  console.error(`${new Date().toISOString()} ${line}`);
+}
 
 function newId(): string {
   return randomBytes(3).toString('hex');
@@ -56,6 +67,31 @@ async function demo(values: { out?: string; seed?: string; seconds?: string }): 
   });
 }
 
+async function hour(values: { out?: string; seed?: string; minutes?: string }): Promise<void> {
+  const durationMs = Number(values.minutes ?? 60) * 60_000;
+  if (values.out === undefined) throw new Error('record-hour needs --out FILE');
+  await recordOffice({
+    id: newId(),
+    durationMs,
+    plan: planHour(Number(values.seed ?? 1), durationMs),
+    captureAt: 'switch',
+    line: { up: 20, down: 80 },
+    out: values.out,
+    report: tell,
+  });
+}
+
+async function chum(values: { out?: string; seed?: string; only?: string }): Promise<void> {
+  if (values.out === undefined) throw new Error('record-chum needs --out FOLDER');
+  await recordChum({
+    id: newId(),
+    cases: planChum(Number(values.seed ?? 1)).filter(({ id }) => id.includes(values.only ?? '')),
+    folder: values.out,
+    cli: join(import.meta.dirname, '../../dist/headless/cli.mjs'),
+    report: tell,
+  });
+}
+
 function sweep(id: string | undefined): void {
   for (const found of id === undefined ? listTestbeds() : [id]) sweepTestbed(found);
 }
@@ -63,10 +99,17 @@ function sweep(id: string | undefined): void {
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { out: { type: 'string' }, seed: { type: 'string' }, seconds: { type: 'string' } },
+    options: {
+      out: { type: 'string' },
+      seed: { type: 'string' },
+      seconds: { type: 'string' },
+      minutes: { type: 'string' },
+      only: { type: 'string' },
+    },
   });
   const [command, id] = positionals;
-  const why = command === 'demo' || command === 'up' ? whyNoTestbed() : null;
+  const needsOne = ['demo', 'record-hour', 'record-chum', 'up'].includes(command ?? '');
+  const why = needsOne ? whyNoTestbed() : null;
   if (why !== null) {
     console.error(`no testbed here: ${why}`);
     return 1;
@@ -74,6 +117,8 @@ async function main(): Promise<number> {
   if (command === 'list') console.log(listTestbeds().join('\n'));
   else if (command === 'sweep') sweep(id);
   else if (command === 'demo') await demo(values);
+  else if (command === 'record-hour') await hour(values);
+  else if (command === 'record-chum') await chum(values);
   else if (command === 'up') await up();
   else {
     console.error(usage);

@@ -48,6 +48,29 @@ export const sites: readonly Site[] = siteNames.map(([name, objectBytes], index)
   ...(index % 3 === 0 ? { address6: `2001:db8:${(index + 16).toString(16)}::80` } : {}),
 }));
 
+const firstWords = [
+  'amber',
+  'birch',
+  'copper',
+  'dune',
+  'ember',
+  'fjord',
+  'grove',
+  'heron',
+  'iris',
+  'juniper',
+] as const;
+const secondWords = ['bakery', 'cinema', 'garage', 'hotel', 'library', 'museum', 'school', 'travel'] as const;
+
+/** The long tail: sites that few people visit, and seldom. */
+export const seldomSites: readonly Site[] = firstWords.flatMap((first, row) =>
+  secondWords.map((second, column) => ({
+    name: `www.${first}${second}.example`,
+    objectBytes: 4000 + ((row * 7 + column * 13) % 20) * 2500,
+    address: `198.18.${60 + row}.${10 + column * 11}`,
+  })),
+);
+
 /** Servers of the outside world that are not web sites. */
 export const remote = {
   backup: { name: 'vault.cloudkeep.example', address: '198.51.100.200' },
@@ -56,6 +79,15 @@ export const remote = {
   time1: { name: 'ntp1.lighthouse.example', address: '198.18.7.1' },
   time2: { name: 'ntp2.lighthouse.example', address: '198.18.7.2' },
   call: { name: 'relay.seetalk.example', address: '198.18.40.12' },
+  /** Web servers that take large bodies: a cloud drive and a speed test. */
+  sync: { name: 'sync.cloudkeep.example', address: '198.51.100.210' },
+  speed: { name: 'speed.fastlane.example', address: '203.0.113.210' },
+  /** Keeps TLS connections of desktops (443) and phones (5223), and speaks first. */
+  notify: { name: 'notify.deskware.example', address: '198.51.100.220' },
+  /** A cloud drive that nobody of the office uses. */
+  share: { name: 'share.bluecrate.example', address: '198.18.50.9' },
+  /** The far end of a tunnel over UDP (51820). */
+  vpn: { name: 'gate.farsite.example', address: '198.18.41.7' },
   /** Where the upload that does not belong goes: never in DNS. */
   drop: { address: '198.18.99.23', port: 6667 },
 } as const;
@@ -92,10 +124,23 @@ function officeHost(name: string, address: string, number: number): HostPlan {
   };
 }
 
+/** Every server that has a name in DNS. */
+export const namedServers: readonly { readonly name: string; readonly addresses: readonly string[] }[] = [
+  ...[...sites, ...seldomSites].map((site) => ({
+    name: site.name,
+    addresses: [site.address, ...(site.address6 === undefined ? [] : [site.address6])],
+  })),
+  ...Object.values(remote).flatMap((server) =>
+    'name' in server ? [{ name: server.name, addresses: [server.address] }] : [],
+  ),
+  { name: 'files.office.example', addresses: [office.fileServer] },
+  { name: 'printer.office.example', addresses: [office.printer] },
+];
+
 /** All hosts of the office and its outside world. */
 export function officePlan(): HostPlan[] {
   const outside = [
-    ...sites.flatMap((site) => [
+    ...[...sites, ...seldomSites].flatMap((site) => [
       `${site.address}/32`,
       ...(site.address6 === undefined ? [] : [`${site.address6}/128`]),
     ]),

@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { mustRun, run, whyNoTestbed } from './command.ts';
 import { office, officePlan, remote } from './office.ts';
-import { startOffice } from './record-demo.ts';
+import { startOffice } from './start-office.ts';
 import { createTestbed, listTestbeds, sweepTestbed } from './testbed.ts';
 import { commandOf } from './user-actions.ts';
 
@@ -37,6 +37,8 @@ describe.skipIf(why !== null)(title, () => {
       const does = (action: Parameters<typeof commandOf>[0]) => () =>
         testbed.run(host, commandOf(action, context)).status === 0;
       const at = { atMs: 0, host };
+      testbed.spawn(host, commandOf({ kind: 'notify', ...at, port: 5223, seconds: 60 }, context));
+      testbed.spawn(host, commandOf({ kind: 'tunnel', ...at, seconds: 60, seed: 1 }, context));
       expect(
         await until(
           () =>
@@ -60,10 +62,23 @@ describe.skipIf(why !== null)(title, () => {
       expect(await until(does({ kind: 'mail', ...at, bytes: 500 }))).toBe(true);
       expect(await until(does({ kind: 'time', ...at, server: remote.time1.name }))).toBe(true);
       expect(await until(does({ kind: 'push', ...at, bytes: 500 }))).toBe(true);
+      expect(await until(does({ kind: 'copy', ...at, server: 'files.office.example', bytes: 1000 }))).toBe(
+        true,
+      );
+      const takers = [
+        'http://printer.office.example:631',
+        `https://${remote.sync.name}`,
+        `https://${remote.speed.name}`,
+      ];
+      for (const taker of takers)
+        expect(await until(does({ kind: 'put', ...at, url: `${taker}/up/x`, bytes: 500 }))).toBe(true);
       await dumpcap.stop(5000);
       const seen = mustRun(['tshark', '-r', capture, '-T', 'fields', '-e', '_ws.col.Protocol']);
       for (const protocol of ['DNS', 'HTTP', 'TLS', 'SSH', 'SMTP', 'NTP', 'ARP'])
         expect(seen).toContain(protocol);
+      const answers = ['tcp.srcport == 5223 && tls', `ip.src == ${remote.vpn.address} && udp`];
+      for (const filter of answers)
+        expect(mustRun(['tshark', '-r', capture, '-Y', filter]).length).toBeGreaterThan(0);
       expect(
         mustRun([
           'tshark',

@@ -1,7 +1,8 @@
 // The pure parts of the testbed: names, the seeded plan, trimming.
 import { describe, expect, it } from 'vitest';
 import { idOfNamespace, linkName, namespaceName } from './names.ts';
-import { officePlan, sites, remote } from './office.ts';
+import { planHour } from './hour-plan.ts';
+import { officePlan, seldomSites, sites, remote } from './office.ts';
 import { seededRandom } from './seeded-random.ts';
 import { namesSomething, trimCapture } from './trim-capture.ts';
 import { planUsers } from './user-plan.ts';
@@ -39,7 +40,7 @@ describe('office', () => {
   });
   it('gives every server an address of its own', () => {
     const all = [
-      ...sites.map((site) => site.address),
+      ...[...sites, ...seldomSites].map((site) => site.address),
       ...Object.values(remote).map((server) => server.address),
     ];
     expect(new Set(all).size).toBe(all.length);
@@ -70,6 +71,56 @@ describe('plan', () => {
     const sizes = Array.from({ length: 4001 }, () => random.around(1000, 1)).sort((a, b) => a - b);
     expect(sizes[2000]).toBeGreaterThan(900);
     expect(sizes[2000]).toBeLessThan(1100);
+  });
+});
+
+describe('plan of the benign hour', () => {
+  const hourMs = 3_600_000;
+  const plan = planHour(1, hourMs);
+  /** Everything that an action says, to search for what it talks to. */
+  const text = (kind: string): string => JSON.stringify(plan.filter((action) => action.kind === kind));
+
+  it('is the same for the same seed and another for another, in time order and inside the duration', () => {
+    expect(planHour(1, hourMs)).toEqual(plan);
+    expect(planHour(2, hourMs)).not.toEqual(plan);
+    for (const [index, action] of plan.entries()) {
+      expect(action.atMs).toBeGreaterThanOrEqual(plan[index - 1]?.atMs ?? 0);
+      expect(action.atMs).toBeLessThan(hourMs);
+    }
+  });
+  it('has no upload that does not belong, and at least eight hosts', () => {
+    expect(plan.filter((action) => action.kind === 'drop')).toEqual([]);
+    expect(JSON.stringify(plan)).not.toContain(remote.drop.address);
+    expect(new Set(plan.map((action) => action.host)).size).toBe(17);
+  });
+  it.each([
+    ['update or large download', 'fetch', '/o/25000000'],
+    ['cloud drive, asking', 'fetch', `${remote.sync.name}/o/`],
+    ['cloud drive, sending', 'put', `${remote.sync.name}/up/`],
+    ['backup over SSH', 'shell', remote.backup.name],
+    ['call', 'call', 'seconds'],
+    ['git push', 'push', 'bytes'],
+    ['photo upload', 'put', 'photos.cloudkeep.example/up/'],
+    ['tunnel', 'tunnel', 'seconds'],
+    ['mail', 'mail', 'bytes'],
+    ['print', 'put', 'printer.office.example:631'],
+    ['speed test, down', 'fetch', `${remote.speed.name}/o/`],
+    ['speed test, up', 'put', `${remote.speed.name}/up/`],
+    ['time', 'time', remote.time1.name],
+    ['name look-up', 'lookup', 'name'],
+    ['telemetry', 'put', 'telemetry.deskware.example/up/'],
+    ['push notifications of desktops', 'notify', '"port":443'],
+    ['push notifications of a phone', 'notify', '"port":5223'],
+    ['file server, reading', 'copy', 'files.office.example'],
+    ['file server, writing', 'shell', 'files.office.example'],
+    ['film', 'fetch', 'video.reefstream.example/o/2000000'],
+  ])('has the habit: %s', (_, kind, words) => {
+    expect(text(kind)).toContain(words);
+  });
+  it('keeps its load bounded', () => {
+    const sent = plan.reduce((sum, action) => sum + ('bytes' in action ? action.bytes : 0), 0);
+    expect(plan.length).toBeLessThan(6000);
+    expect(sent).toBeLessThan(500_000_000);
   });
 });
 

@@ -27,14 +27,13 @@ function transportOf(frame: Buffer): Transport | null {
   return null;
 }
 
-const callPort = 3478;
+export const vpnPort = 51_820;
+/** Calls and tunnels: many small datagrams that say nothing readable. */
+const talkPorts: readonly number[] = [3478, vpnPort];
 
 function isSmallTalk(frame: Buffer, offset: number): boolean {
-  return (
-    frame.length <= 400 &&
-    frame.readUInt16BE(offset) !== callPort &&
-    frame.readUInt16BE(offset + 2) !== callPort
-  );
+  const ports = [frame.readUInt16BE(offset), frame.readUInt16BE(offset + 2)];
+  return frame.length <= 400 && !ports.some((port) => talkPorts.includes(port));
 }
 
 /** True for frames whose payload must stay readable. */

@@ -1,9 +1,11 @@
-// Plays one action of the plan with the tools a person would use: curl, dig, ntpdate, ssh, git, openssl.
+// Plays one action of a plan with the tools a person would use: curl, dig, ntpdate, ssh, git, and small programs.
 
 import { remote } from './office.ts';
 import type { SshKeys } from './services/daily.ts';
 import type { RunningProcess, Testbed } from './testbed.ts';
+import { vpnPort } from './trim-capture.ts';
 import type { UserAction } from './user-plan.ts';
+import { callScript, dropScript, notifyScript, tunnelScript } from './user-scripts.ts';
 
 export interface ActionContext {
   readonly testbed: Testbed;
@@ -11,31 +13,6 @@ export interface ActionContext {
   readonly authority: string;
   readonly ssh: SshKeys;
 }
-
-/** Sends `bytes` in chunks through a TLS connection without a server name, as `chum` of old did. */
-const dropScript = [
-  'import os,socket,ssl,sys,time',
-  'host,port,total,chunk=sys.argv[1],int(sys.argv[2]),int(sys.argv[3]),int(sys.argv[4])',
-  'c=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT); c.check_hostname=False; c.verify_mode=ssl.CERT_NONE',
-  's=c.wrap_socket(socket.create_connection((host,port),10))',
-  'left=total',
-  'while left>0:',
-  '  n=min(chunk,left); s.sendall(os.urandom(n)); left-=n; time.sleep(.05)',
-  's.close()',
-].join('\n');
-
-/** Both voices of a call: 25 datagrams a second, answered by the relay. */
-const callScript = [
-  'import os,socket,sys,time',
-  'a=(socket.gethostbyname(sys.argv[1]),3478); n=int(sys.argv[2])*25',
-  's=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.setblocking(False)',
-  'for i in range(n):',
-  '  s.sendto(os.urandom(180 if i%3 else 900),a); time.sleep(.04)',
-  '  try: s.recv(2048)',
-  '  except BlockingIOError: pass',
-].join('\n');
-
-const python = '/usr/bin/python3';
 
 function gitPush(context: ActionContext, bytes: number): string[] {
   const shell = [
@@ -79,18 +56,48 @@ function mailCommand(host: string): string[] {
   ];
 }
 
+/** curl for a page or an upload; a large transfer may take minutes. */
+function curlCommand(action: Extract<UserAction, { kind: 'fetch' | 'put' }>, authority: string): string[] {
+  const slow =
+    action.bytesPerSecond === undefined ? [] : ['--limit-rate', String(Math.round(action.bytesPerSecond))];
+  const limit = action.isLarge === true ? '600' : '20';
+  const curl = ['curl', '-s', '-o', '/dev/null', '--max-time', limit, '--cacert', authority, ...slow];
+  if (action.kind === 'put') return fed(action.bytes, [...curl, '-4', '-T', '-', action.url]);
+  const urls = action.urls.flatMap((url, index) => (index === 0 ? [url] : ['-o', '/dev/null', url]));
+  return [...curl, `-${action.family}`, ...urls];
+}
+
+function pythonCommand(script: string, values: readonly (string | number)[]): string[] {
+  return ['/usr/bin/python3', '-c', script, ...values.map(String)];
+}
+
+type Program = Extract<UserAction, { kind: 'call' | 'notify' | 'tunnel' | 'drop' }>;
+
+function programOf(action: Program, context: ActionContext): string[] {
+  switch (action.kind) {
+    case 'call':
+      return pythonCommand(callScript, [remote.call.name, action.seconds]);
+    case 'notify':
+      return pythonCommand(notifyScript, [
+        ...[remote.notify.name, action.port, context.authority],
+        action.seconds,
+      ]);
+    case 'tunnel':
+      return pythonCommand(tunnelScript, [remote.vpn.name, vpnPort, action.seconds, action.seed]);
+    case 'drop':
+      return pythonCommand(dropScript, [
+        ...[remote.drop.address, remote.drop.port],
+        ...[action.bytes, action.chunkBytes],
+      ]);
+  }
+}
+
 /** The command line of an action. */
 export function commandOf(action: UserAction, context: ActionContext): string[] {
-  const curl = ['curl', '-s', '-o', '/dev/null', '--max-time', '20', '--cacert', context.authority];
   switch (action.kind) {
     case 'fetch':
-      return [
-        ...curl,
-        `-${action.family}`,
-        ...action.urls.flatMap((url, index) => (index === 0 ? [url] : ['-o', '/dev/null', url])),
-      ];
     case 'put':
-      return fed(action.bytes, [...curl, '-4', '-T', '-', action.url]);
+      return curlCommand(action, context.authority);
     case 'lookup':
       return ['dig', '+tries=1', '+time=2', action.name, action.type];
     case 'time':
@@ -99,20 +106,12 @@ export function commandOf(action: UserAction, context: ActionContext): string[] 
       return fed(action.bytes, mailCommand(action.host));
     case 'shell':
       return fed(action.bytes, ['ssh', ...context.ssh.options, `root@${action.server}`, 'cat > /dev/null']);
+    case 'copy':
+      return ['ssh', ...context.ssh.options, `root@${action.server}`, `head -c ${action.bytes} /dev/urandom`];
     case 'push':
       return gitPush(context, action.bytes);
-    case 'call':
-      return [python, '-c', callScript, remote.call.name, String(action.seconds)];
-    case 'drop':
-      return [
-        python,
-        '-c',
-        dropScript,
-        remote.drop.address,
-        String(remote.drop.port),
-        String(action.bytes),
-        String(action.chunkBytes),
-      ];
+    default:
+      return programOf(action, context);
   }
 }
 

@@ -1,4 +1,4 @@
-// What the office's people and machines do, and when: a pure, seeded plan. Playing it is the business of
+// What the office's people and machines do in the demo, and when: a pure, seeded plan. Playing it is the business of
 // user-actions.ts.
 
 import { objectSizes } from './services/web.ts';
@@ -12,6 +12,9 @@ export type UserAction =
       readonly host: string;
       readonly urls: readonly string[];
       readonly family: 4 | 6;
+      readonly bytesPerSecond?: number;
+      /** May take minutes. */
+      readonly isLarge?: boolean;
     }
   | {
       readonly kind: 'put';
@@ -19,6 +22,8 @@ export type UserAction =
       readonly host: string;
       readonly url: string;
       readonly bytes: number;
+      readonly bytesPerSecond?: number;
+      readonly isLarge?: boolean;
     }
   | {
       readonly kind: 'lookup';
@@ -30,7 +35,8 @@ export type UserAction =
   | { readonly kind: 'time'; readonly atMs: number; readonly host: string; readonly server: string }
   | { readonly kind: 'mail'; readonly atMs: number; readonly host: string; readonly bytes: number }
   | {
-      readonly kind: 'shell';
+      /** Up to a server over SSH (`copy` = down from it). */
+      readonly kind: 'shell' | 'copy';
       readonly atMs: number;
       readonly host: string;
       readonly server: string;
@@ -38,6 +44,20 @@ export type UserAction =
     }
   | { readonly kind: 'push'; readonly atMs: number; readonly host: string; readonly bytes: number }
   | { readonly kind: 'call'; readonly atMs: number; readonly host: string; readonly seconds: number }
+  | {
+      readonly kind: 'notify';
+      readonly atMs: number;
+      readonly host: string;
+      readonly port: number;
+      readonly seconds: number;
+    }
+  | {
+      readonly kind: 'tunnel';
+      readonly atMs: number;
+      readonly host: string;
+      readonly seconds: number;
+      readonly seed: number;
+    }
   | {
       readonly kind: 'drop';
       readonly atMs: number;
@@ -47,7 +67,7 @@ export type UserAction =
     };
 
 /** The served object nearest to a size. */
-function nearestObject(bytes: number): number {
+export function nearestObject(bytes: number): number {
   return objectSizes.reduce((best, size) => (Math.abs(size - bytes) < Math.abs(best - bytes) ? size : best));
 }
 

@@ -22,7 +22,11 @@ export interface PairSay {
 
 export const ruleNames = ['rita', 'zeek', 'slips', 'largeUpload', 'boxplot'] as const;
 /** From which on RITA calls a beacon "high". */
-export const ritaHigh = 0.9;
+const ritaHigh = 0.9;
+
+export function isFlagged(say: PairSay, rule: (typeof ruleNames)[number]): boolean {
+  return rule === 'rita' ? say.rita >= ritaHigh : say[rule];
+}
 
 const sliceUs = 10_000_000;
 

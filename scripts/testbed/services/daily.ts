@@ -30,6 +30,8 @@ export function startDns(
     '--pid-file=',
     '--cache-size=0',
     '--local-ttl=60',
+    // Names that are not listed do not exist (NXDOMAIN), instead of being refused.
+    '--local=/example/',
     ...listen.map((address) => `--listen-address=${address}`),
     ...records,
   ]);

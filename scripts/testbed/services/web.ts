@@ -10,14 +10,21 @@ export const objectSizes: readonly number[] = [
   300, 700, 1500, 3000, 6000, 12_000, 25_000, 50_000, 100_000, 200_000,
 ];
 
-export interface WebAddress {
-  readonly address: string;
-}
+/** Updates, video and speed tests; served beside the objects of ordinary pages. */
+export const bulkSizes: readonly number[] = [2_000_000, 8_000_000, 25_000_000];
 
-function configuration(folder: string, certificates: Certificates, addresses: readonly string[]): string {
+function configuration(
+  folder: string,
+  certificates: Certificates,
+  addresses: readonly string[],
+  plainPorts: readonly number[],
+): string {
   const listen = addresses
     .map((address) => (address.includes(':') ? `[${address}]` : address))
-    .map((address) => `listen ${address}:80; listen ${address}:443 ssl http2;`)
+    .map(
+      (address) =>
+        `${plainPorts.map((port) => `listen ${address}:${port};`).join(' ')} listen ${address}:443 ssl http2;`,
+    )
     .join('\n    ');
   return `worker_processes 1;
 daemon off;
@@ -48,12 +55,13 @@ export function startWeb(
   folder: string,
   certificates: Certificates,
   addresses: readonly string[],
+  plainPorts: readonly number[] = [80],
 ): RunningProcess {
   mkdirSync(join(folder, 'www', 'o'), { recursive: true });
   mkdirSync(join(folder, 'www', 'up'), { recursive: true });
-  for (const size of objectSizes)
+  for (const size of [...objectSizes, ...bulkSizes])
     writeFileSync(join(folder, 'www', 'o', String(size)), Buffer.alloc(size, 'jaws '));
   const path = join(folder, 'nginx.conf');
-  writeFileSync(path, configuration(folder, certificates, addresses));
+  writeFileSync(path, configuration(folder, certificates, addresses, plainPorts));
   return testbed.spawn(host, ['nginx', '-c', path, '-p', folder]);
 }
