@@ -10,7 +10,7 @@ const culprit = '198.18.99.23:6667';
 /** Opens the demo and turns to its inbox, where the findings are computed. */
 async function inboxOfDemo(page: Page) {
   await page.getByRole('button', { name: 'Open the demo capture' }).click();
-  await page.getByRole('grid', { name: /^Top \d+$/ }).waitFor();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await page.getByRole('button', { name: /^Findings/ }).click();
   return inboxOf(page);
 }
