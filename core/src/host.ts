@@ -99,14 +99,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...announce,
   });
   const parts: ServicesBelowCapture = {
-    dataDir,
-    clock: options.clock,
-    log,
-    randomId,
-    demoPath: options.demoPath,
+    ...{ dataDir, log, randomId, store, jobs, clock: options.clock, demoPath: options.demoPath },
     servesFiles: options.servesFiles === true,
-    store,
-    jobs,
     uploads: new UploadRegistry(temporary.path, randomId),
     exports: new ExportRegistry(temporary.path, randomId),
     viewWorker: supervise('view worker'),
