@@ -1,6 +1,6 @@
 // In the place of the list: computing, cancelled, failed, nothing found, or nothing in the chosen state.
 
-import { Button, Progress, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { AnalysisProgress } from '@jaws/shared/contract/analysis';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
@@ -8,6 +8,7 @@ import type { ReactNode } from 'react';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
 import type { ErrorReport } from '../../ui/error-report.ts';
 import { formatBytes, formatCount, formatCounted } from '../../ui/format.ts';
+import { WorkProgress } from '../../ui/work-progress.tsx';
 
 /** `Reading the packets: 180 MB of 400 MB`. */
 export function scoringText(progress: AnalysisProgress | null): string {
@@ -23,26 +24,17 @@ export function Scoring(props: {
   readonly onCancel: () => void;
 }): ReactNode {
   const { progress, onCancel } = props;
-  const part = progress === null || progress.total === 0 ? null : (100 * progress.done) / progress.total;
   return (
-    <div className="jw-empty">
-      <Stack gap={6} align="center">
-        <div>{scoringText(progress)}</div>
-        <div
-          className="jw-analysis-bar"
-          role="progressbar"
-          aria-label="Looking for findings"
-          {...(part === null ? {} : { 'aria-valuenow': Math.floor(part) })}
-        >
-          <Progress.Root>
-            <Progress.Section value={part ?? 100} animated={part === null} withAria={false} />
-          </Progress.Root>
-        </div>
-        <Button size="compact-xs" variant="default" onClick={onCancel}>
-          Cancel
-        </Button>
-      </Stack>
-    </div>
+    <WorkProgress
+      text={scoringText(progress)}
+      label="Looking for findings"
+      done={progress?.done ?? 0}
+      total={progress?.total ?? 0}
+    >
+      <Button size="compact-xs" variant="default" onClick={onCancel}>
+        Cancel
+      </Button>
+    </WorkProgress>
   );
 }
 

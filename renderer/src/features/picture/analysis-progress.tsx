@@ -1,11 +1,11 @@
 // How far an analysis is: the stage in words, what part of it is done where that is known, and the time so far.
 
-import { Progress, Stack } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
 import { analysisStages, type AnalysisProgress, type AnalysisStage } from '@jaws/shared/contract/analysis';
 import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import { useApp } from '../../state/app-context.tsx';
 import { formatBytes } from '../../ui/format.ts';
+import { WorkProgress } from '../../ui/work-progress.tsx';
 import { usePicture } from './use-analysis.ts';
 
 const stageTexts: Readonly<Record<AnalysisStage, string>> = {
@@ -46,27 +46,17 @@ export function AnalysisProgressView(): ReactNode {
   const progress = usePicture((state) => state.progress);
   const elapsedMs = useElapsed(usePicture((state) => state.startedMs));
   const step = analysisStages.indexOf(progress?.stage ?? firstStage) + 1;
-  const part = progress === null || progress.total === 0 ? null : (100 * progress.done) / progress.total;
   return (
-    <div className="jw-empty">
-      <Stack gap={6} align="center">
-        <div>{progressText(progress)}</div>
-        <div
-          className="jw-analysis-bar"
-          role="progressbar"
-          aria-label="Analysing"
-          {...(part === null ? {} : { 'aria-valuenow': Math.floor(part) })}
-        >
-          <Progress.Root>
-            {/* Of a stage that tells nothing of its parts the bar only shows that it goes on. */}
-            <Progress.Section value={part ?? 100} animated={part === null} withAria={false} />
-          </Progress.Root>
-        </div>
-        <div className="jw-dim">
-          Step {step} of {analysisStages.length}
-          {elapsedMs < 1000 ? '' : ` · ${formatElapsed(elapsedMs)}`}
-        </div>
-      </Stack>
-    </div>
+    <WorkProgress
+      text={progressText(progress)}
+      label="Analysing"
+      done={progress?.done ?? 0}
+      total={progress?.total ?? 0}
+    >
+      <div className="jw-dim">
+        Step {step} of {analysisStages.length}
+        {elapsedMs < 1000 ? '' : ` · ${formatElapsed(elapsedMs)}`}
+      </div>
+    </WorkProgress>
   );
 }
