@@ -38,8 +38,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Starts the import, kills it `delayMs` after it got going; the last announced number of rows, -1 when it was done. */
-async function importAndKill(dataDir: string, dataset: string, delayMs: number): Promise<number> {
+/**
+ * Starts the import, kills it so many ms after it got going, or when rows were first announced; the last announced number
+ * of rows, -1 when it was done.
+ */
+async function importAndKill(
+  dataDir: string,
+  dataset: string,
+  moment: number | 'announced',
+): Promise<number> {
   const process_ = spawn(process.execPath, ['--import', 'tsx', child, dataDir, capture, dataset, 'append'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -49,17 +56,18 @@ async function importAndKill(dataDir: string, dataset: string, delayMs: number):
       resolve();
     }),
   );
+  const awaited = moment === 'announced' ? 'stored ' : 'ready\n';
   await new Promise<void>((resolve) => {
     process_.stdout.on('data', (piece: Buffer) => {
       output += piece.toString();
-      if (output.includes('ready\n')) resolve();
+      if (output.includes(awaited)) resolve();
     });
     process_.once('close', () => {
       resolve();
     });
   });
-  // The moment of the kill is what is tested: it has to be a matter of time, not of an event.
-  await wait(delayMs);
+  // The moment of the kill is what is tested: it has to be a matter of time, not only of an event.
+  if (moment !== 'announced') await wait(moment);
   process_.kill('SIGKILL');
   await ended;
   expect(output).not.toContain('failed');
@@ -95,8 +103,6 @@ async function checkPromises(store: DatasetStore, dataset: string, announced: nu
 }
 
 describe('kill -9 during an import', () => {
-  const killed: number[] = [];
-
   it.each(Array.from({ length: runs }, (_, run) => run + 1))('run %i keeps the promises', async (run) => {
     const store = createDatasetStore({ dataDir: join(folder, `run-${run}`), clock });
     // Spread over the import: a golden-ratio sequence leaves no stretch out, however many runs there are.
@@ -110,12 +116,16 @@ describe('kill -9 during an import', () => {
       expect(announced).toBe(0);
       return;
     }
-    const rows = await checkPromises(store, 'many', announced === -1 ? packets : announced);
-    killed.push(rows);
+    await checkPromises(store, 'many', announced === -1 ? packets : announced);
     await rm(join(folder, `run-${run}`), { recursive: true, force: true });
   });
 
-  it('hit at least one import in the middle', () => {
-    expect(killed.some((rows) => rows > 0 && rows < packets)).toBe(true);
+  it('keeps them in the middle, when the first rows have been announced', async () => {
+    const dataDir = join(folder, 'middle');
+    const announced = await importAndKill(dataDir, 'many', 'announced');
+    const rows = await checkPromises(createDatasetStore({ dataDir, clock }), 'many', announced);
+    expect([announced, rows, packets]).toEqual([announced, rows, packets].sort((a, b) => a - b));
+    expect(announced).toBeGreaterThan(0);
+    expect(rows).toBeLessThan(packets);
   });
 });

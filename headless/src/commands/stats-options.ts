@@ -8,7 +8,7 @@ import type { RunCommand } from '../cli/program-options.ts';
 export function addStatsCommand(program: Command, run: RunCommand): void {
   program
     .command('stats')
-    .summary('what left the network: senders, destinations, protocols, conversations')
+    .summary('what left: destinations, senders, protocols, conversations')
     .description(
       'Adds up who sent how much to whom, over which protocols and ports. A capture file may stand for a dataset.',
     )

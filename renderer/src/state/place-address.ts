@@ -11,11 +11,16 @@ export function placeAddress({ screen, dataset, filter, range }: Place): string 
   if (dataset !== null) parameters.set('dataset', dataset);
   if (filter !== '') parameters.set('filter', filter);
   if (range !== null) {
-    parameters.set('from', String(range.fromMs));
-    parameters.set('to', String(range.toMs));
+    parameters.set('from', timeText(range.fromMs));
+    parameters.set('to', timeText(range.toMs));
   }
   const text = parameters.toString();
   return `#/${screen}${text === '' ? '' : `?${text}`}`;
+}
+
+/** To a µs, as packets have it. */
+function timeText(ms: number): string {
+  return String(Math.round(ms * 1000) / 1000);
 }
 
 export function readPlace(hash: string): Place {
