@@ -46,6 +46,9 @@ describe('a whole file', () => {
       message: expect.stringContaining(message) as string,
     });
     expect(() => uploads.take([id])).toThrow('not complete');
+    // Its pieces may come instead: nothing of the first try is left before them.
+    await uploads.append(id, 0, base64('hello world'));
+    expect(readFileSync(uploads.path(id), 'utf8')).toBe('hello world');
   });
 
   it('has no ticket any more when it was discarded, or when pieces of it came', async () => {

@@ -2,7 +2,7 @@
 // chose are only noted. Sizes are checked as bytes come, so that a page can fill no more than it announced.
 
 import { createWriteStream } from 'node:fs';
-import { appendFile, rm, stat, statfs, writeFile } from 'node:fs/promises';
+import { appendFile, rm, stat, statfs, truncate, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -162,17 +162,23 @@ async function receiveWhole(upload: Upload, body: Readable): Promise<void> {
   });
   try {
     await pipeline(body, counting, createWriteStream(upload.path, { flags: 'r+' }));
+    if (received !== upload.bytes)
+      throw new JawsError('import.upload-broken', `"${upload.name}" ended after ${received} bytes.`);
+    upload.received = received;
   } catch (error) {
-    if (error instanceof JawsError) throw error;
-    if (body.errored !== null)
-      throw new JawsError('import.upload-broken', `"${upload.name}" did not come whole.`, { cause: error });
-    throw diskError(error, 'Cannot store the upload');
+    // Pieces that come instead begin with the first byte; a file that was discarded meanwhile is gone.
+    await truncate(upload.path).catch(() => undefined);
+    throw refusalOf(upload, body, error);
   } finally {
     upload.busy = false;
   }
-  if (received !== upload.bytes)
-    throw new JawsError('import.upload-broken', `"${upload.name}" ended after ${received} bytes.`);
-  upload.received = received;
+}
+
+function refusalOf({ name }: Upload, { errored }: Readable, error: unknown): JawsError {
+  if (error instanceof JawsError) return error;
+  if (errored !== null)
+    return new JawsError('import.upload-broken', `"${name}" did not come whole.`, { cause: error });
+  return diskError(error, 'Cannot store the upload');
 }
 
 function tooMuch({ bytes }: Upload): JawsError {

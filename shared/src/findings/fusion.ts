@@ -168,7 +168,7 @@ function shareHere(
 }
 
 /** How many of the ascending values are below `limit`, or at it where `inclusive`. */
-function upTo(sorted: Float64Array, limit: number, inclusive: boolean): number {
+export function upTo(sorted: Float64Array, limit: number, inclusive: boolean): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -43,12 +43,14 @@ export class Habits {
   private readonly known: KnownPairs;
   private readonly novelty: NoveltyBook;
   private readonly servers: ReadonlySet<string>;
+  private readonly services: ReadonlyMap<string, Service>;
 
   private constructor(known: KnownPairs, novelty: NoveltyBook, shares?: OrdinaryHere) {
     this.known = known;
     this.novelty = novelty;
     this.shares = shares;
-    this.servers = new Set([...known.pairs.keys()].map(serverOfPair));
+    this.servers = new Set(Array.from(known.pairs.keys(), serverOfPair));
+    this.services = new Map(Array.from(known.clients, ([key, clients]) => [key, serviceOf(clients)]));
   }
 
   /** `parts`: of one network, in order of time; each is compared with those before it to tell how often something is new. */
@@ -67,11 +69,24 @@ export class Habits {
   }
 
   look(book: ChannelBook): Usual {
-    const { known, novelty, servers } = this;
+    const { known, novelty, servers, services } = this;
     // Sums grow with time: traffic that is longer than the baseline may have so much more.
     const timesAsLong = known.hours > 0 ? Math.max(1, hoursOf(book) / known.hours) : 1;
-    return new Usual({ book, known, novelty, servers, timesAsLong });
+    return new Usual({ book, known, novelty, servers, services, timesAsLong });
   }
+}
+
+/** What the clients of a service are together. */
+interface Service {
+  readonly clients: number;
+  /** Sent by one of them beyond what came back, B. */
+  readonly most: number;
+}
+
+function serviceOf(sent: ReadonlyMap<string, number>): Service {
+  let most = 0;
+  for (const bytes of sent.values()) most = Math.max(most, bytes);
+  return { clients: sent.size, most };
 }
 
 interface UsualParts {
@@ -79,6 +94,7 @@ interface UsualParts {
   readonly known: KnownPairs;
   readonly novelty: NoveltyBook;
   readonly servers: ReadonlySet<string>;
+  readonly services: ReadonlyMap<string, Service>;
   readonly timesAsLong: number;
 }
 
@@ -104,7 +120,7 @@ export class Usual {
       return weight > 0 ? { what, weight, times: 0 } : null;
     }
     // Of a service of the house: what anybody here sent to it.
-    const most = Math.max(pair.get('net-upload') ?? 0, ...(this.company(channel)?.values() ?? []));
+    const most = Math.max(pair.get('net-upload') ?? 0, this.company(channel)?.most ?? 0);
     const sent = (book.up[channel] as number) - (book.down[channel] as number);
     const times = timesAsMuch(sent, most * timesAsLong);
     if (times < leastExcess) return null;
@@ -115,11 +131,11 @@ export class Usual {
     return this.company(channel) !== null;
   }
 
-  /** What each client sent to a service that many use; null of other services. */
-  private company(channel: number): ReadonlyMap<string, number> | null {
-    const { book, known } = this.parts;
-    const clients = known.clients.get(serviceKey(book, channel, this.pair(channel)));
-    return clients !== undefined && clients.size >= this.leastCompany ? clients : null;
+  /** A service that many use; null of other services. */
+  private company(channel: number): Service | null {
+    const { book, services } = this.parts;
+    const service = services.get(serviceKey(book, channel, this.pair(channel)));
+    return service !== undefined && service.clients >= this.leastCompany ? service : null;
   }
 
   /** Larger shares where the baseline has as much, by the same client towards the same server (or sweep, or domain). */

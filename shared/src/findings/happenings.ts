@@ -61,7 +61,7 @@ export function* happeningSteps(book: ChannelBook, habits?: Habits): Steps<Happe
   yield;
   const pairs = pairsOf(book);
   const signals = yield* signalsOfChannels(book, identity, usual);
-  signals.push(...portScanSignals(book));
+  for (const signal of portScanSignals(book)) signals.push(signal);
   const of = signals.map(({ channel }) => pairs.ofChannel[channel] as number);
   yield;
   const others = new Others(book, pairs);
@@ -89,7 +89,8 @@ function* signalsOfChannels(book: ChannelBook, identity: Identity, usual: Usual 
   yield;
   for (let channel = 0; channel < book.channels.count; channel++) {
     if (channel % channelsAtOnce === channelsAtOnce - 1) yield;
-    if (book.judged[channel] === 1) signals.push(...channelSignals(book, identity, custom, channel));
+    if (book.judged[channel] === 0) continue;
+    for (const signal of channelSignals(book, identity, custom, channel)) signals.push(signal);
   }
   return signals;
 }

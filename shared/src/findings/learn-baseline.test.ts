@@ -129,6 +129,14 @@ describe('learnBaseline', () => {
     expect(texts(now, key)).toContain('No host contacted 203.0.113.99 in the baseline');
   });
 
+  it('takes halves by the times that packets have: an impossible one is no time', () => {
+    const hour = browsing(1);
+    backupOf(hour, 4e6);
+    hour.table.timestampUs[hour.table.count - 1] = 0;
+    const { scores } = learnBaseline(hour.table, { names: hour.names });
+    expect(Math.abs(scores.length - baseline.scores.length)).toBeLessThan(3);
+  });
+
   it('knows nothing where it is too short to compare halves', () => {
     const hour = new Hour(3);
     hour.exchange({ at: 1, host: hour.host(1), remote: backup, port: 443, up: 900, down: 900, sni: null });

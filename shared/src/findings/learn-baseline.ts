@@ -40,7 +40,7 @@ export function learnBaseline(packets: PacketTable, context: ReaderContext = {})
   };
 }
 
-/** `reversed`: of two halves; null where there is one. */
+/** `reversed`: of two halves; undefined where there is one. */
 function otherOf<T>(reversed: readonly T[], at: number): T | undefined {
   return reversed.length === 2 ? reversed[at] : undefined;
 }
@@ -52,8 +52,10 @@ function happeningsOf(table: PacketTable, context: ReaderContext): Happenings {
 /** Before and after the middle of the time; one of them where the other is empty. */
 function halvesOf(table: PacketTable): PacketTable[] {
   const { timestampUs, count } = table;
-  const middleUs = ((timestampUs[0] ?? 0) + (timestampUs[count - 1] ?? 0)) / 2;
-  let middle = 0;
+  // An impossible time is stored as 0.
+  let middle = timestampUs.subarray(0, count).findIndex((us) => us > 0);
+  if (middle < 0) return count === 0 ? [] : [table];
+  const middleUs = ((timestampUs[middle] as number) + (timestampUs[count - 1] as number)) / 2;
   while (middle < count && (timestampUs[middle] as number) < middleUs) middle++;
   const rows = Uint32Array.from({ length: count }, (_, row) => row);
   return [rows.subarray(0, middle), rows.subarray(middle)]

@@ -1,6 +1,7 @@
 // How often something is new in a network: in each piece of traffic, which pairs of client and server were not there in the
 // pieces before it. Some hosts meet strangers all day (file sharing, mail servers): for them a new server says little.
 
+import { upTo } from './fusion.ts';
 import { clientOfPair, serverOfPair, type KnownPairs } from './known-pairs.ts';
 
 /** Nobody had contacted the server; or others had, but not this client. */
@@ -84,7 +85,7 @@ export class NoveltyBook {
    */
   weightOfExcess(times: number): number {
     const { length } = this.times;
-    const share = (this.times.filter((each) => each >= times).length + 1) / (length + 1);
+    const share = (length - upTo(this.times, times, false) + 1) / (length + 1);
     return Math.min(mostNovelty, Math.log10(times), length < leastPairs ? Infinity : -Math.log10(share));
   }
 

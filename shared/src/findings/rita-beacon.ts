@@ -1,8 +1,6 @@
 // The beacon score of RITA v5 (Active Countermeasures), written anew from its description: four parts between 0 and 1 and
 // their mean. It is here to be compared with and to be shown; the families use evenness (evenness.ts).
 
-import { medianInPlace } from '../analysis/select.ts';
-
 export interface RitaBeacon {
   /** Evenness of the gaps between connections, s. */
   readonly timing: number;
@@ -60,12 +58,11 @@ function evenness(values: Float64Array, otherwise: number): number {
   return rounded((1 - Math.abs(skewness) + alike) / 2);
 }
 
-function medianOf(values: Float64Array): number {
-  if (values.length === 0) return 0;
-  const half = values.length / 2;
-  if (values.length % 2 === 1) return medianInPlace(values.slice());
-  const sorted = values.slice().sort();
-  return ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+/** Of ascending values; 0 of none. */
+function medianOf(sorted: Float64Array): number {
+  const half = Math.floor(sorted.length / 2);
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? 0) + upper) / 2;
 }
 
 function histogramOf(starts: Float64Array, { fromS, toS }: { fromS: number; toS: number }): Float64Array {
