@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { analysisSettings } from '@jaws/shared/contract/analysis';
+import { analysisSettings, type AnalysisStage } from '@jaws/shared/contract/analysis';
+import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import { createDatasetStore } from './dataset/dataset-store.ts';
 import { openTestHost } from './host/testing-host.fixture.ts';
 import { importFiles } from './import/import-files.ts';
@@ -62,6 +63,17 @@ async function untilBusy(ask: () => Promise<unknown>): Promise<void> {
     answered = await Promise.race([ask().then(() => true), late]);
     clearTimeout(timer);
   }
+}
+
+/** Resolves when an analysis says that it has come to this stage. */
+function stageTold(client: RpcClient, stage: AnalysisStage): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = client.subscribe('analysis.progressChanged', (progress) => {
+      if (progress.stage !== stage) return;
+      stop();
+      resolve();
+    });
+  });
 }
 
 let folder = '';
@@ -125,7 +137,14 @@ describe.skipIf(!existsSync(demoPath))('the host with worker threads (needs asse
       method: 'kmeans',
       k: 1000,
     };
-    const run = rig.client.call('analysis.run', analysisSettings.parse(endless), { signal: abort.signal });
+    const isClustering = stageTold(rig.client, 'clusters');
+    const run = rig.client.call(
+      'analysis.run',
+      { ...analysisSettings.parse(endless), progressId: 'endless' },
+      { signal: abort.signal },
+    );
+    // What is late while packets are read would say nothing: there a cancelled analysis ends by itself.
+    await isClustering;
     await untilBusy(() => rig.client.call('flows.page', firstFlows));
     abort.abort();
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
