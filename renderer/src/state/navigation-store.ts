@@ -4,6 +4,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { addCondition } from '../ui/filter-text.ts';
+import type { TrafficObject } from './traffic-object.ts';
 
 export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints'] as const;
 export type ExploreScreen = (typeof exploreScreens)[number];
@@ -36,6 +37,8 @@ export interface Place {
   readonly dataset: string | null;
   readonly filter: string;
   readonly range: TimeRange | null;
+  /** What the details panel beside the screen is about; null = it is closed. */
+  readonly object: TrafficObject | null;
 }
 
 export interface NavigationState extends Place {
@@ -48,6 +51,7 @@ export interface NavigationState extends Place {
   readonly openDataset: (dataset: string | null, screen?: Screen) => void;
   readonly setFilter: (filter: string) => void;
   readonly setRange: (range: TimeRange | null) => void;
+  readonly showObject: (object: TrafficObject | null) => void;
   readonly showTable: (table: TableName, filter: string) => void;
   readonly showInPicture: (address: string) => void;
   readonly forgetWantedUnit: () => void;
@@ -77,6 +81,7 @@ export function createNavigationStore(): NavigationStore {
     exploreTab: 'picture',
     dataset: null,
     ...noScope,
+    object: null,
     wantedUnit: null,
     goTo(screen) {
       set(onScreen(screen));
@@ -85,7 +90,7 @@ export function createNavigationStore(): NavigationStore {
       set({ ...place, ...onScreen(place.screen) });
     },
     openDataset(dataset, screen) {
-      const scope = dataset === get().dataset ? {} : noScope;
+      const scope = dataset === get().dataset ? {} : { ...noScope, object: null };
       set({ dataset, ...scope, ...(screen === undefined ? {} : onScreen(screen)) });
     },
     setFilter(filter) {
@@ -93,6 +98,9 @@ export function createNavigationStore(): NavigationStore {
     },
     setRange(range) {
       set({ range });
+    },
+    showObject(object) {
+      set({ object });
     },
     showTable(table, filter) {
       set({ ...onScreen(table), filter });

@@ -3,10 +3,11 @@
 
 import { datasetName } from '@jaws/shared/contract/primitives';
 import { screens, type Place, type Screen, type TimeRange } from './navigation-store.ts';
+import { objectText, readObject } from './traffic-object.ts';
 
 const longestFilter = 4000;
 
-export function placeAddress({ screen, dataset, filter, range }: Place): string {
+export function placeAddress({ screen, dataset, filter, range, object }: Place): string {
   const parameters = new URLSearchParams();
   if (dataset !== null) parameters.set('dataset', dataset);
   if (filter !== '') parameters.set('filter', filter);
@@ -14,6 +15,7 @@ export function placeAddress({ screen, dataset, filter, range }: Place): string 
     parameters.set('from', timeText(range.fromMs));
     parameters.set('to', timeText(range.toMs));
   }
+  if (object !== null) parameters.set('object', objectText(object));
   const text = parameters.toString();
   return `#/${screen}${text === '' ? '' : `?${text}`}`;
 }
@@ -34,6 +36,7 @@ export function readPlace(hash: string): Place {
     dataset: dataset.success ? dataset.data : null,
     filter: filter.length <= longestFilter ? filter : '',
     range: readRange(parameters.get('from'), parameters.get('to')),
+    object: readObject(parameters.get('object')),
   };
 }
 

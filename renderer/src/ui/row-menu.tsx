@@ -1,7 +1,7 @@
 // A context menu at the pointer or the keyboard's place: of a table's cell, of a point.
 
 import { Menu } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useCallback, useState, type MouseEvent, type ReactNode } from 'react';
 
 export interface Pivot {
   readonly title: string;
@@ -14,7 +14,7 @@ export interface MenuPlace {
   readonly y: number;
 }
 
-export function RowMenu(props: {
+function RowMenu(props: {
   readonly place: MenuPlace | null;
   readonly groups: readonly (readonly Pivot[])[];
   readonly onClose: () => void;
@@ -29,6 +29,8 @@ export function RowMenu(props: {
       shadow="md"
       closeOnEscape={false}
       trapFocus
+      // Not the keyboard: the key that has opened it would close it.
+      clickOutsideEvents={['mousedown', 'touchstart']}
       returnFocus
       transitionProps={{ duration: 0 }}
     >
@@ -67,4 +69,30 @@ export function RowMenu(props: {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+export interface RowMenuHandle {
+  readonly openAt: (place: MenuPlace) => void;
+  /** For the element whose menu it is, in the browser's place. */
+  readonly onContextMenu: (event: MouseEvent) => void;
+  readonly element: ReactNode;
+}
+
+/** The menu of a screen, a list or a link. `groupsOf` is asked while it is open. */
+export function useRowMenu(groupsOf: () => readonly (readonly Pivot[])[]): RowMenuHandle {
+  const [place, openAt] = useState<MenuPlace | null>(null);
+  const onContextMenu = useCallback((event: MouseEvent) => {
+    event.preventDefault();
+    openAt({ x: event.clientX, y: event.clientY });
+  }, []);
+  const element = (
+    <RowMenu
+      place={place}
+      groups={place === null ? [] : groupsOf()}
+      onClose={() => {
+        openAt(null);
+      }}
+    />
+  );
+  return { openAt, onContextMenu, element };
 }

@@ -4,14 +4,14 @@ import { Button, SegmentedControl } from '@mantine/core';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useAllowList } from '../../connection/use-allow-list.ts';
-import { useRelabel } from '../../connection/use-relabel.ts';
+import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
+import { useLabelDialog } from '../../objects/use-label-dialog.tsx';
 import { useApp, useCommands, useFindings, useStatus } from '../../state/app-context.tsx';
 import type { InboxFilter } from '../../state/findings-store.ts';
 import { AllowDialog } from '../../ui/allow-dialog.tsx';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
-import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
-import { RowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
+import { useRowMenu, type Pivot } from '../../ui/row-menu.tsx';
 import { BaselineBar } from './baseline-bar.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { FindingPanel } from './finding-panel.tsx';
@@ -110,11 +110,10 @@ function Body(props: {
 function useDialogs(dataset: string) {
   const { platform } = useApp();
   const { allow } = useAllowList();
-  const relabel = useRelabel(dataset);
   const setState = useSetState(dataset);
   const [closing, onClose] = useState<InboxRow | null>(null);
   const [allowing, onAllow] = useState<InboxRow | null>(null);
-  const [labelling, onLabel] = useState<LabelRequest | null>(null);
+  const label = useLabelDialog(dataset);
   const element = (
     <>
       <CloseDialog
@@ -137,16 +136,10 @@ function useDialogs(dataset: string) {
           onAllow(null);
         }}
       />
-      <LabelDialog
-        request={labelling}
-        onLabel={relabel}
-        onClose={() => {
-          onLabel(null);
-        }}
-      />
+      {label.element}
     </>
   );
-  return { setState, onClose, onAllow, onLabel, element };
+  return { setState, onClose, onAllow, onLabel: label.onLabel, element };
 }
 
 function useInboxCommands({ shown, selected, select }: Inbox, groups: readonly (readonly Pivot[])[]): void {
@@ -205,9 +198,10 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
   const control = useScoring(dataset);
   const dialogs = useDialogs(dataset);
   const groups = useFindingActions({ row: picked, result, ...dialogs });
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const menu = useRowMenu(() => groups);
   useFollowing(dataset, isWritten);
   useChoice(inbox);
+  useCloseOnChoice(inbox.selected);
   useInboxCommands(inbox, groups);
   useStatus(statusOf(inbox, result));
   const focusPanel = useCallback(() => {
@@ -228,13 +222,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
               onScore={control.score}
             />
           )}
-          <div
-            className="jw-findings-body"
-            onContextMenu={(event) => {
-              event.preventDefault();
-              setMenu({ x: event.clientX, y: event.clientY });
-            }}
-          >
+          <div className="jw-findings-body" onContextMenu={menu.onContextMenu}>
             <Body inbox={inbox} isWritten={isWritten} control={control} onOpen={focusPanel} />
           </div>
         </div>
@@ -242,13 +230,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
           <FindingPanel row={picked} result={result} actions={groups.flat()} />
         )}
       </div>
-      <RowMenu
-        place={menu}
-        groups={groups}
-        onClose={() => {
-          setMenu(null);
-        }}
-      />
+      {menu.element}
       {dialogs.element}
     </main>
   );

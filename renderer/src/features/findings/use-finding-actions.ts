@@ -2,7 +2,9 @@
 
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useMemo } from 'react';
+import { detailPivots } from '../../objects/object-actions.ts';
 import { useApp, useSettings, type AppServices } from '../../state/app-context.tsx';
+import { objectOf } from '../../state/traffic-object.ts';
 import { showDone, showError } from '../../ui/error-report.ts';
 import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
@@ -73,6 +75,7 @@ export function useFindingActions(input: ActionInput): readonly (readonly Pivot[
     const label = (): void => {
       onLabel({ title: 'Label the packets of this episode', where: episodeFilter(row) });
     };
+    const object = objectOf([row.srcIp, row.dstIp]);
     return [
       tableActions(row, app),
       stateActions(row, { row, result, setState, onClose, onAllow, onLabel }),
@@ -87,6 +90,7 @@ export function useFindingActions(input: ActionInput): readonly (readonly Pivot[
         { title: 'Label its packets…', run: label },
         { title: 'Copy as text', shortcut: 'Y', run: copy },
       ],
+      object === null ? [] : detailPivots(object, app),
     ];
   }, [app, clock, row, result, setState, onClose, onAllow, onLabel]);
 }
