@@ -94,3 +94,37 @@ test('in small and enlarged windows it covers what it has no room beside', async
     if (folder !== undefined) await jaws.screenshot({ path: `${folder}/object-${String(width)}.png` });
   }
 });
+
+test('what is picked is in the address: a finding, a row and its order, a point', async ({ jaws }) => {
+  await jaws.getByRole('button', { name: /^Finding: / }).click();
+  await expect(jaws).toHaveURL(/pick=[0-9a-f]{16}$/);
+  await jaws.keyboard.press('Alt+6');
+  const grid = jaws.getByRole('grid', { name: 'Channels' });
+  await grid.getByRole('columnheader', { name: 'Down' }).getByRole('button').click();
+  await grid.getByRole('row').nth(4).click();
+  await expect(jaws).toHaveURL(/pick=3\+down\+/);
+  const row = grid.getByRole('row', { selected: true });
+  const text = (await row.textContent()) ?? '';
+  expect(text).not.toBe('');
+  await jaws.reload();
+  await expect(row).toHaveText(text);
+  await jaws.keyboard.press('Alt+1');
+  const top = jaws.getByRole('grid', { name: /^Top \d+$/ });
+  await top.getByRole('row').nth(2).click();
+  await expect(jaws).toHaveURL(/pick=channels\+/);
+  await jaws.goBack();
+  await expect(row).toHaveText(text);
+  await jaws.goForward();
+  await expect(top.getByRole('row').nth(2)).toHaveAttribute('aria-selected', 'true');
+  await jaws.reload();
+  await expect(top.getByRole('row').nth(2)).toHaveAttribute('aria-selected', 'true');
+});
+
+test('findings on the overview: as a card, and as a diamond on the bytes over time', async ({ jaws }) => {
+  const card = jaws.getByRole('region', { name: 'Newest findings' });
+  await card.getByRole('button', { name: `192.168.20.109 → ${culprit}:6667` }).click();
+  await expect(jaws.getByRole('region', { name: 'Details' })).toContainText('Exfiltration');
+  await jaws.goBack();
+  await expect(card).toBeVisible();
+  await expectFineInAllThemes(jaws, 'overview-findings');
+});

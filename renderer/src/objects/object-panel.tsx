@@ -2,7 +2,6 @@
 // when, which findings it is in, and the way on. It is in the page's address.
 
 import { ActionIcon, Button, Group, Loader, Text, Tooltip } from '@mantine/core';
-import type { Finding } from '@jaws/shared/contract/detection';
 import type { Overview } from '@jaws/shared/contract/stats';
 import { useCallback, useMemo, type ReactNode } from 'react';
 import { useApp, useCommands, useFindings, useNavigation, useSettings } from '../state/app-context.tsx';
@@ -15,7 +14,9 @@ import { useRowMenu, type Pivot } from '../ui/row-menu.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { tableTitles } from '../ui/table-definitions.ts';
 import { objectGroups, objectWord } from './object-actions.ts';
+import { titleOf } from './finding-words.ts';
 import { ObjectLink } from './object-link.tsx';
+import { useInboxRows, useOpenFinding } from './use-inbox-rows.ts';
 import { useLabelDialog } from './use-label-dialog.tsx';
 import { useObjectFacts } from './use-object-facts.ts';
 
@@ -136,38 +137,30 @@ function Ports({ overview }: { readonly overview: Overview }): ReactNode {
   return <BytesTable title="Services" rows={rows.sort((a, b) => b.up - a.up).slice(0, mostPorts)} />;
 }
 
-/** Findings with all its ends, as far as they have been looked for. */
-export function findingsWith(object: TrafficObject, findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ srcIp, dstIp }) =>
+function FindingsOf(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
+  const { dataset, object } = props;
+  const open = useOpenFinding(dataset);
+  const isKnown = useFindings((state) => state.dataset === dataset && state.answer?.computed != null);
+  const found = useInboxRows(dataset).filter(({ srcIp, dstIp }) =>
     objectEnds(object).every((end) => end === srcIp || end === dstIp),
   );
-}
-
-function FindingsOf(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
-  const { stores } = useApp();
-  const goTo = useNavigation((state) => state.goTo);
-  const known = useFindings(({ dataset, answer }) => (dataset === props.dataset ? answer : null));
-  const result = known?.computed?.result ?? null;
-  if (result === null) return null;
-  const found = findingsWith(props.object, result.findings);
-  if (found.length === 0) return <p className="jw-dim jw-object-note">In no finding.</p>;
+  if (found.length === 0)
+    return isKnown ? <p className="jw-dim jw-object-note">It is in no finding.</p> : null;
   return (
     <ul className="jw-object-findings" aria-label="Findings">
-      {found.map(({ id, reasons, allowed }) => (
-        <li key={id}>
+      {found.map((row) => (
+        <li key={row.id}>
           <button
             type="button"
             className="jw-link"
             title="Show the finding"
             onClick={() => {
-              stores.findings.getState().show('all');
-              stores.findings.getState().select(id);
-              goTo('findings');
+              open(row.id);
             }}
           >
-            {reasons[0]?.text ?? 'Finding'}
+            {row.reasons[0] ?? titleOf(row)}
           </button>
-          {allowed == null ? null : <span className="jw-dim"> (on the allow-list)</span>}
+          {row.allowed === null ? null : <span className="jw-dim"> (on the allow-list)</span>}
         </li>
       ))}
     </ul>

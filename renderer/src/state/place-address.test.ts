@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { screens, type Place } from './navigation-store.ts';
 import { placeAddress, readPlace, readToken } from './place-address.ts';
 
-const start: Place = { screen: 'overview', dataset: null, filter: '', range: null, object: null };
+const start: Place = { screen: 'overview', dataset: null, filter: '', range: null, object: null, pick: null };
 
 describe('an address', () => {
   test('is read back as the place that was written', () => {
@@ -12,6 +12,7 @@ describe('an address', () => {
       screen: fc.constantFrom(...screens),
       dataset: fc.option(fc.constantFrom('office', 'a-b_c', '0')),
       filter: fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.trim()),
+      pick: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })),
       object: fc.option(
         fc.record({
           address: fc.constantFrom('10.0.0.1', 'fe80::1%eth0'),

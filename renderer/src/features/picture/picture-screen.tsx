@@ -40,6 +40,7 @@ import { unitTitles } from './unit-text.ts';
 import {
   useAnalysis,
   useFeatureTexts,
+  usePickedUnit,
   usePicture,
   useWantedUnit,
   type AnalysisControl,
@@ -248,6 +249,7 @@ function StandingPicture(props: PictureProps): ReactNode {
   const unit = usePicture((state) => state.settings.unit);
   const status = usePicture(statusOf);
   useFeatureTexts(unit);
+  usePickedUnit();
   useWantedUnit(sayMissing);
   useStatus(status);
   usePictureCommands();

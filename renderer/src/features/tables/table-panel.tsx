@@ -19,6 +19,7 @@ import type { GridCursor } from './grid-cursor.ts';
 import { useRowMenu, type MenuPlace } from '../../ui/row-menu.tsx';
 import { SegmentBar } from './segment-bar.tsx';
 import { tableColumns, tableTitles } from '../../ui/table-definitions.ts';
+import { readTablePlace, tablePlaceText, type TablePlace } from './table-place.ts';
 import { useCopy, type Copy } from './use-copy.ts';
 import { useGridTable, type Sort } from './use-grid-table.ts';
 import { usePages, type PagesView } from './use-pages.ts';
@@ -119,23 +120,48 @@ const firstSort: Readonly<Record<TableName, Sort>> = {
   endpoints: null,
 };
 
+/** In the page's address, so that Back finds the row again. */
+function useTablePlace(table: TableName): TablePlace & { readonly setPlace: (place: TablePlace) => void } {
+  const pick = useNavigation((state) => state.pick);
+  const setPick = useNavigation((state) => state.setPick);
+  const first = firstSort[table];
+  const place = useMemo(
+    () => readTablePlace(pick, first, new Set(definitionsOf[table].keys())),
+    [pick, first, table],
+  );
+  const setPlace = useCallback(
+    (next: TablePlace) => {
+      setPick(tablePlaceText(next, first));
+    },
+    [setPick, first],
+  );
+  return { ...place, setPlace };
+}
+
 function usePanel(table: TableName, dataset: string): PanelModel {
   const clock = useSettings((state) => state.clock);
   const where = useNavigation(scopeWhere);
-  const [sort, setSort] = useState<Sort>(firstSort[table]);
-  const [cursor, setCursor] = useState<GridCursor>({ row: 0, column: 0 });
+  const { row: cursorRow, sort, setPlace } = useTablePlace(table);
+  const [cursorColumn, setCursorColumn] = useState(0);
   const label = useLabelDialog(dataset);
   const [columnView, setColumnView] = useColumnView(table);
   const view = usePages({ table, dataset, where, sort });
   const gridTable = useGridTable(table, columnView, setColumnView);
   useStatus(statusText(table, view));
   const lastRow = Math.max(0, (view.pages.matched ?? 1) - 1);
-  const active = { row: Math.min(cursor.row, lastRow), column: cursor.column };
+  const active = { row: Math.min(cursorRow, lastRow), column: cursorColumn };
   const row = view.loader.rowAt(active.row);
   const columns = gridTable.getVisibleLeafColumns().map((column) => definitionsOf[table].get(column.id));
-  useCloseOnChoice(cursor.row);
+  useCloseOnChoice(cursorRow);
   const copy = useCopy(columns, row, clock, active.column);
   const actions = useRowActions({ table, row, column: columns[active.column], copy, onLabel: label.onLabel });
+  const setSort = (next: Sort): void => {
+    setPlace({ row: cursorRow, sort: next });
+  };
+  const setCursor = (cursor: GridCursor): void => {
+    setCursorColumn(cursor.column);
+    setPlace({ row: cursor.row, sort });
+  };
   const shown = { view, gridTable, columnView, setColumnView, sort, setSort };
   return { ...shown, active, setCursor, row, copy, actions, labelDialog: label.element };
 }
