@@ -5,6 +5,7 @@ import type { KeyValueStorage } from '../platform/storage.ts';
 import { createCaptureStore, type CaptureStore } from './capture-store.ts';
 import { createChumStore, type ChumStore } from './chum-store.ts';
 import { createCommandStore, type CommandStore } from './command-store.ts';
+import { createFiltersStore, type FiltersStore } from './filters-store.ts';
 import { createFindingsStore, type FindingsStore } from './findings-store.ts';
 import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
@@ -28,6 +29,7 @@ export interface AppStores {
   readonly picture: PictureStore;
   readonly live: LiveStore;
   readonly findings: FindingsStore;
+  readonly filters: FiltersStore;
   /** Frames of the live picture, with their points. */
   readonly liveFrames: LiveFrames;
 }
@@ -45,6 +47,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     picture: createPictureStore(),
     live: createLiveStore(),
     findings: createFindingsStore(),
+    filters: createFiltersStore(storage),
     liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),
   };
 }

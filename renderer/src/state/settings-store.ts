@@ -13,6 +13,8 @@ const settingsSchema = z.object({
   zoom: z.number().int().min(70).max(200),
   /** Whether the desktop is told of findings while capturing, beside the page. */
   desktopNotes: z.boolean(),
+  /** Whether single letters are shortcuts (WCAG 2.1.4: they can be switched off). */
+  letterKeys: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -24,6 +26,7 @@ export const defaultSettings: Settings = {
   motion: 'system',
   zoom: 100,
   desktopNotes: false,
+  letterKeys: true,
 };
 const storageKey = 'jaws.settings';
 
@@ -66,8 +69,8 @@ export function createSettingsStore(storage: KeyValueStorage): SettingsStore {
       set({ zoom: nextZoom(get().zoom, direction) });
     },
   }));
-  store.subscribe(({ theme, clock, motion, zoom, desktopNotes }) => {
-    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom, desktopNotes }));
+  store.subscribe(({ theme, clock, motion, zoom, desktopNotes, letterKeys }) => {
+    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom, desktopNotes, letterKeys }));
   });
   return store;
 }
