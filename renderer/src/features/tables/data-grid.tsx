@@ -8,6 +8,7 @@ import { GridHeader } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
 import type { PagesView } from './use-pages.ts';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
+import type { TimeView } from '../../ui/time-cells.ts';
 import type { GridTable, Sort } from './use-grid-table.ts';
 
 /** Browsers cap an element's height at some 16-33 million px: longer tables are shown in segments. */
@@ -20,7 +21,7 @@ export interface GridProps extends GridKeyActions {
   readonly definitions: ReadonlyMap<string, ColumnDefinition>;
   readonly view: PagesView;
   readonly sort: Sort;
-  readonly clock: 'utc' | 'local';
+  readonly times: TimeView;
   readonly rowHeight: number;
   /** First row of the shown segment. */
   readonly segmentStart: number;
@@ -87,7 +88,13 @@ export function DataGrid(props: GridProps): ReactNode {
       onKeyDown={gridKeys(props, cursor, { rows: matched, columns: columns.length, pageRows })}
     >
       <div style={{ width, minWidth: '100%' }}>
-        <GridHeader table={table} definitions={definitions} sort={props.sort} onSort={props.onSort} />
+        <GridHeader
+          table={table}
+          definitions={definitions}
+          sort={props.sort}
+          times={props.times}
+          onSort={props.onSort}
+        />
         <div role="rowgroup" style={{ height: totalSize, position: 'relative' }}>
           {items.map((item) => {
             const row = segmentStart + item.index;
@@ -101,7 +108,8 @@ export function DataGrid(props: GridProps): ReactNode {
                 row={view.loader.rowAt(row)}
                 columns={columns}
                 definitions={definitions}
-                clock={props.clock}
+                times={props.times}
+                previous={row === 0 ? undefined : view.loader.rowAt(row - 1)}
                 activeColumn={row === cursor.row ? cursor.column : null}
                 onPick={(column) => {
                   props.onCursor({ row, column });

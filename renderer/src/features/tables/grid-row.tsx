@@ -2,6 +2,7 @@
 
 import type { MouseEvent, ReactNode } from 'react';
 import { columnText, type Row } from '../../ui/cell-text.ts';
+import { timeCell, type TimeView } from '../../ui/time-cells.ts';
 import { isNumeric, type ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { GridTable } from './use-grid-table.ts';
 
@@ -13,7 +14,9 @@ interface GridRowProps {
   readonly row: Row | undefined;
   readonly columns: ReturnType<GridTable['getVisibleLeafColumns']>;
   readonly definitions: ReadonlyMap<string, ColumnDefinition>;
-  readonly clock: 'utc' | 'local';
+  readonly times: TimeView;
+  /** The row above; undefined for the first one, and while it has not arrived. */
+  readonly previous: Row | undefined;
   /** null = not the active row. */
   readonly activeColumn: number | null;
   readonly onPick: (column: number) => void;
@@ -29,8 +32,17 @@ function cellClass(definition: ColumnDefinition, active: boolean, missing: boole
   return names.join(' ');
 }
 
+function cellTextOf(row: Row, definition: ColumnDefinition, { times, previous }: GridRowProps): string {
+  const { id, kind } = definition;
+  const value = row[id];
+  if (typeof value !== 'number' || (kind !== 'time' && kind !== 'second'))
+    return columnText(row, definition, times.clock);
+  const before = previous?.[id];
+  return timeCell(value, kind === 'time', times, typeof before === 'number' ? before : null);
+}
+
 export function GridRow(props: GridRowProps): ReactNode {
-  const { id, index, top, height, row, columns, definitions, clock, activeColumn } = props;
+  const { id, index, top, height, row, columns, definitions, activeColumn } = props;
   const isActive = activeColumn !== null;
   return (
     <div
@@ -46,7 +58,7 @@ export function GridRow(props: GridRowProps): ReactNode {
         const definition = definitions.get(column.id);
         if (definition === undefined) return null;
         const value = row?.[column.id];
-        const text = row === undefined ? '' : columnText(row, definition, clock);
+        const text = row === undefined ? '' : cellTextOf(row, definition, props);
         return (
           <div
             key={column.id}

@@ -2,6 +2,7 @@
 
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
 import { useLabelDialog } from '../../objects/use-label-dialog.tsx';
 import { useApp, useCommands, useNavigation, useSettings, useStatus } from '../../state/app-context.tsx';
@@ -19,6 +20,7 @@ import type { GridCursor } from './grid-cursor.ts';
 import { useRowMenu, type MenuPlace } from '../../ui/row-menu.tsx';
 import { SegmentBar } from './segment-bar.tsx';
 import { tableColumns, tableTitles } from '../../ui/table-definitions.ts';
+import type { TimeView } from '../../ui/time-cells.ts';
 import { readTablePlace, tablePlaceText, type TablePlace } from './table-place.ts';
 import { useCopy, type Copy } from './use-copy.ts';
 import { useGridTable, type Sort } from './use-grid-table.ts';
@@ -166,14 +168,24 @@ function usePanel(table: TableName, dataset: string): PanelModel {
   return { ...shown, active, setCursor, row, copy, actions, labelDialog: label.element };
 }
 
+function useTimeView(dataset: string): TimeView {
+  const { timeFormat: format, clock } = useSettings((state) => state);
+  const known = useStore(useApp().stores.datasets, ({ datasets }) =>
+    datasets.find(({ name }) => name === dataset),
+  );
+  return { format, clock, firstMs: known?.firstMs ?? null, lastMs: known?.lastMs ?? null };
+}
+
 function GridArea(props: {
   readonly table: TableName;
+  readonly dataset: string;
   readonly model: PanelModel;
   readonly onMenu: (place: MenuPlace) => void;
   readonly onDetails: () => void;
 }): ReactNode {
   const { table, model, onMenu, onDetails } = props;
-  const { clock, zoom } = useSettings((state) => state);
+  const zoom = useSettings((state) => state.zoom);
+  const times = useTimeView(props.dataset);
   const { filter, range, setFilter, setRange } = useNavigation((state) => state);
   const { view, active, setCursor } = model;
   const segmentStart = Math.floor(active.row / segmentRows) * segmentRows;
@@ -185,7 +197,7 @@ function GridArea(props: {
         definitions={definitionsOf[table]}
         view={view}
         sort={model.sort}
-        clock={clock}
+        times={times}
         rowHeight={Math.round((rowHeightPx * zoom) / 100)}
         segmentStart={segmentStart}
         cursor={active}
@@ -247,7 +259,13 @@ export function TablePanel(props: { readonly table: TableName; readonly dataset:
         </Tooltip>
       </ExploreBar>
       <div className="jw-table-body">
-        <GridArea table={table} model={model} onMenu={menu.openAt} onDetails={toggleDetails} />
+        <GridArea
+          table={table}
+          dataset={dataset}
+          model={model}
+          onMenu={menu.openAt}
+          onDetails={toggleDetails}
+        />
         {details ? (
           <DetailsPane table={table} row={row} clock={clock} pivots={actions.pane} onClose={toggleDetails} />
         ) : null}
