@@ -3,16 +3,10 @@
 import type { LiveAlert, LiveAlertList } from '@jaws/shared/contract/live';
 import { useEffect } from 'react';
 import { startFindingsSync } from '../../connection/findings-sync.ts';
-import { useApp, type AppServices } from '../../state/app-context.tsx';
+import { useApp } from '../../state/app-context.tsx';
+import { openFinding } from '../../state/open-finding.ts';
 import { showError } from '../../ui/error-report.ts';
 import { tellOfAlert } from './alert-note.tsx';
-
-/** Opens exactly this finding. */
-function openFinding({ stores }: AppServices, dataset: string, id: string): void {
-  stores.findings.getState().show('all');
-  stores.findings.getState().select(id);
-  stores.navigation.getState().openDataset(dataset, 'findings');
-}
 
 /** Once, for the whole page. */
 export function useFindingsSession(): void {
@@ -27,7 +21,7 @@ export function useFindingsSession(): void {
         onAlert(alert: LiveAlert, { dataset, told }: LiveAlertList) {
           const { alertsPerDay } = stores.live.getState().settings;
           tellOfAlert(alert, told >= alertsPerDay, app, () => {
-            openFinding(app, dataset, alert.id);
+            openFinding(stores, dataset, alert.id);
           });
         },
       }),
