@@ -14,6 +14,9 @@ import { boardRows, limitSentences, type BoardRow } from './score-text.ts';
 import { useScores } from './use-scores.ts';
 
 const headings = ['Time', 'Style', 'Target', 'Size', 'Rate', 'Noticed after', 'By'] as const;
+const numbers: ReadonlySet<string> = new Set(['Size', 'Rate']);
+/** In the table; the plot has all. */
+const mostRows = 100;
 
 function afterText({ best, isCaught, verdicts }: BoardRow): string {
   if (!isCaught) return `□ ${noticedWord({ verdicts }) ?? ''}`;
@@ -71,16 +74,23 @@ export function Scoreboard(): ReactNode {
             <Table.Thead>
               <Table.Tr>
                 {headings.map((text) => (
-                  <Table.Th key={text}>{text}</Table.Th>
+                  <Table.Th key={text} className={numbers.has(text) ? 'jw-score-number' : ''}>
+                    {text}
+                  </Table.Th>
                 ))}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {rows.map((row) => (
+              {rows.slice(0, mostRows).map((row) => (
                 <Row key={row.runId} row={row} />
               ))}
             </Table.Tbody>
           </Table>
+          {rows.length > mostRows ? (
+            <p className="jw-dim">
+              The newest {mostRows} of {rows.length} runs; the plot has all.
+            </p>
+          ) : null}
         </div>
       </div>
     </div>
