@@ -6,6 +6,7 @@ import type { GridCursor } from './grid-cursor.ts';
 import { gridKeys, type GridKeyActions } from './grid-keys.ts';
 import { GridHeader } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
+import { isWithin, type RowRange } from './row-range.ts';
 import type { PagesView } from './use-pages.ts';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { TimeView } from '../../ui/time-cells.ts';
@@ -26,6 +27,7 @@ export interface GridProps extends GridKeyActions {
   /** First row of the shown segment. */
   readonly segmentStart: number;
   readonly cursor: GridCursor;
+  readonly selection: RowRange;
   readonly onSort: (sort: Sort) => void;
 }
 
@@ -72,7 +74,8 @@ export function DataGrid(props: GridProps): ReactNode {
   const width = `${table.getTotalSize() / 16}rem`;
   const onMenu = (event: MouseEvent, row: number, column: number): void => {
     event.preventDefault();
-    props.onCursor({ row, column });
+    // A menu on selected rows is about all of them.
+    if (!isWithin(props.selection, row)) props.onCursor({ row, column }, false);
     props.onMenu({ x: event.clientX, y: event.clientY }, { row, column });
   };
   return (
@@ -83,18 +86,13 @@ export function DataGrid(props: GridProps): ReactNode {
       aria-label={label}
       aria-rowcount={matched + 1}
       aria-colcount={columns.length}
+      aria-multiselectable="true"
       aria-activedescendant={matched === 0 ? undefined : gridId(label, cursor.row)}
       tabIndex={0}
       onKeyDown={gridKeys(props, cursor, { rows: matched, columns: columns.length, pageRows })}
     >
       <div style={{ width, minWidth: '100%' }}>
-        <GridHeader
-          table={table}
-          definitions={definitions}
-          sort={props.sort}
-          times={props.times}
-          onSort={props.onSort}
-        />
+        <GridHeader {...props} />
         <div role="rowgroup" style={{ height: totalSize, position: 'relative' }}>
           {items.map((item) => {
             const row = segmentStart + item.index;
@@ -111,8 +109,9 @@ export function DataGrid(props: GridProps): ReactNode {
                 times={props.times}
                 previous={row === 0 ? undefined : view.loader.rowAt(row - 1)}
                 activeColumn={row === cursor.row ? cursor.column : null}
-                onPick={(column) => {
-                  props.onCursor({ row, column });
+                isSelected={isWithin(props.selection, row)}
+                onPick={(column, extend) => {
+                  props.onCursor({ row, column }, extend);
                 }}
                 onMenu={onMenu}
               />

@@ -19,7 +19,8 @@ interface GridRowProps {
   readonly previous: Row | undefined;
   /** null = not the active row. */
   readonly activeColumn: number | null;
-  readonly onPick: (column: number) => void;
+  readonly isSelected: boolean;
+  readonly onPick: (column: number, extend: boolean) => void;
   readonly onMenu: (event: MouseEvent, row: number, column: number) => void;
 }
 
@@ -42,16 +43,15 @@ function cellTextOf(row: Row, definition: ColumnDefinition, { times, previous }:
 }
 
 export function GridRow(props: GridRowProps): ReactNode {
-  const { id, index, top, height, row, columns, definitions, activeColumn } = props;
-  const isActive = activeColumn !== null;
+  const { id, index, top, height, row, columns, definitions, activeColumn, isSelected } = props;
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isActive}
+      aria-selected={isSelected}
       aria-busy={row === undefined}
-      className={`jw-grid-row jw-grid-data${isActive ? ' jw-grid-selected' : ''}`}
+      className={`jw-grid-row jw-grid-data${isSelected ? ' jw-grid-selected' : ''}`}
       style={{ height, transform: `translateY(${top}px)` }}
     >
       {columns.map((column, position) => {
@@ -68,7 +68,7 @@ export function GridRow(props: GridRowProps): ReactNode {
             style={{ width: `${column.getSize() / 16}rem` }}
             title={text.length > 16 ? text : undefined}
             onMouseDown={(event) => {
-              if (event.button === 0) props.onPick(position);
+              if (event.button === 0) props.onPick(position, event.shiftKey);
             }}
             onContextMenu={(event) => {
               props.onMenu(event, index, position);
