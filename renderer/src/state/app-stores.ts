@@ -11,6 +11,7 @@ import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
 import { LiveFrames } from './live-frames.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
+import { createMessagesStore, type MessagesStore } from './messages-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
 import { createReadingPace } from './reading-pace.ts';
@@ -30,6 +31,7 @@ export interface AppStores {
   readonly live: LiveStore;
   readonly findings: FindingsStore;
   readonly filters: FiltersStore;
+  readonly messages: MessagesStore;
   /** Frames of the live picture, with their points. */
   readonly liveFrames: LiveFrames;
 }
@@ -48,6 +50,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     live: createLiveStore(),
     findings: createFindingsStore(),
     filters: createFiltersStore(storage),
+    messages: createMessagesStore(),
     liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),
   };
 }

@@ -22,7 +22,7 @@ export function useFindingsSession(): void {
         onError: showError,
         onAlert(alert: LiveAlert, { dataset, told }: LiveAlertList) {
           const { alertsPerDay } = stores.live.getState().settings;
-          tellOfAlert(alert, told >= alertsPerDay, app, () => {
+          tellOfAlert(alert, dataset, told >= alertsPerDay, app, () => {
             openFinding(stores, dataset, alert.id);
           });
         },
