@@ -13,6 +13,7 @@ type ViewCalls = Pick<
   | 'endpoints.page'
   | 'stats.timeline'
   | 'stats.overview'
+  | 'stats.againstBaseline'
   | 'analysis.run'
   | 'analysis.features'
   | 'filter.check'
@@ -29,6 +30,8 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
       viewWorker.use((client) => client.call('stats.timeline', input, context)),
     'stats.overview': (input, context) =>
       viewWorker.use((client) => client.call('stats.overview', input, context)),
+    'stats.againstBaseline': (input, context) =>
+      viewWorker.use((client) => client.call('stats.againstBaseline', input, context)),
     'endpoints.page': (input, context) =>
       viewWorker.use((client) => client.call('endpoints.page', input, context)),
     // The worker computes without a pause: what is cancelled in the middle would go on to its end.

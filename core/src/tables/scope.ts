@@ -11,6 +11,7 @@ import { selectPackets } from '@jaws/shared/domain/select-packets';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchScope } from '@jaws/shared/filter/match-scope';
 import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
+import { quietTraffic, type QuietTraffic } from '@jaws/shared/stats/baseline-change';
 import { summariseTraffic } from '@jaws/shared/stats/overview';
 import { timelineBins, timeSpan, type TimelineBins, type TimeSpan } from '@jaws/shared/stats/timeline';
 
@@ -27,6 +28,8 @@ export interface Scope {
   readonly channelNames: () => readonly (string | null)[];
   readonly overview: () => Overview;
   readonly timeline: () => Timeline;
+  /** As a baseline for another scope. */
+  readonly quiet: () => QuietTraffic;
 }
 
 export interface ScopeContext {
@@ -94,6 +97,7 @@ function createScope({ packets, rows, context, span, whole }: ScopeParts): Scope
     endpoints: once(() => buildEndpoints(traffic().flows, traffic())),
     channelNames: once(() => channelServerNames(traffic(), channels())),
     overview: once(() => summariseTraffic(traffic(), channels())),
+    quiet: once(() => quietTraffic(traffic(), channels())),
     timeline: once(() => timelineOf(span, bins(), (whole ?? scope).bins())),
   };
   return scope;

@@ -5,6 +5,7 @@ import type { AnalysisProgress, AnalysisStage } from '@jaws/shared/contract/anal
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { changeAgainst } from '@jaws/shared/stats/baseline-change';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { judgeRun } from '../analysis/judge-run.ts';
@@ -29,6 +30,7 @@ type ViewHandlers = Pick<
   | 'endpoints.page'
   | 'stats.timeline'
   | 'stats.overview'
+  | 'stats.againstBaseline'
   | 'analysis.run'
   | 'work.score'
   | 'work.judgeRun'
@@ -67,6 +69,11 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
     'endpoints.page': async (input, { signal }) => endpointPage(await open(input, signal), input, orders),
     'stats.timeline': async (input, { signal }) => (await open(input, signal)).timeline(),
     'stats.overview': async (input, { signal }) => (await open(input, signal)).overview(),
+    'stats.againstBaseline': async ({ baseline, ...input }, { signal }) => {
+      const quiet = (await open({ dataset: baseline }, signal)).quiet();
+      const scope = await open(input, signal);
+      return changeAgainst(scope.traffic(), scope.channels(), quiet);
+    },
     'analysis.run': async ({ progressId, ...settings }, { signal }) => {
       await turn(signal);
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);

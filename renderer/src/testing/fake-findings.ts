@@ -52,6 +52,7 @@ export class FakeFindings {
   ];
   states: FindingState[] = [];
   isComputed = false;
+  baseline: string | null = null;
   private readonly publish: Publish;
   private readonly allowed: AllowEntry[];
   private revision = 0;
@@ -70,8 +71,9 @@ export class FakeFindings {
     };
     return {
       'findings.read': () => Promise.resolve(this.answer()),
-      'findings.score': () => {
+      'findings.score': ({ baseline }) => {
         this.isComputed = true;
+        this.baseline = baseline;
         return changed(this.answer());
       },
       'findings.setState': ({ ids, state, reason }) => {
@@ -96,7 +98,8 @@ export class FakeFindings {
 
   private answer(): FindingsAnswer {
     if (!this.isComputed) return { status: 'none', computed: null, states: this.states };
-    const computed = { result: this.result(), baseline: null, alertsPerDay: 1, madeMs: startMs };
+    const { baseline } = this;
+    const computed = { result: this.result(), baseline, alertsPerDay: 1, madeMs: startMs };
     return { status: 'fresh', computed, states: this.states };
   }
 

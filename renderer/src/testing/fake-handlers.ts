@@ -6,7 +6,7 @@ import type { JobState } from '@jaws/shared/contract/jobs';
 import { fakeAnalysis } from './fake-analysis.ts';
 import type { FakeDatasets } from './fake-datasets.ts';
 import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
-import { fakeOverview, fakeTimeline } from './fake-stats.ts';
+import { fakeBaselineChange, fakeOverview, fakeTimeline } from './fake-stats.ts';
 import { fakePage } from './fake-tables.ts';
 
 const demo = 'demo';
@@ -165,6 +165,8 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
     'channels.page': (input) => Promise.resolve(fakePage('channels', packetsOf(input.dataset), input)),
     'stats.timeline': ({ dataset, where }) => Promise.resolve(fakeTimeline(packetsOf(dataset), where)),
     'stats.overview': ({ dataset, where }) => Promise.resolve(fakeOverview(packetsOf(dataset), where)),
+    'stats.againstBaseline': ({ dataset, where }) =>
+      Promise.resolve(fakeBaselineChange(packetsOf(dataset), where)),
     'endpoints.page': (input) => Promise.resolve(fakePage('endpoints', packetsOf(input.dataset), input)),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFakeFilter(where) }),
     'analysis.run': (settings) => {

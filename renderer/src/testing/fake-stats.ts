@@ -1,6 +1,6 @@
 // Made-up figures of a scope: enough for the overview and the bytes over time, computed from the made-up packets.
 
-import type { Overview, Timeline } from '@jaws/shared/contract/stats';
+import type { BaselineChange, Overview, Timeline } from '@jaws/shared/contract/stats';
 import { fakeFilter } from './fake-filter.ts';
 import type { FakePacket } from './fake-traffic.ts';
 
@@ -65,5 +65,16 @@ export function fakeOverview(all: readonly FakePacket[], where: string): Overvie
       const [client = '', server = ''] = ends.split(' ');
       return { client, server, serverName: null, ...amounts(group) };
     }),
+  };
+}
+
+/** The first destination is new. */
+export function fakeBaselineChange(all: readonly FakePacket[], where: string): BaselineChange {
+  const { destinations, sent } = fakeOverview(all, where);
+  return {
+    scope: { sent, hours: 2 },
+    baseline: { sent: Math.round(sent / 10), hours: 1 },
+    newDestinations: destinations.slice(0, 1),
+    newCount: 1,
   };
 }

@@ -28,6 +28,20 @@ const amounts = { flows: count, packets: count, bytesUp: count, bytesDown: count
 
 export const portStatistics = z.strictObject({ port, service: shortText.nullable(), ...amounts });
 
+const destination = z.strictObject({
+  name,
+  address: shortText,
+  port,
+  protocol: shortText,
+  service: shortText.nullable(),
+  /** Local addresses that sent to it. */
+  senders: count,
+  firstMs: milliseconds,
+  /** Bytes sent over the scope's time, in bins of one length. */
+  sentOverTime: z.array(count).max(sparklineBins),
+  ...amounts,
+});
+
 export const overview = z.strictObject({
   packets: count,
   bytes: count,
@@ -43,23 +57,7 @@ export const overview = z.strictObject({
   /** Nothing leaves the local addresses: senders and destinations are those of the traffic between them. */
   onlyInside: z.boolean(),
   senders: z.array(z.strictObject({ address: shortText, name, destinations: count, ...amounts })).max(100),
-  destinations: z
-    .array(
-      z.strictObject({
-        name,
-        address: shortText,
-        port,
-        protocol: shortText,
-        service: shortText.nullable(),
-        /** Local addresses that sent to it. */
-        senders: count,
-        firstMs: milliseconds,
-        /** Bytes sent over the scope's time, in bins of one length. */
-        sentOverTime: z.array(count).max(sparklineBins),
-        ...amounts,
-      }),
-    )
-    .max(100),
+  destinations: z.array(destination).max(100),
   /** With the ports of its servers, most bytes sent first. */
   protocols: z
     .array(z.strictObject({ protocol: shortText, ...amounts, ports: z.array(portStatistics).max(100) }))
@@ -70,7 +68,21 @@ export const overview = z.strictObject({
 });
 export type Overview = z.infer<typeof overview>;
 
+const sentIn = z.strictObject({ sent: count, hours: z.number().min(0) });
+
+/** A scope beside the quiet traffic of another dataset. */
+export const baselineChange = z.strictObject({
+  /** Bytes from local addresses to others, and the time from the first to the last packet. */
+  scope: sentIn,
+  baseline: sentIn,
+  /** Remote addresses and services whose domain (or address, where it has no name) nobody contacts in the baseline. */
+  newDestinations: z.array(destination).max(100),
+  newCount: count,
+});
+export type BaselineChange = z.infer<typeof baselineChange>;
+
 export const statsProcedures = {
   'stats.timeline': { input, output: timeline },
   'stats.overview': { input, output: overview },
+  'stats.againstBaseline': { input: input.extend({ baseline: datasetName }), output: baselineChange },
 } as const;

@@ -12,7 +12,7 @@ import { binOf, timeSpan, visitPackets, type TimeSpan } from './timeline.ts';
 /** Rows of each list. */
 export const overviewRows = 10;
 
-interface Subject {
+export interface Subject {
   readonly traffic: Traffic;
   readonly channels: ChannelTable;
   readonly names: readonly (string | null)[];
@@ -43,7 +43,7 @@ export function summariseTraffic(traffic: Traffic, channels: ChannelTable, rows 
   };
 }
 
-function subjectOf(traffic: Traffic, channels: ChannelTable): Subject {
+export function subjectOf(traffic: Traffic, channels: ChannelTable): Subject {
   const { addresses, protocols } = traffic.table.dictionaries;
   const all = Array.from({ length: channels.count }, (_, channel) => channel);
   const leaving = all.filter((channel) => leaves(traffic, channels, channel));
@@ -64,7 +64,7 @@ function leaves({ local, group }: Traffic, channels: ChannelTable, channel: numb
   return local[channels.local[channel] as number] === 1 && local[remote] !== 1 && group[remote] !== 1;
 }
 
-function sumSides(
+export function sumSides(
   traffic: Traffic,
   channels: ChannelTable,
 ): Pick<Overview, 'sent' | 'received' | 'inside' | 'onlyInside'> {
@@ -105,7 +105,11 @@ function destinationKey({ remote, port, protocol, localIsClient }: ChannelTable,
   return service * protocolStride + (protocol[channel] as number) * 2 + (localIsClient[channel] as number);
 }
 
-function destinationsOf(subject: Subject, rows: number): Overview['destinations'] {
+export function countDestinations({ channels, chosen }: Subject): number {
+  return groupChannels(channels, chosen, (channel) => destinationKey(channels, channel)).length;
+}
+
+export function destinationsOf(subject: Subject, rows: number): Overview['destinations'] {
   const { traffic, channels, chosen, address, protocol, names } = subject;
   const keyOf = (channel: number): number => destinationKey(channels, channel);
   const shown = groupChannels(channels, chosen, keyOf).sort(bySent).slice(0, rows);

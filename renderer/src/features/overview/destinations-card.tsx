@@ -18,7 +18,8 @@ function conditionOf({ address, port, protocol }: Destination): string {
   return parts.join(' and ');
 }
 
-function Row({ destination }: { readonly destination: Destination }): ReactNode {
+function Row(props: { readonly destination: Destination; readonly isNew: boolean }): ReactNode {
+  const { destination, isNew } = props;
   const clock = useSettings((state) => state.clock);
   const { name, protocol, service, senders, firstMs, sentOverTime, bytesUp, bytesDown } = destination;
   const condition = conditionOf(destination);
@@ -28,6 +29,11 @@ function Row({ destination }: { readonly destination: Destination }): ReactNode 
         <ObjectLink object={{ address: destination.address, peer: null }}>
           <NamedAddress name={name} address={addressWithPort(destination.address, destination.port)} />
         </ObjectLink>
+        {isNew ? (
+          <span className="jw-new" title="Nobody contacts its domain or address in the baseline">
+            new
+          </span>
+        ) : null}
       </td>
       <td>{service ?? protocol}</td>
       <td className="jw-right jw-mono">{formatCount(senders)}</td>
@@ -41,10 +47,22 @@ function Row({ destination }: { readonly destination: Destination }): ReactNode 
   );
 }
 
-export function DestinationsCard(props: { readonly destinations: Overview['destinations'] }): ReactNode {
-  const { destinations } = props;
+function keyOf({ address, port, protocol }: Destination): string {
+  return `${address} ${String(port)} ${protocol}`;
+}
+
+export function DestinationsCard(props: {
+  readonly title: string;
+  readonly note?: string;
+  readonly destinations: Overview['destinations'];
+  /** Those that are marked as new. */
+  readonly marked?: Overview['destinations'];
+}): ReactNode {
+  const { title, note, destinations, marked = [] } = props;
+  const isNew = new Set(marked.map(keyOf));
   return (
-    <OverviewCard title="Top destinations by upload" wide>
+    <OverviewCard title={title} wide>
+      {note === undefined ? null : <p className="jw-dim jw-card-empty">{note}</p>}
       {destinations.length === 0 ? (
         <NothingHere />
       ) : (
@@ -62,10 +80,7 @@ export function DestinationsCard(props: { readonly destinations: Overview['desti
           </thead>
           <tbody>
             {destinations.map((destination) => (
-              <Row
-                key={`${destination.address} ${String(destination.port)} ${destination.protocol}`}
-                destination={destination}
-              />
+              <Row key={keyOf(destination)} destination={destination} isNew={isNew.has(keyOf(destination))} />
             ))}
           </tbody>
         </table>

@@ -49,3 +49,14 @@ test('a filter that the host does not understand is told', async () => {
     expect(screen.getByRole('alert').textContent).toContain('a field was expected');
   });
 });
+
+test('with a baseline the overview says what is new against it, and marks it', async () => {
+  const { stores } = renderApp({ datasets: { quiet: 100, office: 2000 }, screen: 'overview' });
+  stores.navigation.getState().openDataset('office');
+  await screen.findByRole('region', { name: 'Newest findings' });
+  stores.findings.getState().control?.score({ baseline: 'quiet', alertsPerDay: 1 });
+  const card = await screen.findByRole('region', { name: 'New against the baseline quiet: 1 destination' });
+  expect(card.textContent).toContain('5.0 times as much an hour as in the baseline');
+  const top = screen.getByRole('region', { name: 'Top destinations by upload' });
+  expect(within(top).getAllByText('new')).toHaveLength(1);
+});

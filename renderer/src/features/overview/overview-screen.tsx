@@ -7,6 +7,7 @@ import type { TableName } from '../../state/navigation-store.ts';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { ConversationsCard, ProtocolsCard, SendersCard } from './amount-cards.tsx';
+import { BaselineCard } from './baseline-card.tsx';
 import { DestinationsCard } from './destinations-card.tsx';
 import { FindingsCard } from './findings-card.tsx';
 import { HappeningsCard } from './happenings-card.tsx';
@@ -53,7 +54,7 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
 }
 
 function Cards(props: OverviewState & { readonly dataset: string }): ReactNode {
-  const { dataset, overview, happenings, error } = props;
+  const { dataset, overview, happenings, change, error } = props;
   if (error !== null) return <ErrorNotice error={error} />;
   if (overview === null) return null;
   return (
@@ -62,7 +63,12 @@ function Cards(props: OverviewState & { readonly dataset: string }): ReactNode {
       <div className="jw-cards">
         <FindingsCard dataset={dataset} />
         <HappeningsCard happenings={happenings} />
-        <DestinationsCard destinations={overview.destinations} />
+        {change === null ? null : <BaselineCard name={change.baseline} change={change.of} />}
+        <DestinationsCard
+          title="Top destinations by upload"
+          destinations={overview.destinations}
+          marked={change?.of.newDestinations ?? []}
+        />
         <SendersCard senders={overview.senders} />
         <ProtocolsCard protocols={overview.protocols} />
         <ConversationsCard conversations={overview.conversations} />

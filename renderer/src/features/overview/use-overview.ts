@@ -1,8 +1,9 @@
 // The figures of the scope, and after them what the analysis ranks highest in it.
 
 import type { AnalysisTop } from '@jaws/shared/contract/analysis';
-import type { Overview } from '@jaws/shared/contract/stats';
+import type { BaselineChange, Overview } from '@jaws/shared/contract/stats';
 import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { useUnhurriedRevision } from '../../connection/use-unhurried-revision.ts';
 import { useApp, useFindings, useNavigation } from '../../state/app-context.tsx';
 import type { DatasetsStore } from '../../state/datasets-store.ts';
@@ -18,19 +19,33 @@ export interface OverviewState {
   readonly overview: Overview | null;
   /** Null while the analysis runs; empty where it found nothing. */
   readonly happenings: readonly AnalysisTop[] | null;
+  /** Null without a baseline, and until it is known. */
+  readonly change: { readonly baseline: string; readonly of: BaselineChange } | null;
   readonly error: ErrorReport | null;
 }
 
-const nothing: OverviewState = { overview: null, happenings: null, error: null };
+const nothing: OverviewState = { overview: null, happenings: null, change: null, error: null };
 
 function packetsOf(datasets: DatasetsStore, dataset: string): number {
   return datasets.getState().datasets.find(({ name }) => name === dataset)?.packets ?? Infinity;
+}
+
+/** By which the findings of the dataset are judged; null where by none, or where it is gone. */
+function useBaseline(dataset: string): string | null {
+  const baseline = useFindings(({ dataset: known, answer }) =>
+    known === dataset ? (answer?.computed?.baseline ?? null) : null,
+  );
+  const isThere = useStore(useApp().stores.datasets, ({ datasets }) =>
+    datasets.some(({ name }) => name === baseline),
+  );
+  return isThere ? baseline : null;
 }
 
 export function useOverview(dataset: string): OverviewState {
   const { client, platform, stores } = useApp();
   const want = useFindings((all) => all.want);
   const where = useNavigation(scopeWhere);
+  const baseline = useBaseline(dataset);
   const { revision, took } = useUnhurriedRevision(dataset);
   const [state, setState] = useState(nothing);
   const ranked = useRef(where);
@@ -42,11 +57,17 @@ export function useOverview(dataset: string): OverviewState {
     // The ranking of another scope is not this one's; that of the same one holds until it is known anew.
     if (ranked.current !== where) change({ happenings: null });
     ranked.current = where;
+    const againstBaseline = async (signal: AbortSignal): Promise<OverviewState['change']> => {
+      if (baseline === null) return null;
+      const of = await client.call('stats.againstBaseline', { dataset, where, baseline }, { signal });
+      return { baseline, of };
+    };
     const ask = async (): Promise<void> => {
       const { signal } = abort;
       const startMs = platform.now();
       const overview = await client.call('stats.overview', { dataset, where }, { signal });
       change({ overview, error: null });
+      change({ change: await againstBaseline(signal) });
       const { top } = await client.call(
         'analysis.run',
         {
@@ -65,6 +86,6 @@ export function useOverview(dataset: string): OverviewState {
     return () => {
       abort.abort();
     };
-  }, [client, platform, stores, want, took, dataset, where, revision]);
+  }, [client, platform, stores, want, took, dataset, where, baseline, revision]);
   return state;
 }
