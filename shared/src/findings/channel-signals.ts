@@ -18,6 +18,7 @@ import type { Custom } from './custom.ts';
 import { evennessOfGaps, evennessOfSizes, leastGaps, type Evenness } from './evenness.ts';
 import { isHeard } from './fusion.ts';
 import type { Identity } from './identity.ts';
+import { longestUpload } from './long-uploads.ts';
 import { ordinaryShare } from './ordinary-share.ts';
 import {
   alternativeWebPorts,
@@ -69,6 +70,7 @@ export function channelSignals(
         signals.push({ ...signal, channel, p, behaviour, hasOrdinaryServer: server === 1 });
     };
     upload(book, channel, add);
+    longUpload(book, channel, server, add);
     rhythm(book, channel, add);
   }
   const addPlain = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, p: number): void => {
@@ -94,6 +96,14 @@ function upload(book: ChannelBook, channel: number, add: Add): void {
   const value = netUploadOf(book.up[channel] as number, book.down[channel] as number);
   const share = ordinaryShare('upload', value);
   if (share < 1) add({ family: 'upload', statistic: 'net-upload', value, unit: 'B', detail: {} }, share);
+}
+
+/** Towards an ordinary server it would be one more word for a large upload: backups and cloud drives take their time. */
+function longUpload(book: ChannelBook, channel: number, server: number, add: Add): void {
+  if (server === 1 || isInside(book, channel)) return;
+  const value = longestUpload(book, channel);
+  const share = ordinaryShare('long', value);
+  if (share < 1) add({ family: 'long', statistic: 'long-upload', value, unit: 's', detail: {} }, share);
 }
 
 /** Beacons, strobes and remote control: what a channel does in time. */
