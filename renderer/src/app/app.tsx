@@ -11,9 +11,10 @@ import { FirstStart } from '../features/first-start/first-start.tsx';
 import { useLiveSession } from '../features/picture/live/use-live-session.ts';
 import { PictureScreen } from '../features/picture/picture-screen.tsx';
 import { Histogram } from '../features/scope/histogram.tsx';
+import { ObjectPanel } from '../objects/object-panel.tsx';
 import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { DatasetsState } from '../state/datasets-store.ts';
-import { hasScope, type Screen, type TableName } from '../state/navigation-store.ts';
+import { hasScope, isDataScreen, type Screen, type TableName } from '../state/navigation-store.ts';
 import { showError } from '../ui/error-report.ts';
 import { tableTitles } from '../ui/table-definitions.ts';
 import { CaptureStrip } from './capture-strip.tsx';
@@ -108,13 +109,29 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   return <DataScreen screen={screen} dataset={dataset} theme={props.theme} />;
 }
 
+/** The dataset of the scope, where it is there. */
+function useShownDataset(): string | null {
+  const dataset = useNavigation((state) => state.dataset);
+  const isThere = useStore(useApp().stores.datasets, ({ datasets }) =>
+    datasets.some(({ name }) => name === dataset),
+  );
+  return isThere ? dataset : null;
+}
+
 /** Where the screen shows traffic, and there is some. */
 function ScopeHistogram(): ReactNode {
-  const { stores } = useApp();
   const screen = useNavigation((state) => state.screen);
-  const dataset = useNavigation((state) => state.dataset);
-  const isThere = useStore(stores.datasets, ({ datasets }) => datasets.some(({ name }) => name === dataset));
-  return hasScope(screen) && isThere && dataset !== null ? <Histogram dataset={dataset} /> : null;
+  const dataset = useShownDataset();
+  return hasScope(screen) && dataset !== null ? <Histogram dataset={dataset} /> : null;
+}
+
+/** What was chosen on any screen of the dataset, beside it. */
+function ScopeObject(): ReactNode {
+  const screen = useNavigation((state) => state.screen);
+  const object = useNavigation((state) => state.object);
+  const dataset = useShownDataset();
+  if (object === null || dataset === null || !isDataScreen(screen)) return null;
+  return <ObjectPanel dataset={dataset} object={object} />;
 }
 
 /** The dataset to open when none is: the youngest. */
@@ -173,6 +190,7 @@ export function App({ theme, lost, onRetry }: AppProps): ReactNode {
         <Suspense fallback={null}>
           <CurrentScreen theme={theme} chooseFiles={zone.chooseFiles} openDemo={openDemo} />
         </Suspense>
+        <ScopeObject />
       </div>
       <StatusBar connected={lost === null} />
       {zone.element}

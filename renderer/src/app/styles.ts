@@ -15,3 +15,4 @@ import '../features/findings/findings.css';
 import '../features/overview/overview.css';
 import '../features/scope/scope.css';
 import '../features/tables/tables.css';
+import '../objects/objects.css';

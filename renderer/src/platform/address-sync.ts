@@ -6,9 +6,19 @@ import { placeAddress, readPlace, readToken } from '../state/place-address.ts';
 
 type AddressWindow = Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener'>;
 
-/** Moving a time range along is one step for Back; so is what the page chooses by itself at its start. */
+/** Keys that are held down pick row after row: browsers limit how often an address may change. */
+const pickDelayMs = 250;
+
+/**
+ * Moving a time range along is one step for Back; so is what the page chooses by itself at its start. Picking
+ * something is none.
+ */
 function isSameStep(before: Place, after: Place, wasRangeOnly: boolean): boolean {
-  return before.dataset === null || (wasRangeOnly && isRangeOnly(before, after));
+  return before.dataset === null || isPickOnly(before, after) || (wasRangeOnly && isRangeOnly(before, after));
+}
+
+function isPickOnly(before: Place, after: Place): boolean {
+  return placeAddress({ ...before, pick: null }) === placeAddress({ ...after, pick: null });
 }
 
 function isRangeOnly(before: Place, after: Place): boolean {
@@ -24,11 +34,14 @@ export function startAddressSync(
   let written: Place = navigation.getState();
   let wasRangeOnly = false;
   let isPlanned = false;
+  let pickTimer: ReturnType<typeof setTimeout> | null = null;
   let isOver = false;
   view.history.replaceState(null, '', placeAddress(written));
 
   const write = (): void => {
     isPlanned = false;
+    if (pickTimer !== null) clearTimeout(pickTimer);
+    pickTimer = null;
     const place: NavigationState = navigation.getState();
     const address = placeAddress(place);
     if (isOver || address === view.location.hash || address === placeAddress(written)) return;
@@ -38,9 +51,13 @@ export function startAddressSync(
     written = place;
   };
   // Several changes of one action (another dataset, then its filter) are one step.
-  const stop = navigation.subscribe(() => {
-    if (!isPlanned) queueMicrotask(write);
-    isPlanned = true;
+  const stop = navigation.subscribe((place) => {
+    if (isPlanned) return;
+    if (isPickOnly(written, place)) pickTimer ??= setTimeout(write, pickDelayMs);
+    else {
+      isPlanned = true;
+      queueMicrotask(write);
+    }
   });
   const read = (): void => {
     const given = readToken(view.location.hash);
@@ -59,6 +76,7 @@ export function startAddressSync(
   view.addEventListener('hashchange', read);
   return () => {
     isOver = true;
+    if (pickTimer !== null) clearTimeout(pickTimer);
     stop();
     view.removeEventListener('popstate', read);
     view.removeEventListener('hashchange', read);

@@ -9,6 +9,17 @@ import type { ErrorReport } from '../ui/error-report.ts';
 /** `open`: what somebody still has to decide on. */
 export type InboxFilter = 'open' | 'all' | InboxState;
 
+export interface ScoreChoice {
+  readonly baseline: string | null;
+  readonly alertsPerDay: number;
+}
+export const usualChoice: ScoreChoice = { baseline: null, alertsPerDay: 1 };
+
+export interface FindingsControl {
+  readonly score: (choice: ScoreChoice) => void;
+  readonly cancel: () => void;
+}
+
 export interface FindingsState {
   /** Of which `answer` tells. */
   readonly dataset: string | null;
@@ -20,7 +31,10 @@ export interface FindingsState {
   readonly alerts: ReadonlyMap<string, LiveAlertList>;
   readonly allowed: readonly AllowEntry[];
   readonly filter: InboxFilter;
-  readonly selected: string | null;
+  /** Of which a screen wants findings: they are computed where they are not there or outdated. */
+  readonly wanted: string | null;
+  /** Of the dataset shown; null where none is. */
+  readonly control: FindingsControl | null;
   /** Another dataset: what is known of the one before is forgotten. */
   readonly answered: (dataset: string, answer: FindingsAnswer) => void;
   /** What is kept of the dataset cannot be read. */
@@ -29,7 +43,8 @@ export interface FindingsState {
   readonly reportAlerts: (list: LiveAlertList) => void;
   readonly knowAllowed: (entries: readonly AllowEntry[]) => void;
   readonly show: (filter: InboxFilter) => void;
-  readonly select: (id: string | null) => void;
+  readonly want: (dataset: string) => void;
+  readonly giveControl: (control: FindingsControl | null) => void;
 }
 export type FindingsStore = StoreApi<FindingsState>;
 
@@ -43,7 +58,8 @@ export function createFindingsStore(): FindingsStore {
     alerts: new Map(),
     allowed: [],
     filter: 'open',
-    selected: null,
+    wanted: null,
+    control: null,
     answered(dataset, answer) {
       const isOther = dataset !== get().dataset;
       set({ dataset, answer, ...(isOther ? { phase: 'idle', error: null, progress: null } : {}) });
@@ -63,8 +79,11 @@ export function createFindingsStore(): FindingsStore {
     show(filter) {
       set({ filter });
     },
-    select(selected) {
-      set({ selected });
+    want(wanted) {
+      set({ wanted });
+    },
+    giveControl(control) {
+      set({ control });
     },
   }));
 }

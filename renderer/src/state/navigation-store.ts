@@ -2,8 +2,10 @@
 // unit") are changes of this store, so features reach each other without importing each other; the page's address is it
 // written down (state/place-address.ts).
 
+import type { UnitKind } from '@jaws/shared/contract/analysis';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { addCondition } from '../ui/filter-text.ts';
+import type { TrafficObject } from './traffic-object.ts';
 
 export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints'] as const;
 export type ExploreScreen = (typeof exploreScreens)[number];
@@ -36,20 +38,34 @@ export interface Place {
   readonly dataset: string | null;
   readonly filter: string;
   readonly range: TimeRange | null;
+  /** What the details panel beside the screen is about; null = it is closed. */
+  readonly object: TrafficObject | null;
+  /** What is picked on the screen, in its own words: a finding, a row and its order, a point of the picture. */
+  readonly pick: string | null;
+}
+
+export interface WantedUnit {
+  readonly unit: UnitKind;
+  readonly id: string;
 }
 
 export interface NavigationState extends Place {
   /** The tab of Explore that was open last. */
   readonly exploreTab: ExploreScreen;
-  /** A unit that the picture should select as soon as it knows it (address or flow text). */
-  readonly wantedUnit: { readonly unit: 'endpoints'; readonly id: string } | null;
+  /** Of each screen of the dataset: who comes back finds it as it was. */
+  readonly picks: Readonly<Partial<Record<Screen, string>>>;
+  /** A unit that the picture should select as soon as it knows it. */
+  readonly wantedUnit: WantedUnit | null;
   readonly goTo: (screen: Screen) => void;
   readonly goToPlace: (place: Place) => void;
   readonly openDataset: (dataset: string | null, screen?: Screen) => void;
   readonly setFilter: (filter: string) => void;
   readonly setRange: (range: TimeRange | null) => void;
+  readonly showObject: (object: TrafficObject | null) => void;
+  readonly setPick: (pick: string | null) => void;
   readonly showTable: (table: TableName, filter: string) => void;
   readonly showInPicture: (address: string) => void;
+  readonly wantUnit: (unit: WantedUnit) => void;
   readonly forgetWantedUnit: () => void;
 }
 export type NavigationStore = StoreApi<NavigationState>;
@@ -67,8 +83,21 @@ function isExplore(screen: Screen): screen is ExploreScreen {
   return (exploreScreens as readonly Screen[]).includes(screen);
 }
 
-function onScreen(screen: Screen): Partial<NavigationState> {
-  return isExplore(screen) ? { screen, exploreTab: screen } : { screen };
+type Picks = NavigationState['picks'];
+
+function onScreen(screen: Screen, picks: Picks): Partial<NavigationState> {
+  const pick = picks[screen] ?? null;
+  return isExplore(screen) ? { screen, exploreTab: screen, pick } : { screen, pick };
+}
+
+/** Another scope has other rows; findings and units stay what they are. */
+function picksBeyondScope({ findings, picture }: Picks): Picks {
+  return { ...(findings === undefined ? {} : { findings }), ...(picture === undefined ? {} : { picture }) };
+}
+
+function withPick(picks: Picks, screen: Screen, pick: string | null): Picks {
+  const { [screen]: _before, ...others } = picks;
+  return pick === null ? others : { ...others, [screen]: pick };
 }
 
 export function createNavigationStore(): NavigationStore {
@@ -77,28 +106,48 @@ export function createNavigationStore(): NavigationStore {
     exploreTab: 'picture',
     dataset: null,
     ...noScope,
+    object: null,
+    pick: null,
+    picks: {},
     wantedUnit: null,
     goTo(screen) {
-      set(onScreen(screen));
+      set(onScreen(screen, get().picks));
     },
     goToPlace(place) {
-      set({ ...place, ...onScreen(place.screen) });
+      const kept = place.dataset === get().dataset ? get().picks : {};
+      const picks = withPick(kept, place.screen, place.pick);
+      set({ ...place, ...onScreen(place.screen, picks), picks });
     },
     openDataset(dataset, screen) {
-      const scope = dataset === get().dataset ? {} : noScope;
-      set({ dataset, ...scope, ...(screen === undefined ? {} : onScreen(screen)) });
+      const isSame = dataset === get().dataset;
+      const picks = isSame ? get().picks : {};
+      const scope = isSame ? {} : { ...noScope, object: null, picks };
+      set({ dataset, ...scope, ...onScreen(screen ?? get().screen, picks) });
     },
     setFilter(filter) {
-      set({ filter });
+      const picks = filter === get().filter ? get().picks : picksBeyondScope(get().picks);
+      set({ filter, picks, ...onScreen(get().screen, picks) });
     },
     setRange(range) {
-      set({ range });
+      const picks = picksBeyondScope(get().picks);
+      set({ range, picks, ...onScreen(get().screen, picks) });
+    },
+    setPick(pick) {
+      const { screen, picks } = get();
+      set({ pick, picks: withPick(picks, screen, pick) });
+    },
+    showObject(object) {
+      set({ object });
     },
     showTable(table, filter) {
-      set({ ...onScreen(table), filter });
+      const picks = filter === get().filter ? get().picks : picksBeyondScope(get().picks);
+      set({ ...onScreen(table, picks), filter, picks });
     },
     showInPicture(address) {
-      set({ ...onScreen('picture'), wantedUnit: { unit: 'endpoints', id: address } });
+      set({ ...onScreen('picture', get().picks), wantedUnit: { unit: 'endpoints', id: address } });
+    },
+    wantUnit(wantedUnit) {
+      set({ wantedUnit });
     },
     forgetWantedUnit() {
       set({ wantedUnit: null });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { screens, type Place } from './navigation-store.ts';
 import { placeAddress, readPlace, readToken } from './place-address.ts';
 
-const start: Place = { screen: 'overview', dataset: null, filter: '', range: null };
+const start: Place = { screen: 'overview', dataset: null, filter: '', range: null, object: null, pick: null };
 
 describe('an address', () => {
   test('is read back as the place that was written', () => {
@@ -12,6 +12,13 @@ describe('an address', () => {
       screen: fc.constantFrom(...screens),
       dataset: fc.option(fc.constantFrom('office', 'a-b_c', '0')),
       filter: fc.string({ unit: 'grapheme', maxLength: 60 }).map((text) => text.trim()),
+      pick: fc.option(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 })),
+      object: fc.option(
+        fc.record({
+          address: fc.constantFrom('10.0.0.1', 'fe80::1%eth0'),
+          peer: fc.option(fc.constant('203.0.113.5')),
+        }),
+      ),
       range: fc.option(
         fc
           .tuple(fc.integer({ min: 0, max: 2e12 }), fc.integer({ min: 0, max: 1e6 }))
@@ -35,6 +42,7 @@ describe('an address', () => {
     ['#/flows?from=2&to=1', { ...start, screen: 'flows' }],
     ['#/flows?from=1e3&to=NaN', { ...start, screen: 'flows' }],
     [`#/flows?filter=${'x'.repeat(5000)}`, { ...start, screen: 'flows' }],
+    ['#/flows?object=a%20or%20b', { ...start, screen: 'flows' }],
     ['#/packets?filter=a%3Fb', { ...start, screen: 'packets', filter: 'a?b' }],
     ['#token=abc&dataset=office', { ...start, dataset: 'office' }],
   ])('%.40s', (hash, place) => {

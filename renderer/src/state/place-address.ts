@@ -3,10 +3,12 @@
 
 import { datasetName } from '@jaws/shared/contract/primitives';
 import { screens, type Place, type Screen, type TimeRange } from './navigation-store.ts';
+import { objectText, readObject } from './traffic-object.ts';
 
 const longestFilter = 4000;
+const longestPick = 300;
 
-export function placeAddress({ screen, dataset, filter, range }: Place): string {
+export function placeAddress({ screen, dataset, filter, range, object, pick }: Place): string {
   const parameters = new URLSearchParams();
   if (dataset !== null) parameters.set('dataset', dataset);
   if (filter !== '') parameters.set('filter', filter);
@@ -14,6 +16,8 @@ export function placeAddress({ screen, dataset, filter, range }: Place): string 
     parameters.set('from', timeText(range.fromMs));
     parameters.set('to', timeText(range.toMs));
   }
+  if (object !== null) parameters.set('object', objectText(object));
+  if (pick !== null) parameters.set('pick', pick);
   const text = parameters.toString();
   return `#/${screen}${text === '' ? '' : `?${text}`}`;
 }
@@ -34,12 +38,19 @@ export function readPlace(hash: string): Place {
     dataset: dataset.success ? dataset.data : null,
     filter: filter.length <= longestFilter ? filter : '',
     range: readRange(parameters.get('from'), parameters.get('to')),
+    object: readObject(parameters.get('object')),
+    pick: readPick(parameters.get('pick')),
   };
 }
 
 /** Given by `jaws serve`, once. */
 export function readToken(hash: string): string | null {
   return hash.startsWith('#/') ? null : new URLSearchParams(hash.replace(/^#/, '')).get('token');
+}
+
+/** Each screen reads its own; here only its length is limited. */
+function readPick(text: string | null): string | null {
+  return text === null || text === '' || text.length > longestPick ? null : text;
 }
 
 function isScreen(text: string): text is Screen {

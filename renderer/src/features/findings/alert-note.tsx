@@ -5,8 +5,8 @@ import { notifications } from '@mantine/notifications';
 import type { LiveAlert } from '@jaws/shared/contract/live';
 import type { AppServices } from '../../state/app-context.tsx';
 import { closeButton } from '../../ui/error-report.ts';
-import { inboxRows } from './inbox-rows.ts';
-import { titleOf } from './finding-words.ts';
+import { inboxRows } from '../../objects/inbox-rows.ts';
+import { titleOf } from '../../objects/finding-words.ts';
 
 const shownMs = 60_000;
 

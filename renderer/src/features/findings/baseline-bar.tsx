@@ -7,7 +7,7 @@ import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
 import { formatCounted, formatNumber } from '../../ui/format.ts';
-import type { ScoreChoice } from './use-findings.ts';
+import type { ScoreChoice } from '../../state/findings-store.ts';
 
 const none = ' none';
 

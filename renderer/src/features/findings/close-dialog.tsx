@@ -9,8 +9,8 @@ import {
   usualTerms,
   type AllowRequest,
 } from '../../ui/allow-dialog.tsx';
-import { allowChoices } from './finding-words.ts';
-import type { InboxRow } from './inbox-rows.ts';
+import { allowChoices } from '../../objects/finding-words.ts';
+import type { InboxRow } from '../../objects/inbox-rows.ts';
 
 interface CloseDialogProps {
   readonly row: InboxRow | null;

@@ -4,13 +4,21 @@ import { Button, Group, Text } from '@mantine/core';
 import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
 import type { ReactNode } from 'react';
+import { ObjectLink } from '../../objects/object-link.tsx';
 import { useSettings } from '../../state/app-context.tsx';
+import { objectOf } from '../../state/traffic-object.ts';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import { formatBytes, formatSecond } from '../../ui/format.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
-import { alertText, attackText, destinationOf, detectorsText, stateWords } from './finding-words.ts';
+import {
+  alertText,
+  attackText,
+  destinationOf,
+  detectorsText,
+  stateWords,
+} from '../../objects/finding-words.ts';
 import { Evidence } from './inbox-list.tsx';
-import type { InboxRow } from './inbox-rows.ts';
+import type { InboxRow } from '../../objects/inbox-rows.ts';
 
 function List(props: { readonly title: string; readonly items: readonly string[] }): ReactNode {
   const { title, items } = props;
@@ -29,10 +37,19 @@ function List(props: { readonly title: string; readonly items: readonly string[]
 
 function Title({ row }: { readonly row: InboxRow }): ReactNode {
   const { main, beside } = destinationOf(row);
-  return (
-    <Text className="jw-unit-name" fw={600} size="sm">
-      <span className="jw-mono">{row.srcIp}</span> → {main}
+  const client = objectOf([row.srcIp]);
+  const server = objectOf([row.dstIp]);
+  const from = <span className="jw-mono">{row.srcIp}</span>;
+  const to = (
+    <>
+      {main}
       {beside === '' ? null : <span className="jw-mono jw-dim"> {beside}</span>}
+    </>
+  );
+  return (
+    <Text className="jw-unit-name" fw={600} size="sm" component="div">
+      {client === null ? from : <ObjectLink object={client}>{from}</ObjectLink>} →{' '}
+      {server === null ? to : <ObjectLink object={server}>{to}</ObjectLink>}
     </Text>
   );
 }

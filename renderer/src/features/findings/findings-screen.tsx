@@ -4,23 +4,24 @@ import { Button, SegmentedControl } from '@mantine/core';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useAllowList } from '../../connection/use-allow-list.ts';
-import { useRelabel } from '../../connection/use-relabel.ts';
-import { useApp, useCommands, useFindings, useStatus } from '../../state/app-context.tsx';
-import type { InboxFilter } from '../../state/findings-store.ts';
+import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
+import { useLabelDialog } from '../../objects/use-label-dialog.tsx';
+import { useApp, useCommands, useFindings, useNavigation, useStatus } from '../../state/app-context.tsx';
+import { usualChoice, type FindingsControl, type InboxFilter } from '../../state/findings-store.ts';
 import { AllowDialog } from '../../ui/allow-dialog.tsx';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
-import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
-import { RowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
+import { useRowMenu, type Pivot } from '../../ui/row-menu.tsx';
 import { BaselineBar } from './baseline-bar.tsx';
 import { CloseDialog } from './close-dialog.tsx';
 import { FindingPanel } from './finding-panel.tsx';
-import { allowChoices, stateWords } from './finding-words.ts';
+import { allowChoices, stateWords } from '../../objects/finding-words.ts';
 import { InboxList } from './inbox-list.tsx';
-import { inboxRows, neighbour, shownRows, type InboxRow } from './inbox-rows.ts';
+import { neighbour, shownRows, type InboxRow } from '../../objects/inbox-rows.ts';
+import { useInboxRows } from '../../objects/use-inbox-rows.ts';
 import { NoAlertYet, NoneInState, NotScored, NothingFound, Scoring, scoringText } from './inbox-states.tsx';
 import { useFindingActions } from './use-finding-actions.ts';
-import { useIsWritten, useScoring, useSetState, usualChoice, type FindingsControl } from './use-findings.ts';
+import { useIsWritten, useSetState } from './use-findings.ts';
 
 const filters: readonly InboxFilter[] = ['open', 'new', 'watching', 'closed', 'confirmed', 'all'];
 const filterWords: Readonly<Record<InboxFilter, string>> = { open: 'Open', all: 'All', ...stateWords };
@@ -30,10 +31,21 @@ function useInbox(dataset: string) {
   const state = useFindings((all) => all);
   const answer = state.dataset === dataset ? state.answer : null;
   const list = state.alerts.get(dataset);
-  const rows = useMemo(() => inboxRows(answer, list?.alerts ?? []), [answer, list]);
+  const rows = useInboxRows(dataset);
   const shown = useMemo(() => shownRows(rows, state.filter), [rows, state.filter]);
-  const picked = rows.find(({ id }) => id === state.selected) ?? null;
-  return { ...state, answer, list, rows, shown, picked, result: answer?.computed?.result ?? null };
+  const { pick: selected, setPick: select } = useNavigation((all) => all);
+  const picked = rows.find(({ id }) => id === selected) ?? null;
+  return {
+    ...state,
+    answer,
+    list,
+    rows,
+    shown,
+    selected,
+    select,
+    picked,
+    result: answer?.computed?.result ?? null,
+  };
 }
 type Inbox = ReturnType<typeof useInbox>;
 
@@ -110,11 +122,10 @@ function Body(props: {
 function useDialogs(dataset: string) {
   const { platform } = useApp();
   const { allow } = useAllowList();
-  const relabel = useRelabel(dataset);
   const setState = useSetState(dataset);
   const [closing, onClose] = useState<InboxRow | null>(null);
   const [allowing, onAllow] = useState<InboxRow | null>(null);
-  const [labelling, onLabel] = useState<LabelRequest | null>(null);
+  const label = useLabelDialog(dataset);
   const element = (
     <>
       <CloseDialog
@@ -137,16 +148,10 @@ function useDialogs(dataset: string) {
           onAllow(null);
         }}
       />
-      <LabelDialog
-        request={labelling}
-        onLabel={relabel}
-        onClose={() => {
-          onLabel(null);
-        }}
-      />
+      {label.element}
     </>
   );
-  return { setState, onClose, onAllow, onLabel, element };
+  return { setState, onClose, onAllow, onLabel: label.onLabel, element };
 }
 
 function useInboxCommands({ shown, selected, select }: Inbox, groups: readonly (readonly Pivot[])[]): void {
@@ -185,29 +190,42 @@ function useFollowing(dataset: string, isWritten: boolean): void {
   }, [live, dataset, isWritten]);
 }
 
-/** The first one is what to look at; where the one that is picked has left the list, the next one takes its place. */
-function useChoice({ shown, selected, select }: Inbox): void {
+/**
+ * The first one is what to look at; where the one that is picked has left the list, the next one takes its place. One that
+ * the address names is shown, whatever its state.
+ */
+function useChoice({ rows, shown, selected, select, show }: Inbox): void {
   const place = useRef(0);
+  const isBegun = useRef(false);
   const at = shown.findIndex(({ id }) => id === selected);
   useEffect(() => {
-    if (at >= 0) place.current = at;
+    if (at < 0 && !isBegun.current && rows.some(({ id }) => id === selected)) show('all');
+    else if (at >= 0) place.current = at;
     else {
       const next = shown[Math.min(place.current, shown.length - 1)];
       if (next !== undefined) select(next.id);
     }
-  }, [shown, at, select]);
+    if (rows.length > 0) isBegun.current = true;
+  }, [rows, shown, selected, at, select, show]);
 }
+
+/** Until the dataset is opened. */
+const noControl: FindingsControl = { score: () => undefined, cancel: () => undefined };
 
 export function FindingsScreen({ dataset }: { readonly dataset: string }): ReactNode {
   const inbox = useInbox(dataset);
-  const { picked, result, answer } = inbox;
+  const { picked, result, answer, want } = inbox;
+  const control = inbox.control ?? noControl;
+  useEffect(() => {
+    want(dataset);
+  }, [want, dataset]);
   const isWritten = useIsWritten(dataset);
-  const control = useScoring(dataset);
   const dialogs = useDialogs(dataset);
-  const groups = useFindingActions({ row: picked, result, ...dialogs });
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const { pane: groups, menu: menuGroups } = useFindingActions({ row: picked, result, ...dialogs });
+  const menu = useRowMenu(() => menuGroups);
   useFollowing(dataset, isWritten);
   useChoice(inbox);
+  useCloseOnChoice(inbox.selected);
   useInboxCommands(inbox, groups);
   useStatus(statusOf(inbox, result));
   const focusPanel = useCallback(() => {
@@ -228,13 +246,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
               onScore={control.score}
             />
           )}
-          <div
-            className="jw-findings-body"
-            onContextMenu={(event) => {
-              event.preventDefault();
-              setMenu({ x: event.clientX, y: event.clientY });
-            }}
-          >
+          <div className="jw-findings-body" onContextMenu={menu.onContextMenu}>
             <Body inbox={inbox} isWritten={isWritten} control={control} onOpen={focusPanel} />
           </div>
         </div>
@@ -242,13 +254,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
           <FindingPanel row={picked} result={result} actions={groups.flat()} />
         )}
       </div>
-      <RowMenu
-        place={menu}
-        groups={groups}
-        onClose={() => {
-          setMenu(null);
-        }}
-      />
+      {menu.element}
       {dialogs.element}
     </main>
   );

@@ -5,8 +5,8 @@ import type { ReactNode } from 'react';
 import { useSettings } from '../../state/app-context.tsx';
 import { formatBytes, formatTime } from '../../ui/format.ts';
 import { PickList, type PickColumn } from '../../ui/pick-list.tsx';
-import { destinationOf, detectorsText, stateWords, titleOf } from './finding-words.ts';
-import { isNews, type InboxRow } from './inbox-rows.ts';
+import { destinationOf, detectorsText, stateWords, titleOf } from '../../objects/finding-words.ts';
+import { isNews, type InboxRow } from '../../objects/inbox-rows.ts';
 
 function StateMark({ row }: { readonly row: InboxRow }): ReactNode {
   const text = row.allowed === null ? stateWords[row.state] : 'Allowed';

@@ -2,12 +2,14 @@
 
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useMemo } from 'react';
+import { detailPivots, type PivotGroups } from '../../objects/object-actions.ts';
 import { useApp, useSettings, type AppServices } from '../../state/app-context.tsx';
+import { objectOf } from '../../state/traffic-object.ts';
 import { showDone, showError } from '../../ui/error-report.ts';
 import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
-import { episodeFilter, reportText } from './finding-words.ts';
-import type { InboxRow } from './inbox-rows.ts';
+import { episodeFilter, reportText } from '../../objects/finding-words.ts';
+import type { InboxRow } from '../../objects/inbox-rows.ts';
 import type { SetState } from './use-findings.ts';
 
 interface ActionInput {
@@ -55,12 +57,16 @@ function tableActions(row: InboxRow, { stores }: AppServices): Pivot[] {
   ];
 }
 
-export function useFindingActions(input: ActionInput): readonly (readonly Pivot[])[] {
+/** `menu`: also the details of its ends, which the panel has in its title. */
+export function useFindingActions(input: ActionInput): {
+  readonly pane: PivotGroups;
+  readonly menu: PivotGroups;
+} {
   const app = useApp();
   const clock = useSettings((state) => state.clock);
   const { row, result, setState, onClose, onAllow, onLabel } = input;
   return useMemo(() => {
-    if (row === null) return [];
+    if (row === null) return { pane: [], menu: [] };
     const copy = (): void => {
       const text = reportText(row, result, clock);
       app.platform
@@ -73,7 +79,8 @@ export function useFindingActions(input: ActionInput): readonly (readonly Pivot[
     const label = (): void => {
       onLabel({ title: 'Label the packets of this episode', where: episodeFilter(row) });
     };
-    return [
+    const object = objectOf([row.srcIp, row.dstIp]);
+    const pane = [
       tableActions(row, app),
       stateActions(row, { row, result, setState, onClose, onAllow, onLabel }),
       [
@@ -88,5 +95,6 @@ export function useFindingActions(input: ActionInput): readonly (readonly Pivot[
         { title: 'Copy as text', shortcut: 'Y', run: copy },
       ],
     ];
+    return { pane, menu: [...pane, object === null ? [] : detailPivots(object, app)] };
   }, [app, clock, row, result, setState, onClose, onAllow, onLabel]);
 }

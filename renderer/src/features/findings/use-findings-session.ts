@@ -3,21 +3,17 @@
 import type { LiveAlert, LiveAlertList } from '@jaws/shared/contract/live';
 import { useEffect } from 'react';
 import { startFindingsSync } from '../../connection/findings-sync.ts';
-import { useApp, type AppServices } from '../../state/app-context.tsx';
+import { openFinding } from '../../objects/use-inbox-rows.ts';
+import { useApp, useNavigation } from '../../state/app-context.tsx';
 import { showError } from '../../ui/error-report.ts';
 import { tellOfAlert } from './alert-note.tsx';
-
-/** Opens exactly this finding. */
-function openFinding({ stores }: AppServices, dataset: string, id: string): void {
-  stores.findings.getState().show('all');
-  stores.findings.getState().select(id);
-  stores.navigation.getState().openDataset(dataset, 'findings');
-}
+import { useScoring } from './use-findings.ts';
 
 /** Once, for the whole page. */
 export function useFindingsSession(): void {
   const app = useApp();
   const { client, stores } = app;
+  useScoring(useNavigation((state) => state.dataset));
   useEffect(
     () =>
       startFindingsSync({

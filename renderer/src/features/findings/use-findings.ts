@@ -7,24 +7,14 @@ import { useStore } from 'zustand';
 import { randomId } from '../../platform/random-id.ts';
 import { useApp, useCaptures, useFindings } from '../../state/app-context.tsx';
 import { isRunning } from '../../state/capture-store.ts';
+import { usualChoice, type FindingsControl } from '../../state/findings-store.ts';
 import { describeError, isCancelled, showError } from '../../ui/error-report.ts';
 import { formatCounted } from '../../ui/format.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
-import { stateWords } from './finding-words.ts';
-
-export interface ScoreChoice {
-  readonly baseline: string | null;
-  readonly alertsPerDay: number;
-}
-export const usualChoice: ScoreChoice = { baseline: null, alertsPerDay: 1 };
-
-export interface FindingsControl {
-  readonly score: (choice: ScoreChoice) => void;
-  readonly cancel: () => void;
-}
+import { stateWords } from '../../objects/finding-words.ts';
 
 /** By a capture of this host, or by another process. */
-export function useIsWritten(dataset: string): boolean {
+export function useIsWritten(dataset: string | null): boolean {
   const isCaptured = useCaptures(({ captures }) =>
     [...captures.values()].some(({ state }) => state.dataset === dataset && isRunning(state)),
   );
@@ -34,8 +24,27 @@ export function useIsWritten(dataset: string): boolean {
   return isCaptured || isOpen;
 }
 
-/** Computes what is not there or outdated, once; not while the dataset is being written, nor after a cancel. */
-export function useScoring(dataset: string): FindingsControl {
+/** Computes when a screen wants it. */
+function useDue(dataset: string | null, isWritten: boolean, control: FindingsControl): void {
+  const { findings } = useApp().stores;
+  const isDue = useFindings(
+    ({ dataset: known, wanted, answer, phase }) =>
+      known === dataset &&
+      wanted === dataset &&
+      answer !== null &&
+      answer.status !== 'fresh' &&
+      phase === 'idle',
+  );
+  useEffect(() => {
+    if (isDue && !isWritten) control.score(findings.getState().answer?.computed ?? usualChoice);
+  }, [isDue, isWritten, control, findings]);
+}
+
+/**
+ * Computes what is wanted and not there or outdated, once; not while the dataset is being written, nor after a cancel.
+ * For the whole page: it goes on when another screen of the dataset is shown.
+ */
+export function useScoring(dataset: string | null): void {
   const { client, stores } = useApp();
   const { findings } = stores;
   const isWritten = useIsWritten(dataset);
@@ -43,6 +52,7 @@ export function useScoring(dataset: string): FindingsControl {
   const control = useMemo<FindingsControl>(
     () => ({
       score({ baseline, alertsPerDay }) {
+        if (dataset === null) return;
         running.current?.abort();
         const abort = new AbortController();
         running.current = abort;
@@ -73,22 +83,17 @@ export function useScoring(dataset: string): FindingsControl {
     }),
     [client, findings, dataset],
   );
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    findings.getState().giveControl(control);
+    return () => {
+      findings.getState().giveControl(null);
       const abort = running.current;
       running.current = null;
       abort?.abort();
       if (abort !== null) findings.getState().report({ phase: 'idle' });
-    },
-    [findings, dataset],
-  );
-  const { dataset: known, answer, phase } = useFindings((state) => state);
-  const isDue =
-    known === dataset && answer !== null && answer.status !== 'fresh' && phase === 'idle' && !isWritten;
-  useEffect(() => {
-    if (isDue) control.score(findings.getState().answer?.computed ?? usualChoice);
-  }, [isDue, control, findings]);
-  return control;
+    };
+  }, [findings, control]);
+  useDue(dataset, isWritten, control);
 }
 
 /** Calls that bring the states back; those without one were new. */

@@ -2,21 +2,33 @@
 
 import type { ReactNode } from 'react';
 import type { Overview } from '@jaws/shared/contract/stats';
+import { ObjectLink } from '../../objects/object-link.tsx';
+import type { TrafficObject } from '../../state/traffic-object.ts';
 import { filterCondition } from '../../ui/filter-text.ts';
-import { formatCount, formatCounted } from '../../ui/format.ts';
+import { formatCounted } from '../../ui/format.ts';
 import { BytesCell, NamedAddress, NothingHere, OverviewCard, ShareBar } from './overview-card.tsx';
 import { ScopeLink } from './scope-link.tsx';
 
 interface AmountRow {
   readonly key: string;
   readonly condition: string;
-  readonly title: string;
+  /** What its name is a link to: the details of an object, or the scope narrowed to it. */
+  readonly of: TrafficObject | string;
   readonly name: ReactNode;
   readonly isInner?: boolean;
   /** What the bar shows, and the columns of bytes. */
   readonly bar: number;
   readonly bytes: readonly number[];
   readonly note?: string;
+}
+
+function RowName({ row }: { readonly row: AmountRow }): ReactNode {
+  if (typeof row.of !== 'string') return <ObjectLink object={row.of}>{row.name}</ObjectLink>;
+  return (
+    <ScopeLink condition={row.condition} title={row.of}>
+      {row.name}
+    </ScopeLink>
+  );
 }
 
 function AmountTable(props: {
@@ -44,9 +56,7 @@ function AmountTable(props: {
         {rows.map((row) => (
           <tr key={row.key}>
             <td className={`jw-card-name${row.isInner === true ? ' jw-card-inner' : ''}`}>
-              <ScopeLink condition={row.condition} title={row.title}>
-                {row.name}
-              </ScopeLink>
+              <RowName row={row} />
               {row.note === undefined ? null : <span className="jw-dim"> {row.note}</span>}
             </td>
             {columns.map((column, at) => (
@@ -66,7 +76,7 @@ export function SendersCard({ senders }: { readonly senders: Overview['senders']
   const rows = senders.map(({ address, name, destinations, bytesUp, bytesDown }): AmountRow => ({
     key: address,
     condition: filterCondition('ip', '==', address),
-    title: 'Show only this sender',
+    of: { address, peer: null },
     name: <NamedAddress name={name} address={address} />,
     note: `to ${formatCounted(destinations, 'address', 'addresses')}`,
     ...{ bar: bytesUp, bytes: [bytesUp, bytesDown] },
@@ -81,16 +91,16 @@ export function SendersCard({ senders }: { readonly senders: Overview['senders']
 export function ProtocolsCard({ protocols }: { readonly protocols: Overview['protocols'] }): ReactNode {
   const rows = protocols.flatMap(({ protocol, ports, packets, bytesUp, bytesDown }): AmountRow[] => {
     const own = filterCondition('proto', '==', protocol);
-    const title = 'Show only this protocol';
+    const of = 'Show only this protocol';
     const outer: AmountRow = {
-      ...{ key: protocol, condition: own, title, name: protocol },
+      ...{ key: protocol, condition: own, of, name: protocol },
       note: formatCounted(packets, 'packet'),
       ...{ bar: bytesUp, bytes: [bytesUp, bytesDown] },
     };
     const inner = ports.map((one): AmountRow => ({
       key: `${protocol} ${String(one.port)}`,
       condition: `${own} and server_port == ${String(one.port)}`,
-      title: 'Show only this port',
+      of: 'Show only this port',
       name: one.service === null ? `Port ${String(one.port)}` : `${one.service} ${String(one.port)}`,
       isInner: true,
       note: formatCounted(one.flows, 'flow'),
@@ -107,11 +117,11 @@ export function ProtocolsCard({ protocols }: { readonly protocols: Overview['pro
 
 export function ConversationsCard(props: { readonly conversations: Overview['conversations'] }): ReactNode {
   const rows = props.conversations.map((one): AmountRow => {
-    const { client, server, serverName, packets, bytesUp, bytesDown } = one;
+    const { client, server, serverName, bytesUp, bytesDown } = one;
     return {
       key: `${client} ${server}`,
       condition: `${filterCondition('ip', '==', client)} and ${filterCondition('ip', '==', server)}`,
-      title: `Show only this conversation: ${formatCount(packets)} packets`,
+      of: { address: client, peer: server },
       name: (
         <>
           <span className="jw-mono">{client}</span> → <NamedAddress name={serverName} address={server} />

@@ -3,12 +3,12 @@
 import type { ReactNode } from 'react';
 import type { Overview } from '@jaws/shared/contract/stats';
 import { addressWithPort } from '@jaws/shared/domain/address-port';
+import { ObjectLink } from '../../objects/object-link.tsx';
 import { useSettings } from '../../state/app-context.tsx';
 import { filterCondition } from '../../ui/filter-text.ts';
 import { formatCount, formatSecond } from '../../ui/format.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { BytesCell, NamedAddress, NothingHere, OverviewCard } from './overview-card.tsx';
-import { ScopeLink } from './scope-link.tsx';
 
 type Destination = Overview['destinations'][number];
 
@@ -25,9 +25,9 @@ function Row({ destination }: { readonly destination: Destination }): ReactNode 
   return (
     <tr>
       <td className="jw-card-name">
-        <ScopeLink condition={condition} title="Show only this destination">
+        <ObjectLink object={{ address: destination.address, peer: null }}>
           <NamedAddress name={name} address={addressWithPort(destination.address, destination.port)} />
-        </ScopeLink>
+        </ObjectLink>
       </td>
       <td>{service ?? protocol}</td>
       <td className="jw-right jw-mono">{formatCount(senders)}</td>

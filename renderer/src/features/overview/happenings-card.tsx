@@ -4,25 +4,24 @@ import { Loader } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisTop } from '@jaws/shared/contract/analysis';
 import { unitTitle } from '@jaws/shared/plot/unit-title';
-import { filterCondition } from '../../ui/filter-text.ts';
+import { ObjectLink } from '../../objects/object-link.tsx';
+import { objectCondition, objectOf } from '../../state/traffic-object.ts';
 import { BytesCell, OverviewCard } from './overview-card.tsx';
-import { ScopeLink } from './scope-link.tsx';
-
-function conditionOf({ srcIp, dstIp }: AnalysisTop): string {
-  const ends = [srcIp, dstIp].filter((end) => end !== undefined && end !== '*' && end !== '');
-  return ends.map((end) => filterCondition('ip', '==', end ?? '')).join(' and ');
-}
 
 function Happening({ top }: { readonly top: AnalysisTop }): ReactNode {
-  const condition = conditionOf(top);
+  const object = objectOf([top.srcIp, top.dstIp]);
+  const condition = object === null ? '' : objectCondition(object);
+  const name = (
+    <>
+      {top.name === undefined ? null : <>{top.name} </>}
+      <span className={top.name === undefined ? 'jw-mono' : 'jw-mono jw-dim'}>{unitTitle(top)}</span>
+    </>
+  );
   return (
     <tr>
       <td className="jw-mono">{top.evidence.toFixed(2)}</td>
       <td className="jw-card-name">
-        <ScopeLink condition={condition} title="Show only this happening">
-          {top.name === undefined ? null : <>{top.name} </>}
-          <span className={top.name === undefined ? 'jw-mono' : 'jw-mono jw-dim'}>{unitTitle(top)}</span>
-        </ScopeLink>
+        {object === null ? name : <ObjectLink object={object}>{name}</ObjectLink>}
         <div className="jw-card-reason">{top.reasons[0]?.text ?? ''}</div>
       </td>
       <BytesCell bytes={top.bytesUp} condition={condition} />

@@ -1,25 +1,33 @@
 // The overview: its figures are links that set the scope, and what fails is said.
 
 import { JawsError } from '@jaws/shared/contract/errors';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { fakeCulprit } from '../../testing/fake-traffic.ts';
 import { renderApp } from '../../testing/render-app.tsx';
 
 afterEach(cleanup);
 
-test('a destination narrows the overview to it; its bytes lead to its channels', async () => {
+test('a destination opens its details, and their menu narrows the scope; bytes lead to channels', async () => {
   const { user, stores } = renderApp({ datasets: { office: 2000 }, screen: 'overview' });
   const card = await screen.findByRole('region', { name: 'Top destinations by upload' });
-  const name = new RegExp(`name-of-${fakeCulprit}`);
-  await user.click(within(card).getByRole('button', { name }));
-  const condition = `ip == ${fakeCulprit} and proto == TCP and port == 8080`;
-  expect(stores.navigation.getState()).toMatchObject({ screen: 'overview', filter: condition });
-  await user.click(
-    within(await screen.findByRole('region', { name: 'Top senders' })).getAllByRole('button', {
-      name: /B$/,
-    })[0] ?? card,
-  );
+  const name = within(card).getByRole('button', { name: new RegExp(`name-of-${fakeCulprit}`) });
+  await user.click(name);
+  expect(stores.navigation.getState().object).toEqual({ address: fakeCulprit, peer: null });
+  const panel = await screen.findByRole('complementary', { name: 'Details of the address' });
+  const peers = await within(panel).findByRole('table', { name: 'Conversations' });
+  await user.click(within(peers).getAllByRole('button')[0]!);
+  expect(stores.navigation.getState().object).toMatchObject({
+    address: fakeCulprit,
+    peer: expect.any(String) as string,
+  });
+  await user.keyboard('x');
+  expect(stores.navigation.getState().object).toBeNull();
+  fireEvent.contextMenu(name);
+  await user.click(await screen.findByRole('menuitem', { name: 'Show only this address' }));
+  expect(stores.navigation.getState()).toMatchObject({ screen: 'overview', filter: `ip == ${fakeCulprit}` });
+  const senders = await screen.findByRole('region', { name: 'Top senders' });
+  await user.click(within(senders).getAllByRole('button', { name: /B$/ })[0]!);
   expect(stores.navigation.getState().screen).toBe('channels');
 });
 

@@ -8,9 +8,10 @@ import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { ConversationsCard, ProtocolsCard, SendersCard } from './amount-cards.tsx';
 import { DestinationsCard } from './destinations-card.tsx';
+import { FindingsCard } from './findings-card.tsx';
 import { HappeningsCard } from './happenings-card.tsx';
 import { ScopeLink } from './scope-link.tsx';
-import { useOverview } from './use-overview.ts';
+import { useOverview, type OverviewState } from './use-overview.ts';
 
 function Figure(props: {
   readonly title: string;
@@ -51,14 +52,15 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
   );
 }
 
-function Cards(props: ReturnType<typeof useOverview>): ReactNode {
-  const { overview, happenings, error } = props;
+function Cards(props: OverviewState & { readonly dataset: string }): ReactNode {
+  const { dataset, overview, happenings, error } = props;
   if (error !== null) return <ErrorNotice error={error} />;
   if (overview === null) return null;
   return (
     <>
       <Figures overview={overview} />
       <div className="jw-cards">
+        <FindingsCard dataset={dataset} />
         <HappeningsCard happenings={happenings} />
         <DestinationsCard destinations={overview.destinations} />
         <SendersCard senders={overview.senders} />
@@ -76,7 +78,7 @@ export function OverviewScreen(props: { readonly dataset: string }): ReactNode {
   return (
     <main className="jw-screen jw-overview" tabIndex={-1}>
       <h1 className="jw-hidden">Overview</h1>
-      <Cards {...state} />
+      <Cards {...state} dataset={props.dataset} />
     </main>
   );
 }

@@ -4,12 +4,15 @@ import type { AnalysisTop } from '@jaws/shared/contract/analysis';
 import type { Overview } from '@jaws/shared/contract/stats';
 import { useEffect, useRef, useState } from 'react';
 import { useUnhurriedRevision } from '../../connection/use-unhurried-revision.ts';
-import { useApp, useNavigation } from '../../state/app-context.tsx';
+import { useApp, useFindings, useNavigation } from '../../state/app-context.tsx';
+import type { DatasetsStore } from '../../state/datasets-store.ts';
 import { scopeWhere } from '../../state/navigation-store.ts';
 import { defaultPictureSettings } from '../../state/picture-store.ts';
 import { describeError, isCancelled, type ErrorReport } from '../../ui/error-report.ts';
 
 const happeningRows = 5;
+/** Datasets of at most so many packets are searched for findings as soon as the overview is there. */
+const searchedPackets = 500_000;
 
 export interface OverviewState {
   readonly overview: Overview | null;
@@ -20,8 +23,13 @@ export interface OverviewState {
 
 const nothing: OverviewState = { overview: null, happenings: null, error: null };
 
+function packetsOf(datasets: DatasetsStore, dataset: string): number {
+  return datasets.getState().datasets.find(({ name }) => name === dataset)?.packets ?? Infinity;
+}
+
 export function useOverview(dataset: string): OverviewState {
-  const { client, platform } = useApp();
+  const { client, platform, stores } = useApp();
+  const want = useFindings((all) => all.want);
   const where = useNavigation(scopeWhere);
   const { revision, took } = useUnhurriedRevision(dataset);
   const [state, setState] = useState(nothing);
@@ -48,6 +56,7 @@ export function useOverview(dataset: string): OverviewState {
         { signal },
       );
       change({ happenings: top });
+      if (!signal.aborted && packetsOf(stores.datasets, dataset) <= searchedPackets) want(dataset);
       if (!signal.aborted) took(platform.now() - startMs);
     };
     ask().catch((error: unknown) => {
@@ -56,6 +65,6 @@ export function useOverview(dataset: string): OverviewState {
     return () => {
       abort.abort();
     };
-  }, [client, platform, took, dataset, where, revision]);
+  }, [client, platform, stores, want, took, dataset, where, revision]);
   return state;
 }

@@ -1,15 +1,26 @@
 // The picture: controls, plot, list and details side by side, one selection in all of them.
 
 import { Button, Loader, Text } from '@mantine/core';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  type MouseEvent,
+  type ReactNode,
+} from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { formatDuration } from '@jaws/shared/domain/duration-text';
+import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
 import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints, type PictureState } from '../../state/picture-store.ts';
 import { useApp, useCommands, useNavigation, useSettings, useStatus } from '../../state/app-context.tsx';
 import { showDone } from '../../ui/error-report.ts';
 import { ExploreBar } from '../../ui/explore-bar.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
+import { useRowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
 import { progressText } from './analysis-progress.tsx';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
@@ -29,6 +40,7 @@ import { unitTitles } from './unit-text.ts';
 import {
   useAnalysis,
   useFeatureTexts,
+  usePickedUnit,
   usePicture,
   useWantedUnit,
   type AnalysisControl,
@@ -48,8 +60,12 @@ function statusOf({ result, status, progress }: PictureState): string {
   return parts.join(' · ');
 }
 
-function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotTheme }): ReactNode {
-  const { result, theme } = props;
+function Plot(props: {
+  readonly result: AnalysisResult;
+  readonly theme: PlotTheme;
+  readonly onMenu: (place: MenuPlace) => void;
+}): ReactNode {
+  const { result, theme, onMenu } = props;
   const { selected, select, answeredKey } = usePicture((state) => state);
   const [isContextLost, setContextLost] = useState(false);
   const isSmall = result.drawn.id.length <= smallSetPoints;
@@ -79,6 +95,10 @@ function Plot(props: { readonly result: AnalysisResult; readonly theme: PlotThem
         build={webGl ? 'strict' : 'basic'}
         figureFor={figureFor}
         onPick={select}
+        onMenu={(id, place) => {
+          select(id);
+          onMenu(place);
+        }}
         onContextLost={onContextLost}
       />
       {thinning === null ? null : (
@@ -153,11 +173,40 @@ interface PictureProps {
   readonly theme: PlotTheme;
 }
 
+/** The list, and the details of what is selected. */
+function Side(props: {
+  readonly result: AnalysisResult;
+  readonly rowHeight: number;
+  readonly actions: readonly Pivot[];
+  readonly onMenu: (event: MouseEvent) => void;
+}): ReactNode {
+  const { result, rowHeight, actions, onMenu } = props;
+  const { selected, select } = usePicture((state) => state);
+  return (
+    <div className="jw-side">
+      <section className="jw-top-list" aria-label="Most unusual" onContextMenu={onMenu}>
+        <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
+        <NamesLeftOutNote packets={result.namesLeftOut} />
+        <TopList
+          result={result}
+          selected={selected}
+          rowHeight={rowHeight}
+          onPick={select}
+          onOpen={() => actions[0]?.run()}
+        />
+      </section>
+      <UnitDetails result={result} selected={selected} actions={actions} />
+    </div>
+  );
+}
+
 function PictureBody(props: PictureProps & { readonly control: AnalysisControl }): ReactNode {
-  const { result, status, answeredKey, error, selected, select } = usePicture((state) => state);
+  const { result, status, answeredKey, error, selected } = usePicture((state) => state);
   const { filter, range, setFilter, setRange } = useNavigation((state) => state);
   const zoom = useSettings((state) => state.zoom);
   const actions = useUnitActions(result, selected);
+  useCloseOnChoice(selected);
+  const menu = useRowMenu(() => actions.menu);
   const rowHeight = Math.round(0.22 * zoom);
   const clearScope = (): void => {
     setFilter('');
@@ -178,29 +227,17 @@ function PictureBody(props: PictureProps & { readonly control: AnalysisControl }
           <NothingToDraw isScoped={filter !== '' || range !== null} onClear={clearScope} />
         ) : (
           <>
-            <Plot result={result} theme={props.theme} />
-            <LowerTabs result={result} rowHeight={rowHeight} />
+            <Plot result={result} theme={props.theme} onMenu={menu.openAt} />
+            <LowerTabs result={result} rowHeight={rowHeight} onMenu={menu.onContextMenu} />
           </>
         )}
       </div>
-      <div className="jw-side">
-        {result === null ? null : (
-          <>
-            <section className="jw-top-list" aria-label="Most unusual">
-              <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
-              <NamesLeftOutNote packets={result.namesLeftOut} />
-              <TopList
-                result={result}
-                selected={selected}
-                rowHeight={rowHeight}
-                onPick={select}
-                onOpen={() => actions[0]?.run()}
-              />
-            </section>
-            <UnitDetails result={result} selected={selected} actions={actions} />
-          </>
-        )}
-      </div>
+      {result === null ? (
+        <div className="jw-side" />
+      ) : (
+        <Side result={result} rowHeight={rowHeight} actions={actions.pane} onMenu={menu.onContextMenu} />
+      )}
+      {menu.element}
     </div>
   );
 }
@@ -212,6 +249,7 @@ function StandingPicture(props: PictureProps): ReactNode {
   const unit = usePicture((state) => state.settings.unit);
   const status = usePicture(statusOf);
   useFeatureTexts(unit);
+  usePickedUnit();
   useWantedUnit(sayMissing);
   useStatus(status);
   usePictureCommands();

@@ -4,6 +4,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
 import type { PlotlyBuild } from '../../platform/load-plotly.ts';
+import type { MenuPlace } from '../../ui/row-menu.tsx';
 import type { Figure } from './plot-layout.ts';
 import { useElementSize, usePlotly } from './use-plotly.ts';
 
@@ -14,6 +15,8 @@ export interface ScatterPlotProps {
   /** Made for a size in px; null while there is nothing to draw. */
   readonly figureFor: (width: number, height: number) => Figure | null;
   readonly onPick: (id: string) => void;
+  /** A menu is asked for over a point. */
+  readonly onMenu: (id: string, place: MenuPlace) => void;
   readonly onContextLost: () => void;
 }
 
@@ -29,12 +32,31 @@ function pickedId(event: PlotMouseEvent): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-export function ScatterPlot({ label, build, figureFor, onPick, onContextLost }: ScatterPlotProps): ReactNode {
+function useContextLost(
+  target: { readonly current: HTMLElement | null },
+  plotly: unknown,
+  onContextLost: () => void,
+): void {
+  useEffect(() => {
+    const element = target.current;
+    if (element === null || plotly === null) return undefined;
+    // The event does not bubble; capturing sees it for any canvas inside.
+    element.addEventListener('webglcontextlost', onContextLost, true);
+    return () => {
+      element.removeEventListener('webglcontextlost', onContextLost, true);
+    };
+  }, [target, plotly, onContextLost]);
+}
+
+export function ScatterPlot(props: ScatterPlotProps): ReactNode {
+  const { label, build, figureFor, onPick, onMenu, onContextLost } = props;
   const frame = useRef<HTMLDivElement>(null);
   const target = useRef<HTMLDivElement>(null);
   const size = useElementSize(frame);
   const plotly = usePlotly(build);
   const pick = useRef(onPick);
+  /** The point under the pointer. */
+  const hovered = useRef<string | null>(null);
   useEffect(() => {
     pick.current = onPick;
   }, [onPick]);
@@ -50,17 +72,15 @@ export function ScatterPlot({ label, build, figureFor, onPick, onContextLost }: 
         const id = pickedId(event);
         if (id !== null) pick.current(id);
       });
+      plot.on('plotly_hover', (event) => {
+        hovered.current = pickedId(event);
+      });
+      plot.on('plotly_unhover', () => {
+        hovered.current = null;
+      });
     });
   }, [plotly, size, figureFor]);
-  useEffect(() => {
-    const element = target.current;
-    if (element === null || plotly === null) return undefined;
-    // The event does not bubble; capturing sees it for any canvas inside.
-    element.addEventListener('webglcontextlost', onContextLost, true);
-    return () => {
-      element.removeEventListener('webglcontextlost', onContextLost, true);
-    };
-  }, [plotly, onContextLost]);
+  useContextLost(target, plotly, onContextLost);
   useEffect(() => {
     const element = target.current;
     return () => {
@@ -68,7 +88,16 @@ export function ScatterPlot({ label, build, figureFor, onPick, onContextLost }: 
     };
   }, [plotly]);
   return (
-    <div ref={frame} className="jw-plot-frame" role="img" aria-label={label}>
+    <div
+      ref={frame}
+      className="jw-plot-frame"
+      role="img"
+      aria-label={label}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        if (hovered.current !== null) onMenu(hovered.current, { x: event.clientX, y: event.clientY });
+      }}
+    >
       <div ref={target} className="jw-plot" data-testid="scatter" />
       {plotly === null ? <p className="jw-plot-loading jw-dim">Loading the plot…</p> : null}
     </div>

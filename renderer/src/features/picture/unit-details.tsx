@@ -5,15 +5,11 @@ import type { ReactNode } from 'react';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
+import type { Pivot } from '../../ui/row-menu.tsx';
 import { clusterTitle } from './plot-figure.ts';
 import { anomalyFloor } from './point-style.ts';
 import { EvidenceBar } from './top-list.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
-
-export interface UnitAction {
-  readonly title: string;
-  readonly run: () => void;
-}
 
 function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
   const withUnit = (number: number): string => {
@@ -88,7 +84,7 @@ function foldedFacts({ more }: AnalysisTop): Fact[] {
 export function UnitDetails(props: {
   readonly result: AnalysisResult;
   readonly selected: string | null;
-  readonly actions: readonly UnitAction[];
+  readonly actions: readonly Pivot[];
 }): ReactNode {
   const { result, selected, actions } = props;
   if (selected === null) {

@@ -1,12 +1,12 @@
 // Runs the analysis whenever dataset or settings say something new, and cancels the one before.
 
-import type { AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
+import { unitKind, type AnalysisSettings, type UnitKind } from '@jaws/shared/contract/analysis';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { randomId } from '../../platform/random-id.ts';
 import { useApp } from '../../state/app-context.tsx';
 import type { PictureState, PictureStore } from '../../state/picture-store.ts';
-import { scopeWhere } from '../../state/navigation-store.ts';
+import { scopeWhere, type WantedUnit } from '../../state/navigation-store.ts';
 import { describeError, isCancelled } from '../../ui/error-report.ts';
 
 export function usePicture<T>(select: (state: PictureState) => T): T {
@@ -111,7 +111,7 @@ export function useFeatureTexts(unit: UnitKind): void {
   }, [client, store, unit]);
 }
 
-/** Selects the unit that another screen asked to see, as soon as a picture of endpoints is there. */
+/** Selects the unit that another screen, or the page's address, asked to see, as soon as its picture is there. */
 export function useWantedUnit(onMissing: (id: string) => void): void {
   const { stores } = useApp();
   const wanted = useStore(stores.navigation, (state) => state.wantedUnit);
@@ -128,4 +128,28 @@ export function useWantedUnit(onMissing: (id: string) => void): void {
     if (result.drawn.id.includes(wanted.id)) picture.select(wanted.id);
     else onMissing(wanted.id);
   }, [stores, wanted, status, result, onMissing]);
+}
+
+/** What is selected is in the page's address, and what the address says is selected. */
+export function usePickedUnit(): void {
+  const { navigation } = useApp().stores;
+  const pick = useStore(navigation, (state) => state.pick);
+  const { selected } = usePicture((state) => state);
+  const unit = usePicture((state) => state.settings.unit);
+  const own = useRef<string | null>(null);
+  useEffect(() => {
+    const wanted = pick === null || pick === own.current ? null : readUnitPick(pick);
+    if (wanted !== null) navigation.getState().wantUnit(wanted);
+  }, [navigation, pick]);
+  useEffect(() => {
+    if (selected === null && own.current === null) return;
+    own.current = selected === null ? null : `${unit} ${selected}`;
+    navigation.getState().setPick(own.current);
+  }, [navigation, unit, selected]);
+}
+
+function readUnitPick(text: string): WantedUnit | null {
+  const at = text.indexOf(' ');
+  const unit = unitKind.safeParse(text.slice(0, at));
+  return at < 0 || !unit.success ? null : { unit: unit.data, id: text.slice(at + 1) };
 }

@@ -1,59 +1,63 @@
-// What can be done with the selected unit: see its packets, draw it alone, copy it.
+// What can be done with the selected unit: its packets, the picture without it, the details of its addresses.
 
 import { useMemo } from 'react';
-import type { AnalysisResult } from '@jaws/shared/contract/analysis';
-import { useApp, useNavigation } from '../../state/app-context.tsx';
-import { showDone, showError } from '../../ui/error-report.ts';
+import type { AnalysisResult, AnalysisTop, UnitKind } from '@jaws/shared/contract/analysis';
+import {
+  capturePivots,
+  copyPivot,
+  detailPivots,
+  tablePivots,
+  type PivotGroups,
+} from '../../objects/object-actions.ts';
+import { useApp } from '../../state/app-context.tsx';
+import { objectOf, type TrafficObject } from '../../state/traffic-object.ts';
 import { addCondition } from '../../ui/filter-text.ts';
+import type { Pivot } from '../../ui/row-menu.tsx';
 import { unitCondition, unitTitles } from './unit-text.ts';
-import type { UnitAction } from './unit-details.tsx';
 
-export function useUnitActions(
-  result: AnalysisResult | null,
-  selected: string | null,
-): readonly UnitAction[] {
-  const { platform, stores } = useApp();
-  const showTable = useNavigation((state) => state.showTable);
+/** Its address, or its ends; a channel tells them in its name, a flow or packet only where it is listed. */
+export function unitObject(unit: UnitKind, id: string, top: AnalysisTop | undefined): TrafficObject | null {
+  if (unit === 'endpoints') return objectOf([id]);
+  const [client, rest] = unit === 'channels' ? id.split(' → ') : [];
+  return objectOf([top?.srcIp ?? client, top?.dstIp ?? rest?.split(' ')[0]]);
+}
+
+export interface UnitActions {
+  readonly menu: PivotGroups;
+  readonly pane: readonly Pivot[];
+}
+
+const nothing: UnitActions = { menu: [], pane: [] };
+
+export function useUnitActions(result: AnalysisResult | null, selected: string | null): UnitActions {
+  const app = useApp();
   return useMemo(() => {
-    if (result === null || selected === null) return [];
+    if (result === null || selected === null) return nothing;
+    const { unit } = result;
     const top = result.top.find((one) => one.id === selected);
-    const condition = unitCondition(result.unit, selected, top);
-    const one = unitTitles[result.unit].one.toLowerCase();
-    const actions: UnitAction[] = [];
-    if (condition !== null) {
-      actions.push({
-        title: `Show the packets of this ${one}`,
-        run() {
-          showTable('packets', condition);
-        },
-      });
-      if (result.unit !== 'packets') {
-        actions.push({
-          title: 'Show its flows',
-          run() {
-            showTable('flows', condition);
-          },
-        });
-      }
-      actions.push({
-        title: 'Draw without it',
-        run() {
-          const { filter, setFilter } = stores.navigation.getState();
-          setFilter(addCondition(filter, `not (${condition})`));
-        },
-      });
-    }
-    actions.push({
-      title: 'Copy',
-      run() {
-        platform
-          .copyText(selected)
-          .then(() => {
-            showDone(`Copied ${selected}`);
-          })
-          .catch(showError);
-      },
-    });
-    return actions;
-  }, [result, selected, platform, stores, showTable]);
+    const condition = unitCondition(unit, selected, top);
+    const object = unitObject(unit, selected, top);
+    const one = unitTitles[unit].one.toLowerCase();
+    const tables = unit === 'packets' ? (['packets'] as const) : (['packets', 'flows'] as const);
+    const shown = condition === null ? [] : tablePivots(condition, one, tables, app);
+    const redraw: Pivot[] =
+      condition === null
+        ? []
+        : [
+            {
+              title: `Redraw without this ${one}`,
+              run() {
+                const { filter, setFilter } = app.stores.navigation.getState();
+                setFilter(addCondition(filter, `not (${condition})`));
+              },
+            },
+          ];
+    const details = object === null ? [] : detailPivots(object, app);
+    const capture = object === null ? [] : capturePivots(object, app);
+    const copy = copyPivot('Copy', selected, app);
+    return {
+      menu: [shown, redraw, details, capture, [copy]],
+      pane: [...shown, ...redraw, ...details, copy],
+    };
+  }, [result, selected, app]);
 }

@@ -6,6 +6,7 @@ import type { Timeline } from '@jaws/shared/contract/stats';
 import { useNavigation, useSettings } from '../../state/app-context.tsx';
 import type { TimeRange } from '../../state/navigation-store.ts';
 import { formatBytes, formatSecond } from '../../ui/format.ts';
+import { FindingMarks } from './finding-marks.tsx';
 import {
   barsPath,
   highestOf,
@@ -160,6 +161,9 @@ export function Histogram({ dataset }: { readonly dataset: string }): ReactNode 
       >
         {timeline === null ? null : <Bars timeline={timeline} />}
         {axis === null || shown === null ? null : <Shades axis={axis} range={shown} />}
+      </div>
+      <div className="jw-histogram-findings">
+        {axis === null ? null : <FindingMarks dataset={dataset} axis={axis} />}
       </div>
       <Times axis={axis} dragged={dragged} />
     </section>

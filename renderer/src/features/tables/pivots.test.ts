@@ -2,8 +2,9 @@
 
 import { expect, test, describe } from 'vitest';
 import { checkFilter } from '@jaws/shared/filter/compile-filter';
-import { createNavigationStore } from '../../state/navigation-store.ts';
-import { conversationCondition, pivotsOf, rowAddresses, rowCondition } from './pivots.ts';
+import { createMemoryStorage } from '../../platform/storage.ts';
+import { createAppStores } from '../../state/app-stores.ts';
+import { conversationCondition, rowCondition, rowObject, screenPivots, valuePivots } from './pivots.ts';
 
 const flow = {
   ...{ id: 7, client: '10.0.0.1', server: 'fe80::1', client_port: 50_000, server_port: 443, protocol: 'TCP' },
@@ -43,17 +44,19 @@ describe('the filter of a row', () => {
   });
 });
 
-test('addresses are those that are there', () => {
-  expect(rowAddresses('packets', { ...packet, dst_ip: '' })).toEqual(['10.0.0.1']);
-  expect(rowAddresses('flows', flow)).toEqual(['10.0.0.1', 'fe80::1']);
-  expect(rowAddresses('endpoints', { id: null })).toEqual([]);
+test('an object has the addresses that are there', () => {
+  expect(rowObject('packets', { ...packet, dst_ip: '' })).toEqual({ address: '10.0.0.1', peer: null });
+  expect(rowObject('flows', flow)).toEqual({ address: '10.0.0.1', peer: 'fe80::1' });
+  expect(rowObject('endpoints', { id: null })).toBeNull();
 });
 
 describe('pivots', () => {
-  const navigation = createNavigationStore();
+  const app = { stores: createAppStores(createMemoryStorage()) };
+  const { navigation } = app.stores;
   const column = { id: 'dst_port', title: 'Port', field: 'port', kind: 'text', width: 60 } as const;
   const run = (title: string, row = packet): void => {
-    const pivots = pivotsOf({ table: 'packets', row, column }, navigation.getState());
+    const place = { table: 'packets', row, column } as const;
+    const pivots = [...valuePivots(place, app), ...screenPivots(place, app)];
     const found = pivots.find((one) => one.title === title);
     if (found === undefined) throw new Error(`none of ${pivots.map((one) => one.title).join(', ')}`);
     found.run();
@@ -61,28 +64,22 @@ describe('pivots', () => {
 
   test('a value is added to the filter that is there', () => {
     navigation.getState().setFilter('size > 9');
-    run('Only Port 53');
+    run('Show only port 53');
     expect(navigation.getState().filter).toBe('size > 9 and port == 53');
-    run('Exclude Port 53');
+    run('Hide port 53');
     expect(navigation.getState().filter).toBe('size > 9 and port == 53 and port != 53');
   });
 
   test('an alternative keeps its parentheses when something is added to it', () => {
     navigation.getState().setFilter('port == 1 or port == 2');
-    run('Only Port 53');
+    run('Show only port 53');
     expect(navigation.getState().filter).toBe('(port == 1 or port == 2) and port == 53');
   });
 
   test('a cell without a value, or a column no filter knows, has no filters', () => {
-    const titles = (place: Parameters<typeof pivotsOf>[0]): string[] =>
-      pivotsOf(place, navigation.getState()).map(({ title }) => title);
-    const screens = [
-      'Follow this conversation',
-      'Show 10.0.0.1 in the picture',
-      'Show 10.0.0.2 in the picture',
-    ];
-    expect(titles({ table: 'packets', row: { ...packet, dst_port: null }, column })).toEqual(screens);
-    expect(titles({ table: 'packets', row: packet, column: { ...column, field: null } })).toEqual(screens);
+    expect(valuePivots({ table: 'packets', row: { ...packet, dst_port: null }, column }, app)).toEqual([]);
+    const unknown = { ...column, field: null };
+    expect(valuePivots({ table: 'packets', row: packet, column: unknown }, app)).toEqual([]);
   });
 
   test('an address leads to the picture, a conversation to its packets', () => {
@@ -91,7 +88,7 @@ describe('pivots', () => {
       screen: 'picture',
       wantedUnit: { unit: 'endpoints', id: '10.0.0.2' },
     });
-    run('Follow this conversation');
+    run('Show the packets of this conversation');
     expect(navigation.getState().screen).toBe('packets');
     expect(navigation.getState().filter).toBe(conversationCondition(packet));
   });

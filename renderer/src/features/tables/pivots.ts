@@ -1,7 +1,9 @@
 // What can be done from one cell or row of a table: filters written, other screens opened, texts copied.
 
+import { picturePivots, tablePivots, type ObjectServices } from '../../objects/object-actions.ts';
+import type { TableName } from '../../state/navigation-store.ts';
+import { objectOf, type TrafficObject } from '../../state/traffic-object.ts';
 import { addCondition, filterCondition } from '../../ui/filter-text.ts';
-import type { NavigationState, TableName } from '../../state/navigation-store.ts';
 import type { Row } from '../../ui/cell-text.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
@@ -46,72 +48,43 @@ export function conversationCondition(row: Row): string {
   return [...ends, ...ports.map((port) => `port == ${String(port)}`)].join(' and ');
 }
 
-/** Addresses of a row, the remote-looking one last. */
-export function rowAddresses(table: TableName, row: Row): readonly string[] {
+/** Its address, or the two that it is between. */
+export function rowObject(table: TableName, row: Row): TrafficObject | null {
   const names = {
     packets: ['src_ip', 'dst_ip'],
     flows: ['client', 'server'],
     channels: ['client', 'server'],
     endpoints: ['id'],
   }[table];
-  return names.flatMap((name) => {
-    const value = row[name];
-    return typeof value === 'string' && value !== '' ? [value] : [];
-  });
+  return objectOf(names.map((name) => (typeof row[name] === 'string' ? row[name] : null)));
 }
 
-function valuePivots({ row, column }: PivotPlace, navigation: NavigationState): Pivot[] {
+/** The scope narrowed by the value of the cell; none where it has no value, or no filter knows its column. */
+export function valuePivots({ row, column }: PivotPlace, { stores }: ObjectServices): Pivot[] {
   const value = row[column.id];
   if (value === null || value === undefined || column.field === null) return [];
   const { field } = column;
-  const make = (title: string, operator: '==' | '!='): Pivot => ({
-    title,
+  const make = (verb: string, operator: '==' | '!='): Pivot => ({
+    title: `${verb} ${column.title.toLowerCase()} ${String(value)}`,
     run() {
-      navigation.setFilter(addCondition(navigation.filter, filterCondition(field, operator, value)));
+      const { filter, setFilter } = stores.navigation.getState();
+      setFilter(addCondition(filter, filterCondition(field, operator, value)));
     },
   });
-  return [
-    make(`Only ${column.title} ${String(value)}`, '=='),
-    make(`Exclude ${column.title} ${String(value)}`, '!='),
-  ];
+  return [make('Show only', '=='), make('Hide', '!=')];
 }
 
-function screenPivots({ table, row }: PivotPlace, navigation: NavigationState): Pivot[] {
-  const pivots: Pivot[] = [];
-  if (table === 'packets') {
-    pivots.push({
-      title: 'Follow this conversation',
-      run() {
-        navigation.showTable('packets', conversationCondition(row));
-      },
-    });
-  } else {
-    pivots.push({
-      title: `Show the packets of this ${tableRow[table]}`,
-      run() {
-        navigation.showTable('packets', rowCondition(table, row));
-      },
-    });
-  }
-  if (table === 'channels') {
-    pivots.push({
-      title: 'Show the flows of this channel',
-      run() {
-        navigation.showTable('flows', rowCondition(table, row));
-      },
-    });
-  }
-  for (const address of rowAddresses(table, row)) {
-    pivots.push({
-      title: `Show ${address} in the picture`,
-      run() {
-        navigation.showInPicture(address);
-      },
-    });
-  }
-  return pivots;
-}
+const leadsTo: Readonly<Record<Exclude<TableName, 'packets'>, readonly TableName[]>> = {
+  flows: ['packets'],
+  channels: ['packets', 'flows'],
+  endpoints: ['packets', 'flows', 'channels'],
+};
 
-export function pivotsOf(place: PivotPlace, navigation: NavigationState): readonly Pivot[] {
-  return [...valuePivots(place, navigation), ...screenPivots(place, navigation)];
+/** Other tables and the picture. */
+export function screenPivots({ table, row }: Omit<PivotPlace, 'column'>, app: ObjectServices): Pivot[] {
+  const object = rowObject(table, row);
+  const pictures = object === null ? [] : picturePivots(object, app);
+  if (table !== 'packets')
+    return [...tablePivots(rowCondition(table, row), tableRow[table], leadsTo[table], app), ...pictures];
+  return [...tablePivots(conversationCondition(row), 'conversation', ['packets', 'flows'], app), ...pictures];
 }

@@ -46,7 +46,7 @@ test('a column is hidden and shown; the choice outlives the screen', async () =>
 
 test('a flow is labelled from a packet, and the label taken back', async () => {
   const { user, host } = await openPackets();
-  await user.click(await screen.findByRole('button', { name: 'Label this flow…' }));
+  await user.click(await screen.findByRole('button', { name: 'Label this conversation…' }));
   const label = await screen.findByRole('textbox', { name: 'Label' });
   await user.type(label, 'Not a label{Enter}');
   const dialog = within(screen.getByRole('dialog'));
@@ -87,6 +87,6 @@ test('an address goes from a row into the options of the next capture', async ()
   if (cell === undefined) throw new Error('no cell');
   fireEvent.contextMenu(cell);
   const address = cell.textContent.replace(/:\d+$/, '');
-  await user.click(await screen.findByRole('menuitem', { name: `Add ${address} to the capture blacklist` }));
+  await user.click(await screen.findByRole('menuitem', { name: `Never store ${address} in new captures` }));
   expect(stores.captures.getState().wanted.blacklist).toEqual([address]);
 });

@@ -2,26 +2,27 @@
 
 import { ActionIcon, Button, Text, Tooltip } from '@mantine/core';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
+import { useLabelDialog } from '../../objects/use-label-dialog.tsx';
 import { useApp, useCommands, useNavigation, useSettings, useStatus } from '../../state/app-context.tsx';
 import { scopeWhere, type TableName } from '../../state/navigation-store.ts';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
 import { ExploreBar } from '../../ui/explore-bar.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { LabelDialog, type LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Row } from '../../ui/cell-text.ts';
 import { ColumnChooser } from './column-chooser.tsx';
 import { readColumnView, writeColumnView, type ColumnView } from './column-view.ts';
 import { DataGrid, segmentRows } from './data-grid.tsx';
 import { DetailsPane } from './details-pane.tsx';
 import type { GridCursor } from './grid-cursor.ts';
-import { RowMenu, type MenuPlace } from '../../ui/row-menu.tsx';
+import { useRowMenu, type MenuPlace } from '../../ui/row-menu.tsx';
 import { SegmentBar } from './segment-bar.tsx';
 import { tableColumns, tableTitles } from '../../ui/table-definitions.ts';
+import { readTablePlace, tablePlaceText, type TablePlace } from './table-place.ts';
 import { useCopy, type Copy } from './use-copy.ts';
 import { useGridTable, type Sort } from './use-grid-table.ts';
 import { usePages, type PagesView } from './use-pages.ts';
-import { useRelabel } from '../../connection/use-relabel.ts';
 import { useRowActions, type RowActions } from './use-row-actions.ts';
 
 const rowHeightPx = 22;
@@ -101,8 +102,7 @@ interface PanelModel {
   readonly row: Row | undefined;
   readonly copy: Copy;
   readonly actions: RowActions;
-  readonly request: LabelRequest | null;
-  readonly setRequest: (request: LabelRequest | null) => void;
+  readonly labelDialog: ReactNode;
 }
 
 const definitionsOf = {
@@ -120,24 +120,50 @@ const firstSort: Readonly<Record<TableName, Sort>> = {
   endpoints: null,
 };
 
+/** In the page's address, so that Back finds the row again. */
+function useTablePlace(table: TableName): TablePlace & { readonly setPlace: (place: TablePlace) => void } {
+  const pick = useNavigation((state) => state.pick);
+  const setPick = useNavigation((state) => state.setPick);
+  const first = firstSort[table];
+  const place = useMemo(
+    () => readTablePlace(pick, first, new Set(definitionsOf[table].keys())),
+    [pick, first, table],
+  );
+  const setPlace = useCallback(
+    (next: TablePlace) => {
+      setPick(tablePlaceText(next, first));
+    },
+    [setPick, first],
+  );
+  return { ...place, setPlace };
+}
+
 function usePanel(table: TableName, dataset: string): PanelModel {
   const clock = useSettings((state) => state.clock);
   const where = useNavigation(scopeWhere);
-  const [sort, setSort] = useState<Sort>(firstSort[table]);
-  const [cursor, setCursor] = useState<GridCursor>({ row: 0, column: 0 });
-  const [request, setRequest] = useState<LabelRequest | null>(null);
+  const { row: cursorRow, sort, setPlace } = useTablePlace(table);
+  const [cursorColumn, setCursorColumn] = useState(0);
+  const label = useLabelDialog(dataset);
   const [columnView, setColumnView] = useColumnView(table);
   const view = usePages({ table, dataset, where, sort });
   const gridTable = useGridTable(table, columnView, setColumnView);
   useStatus(statusText(table, view));
   const lastRow = Math.max(0, (view.pages.matched ?? 1) - 1);
-  const active = { row: Math.min(cursor.row, lastRow), column: cursor.column };
+  const active = { row: Math.min(cursorRow, lastRow), column: cursorColumn };
   const row = view.loader.rowAt(active.row);
   const columns = gridTable.getVisibleLeafColumns().map((column) => definitionsOf[table].get(column.id));
+  useCloseOnChoice(cursorRow);
   const copy = useCopy(columns, row, clock, active.column);
-  const actions = useRowActions({ table, row, column: columns[active.column], copy, onLabel: setRequest });
+  const actions = useRowActions({ table, row, column: columns[active.column], copy, onLabel: label.onLabel });
+  const setSort = (next: Sort): void => {
+    setPlace({ row: cursorRow, sort: next });
+  };
+  const setCursor = (cursor: GridCursor): void => {
+    setCursorColumn(cursor.column);
+    setPlace({ row: cursor.row, sort });
+  };
   const shown = { view, gridTable, columnView, setColumnView, sort, setSort };
-  return { ...shown, active, setCursor, row, copy, actions, request, setRequest };
+  return { ...shown, active, setCursor, row, copy, actions, labelDialog: label.element };
 }
 
 function GridArea(props: {
@@ -197,14 +223,13 @@ export function TablePanel(props: { readonly table: TableName; readonly dataset:
   const zoom = useSettings((state) => state.zoom);
   // A narrower window has more use for the columns.
   const [details, setDetails] = useState(() => window.innerWidth >= 14.4 * zoom);
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
   const model = usePanel(table, dataset);
   const toggleDetails = useCallback(() => {
     setDetails((shown) => !shown);
   }, []);
   useTableCommands(table, toggleDetails);
-  const relabel = useRelabel(dataset);
   const { row, actions } = model;
+  const menu = useRowMenu(() => actions.menu);
   return (
     <div className="jw-screen">
       <ExploreBar>
@@ -222,25 +247,13 @@ export function TablePanel(props: { readonly table: TableName; readonly dataset:
         </Tooltip>
       </ExploreBar>
       <div className="jw-table-body">
-        <GridArea table={table} model={model} onMenu={setMenu} onDetails={toggleDetails} />
+        <GridArea table={table} model={model} onMenu={menu.openAt} onDetails={toggleDetails} />
         {details ? (
           <DetailsPane table={table} row={row} clock={clock} pivots={actions.pane} onClose={toggleDetails} />
         ) : null}
       </div>
-      <RowMenu
-        place={menu}
-        groups={actions.menu}
-        onClose={() => {
-          setMenu(null);
-        }}
-      />
-      <LabelDialog
-        request={model.request}
-        onLabel={relabel}
-        onClose={() => {
-          model.setRequest(null);
-        }}
-      />
+      {menu.element}
+      {model.labelDialog}
     </div>
   );
 }

@@ -1,19 +1,25 @@
 // The actions of the active row: one list for the context menu, a shorter one for the details pane.
 
 import { useMemo } from 'react';
-import { useCaptures, useNavigation } from '../../state/app-context.tsx';
-import type { AddressOption } from '../../state/capture-store.ts';
+import { capturePivots, detailPivots, type PivotGroups } from '../../objects/object-actions.ts';
+import { useApp } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
-import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Row } from '../../ui/cell-text.ts';
-import { showDone } from '../../ui/error-report.ts';
-import { conversationCondition, pivotsOf, rowAddresses, rowCondition, tableRow } from './pivots.ts';
+import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
+import {
+  conversationCondition,
+  rowCondition,
+  rowObject,
+  screenPivots,
+  tableRow,
+  valuePivots,
+} from './pivots.ts';
 import type { Copy } from './use-copy.ts';
 
 export interface RowActions {
-  readonly menu: readonly (readonly Pivot[])[];
+  readonly menu: PivotGroups;
   readonly pane: readonly Pivot[];
 }
 
@@ -25,40 +31,13 @@ interface RowActionsInput {
   readonly onLabel: (request: LabelRequest) => void;
 }
 
-const optionTitles: Readonly<Record<AddressOption, string>> = {
-  blacklist: 'the capture blacklist',
-  chumAddresses: 'the chum addresses',
-};
-
-/** Sends an address of the row to the options of the next capture. */
-function capturePivots(
-  table: TableName,
-  row: Row,
-  want: (option: AddressOption, address: string) => void,
-): Pivot[] {
-  return (['blacklist', 'chumAddresses'] as const).flatMap((option) =>
-    rowAddresses(table, row).map((address) => ({
-      title: `Add ${address} to ${optionTitles[option]}`,
-      run() {
-        want(option, address);
-        showDone(
-          `${address} is on ${optionTitles[option]}`,
-          'The next capture that is started here uses it.',
-        );
-      },
-    })),
-  );
-}
-
 export function useRowActions({ table, row, column, copy, onLabel }: RowActionsInput): RowActions {
-  const navigation = useNavigation((state) => state);
-  const want = useCaptures((state) => state.want);
+  const app = useApp();
   return useMemo(() => {
     if (row === undefined || column === undefined) return { menu: [], pane: [] };
-    const pivots = pivotsOf({ table, row, column }, navigation);
     const where = table === 'packets' ? conversationCondition(row) : rowCondition(table, row);
     const label: Pivot = {
-      title: `Label this ${table === 'packets' ? 'flow' : tableRow[table]}…`,
+      title: `Label this ${table === 'packets' ? 'conversation' : tableRow[table]}…`,
       run() {
         onLabel({ title: 'Label', where });
       },
@@ -70,9 +49,14 @@ export function useRowActions({ table, row, column, copy, onLabel }: RowActionsI
         copy(what);
       },
     }));
-    const screens = pivots.filter(({ title }) => !/^(Only|Exclude) /.test(title));
-    const values = pivots.filter(({ title }) => /^(Only|Exclude) /.test(title));
-    const capture = capturePivots(table, row, want);
-    return { menu: [values, screens, [label], capture, copies], pane: [...screens, label] };
-  }, [table, row, column, copy, onLabel, navigation, want]);
+    const object = rowObject(table, row);
+    const screens = screenPivots({ table, row }, app);
+    const details = object === null ? [] : detailPivots(object, app);
+    const capture = object === null ? [] : capturePivots(object, app);
+    const values = valuePivots({ table, row, column }, app);
+    return {
+      menu: [values, screens, details, [label], capture, copies],
+      pane: [...screens, ...details, label],
+    };
+  }, [table, row, column, copy, onLabel, app]);
 }

@@ -2,9 +2,10 @@
 
 import { Tabs } from '@mantine/core';
 import type { LiveTop } from '@jaws/shared/contract/live';
-import { memo, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import { useAllowList } from '../../../connection/use-allow-list.ts';
-import { useRelabel } from '../../../connection/use-relabel.ts';
+import { useCloseOnChoice } from '../../../objects/use-close-on-choice.ts';
+import { useLabelDialog } from '../../../objects/use-label-dialog.tsx';
 import {
   useApp,
   useFindings,
@@ -19,8 +20,7 @@ import { AllowDialog } from '../../../ui/allow-dialog.tsx';
 import { AllowTable } from '../../../ui/allow-table.tsx';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
 import { ExploreBar } from '../../../ui/explore-bar.tsx';
-import { LabelDialog, type LabelRequest } from '../../../ui/label-dialog.tsx';
-import { RowMenu, type MenuPlace } from '../../../ui/row-menu.tsx';
+import { useRowMenu } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
 import { keptFrame } from '../kept-tables.ts';
 import { LoadingsPanel } from '../loadings-panel.tsx';
@@ -136,12 +136,12 @@ function openDetails(): void {
 function useHands(dataset: string) {
   const { focus, selected, settings, pins } = useLive((state) => state);
   const unit = useLiveUnit(focus);
+  useCloseOnChoice(focus?.id ?? focus?.key ?? null);
   const { platform } = useApp();
   const { pin } = useLiveActions();
   const { allow } = useAllowList();
-  const relabel = useRelabel(dataset);
   const [allowing, setAllowing] = useState<LiveTop | null>(null);
-  const [labelling, setLabelling] = useState<LabelRequest | null>(null);
+  const label = useLabelDialog(dataset);
   const onPin = useCallback(
     (top: LiveTop) => {
       pin(top.id, !(pins.get(top.id) ?? top.pinned));
@@ -150,7 +150,7 @@ function useHands(dataset: string) {
   );
   const kind = settings.unit;
   const onAllow = setAllowing;
-  const actions = useSelectionActions({ kind, unit, selected, onLabel: setLabelling, onPin, onAllow });
+  const actions = useSelectionActions({ kind, unit, selected, onLabel: label.onLabel, onPin, onAllow });
   useUnitCommands({ unit, onPin, onAllow });
   const dialogs = (
     <>
@@ -162,13 +162,7 @@ function useHands(dataset: string) {
           setAllowing(null);
         }}
       />
-      <LabelDialog
-        request={labelling}
-        onLabel={relabel}
-        onClose={() => {
-          setLabelling(null);
-        }}
-      />
+      {label.element}
     </>
   );
   return { kind, unit, actions, onPin, onAllow, dialogs };
@@ -179,21 +173,14 @@ type Hands = ReturnType<typeof useHands>;
 function Side(props: {
   readonly hands: Hands;
   readonly rowHeight: number;
-  readonly onMenu: (place: MenuPlace) => void;
+  readonly onMenu: (event: MouseEvent) => void;
 }): ReactNode {
   const { hands, rowHeight, onMenu } = props;
   const { shown } = useLiveView();
   const { kind, unit, actions, onPin, onAllow } = hands;
   return (
     <div className="jw-side">
-      <section
-        className="jw-top-list"
-        aria-label="Most unusual now"
-        onContextMenu={(event) => {
-          event.preventDefault();
-          onMenu({ x: event.clientX, y: event.clientY });
-        }}
-      >
+      <section className="jw-top-list" aria-label="Most unusual now" onContextMenu={onMenu}>
         <h2 className="jw-panel-title">Most unusual {unitTitles[kind].many} now</h2>
         {shown === null ? null : (
           <>
@@ -242,7 +229,7 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
   useFreezeCommands(freeze);
   useStatus(statusOf(shown?.summary));
   const hands = useHands(dataset);
-  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const menu = useRowMenu(() => hands.actions.menu);
   return (
     <>
       <ExploreBar>
@@ -254,17 +241,11 @@ export function LivePicture({ dataset, theme }: LivePictureProps): ReactNode {
       <div className="jw-picture">
         <Controls />
         <div className="jw-centre">
-          {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={setMenu} />}
+          {isFailed ? <OpenFailed /> : <PlotColumn dataset={dataset} theme={theme} onMenu={menu.openAt} />}
           <Lower rowHeight={rowHeight} />
         </div>
-        <Side hands={hands} rowHeight={rowHeight} onMenu={setMenu} />
-        <RowMenu
-          place={menu}
-          groups={hands.actions.menu}
-          onClose={() => {
-            setMenu(null);
-          }}
-        />
+        <Side hands={hands} rowHeight={rowHeight} onMenu={menu.onContextMenu} />
+        {menu.element}
         {hands.dialogs}
       </div>
     </>

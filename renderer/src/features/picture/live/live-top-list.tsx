@@ -93,7 +93,7 @@ function columnsFor({ onPin, onAllow }: TopActions): readonly PickColumn<RankedT
         <div className="jw-row-buttons">
           <RowButton
             icon="pin"
-            label={isPinned ? `Let ${topName(top)} go` : `Pin ${topName(top)}`}
+            label={isPinned ? `Unpin ${topName(top)}` : `Pin ${topName(top)}`}
             isPressed={isPinned}
             run={() => {
               onPin(top);

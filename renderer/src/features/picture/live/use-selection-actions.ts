@@ -4,9 +4,10 @@
 import type { UnitKind } from '@jaws/shared/contract/analysis';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import { useMemo } from 'react';
+import { capturePivots, detailPivots, type PivotGroups } from '../../../objects/object-actions.ts';
 import { useApp, type AppServices } from '../../../state/app-context.tsx';
+import { objectOf } from '../../../state/traffic-object.ts';
 import { showDone, showError } from '../../../ui/error-report.ts';
-import { filterCondition } from '../../../ui/filter-text.ts';
 import { formatCounted } from '../../../ui/format.ts';
 import type { LabelRequest } from '../../../ui/label-dialog.tsx';
 import type { Pivot } from '../../../ui/row-menu.tsx';
@@ -15,7 +16,7 @@ import { topAddresses, topName } from './live-unit-text.ts';
 import { selectionCondition } from './selection-filter.ts';
 
 export interface SelectionActions {
-  readonly menu: readonly (readonly Pivot[])[];
+  readonly menu: PivotGroups;
   readonly pane: readonly Pivot[];
 }
 
@@ -58,7 +59,7 @@ async function withFilter(
 
 type Run = (hand: (condition: string) => void) => () => void;
 
-function tablePivots(what: string, kind: UnitKind, run: Run, app: AppServices): Pivot[] {
+function selectionTables(what: string, kind: UnitKind, run: Run, app: AppServices): Pivot[] {
   const show = (table: 'packets' | 'flows') =>
     run((condition) => {
       app.stores.navigation.getState().showTable(table, condition);
@@ -72,7 +73,7 @@ function tablePivots(what: string, kind: UnitKind, run: Run, app: AppServices): 
 function unitPivots(unit: LiveTop, { onPin, onAllow }: SelectionInput): Pivot[] {
   return [
     {
-      title: unit.pinned ? 'Let it go' : 'Pin',
+      title: unit.pinned ? 'Unpin' : 'Pin',
       shortcut: 'P',
       run() {
         onPin(unit);
@@ -86,25 +87,6 @@ function unitPivots(unit: LiveTop, { onPin, onAllow }: SelectionInput): Pivot[] 
       },
     },
   ];
-}
-
-function addressPivots(unit: LiveTop, { stores }: AppServices): Pivot[] {
-  return topAddresses(unit).map((address) => ({
-    title: `Add ${address} to the capture blacklist`,
-    run() {
-      stores.captures.getState().want('blacklist', address);
-      showDone(`${address} is on the capture blacklist`, 'The next capture that is started here uses it.');
-    },
-  }));
-}
-
-function picturePivots(unit: LiveTop, { stores }: AppServices): Pivot[] {
-  return topAddresses(unit).map((address) => ({
-    title: `Filter the packets by ${address}`,
-    run() {
-      stores.navigation.getState().showTable('packets', filterCondition('ip', '==', address));
-    },
-  }));
 }
 
 function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
@@ -121,7 +103,7 @@ function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
       onLabel({ title: 'Label', where });
     }),
   };
-  const tables = tablePivots(what, kind, run, app);
+  const tables = selectionTables(what, kind, run, app);
   const copy: Pivot = {
     title: selected.size > 1 ? 'Copy the filter of the selection' : 'Copy',
     run() {
@@ -138,9 +120,13 @@ function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
     },
   };
   const own = unit === null ? [] : unitPivots(unit, input);
-  const addresses = unit === null ? [] : addressPivots(unit, app);
-  const filters = unit === null ? [] : picturePivots(unit, app);
-  return { menu: [tables, filters, own, [label], addresses, [copy]], pane: [...tables, ...own, label, copy] };
+  const object = unit === null ? null : objectOf(topAddresses(unit));
+  const details = object === null ? [] : detailPivots(object, app);
+  const capture = object === null ? [] : capturePivots(object, app);
+  return {
+    menu: [tables, own, details, [label], capture, [copy]],
+    pane: [...tables, ...own, ...details, label, copy],
+  };
 }
 
 export function useSelectionActions(input: SelectionInput): SelectionActions {

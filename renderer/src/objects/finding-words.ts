@@ -3,8 +3,8 @@
 import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
 import type { InboxState } from '@jaws/shared/contract/findings';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
-import { filterCondition, filterValue } from '../../ui/filter-text.ts';
-import { formatBytes, formatTime } from '../../ui/format.ts';
+import { filterCondition, filterValue } from '../ui/filter-text.ts';
+import { formatBytes, formatTime } from '../ui/format.ts';
 import type { InboxRow } from './inbox-rows.ts';
 
 export const stateWords: Readonly<Record<InboxState, string>> = {

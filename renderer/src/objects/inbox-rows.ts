@@ -4,7 +4,7 @@ import type { Finding } from '@jaws/shared/contract/detection';
 import type { FindingsAnswer, FindingState, InboxState } from '@jaws/shared/contract/findings';
 import type { LiveAlert } from '@jaws/shared/contract/live';
 import { evidenceOfScore } from '@jaws/shared/findings/fusion';
-import type { InboxFilter } from '../../state/findings-store.ts';
+import type { InboxFilter } from '../state/findings-store.ts';
 
 export interface InboxRow {
   readonly id: string;
@@ -84,6 +84,11 @@ export function inboxRows(answer: FindingsAnswer | null, alerts: readonly LiveAl
 /** What nobody has looked at yet. */
 export function isNews({ state, allowed }: InboxRow): boolean {
   return state === 'new' && allowed === null;
+}
+
+/** What somebody still has to decide on. */
+export function isOpen({ state, allowed }: InboxRow): boolean {
+  return (state === 'new' || state === 'watching') && allowed === null;
 }
 
 export function shownRows(rows: readonly InboxRow[], filter: InboxFilter): InboxRow[] {

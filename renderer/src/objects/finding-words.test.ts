@@ -3,7 +3,7 @@ import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import type { FindingsAnswer } from '@jaws/shared/contract/findings';
 import type { LiveAlert } from '@jaws/shared/contract/live';
 import { expect, test } from 'vitest';
-import { makeFinding } from '../../testing/fake-findings.ts';
+import { makeFinding } from '../testing/fake-findings.ts';
 import { allowChoices, episodeFilter, reportText, titleOf } from './finding-words.ts';
 import { inboxRows, isNews, neighbour, shownRows, type InboxRow } from './inbox-rows.ts';
 

@@ -1,0 +1,287 @@
+// The details of an address or a conversation, beside every screen of a dataset: what it sent and received, to whom and
+// when, which findings it is in, and the way on. It is in the page's address.
+
+import { ActionIcon, Button, Group, Loader, Text, Tooltip } from '@mantine/core';
+import type { Overview } from '@jaws/shared/contract/stats';
+import { useCallback, useMemo, type ReactNode } from 'react';
+import { useApp, useCommands, useFindings, useNavigation, useSettings } from '../state/app-context.tsx';
+import { objectCondition, objectEnds, type TrafficObject } from '../state/traffic-object.ts';
+import { ErrorNotice } from '../ui/empty-state.tsx';
+import { FactList, type Fact } from '../ui/fact-list.tsx';
+import { formatBytes, formatCount, formatSecond } from '../ui/format.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useRowMenu, type Pivot } from '../ui/row-menu.tsx';
+import { Sparkline } from '../ui/sparkline.tsx';
+import { tableTitles } from '../ui/table-definitions.ts';
+import { objectGroups, objectWord } from './object-actions.ts';
+import { titleOf } from './finding-words.ts';
+import { ObjectLink } from './object-link.tsx';
+import { useInboxRows, useOpenFinding } from './use-inbox-rows.ts';
+import { useLabelDialog } from './use-label-dialog.tsx';
+import { useObjectFacts } from './use-object-facts.ts';
+
+const mostPeers = 8;
+const mostPorts = 6;
+
+/** Names known of an address, from what was contacted there. */
+function nameOf(address: string, overview: Overview): string | null {
+  const { senders, destinations, conversations } = overview;
+  return (
+    destinations.find((one) => one.address === address)?.name ??
+    senders.find((one) => one.address === address)?.name ??
+    conversations.find(({ server }) => server === address)?.serverName ??
+    null
+  );
+}
+
+function Title(props: { readonly object: TrafficObject; readonly overview: Overview | null }): ReactNode {
+  const { object, overview } = props;
+  const ends = objectEnds(object);
+  return (
+    <Text className="jw-unit-name" fw={600} size="sm" component="div">
+      {ends.map((end, at) => {
+        const name = overview === null ? null : nameOf(end, overview);
+        const text = (
+          <>
+            {name === null ? null : <>{name} </>}
+            <span className={name === null ? 'jw-mono' : 'jw-mono jw-dim'}>{end}</span>
+          </>
+        );
+        return (
+          <div key={end}>
+            {at === 0 ? null : '↔ '}
+            {ends.length === 1 ? text : <ObjectLink object={{ address: end, peer: null }}>{text}</ObjectLink>}
+          </div>
+        );
+      })}
+    </Text>
+  );
+}
+
+function factsOf(overview: Overview, clock: 'utc' | 'local'): Fact[] {
+  const { sent, received, inside, flows, packets, firstMs, lastMs } = overview;
+  const facts: Fact[] = [
+    ['Sent out', formatBytes(sent)],
+    ['Received', formatBytes(received)],
+  ];
+  if (inside > 0) facts.push(['Local to local', formatBytes(inside)]);
+  facts.push(['Flows', formatCount(flows)], ['Packets', formatCount(packets)]);
+  if (firstMs !== null) facts.push(['First seen', formatSecond(firstMs, clock)]);
+  if (lastMs !== null) facts.push(['Last seen', formatSecond(lastMs, clock)]);
+  return facts;
+}
+
+interface BytesRow {
+  readonly key: string;
+  readonly what: ReactNode;
+  readonly up: number;
+  readonly down: number;
+}
+
+function BytesTable(props: { readonly title: string; readonly rows: readonly BytesRow[] }): ReactNode {
+  const { title, rows } = props;
+  if (rows.length === 0) return null;
+  return (
+    <table className="jw-object-table" aria-label={title}>
+      <thead>
+        <tr>
+          <th>{title}</th>
+          <th className="jw-right">Up</th>
+          <th className="jw-right">Down</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ key, what, up, down }) => (
+          <tr key={key}>
+            <td>{what}</td>
+            <td className="jw-right jw-mono">{formatBytes(up)}</td>
+            <td className="jw-right jw-mono">{formatBytes(down)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Whom the address spoke to; the first eight by bytes. */
+function Peers(props: { readonly object: TrafficObject; readonly overview: Overview }): ReactNode {
+  const { object, overview } = props;
+  if (object.peer !== null) return null;
+  const rows = overview.conversations.slice(0, mostPeers).map(({ client, server, serverName, ...one }) => {
+    const other = client === object.address ? server : client;
+    const name = other === server ? serverName : null;
+    return {
+      key: `${client} ${server}`,
+      what: (
+        <ObjectLink object={{ address: object.address, peer: other }}>
+          {name === null ? null : <>{name} </>}
+          <span className={name === null ? 'jw-mono' : 'jw-mono jw-dim'}>{other}</span>
+        </ObjectLink>
+      ),
+      up: one.bytesUp,
+      down: one.bytesDown,
+    };
+  });
+  return <BytesTable title="Conversations" rows={rows} />;
+}
+
+function Ports({ overview }: { readonly overview: Overview }): ReactNode {
+  const rows = overview.protocols.flatMap(({ protocol, ports }) =>
+    ports.map(({ port, service, bytesUp, bytesDown }) => ({
+      key: `${protocol} ${String(port)}`,
+      what: `${service ?? protocol} ${service === null ? '' : protocol === 'UDP' ? 'UDP ' : ''}${String(port)}`,
+      up: bytesUp,
+      down: bytesDown,
+    })),
+  );
+  return <BytesTable title="Services" rows={rows.sort((a, b) => b.up - a.up).slice(0, mostPorts)} />;
+}
+
+function FindingsOf(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
+  const { dataset, object } = props;
+  const open = useOpenFinding(dataset);
+  const isKnown = useFindings((state) => state.dataset === dataset && state.answer?.computed != null);
+  const found = useInboxRows(dataset).filter(({ srcIp, dstIp }) =>
+    objectEnds(object).every((end) => end === srcIp || end === dstIp),
+  );
+  if (found.length === 0)
+    return isKnown ? <p className="jw-dim jw-object-note">It is in no finding.</p> : null;
+  return (
+    <ul className="jw-object-findings" aria-label="Findings">
+      {found.map((row) => (
+        <li key={row.id}>
+          <button
+            type="button"
+            className="jw-link"
+            title="Show the finding"
+            onClick={() => {
+              open(row.id);
+            }}
+          >
+            {row.reasons[0] ?? titleOf(row)}
+          </button>
+          {row.allowed === null ? null : <span className="jw-dim"> (on the allow-list)</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Known(props: {
+  readonly dataset: string;
+  readonly object: TrafficObject;
+  readonly overview: Overview;
+}): ReactNode {
+  const { dataset, object, overview } = props;
+  const clock = useSettings((state) => state.clock);
+  if (overview.packets === 0)
+    return <p className="jw-dim">No packet of it is in this dataset and time range.</p>;
+  return (
+    <>
+      <FactList facts={factsOf(overview, clock)} />
+      <FindingsOf dataset={dataset} object={object} />
+      <Peers object={object} overview={overview} />
+      <Ports overview={overview} />
+    </>
+  );
+}
+
+function Activity(props: { readonly up: readonly number[] }): ReactNode {
+  const highest = props.up.reduce((most, value) => Math.max(most, value), 0);
+  if (highest === 0) return null;
+  return (
+    <div
+      className="jw-object-activity"
+      title={`Bytes sent over time, at most ${formatBytes(highest)} at once`}
+    >
+      <Sparkline values={props.up} room={props.up.length} />
+    </div>
+  );
+}
+
+/** The few that are used most as buttons; all of them, and the rarer ones, in a menu. */
+function Actions(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
+  const { dataset, object } = props;
+  const app = useApp();
+  const label = useLabelDialog(dataset);
+  const menu = useRowMenu(() => objectGroups(object, app));
+  const condition = objectCondition(object);
+  const labelling: Pivot = {
+    title: 'Label its packets…',
+    run() {
+      label.onLabel({ title: 'Label', where: condition });
+    },
+  };
+  const tables = (['packets', 'flows', 'channels'] as const).map((table) => ({
+    title: tableTitles[table],
+    run() {
+      app.stores.navigation.getState().showTable(table, condition);
+    },
+  }));
+  return (
+    <Group gap={6}>
+      {[...tables, labelling].map((pivot) => (
+        <Button
+          key={pivot.title}
+          size="compact-xs"
+          variant="default"
+          onClick={() => {
+            pivot.run();
+          }}
+        >
+          {pivot.title}
+        </Button>
+      ))}
+      <Button
+        size="compact-xs"
+        variant="default"
+        aria-haspopup="menu"
+        onClick={(event) => {
+          const { left, top } = event.currentTarget.getBoundingClientRect();
+          menu.openAt({ x: left, y: top });
+        }}
+      >
+        More…
+      </Button>
+      {menu.element}
+      {label.element}
+    </Group>
+  );
+}
+
+function useCloseKey(close: () => void): void {
+  const commands = useMemo(
+    () => [{ id: 'object-close', title: 'Close the details', group: 'Details', shortcut: 'X', run: close }],
+    [close],
+  );
+  useCommands(commands);
+}
+
+export function ObjectPanel(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
+  const { dataset, object } = props;
+  const showObject = useNavigation((state) => state.showObject);
+  const { overview, timeline, error } = useObjectFacts(dataset, object);
+  const close = useCallback(() => {
+    showObject(null);
+  }, [showObject]);
+  useCloseKey(close);
+  const word = objectWord(object);
+  return (
+    <aside className="jw-details jw-object" aria-label={`Details of the ${word}`}>
+      <Group justify="space-between" wrap="nowrap">
+        <h2 className="jw-panel-title">{word === 'address' ? 'Address' : 'Conversation'}</h2>
+        <Tooltip label="Close (X)">
+          <ActionIcon aria-label="Close the details of the address" onClick={close}>
+            <Icon name="close" size="0.875rem" />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      <Title object={object} overview={overview} />
+      {timeline === null ? null : <Activity up={timeline.up} />}
+      {error === null ? null : <ErrorNotice error={error} />}
+      {overview === null && error === null ? <Loader size="xs" aria-label="Adding up" /> : null}
+      {overview === null ? null : <Known dataset={dataset} object={object} overview={overview} />}
+      <Actions key={objectCondition(object)} dataset={dataset} object={object} />
+    </aside>
+  );
+}
