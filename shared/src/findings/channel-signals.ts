@@ -41,6 +41,8 @@ const mostGuessSpread = 0.35;
 /** Clear text: less than this is chatter, B. */
 const leastForm = 300;
 const leastCommands = 200;
+/** Share by identity: one weak clue is common, as named servers on unregistered ports (games, video, telemetry). */
+const mostLongIdentity = 0.1;
 const syn = 2;
 
 /** Two tests as one (Fisher): p of a product of two uniform numbers. */
@@ -98,9 +100,8 @@ function upload(book: ChannelBook, channel: number, add: Add): void {
   if (share < 1) add({ family: 'upload', statistic: 'net-upload', value, unit: 'B', detail: {} }, share);
 }
 
-/** Towards an ordinary server it would be one more word for a large upload: backups and cloud drives take their time. */
 function longUpload(book: ChannelBook, channel: number, server: number, add: Add): void {
-  if (server === 1 || isInside(book, channel)) return;
+  if (server > mostLongIdentity || isInside(book, channel)) return;
   const value = longestUpload(book, channel);
   const share = ordinaryShare('long', value);
   if (share < 1) add({ family: 'long', statistic: 'long-upload', value, unit: 's', detail: {} }, share);

@@ -1,10 +1,13 @@
 // Connections that send for long: which count, how long they are, and to whom it is said.
 import { describe, expect, it } from 'vitest';
+import { Hour } from '../analysis/office-hour.fixture.ts';
 import { appendPacket, packetTable } from '../domain/packet-rows.fixture.ts';
 import { factBits, type PacketTable } from '../domain/packet-table.ts';
 import { findingReasons } from './finding-text.ts';
+import { happeningId } from './happening-id.ts';
 import { longestUpload } from './long-uploads.ts';
 import { PrefixReader } from './prefix-reader.ts';
+import { scoreFindings } from './score-findings.ts';
 import type { FamilySay } from './fusion.ts';
 import type { Happenings } from './happenings.ts';
 
@@ -88,5 +91,48 @@ describe('the family of long uploads', () => {
     expect(findingReasons(happenings, 0).map(({ text }) => text)).toContain(
       '192.168.1.5 had one connection to 203.0.113.9:4433 open for 5 min and sent far more over it than came back (so do 1 in 167 ordinary channels)',
     );
+  });
+});
+
+/** A quarter of an hour of browsing, and 750 kB without TLS to a port that nobody registered. */
+function sending(name: string | null, lastsS: number): Hour {
+  const hour = new Hour(4);
+  for (let at = 0; at < 900; at += 3) {
+    const site = 1 + Math.floor(hour.random() * 40);
+    const sni = `site-${site}.example`;
+    const remote = `198.51.100.${site}`;
+    hour.names.set(remote, sni);
+    hour.ask(hour.any(), sni, at);
+    hour.exchange({ at: at + hour.random(), host: hour.any(), remote, port: 443, up: 900, down: 9000, sni });
+  }
+  const [host, remote] = [hour.host(17), '203.0.113.77'];
+  if (name !== null) hour.names.set(remote, name);
+  hour.ask(host, name ?? 'site-1.example', 299);
+  // Its last payload comes after three quarters of the time.
+  hour.exchange({ at: 300, host, remote, port: 45_678, up: 750_000, down: 3000, lastsS: (lastsS * 4) / 3 });
+  return hour;
+}
+
+function judged({ table, names }: Hour): { score: number; families: string[]; alarms: number } {
+  const happenings = new PrefixReader(table, { names }).happenings(table.count);
+  const ids = Array.from({ length: happenings.count }, (_, id) => id);
+  const own = ids.find((id) => happeningId(happenings, id) === '10.1.1.27 → 203.0.113.77') as number;
+  return {
+    score: happenings.score[own] as number,
+    families: (happenings.says.get(own) ?? []).map(({ family }) => family),
+    alarms: scoreFindings(table, { names }).findings.length,
+  };
+}
+
+describe('a minute of upload to an unregistered port', () => {
+  it('of a server with a name is one weak clue, no more than the same in four seconds', () => {
+    const slow = judged(sending('video.example', 60));
+    expect(slow).toEqual(judged(sending('video.example', 4)));
+    expect(slow).toMatchObject({ families: ['upload'], alarms: 0 });
+  });
+  it('of an address without a name adds to what the upload says', () => {
+    const slow = judged(sending(null, 60));
+    expect(slow).toMatchObject({ families: ['upload', 'long'], alarms: 1 });
+    expect(slow.score).toBeGreaterThan(judged(sending(null, 4)).score + 0.3);
   });
 });
