@@ -1,4 +1,4 @@
-// The Chum screen as a test sees it, by role and name.
+// The Drill screen as a test sees it, by role and name.
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { ChumListener } from './chum-listener.ts';
 
@@ -21,9 +21,14 @@ export class ChumPage {
 
   async open(): Promise<void> {
     // The shortcut is there when the rail is.
-    await expect(this.page.getByRole('button', { name: 'Chum', exact: true })).toBeVisible();
+    await expect(this.page.getByRole('button', { name: 'Drill', exact: true })).toBeVisible();
     await this.page.keyboard.press('Alt+u');
     await expect(this.form.or(this.stop)).toBeVisible();
+  }
+
+  async openTab(name: 'New run' | 'Runs' | 'Scoreboard'): Promise<void> {
+    const tabs = this.page.getByRole('navigation', { name: 'Drill' });
+    await tabs.getByRole('button', { name, exact: true }).click();
   }
 
   /** Fills in where to, with a port, and how much. */

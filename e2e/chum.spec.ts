@@ -35,6 +35,7 @@ test('a run to a listener on this machine: planned, pinned, sent, confirmed, rem
   const chum = new ChumPage(jaws);
   await chum.open();
   await expect(jaws.getByText('No listener yet?')).toBeVisible();
+  await expect(chum.form).toContainText('No capture is running: nothing will be recorded');
   await chum.fill(listener, loopback, '600 kB');
   await expect(chum.form).toContainText(`600 kB of made-up bytes go to ${loopback}, port`);
   await chum.pin(listener);
@@ -52,8 +53,12 @@ test('a run to a listener on this machine: planned, pinned, sent, confirmed, rem
   await chum.open();
   await expect(jaws.getByRole('textbox', { name: 'Fingerprint' })).toHaveValue(listener.fingerprint);
   await expect(jaws.getByRole('textbox', { name: 'Token' })).toHaveValue('');
+  await chum.openTab('Runs');
   const run = jaws.getByRole('complementary', { name: 'Runs' }).getByRole('button', { name: /confirmed$/ });
   await run.click();
+  await expect(jaws.getByRole('status', { name: 'Noticed?' })).toContainText(
+    'Not recorded: no capture was running that saw it',
+  );
   await jaws.getByRole('button', { name: /^Again with the same seed/ }).click();
   await expect(jaws.getByRole('textbox', { name: 'Seed' })).not.toHaveValue('');
   await expect(jaws.getByRole('textbox', { name: 'Size' })).toHaveValue('600000');
@@ -78,7 +83,8 @@ test('what is wrong is said where it is, and nothing is sent', async ({ jaws, li
   await expect(invalid('Host')).toBeVisible();
   await jaws.getByRole('textbox', { name: 'Size' }).fill('0');
   await expect(invalid('Size')).toBeVisible();
-  await expect(jaws.getByText('None yet. What you send')).toBeVisible();
+  await chum.openTab('Runs');
+  await expect(jaws.getByText('No runs yet. What you send')).toBeVisible();
 });
 
 test('by keyboard alone: another style, pause, resume, stop', async ({ jaws, listener }) => {
@@ -191,6 +197,9 @@ test(`a run is caught live: in the Top 20 while it happens, labelled, nothing lo
     await expect(jaws.getByText('Confirmed by the listener')).toBeVisible();
     const captures = jaws.getByRole('list', { name: 'Captures with labels of this run' });
     await expect(captures).toContainText(/[1-9][\d,]* packets labelled chum while captured; nothing lost/);
+    await expect(jaws.getByRole('status', { name: 'Noticed?' })).toContainText(
+      /Noticed after \d+ kB .* by upload/,
+    );
     await screenshot(jaws, 'live-ended');
     await captures.getByRole('button', { name: /^Show packets/ }).click();
     const cell = jaws

@@ -83,8 +83,30 @@ test('a filter that is wrong is told under the field on every screen, and nothin
   jaws,
 }) => {
   await jaws.goto(jaws.url().replace(/#.*/, '#/flows?dataset=demo&filter=size+%3E'));
-  await expect(jaws.getByText('Column 7: ')).toBeAttached();
+  await expect(jaws.getByText('Column 7: Expected a value.', { exact: true })).toBeAttached();
   await expect(jaws.getByRole('main').getByRole('alert')).toContainText('filter.syntax');
   await jaws.getByRole('button', { name: 'Clear the filter' }).click();
   await expect(jaws.getByRole('contentinfo')).toContainText('666 flows');
+});
+
+test("the filter field: Wireshark's spelling is understood, fields are completed, filters are kept", async ({
+  jaws,
+}) => {
+  const filter = jaws.getByRole('textbox', { name: 'Filter' });
+  await filter.fill('ip.addr == 198.18.99.23');
+  await jaws.getByRole('button', { name: 'ip == 198.18.99.23' }).click();
+  await expect(jaws).toHaveURL(/filter=ip\+%3D%3D\+198\.18\.99\.23/);
+  await jaws.getByRole('button', { name: 'Save this filter' }).click();
+  await filter.press('Control+A');
+  await jaws.keyboard.type('ip == 192.168.20.109 and sn');
+  await jaws.keyboard.press('ArrowDown');
+  await jaws.keyboard.press('Enter');
+  await expect(filter).toHaveValue('ip == 192.168.20.109 and sni == ');
+  await jaws.keyboard.press('Control+A');
+  await jaws.keyboard.press('Delete');
+  await jaws.keyboard.press('Enter');
+  await jaws.reload();
+  await filter.press('ArrowDown');
+  await jaws.getByRole('option', { name: 'ip == 198.18.99.23' }).click();
+  await expect(filter).toHaveValue('ip == 198.18.99.23');
 });

@@ -21,7 +21,11 @@ export const targets = {
     output: 'dist/renderer',
     main: 'index.html',
   },
-  electron: { sources: [...common, 'core/src', 'electron/src'], output: 'dist/electron', main: 'main.mjs' },
+  electron: {
+    sources: [...common, 'core/src', 'electron/src', 'listener-server/src'],
+    output: 'dist/electron',
+    main: 'main.mjs',
+  },
   listener: {
     sources: [...common, 'listener-server/src'],
     output: 'dist/listener',

@@ -42,6 +42,7 @@ async function runEsbuild(options) {
 const workers = {
   'analysis-worker': 'core/src/worker/analysis-worker.ts',
   'capture-worker': 'core/src/capture/capture-worker.ts',
+  'practice-listener': 'listener-server/src/main.ts',
 };
 
 const builders = {

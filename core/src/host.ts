@@ -11,13 +11,13 @@ import type { Transport } from '@jaws/shared/rpc/transport';
 import type { SpawnCaptureWorker } from './capture/process/spawned-capture-worker.ts';
 import { CaptureService } from './capture/service/capture-service.ts';
 import type { CaptureTools } from './capture/service/capture-tools.ts';
-import { ChumService } from './chum/service/chum-service.ts';
 import type { ChumTools } from './chum/service/chum-tools.ts';
 import { createDatasetStore } from './dataset/dataset-store.ts';
 import { AllowService } from './findings/allow-service.ts';
 import { announcerOf } from './host/announcer.ts';
 import { createCaptureHandlers } from './host/capture-handlers.ts';
 import { createChumHandlers } from './host/chum-handlers.ts';
+import { createDrill } from './host/create-drill.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
 import { DownloadLinks, type Download } from './host/download-links.ts';
 import { DatasetWatch } from './host/dataset-watch.ts';
@@ -29,6 +29,7 @@ import { createFindingsHandlers } from './host/findings-handlers.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
+import { createPracticeHandlers } from './host/practice-handlers.ts';
 import { createPushHandlers } from './host/push-handlers.ts';
 import { createSessionHandlers } from './host/session-handlers.ts';
 import { unfinishedWork, type UnfinishedWork } from './host/unfinished-work.ts';
@@ -37,7 +38,6 @@ import { openTemporaryFolder } from './host/temporary-folder.ts';
 import { UploadRegistry, type IncomingUpload } from './host/upload-registry.ts';
 import { recoverAfterDeath, tidyAfterDeath } from './host/recover-after-death.ts';
 import { LiveService } from './live/live-service.ts';
-import { createFlowWatch } from './truth/create-flow-watch.ts';
 import type { SpawnWorker } from './worker/spawned-worker.ts';
 import { WorkerSupervisor, type WorkerClient } from './worker/worker-supervisor.ts';
 
@@ -118,7 +118,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...parts,
     captures,
     live: createLive(parts, options, hub, supervise),
-    chum: createChum(options, hub, captures),
+    ...createDrill({ ...parts, captures }, options, temporary.path, hub),
   };
   const links = options.servesFiles === true ? new DownloadLinks(services) : null;
   const handlers = createHandlers(services, options, links);
@@ -148,7 +148,7 @@ function createAllowService({ dataDir, clock, log }: HostOptions, changed: () =>
   return new AllowService({ dataDir, clock, log, changed });
 }
 
-type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum'>;
+type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum' | 'practice'>;
 type Supervise = (
   name: string,
   listener?: {
@@ -225,18 +225,6 @@ function createCaptures(
   return captures;
 }
 
-function createChum(options: HostOptions, hub: EventHub<Events>, captures: CaptureService): ChumService {
-  const { dataDir, clock, log, chumTools } = options;
-  return new ChumService({
-    ...{ dataDir, clock, log },
-    tools: chumTools,
-    watchFlows: (warn) => createFlowWatch({ dataDir, clock, warn, captures }),
-    publish: (state) => {
-      hub.publish('chum.stateChanged', state);
-    },
-  });
-}
-
 function createHandlers(services: HostServices, options: HostOptions, links: DownloadLinks | null): Handlers {
   return {
     ...createSessionHandlers(services, options),
@@ -249,6 +237,7 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
     ...createChumHandlers(services.chum),
+    ...createPracticeHandlers(services.practice),
   };
 }
 
@@ -265,6 +254,7 @@ function listenToWorker(client: WorkerClient, jobs: JobRegistry, hub: EventHub<E
 }
 
 async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
+  await services.practice.close();
   // Before the captures: they still have the run's last packets to label.
   await services.chum.close();
   await services.captures.close();

@@ -39,7 +39,7 @@ function openHost(): Promise<Host> {
     spawnWorker: (start) => spawnWorkerThread(new URL('analysis-worker.mjs', import.meta.url), start),
     spawnCaptureWorker: () => spawnCaptureUtility(join(here, 'capture-worker.mjs')),
     captureTools: createCaptureTools(createMachineFacts(process.env), dataDir),
-    chumTools: createChumTools(Date.now),
+    chumTools: createChumTools(Date.now, new URL('practice-listener.mjs', import.meta.url)),
     randomId: randomUUID,
   });
 }

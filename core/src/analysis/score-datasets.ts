@@ -30,12 +30,23 @@ export interface ScoreRequest extends Omit<ReadRequest, 'datasets' | 'where'> {
 }
 
 /** Throws `cancelled`, `dataset.not-found`, `filter.syntax`. No packets is no error: the result has none. */
-export async function scoreDatasets({
+export async function scoreDatasets(request: ScoreRequest): Promise<ScoreResult> {
+  return (await readAndScore(request)).result;
+}
+
+export interface ScoredTraffic {
+  readonly result: ScoreResult;
+  readonly table: PacketTable;
+  readonly context: ReaderContext;
+}
+
+/** As `scoreDatasets`, with what was scored. */
+export async function readAndScore({
   settings,
   onComputing,
   onRows,
   ...request
-}: ScoreRequest): Promise<ScoreResult> {
+}: ScoreRequest): Promise<ScoredTraffic> {
   const { datasets, where, baseline } = settings;
   const quiet =
     baseline === null ? null : await readDatasets({ ...request, where, datasets: [baseline.dataset] });
@@ -46,13 +57,14 @@ export async function scoreDatasets({
   const context = { ...read, habits: learnt?.habits };
   const judged = (limit: AlertLimit): Scored =>
     scoreFindings(table, context, limit, (rows) => onRows?.(rows, table.count));
-  return {
+  const result = {
     ...(learnt === null || baseline === null
       ? judged(defaultLimit)
       : scoredAgainst(learnt, baseline, { table, context }, judged)),
     ...(namesLeftOut === 0 ? {} : { namesLeftOut }),
     durationMs: performance.now() - startedMs,
   };
+  return { result, table, context };
 }
 
 function scoredAgainst(

@@ -17,7 +17,10 @@ let states: ChumState[];
 
 beforeEach(async () => {
   listener = await startListener({ ports: [0, 0] });
-  rig = await openTestHost({ clock, chumTools: createChumTools(clock) });
+  rig = await openTestHost({
+    clock,
+    chumTools: createChumTools(clock, new URL('none.mjs', import.meta.url)),
+  });
   states = [];
   rig.client.subscribe('chum.stateChanged', (state) => states.push(state));
 });

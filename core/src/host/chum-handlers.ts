@@ -20,6 +20,7 @@ export function createChumHandlers(chum: ChumService): ChumHandlers {
     },
     'chum.stop': ({ runId }) => chum.stop(runId),
     'chum.list': () => chum.list(),
+    'chum.scores': () => chum.scores(),
     'chum.scenarios': () => Promise.resolve(chum.scenarios()),
   };
 }

@@ -5,6 +5,7 @@ import type { ChumService } from '../chum/service/chum-service.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { AllowService } from '../findings/allow-service.ts';
 import type { LiveService } from '../live/live-service.ts';
+import type { PracticeService } from '../practice/practice-service.ts';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
 import type { ExportRegistry } from './export-registry.ts';
 import type { HostLog } from './host-log.ts';
@@ -27,6 +28,7 @@ export interface HostServices {
   readonly live: LiveService;
   readonly allowList: AllowService;
   readonly chum: ChumService;
+  readonly practice: PracticeService;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */

@@ -70,6 +70,7 @@ export async function openTestHost(options: Partial<HostOptions> = {}): Promise<
     },
     chumTools: {
       ...{ start: sendsNothing, check: sendsNothing, plan: sendsNothing },
+      startListener: sendsNothing,
       scenarios: [],
     },
     randomId: () => `id-${++ids}`,

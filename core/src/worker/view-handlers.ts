@@ -7,6 +7,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
+import { judgeRun } from '../analysis/judge-run.ts';
 import { scoreDatasets } from '../analysis/score-datasets.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
@@ -30,6 +31,7 @@ type ViewHandlers = Pick<
   | 'stats.overview'
   | 'analysis.run'
   | 'work.score'
+  | 'work.judgeRun'
   | 'work.ping'
 >;
 
@@ -81,6 +83,10 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       const result = await scoreDatasets({ store: cachedStore, settings, signal, ...told });
       return { content, result };
+    },
+    'work.judgeRun': async (input, { signal }) => {
+      await turn(signal);
+      return judgeRun({ store: cachedStore, ...input, signal });
     },
     'work.ping': () => Promise.resolve(null),
   };

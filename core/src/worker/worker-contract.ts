@@ -3,11 +3,12 @@
 
 import { analysisProcedures, analysisProgress } from '@jaws/shared/contract/analysis';
 import { scoreResult } from '@jaws/shared/contract/detection';
-import { findingsProcedures } from '@jaws/shared/contract/findings';
+import { allowEntry, findingsProcedures } from '@jaws/shared/contract/findings';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { tableProcedures } from '@jaws/shared/contract/tables';
+import { runTrace, runVerdict } from '@jaws/shared/exfil/run-verdict';
 import { z } from 'zod';
 import { liveWorkerEvents, liveWorkerProcedures } from './live-worker-contract.ts';
 
@@ -28,6 +29,13 @@ export const workerProcedures = {
   'work.score': {
     input: findingsProcedures['findings.score'].input,
     output: z.strictObject({ content: z.string().max(64), result: scoreResult }),
+  },
+  /** Whether the findings of a dataset noticed a run of chum. */
+  'work.judgeRun': {
+    input: findingsProcedures['findings.score'].input
+      .omit({ progressId: true })
+      .extend({ trace: runTrace, allowed: z.array(allowEntry) }),
+    output: runVerdict,
   },
   /** Answered at once, unless something computes without a pause. */
   'work.ping': { input: z.strictObject({}), output: z.null() },

@@ -1,8 +1,11 @@
 // `jaws chum`: one run of simulated exfiltration, until everything is sent or the first SIGINT or SIGTERM.
 
 import { readFile } from 'node:fs/promises';
+import { judgeRun } from '@jaws/core/analysis/judge-run';
 import type { ChumRun } from '@jaws/core/chum/chum-run';
+import { judgeCaptures } from '@jaws/core/chum/judge-captures';
 import { startChumRun } from '@jaws/core/chum/start-chum-run';
+import { readAllowList } from '@jaws/core/findings/allow-file';
 import { createFlowWatch } from '@jaws/core/truth/create-flow-watch';
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import { isErrorCode, JawsError } from '@jaws/shared/contract/errors';
@@ -12,7 +15,9 @@ import { chumSize, type ChumStyle } from '@jaws/shared/exfil/chum-styles';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import { readScenario } from '@jaws/shared/exfil/scenario';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
+import { hostLog } from '../cli/host-log.ts';
 import { readListenerToken } from '../cli/listener-token.ts';
+import { openStore } from '../cli/open-store.ts';
 import { printDone, printRemark } from '../cli/print-document.ts';
 import { reportError } from '../cli/report-error.ts';
 import { chumDocument, chumText, receiptText } from './chum-document.ts';
@@ -138,10 +143,24 @@ export async function chumCommand(context: CommandContext, given: ChumCliOptions
     });
     const record = await follow(context, run);
     progress.end();
-    return printEnd(context, record, run.state());
+    return printEnd(context, await judged(context, record), run.state());
   } finally {
     progress.end();
   }
+}
+
+/** With the verdicts of the captures that have it. */
+async function judged(context: CommandContext, record: RunRecord): Promise<RunRecord> {
+  const { dataDir } = context;
+  const store = openStore(context);
+  return await judgeCaptures(record, {
+    ...{ dataDir, store },
+    judge: (request) => judgeRun({ store, ...request }),
+    allowed: () => readAllowList(dataDir, hostLog(context)),
+    warn: (text) => {
+      printRemark(context, text);
+    },
+  });
 }
 
 /** A run that was stopped or broke has its document, too, with the error beside the figures. */

@@ -4,6 +4,7 @@ import { runRecordPath } from '@jaws/core/chum/run-records';
 import type { ChumState } from '@jaws/shared/contract/chum';
 import { formatElapsed } from '@jaws/shared/domain/duration-text';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
+import { notRecordedText, verdictText } from '@jaws/shared/exfil/run-verdict';
 import { formatBytes, formatMany, printable } from '../cli/format.ts';
 
 /** `receipt.file`: the run's record, with the receipt as the listener signed it. */
@@ -22,6 +23,7 @@ export function chumDocument(dataDir: string, record: RunRecord, state: ChumStat
       text: receiptText(record),
     },
     captures: record.captures,
+    verdicts: record.verdicts ?? [],
     warnings: state.warnings,
   };
 }
@@ -35,6 +37,7 @@ export function receiptText({ receipt, receiptProblem }: RunRecord): string {
 
 export function chumText(dataDir: string, record: RunRecord): string {
   const { host, runId, seed, sentBytes, sizeBytes, startedMs, endedMs, flows, captures } = record;
+  const { verdicts = [] } = record;
   const amount =
     sentBytes === sizeBytes
       ? formatBytes(sentBytes)
@@ -47,6 +50,8 @@ export function chumText(dataDir: string, record: RunRecord): string {
     `${amount} to ${printable(host)} over ${formatMany(flows.length, 'connection')} in ${formatElapsed((endedMs ?? startedMs) - startedMs)}`,
     `Receipt  ${receiptText(record)}`,
     ...lines,
+    ...(captures.length === 0 ? [`Verdict  ${notRecordedText}`] : []),
+    ...verdicts.map((verdict) => `Verdict  ${verdict.dataset}: ${verdictText(verdict)}`),
     `Record   ${runRecordPath(dataDir, runId)}`,
     `Run      ${runId}, seed ${seed}`,
     '',

@@ -60,7 +60,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     spawnWorker: (start) => spawnWorkerThread(workerEntry, start),
     spawnCaptureWorker: (start) => spawnCaptureProcess(captureEntry, start),
     captureTools: createCaptureTools(createMachineFacts(options.env), options.dataDir),
-    chumTools: createChumTools(options.clock),
+    chumTools: createChumTools(options.clock, new URL('practice-listener.mjs', import.meta.url)),
     randomId: randomUUID,
     servesFiles: true,
   });

@@ -7,6 +7,7 @@ import { startSessionSync } from '../connection/session-sync.ts';
 import { useImportZone } from '../features/datasets/import-zone.tsx';
 import { useImport, useJobEndings } from '../features/datasets/use-import.ts';
 import { useFindingsSession } from '../features/findings/use-findings-session.ts';
+import { usePractice, useDrillSession } from '../features/drill/use-practice.ts';
 import { FirstStart } from '../features/first-start/first-start.tsx';
 import { useLiveSession } from '../features/picture/live/use-live-session.ts';
 import { PictureScreen } from '../features/picture/picture-screen.tsx';
@@ -47,8 +48,8 @@ const CaptureScreen = lazy(async () => {
   const { CaptureScreen: component } = await import('../features/capture/capture-screen.tsx');
   return { default: component };
 });
-const ChumScreen = lazy(async () => {
-  const { ChumScreen: component } = await import('../features/chum/chum-screen.tsx');
+const DrillScreen = lazy(async () => {
+  const { DrillScreen: component } = await import('../features/drill/drill-screen.tsx');
   return { default: component };
 });
 const DoctorScreen = lazy(async () => {
@@ -87,9 +88,10 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const dataset = useNavigation((state) => state.dataset);
   const { status, datasets } = useStore(stores.datasets);
   const goTo = useNavigation((state) => state.goTo);
+  const practice = usePractice();
   if (screen === 'settings') return <SettingsScreen />;
   if (screen === 'capture') return <CaptureScreen />;
-  if (screen === 'chum') return <ChumScreen />;
+  if (screen === 'drill') return <DrillScreen />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
   if (datasets.length === 0) {
@@ -100,6 +102,10 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
         onChooseFiles={props.chooseFiles}
         onCapture={() => {
           goTo('capture');
+        }}
+        onPractice={() => {
+          goTo('drill');
+          practice.start();
         }}
       />
     );
@@ -167,6 +173,7 @@ export function App({ theme, lost, onRetry }: AppProps): ReactNode {
   useSession();
   useLiveSession();
   useFindingsSession();
+  useDrillSession();
   useJobEndings();
   useLeaveWarning();
   const importing = useImport();

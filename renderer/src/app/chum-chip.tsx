@@ -27,10 +27,10 @@ export function ChumChip(): ReactNode {
         className="jw-state jw-capture-chip"
         onClick={() => {
           show(run.runId);
-          goTo('chum');
+          goTo('drill');
         }}
       >
-        <Icon name="chum" size="0.75rem" />
+        <Icon name="drill" size="0.75rem" />
         {chumChipText(run)}
       </button>
     </Tooltip>

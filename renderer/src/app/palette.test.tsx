@@ -41,6 +41,16 @@ describe('palette', () => {
 });
 
 describe('shortcuts', () => {
+  test('single letters can be switched off; keys with a modifier and Escape stay', async () => {
+    const { user, stores } = renderApp({ screen: 'settings' });
+    await user.click(await screen.findByRole('switch', { name: /^Single letters/ }));
+    (document.activeElement as HTMLElement).blur();
+    await user.keyboard('u');
+    expect(stores.settings.getState()).toMatchObject({ clock: 'utc', letterKeys: false });
+    await user.keyboard('{Alt>}={/Alt}');
+    expect(stores.settings.getState().zoom).toBe(110);
+  });
+
   test('bare keys do nothing while typing, keys with a modifier do', async () => {
     const { user, stores } = renderApp();
     await screen.findByRole('grid', { name: 'Top 10' });

@@ -4,7 +4,7 @@ import { useHotkeys, type HotkeyItem } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { useApp } from '../state/app-context.tsx';
+import { useApp, useSettings } from '../state/app-context.tsx';
 import type { Command } from '../state/command-store.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 
@@ -37,13 +37,22 @@ function hotkeys(commands: readonly Command[], kind: KeyKind): HotkeyItem[] {
   });
 }
 
+/** WCAG 2.1.4 is about letters, digits, punctuation and symbols, with Shift or without. */
+function isCharacter(shortcut: string): boolean {
+  return shortcut.replace(/^shift\+/, '').length === 1;
+}
+
 const fields = ['INPUT', 'TEXTAREA', 'SELECT'];
 
 export function Palette(): ReactNode {
   const commands = useStore(useApp().stores.commands, (state) => state.commands);
+  const letterKeys = useSettings((state) => state.letterKeys);
   // Keys with a modifier also work while typing; bare keys must not, and the space bar belongs to a focused button.
   useHotkeys(hotkeys(commands, 'modified'), []);
-  useHotkeys(hotkeys(commands, 'bare'), fields);
+  useHotkeys(
+    hotkeys(commands, 'bare').filter(([key]) => letterKeys || !isCharacter(key)),
+    fields,
+  );
   useHotkeys(hotkeys(commands, 'space'), [...fields, 'BUTTON', 'A']);
   return (
     <Spotlight

@@ -37,7 +37,7 @@ export const railEntries: readonly RailEntry[] = [
   },
   entry('findings', 'Findings', 'What somebody should look at, and why', 'alt+I'),
   entry('datasets', 'Datasets', 'Import, look after and export', 'alt+4'),
-  entry('chum', 'Chum', 'Simulate an exfiltration to your own listener', 'alt+U'),
+  entry('drill', 'Drill', 'Would I notice? Play an exfiltration and see', 'alt+U'),
   entry('settings', 'Settings', 'Theme, clock, zoom, shortcuts', 'alt+5'),
 ];
 

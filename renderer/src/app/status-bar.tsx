@@ -7,6 +7,7 @@ import { useApp, useNavigation, useSettings } from '../state/app-context.tsx';
 import { formatBytes, formatCounted } from '../ui/format.ts';
 import { CaptureChip } from './capture-chip.tsx';
 import { ChumChip } from './chum-chip.tsx';
+import { MessageList } from './message-list.tsx';
 
 function ConnectionLight(props: { readonly connected: boolean }): ReactNode {
   // A shape as well as a word: filled disc = connected, open ring = lost.
@@ -46,6 +47,7 @@ export function StatusBar(props: { readonly connected: boolean }): ReactNode {
       </span>
       <CaptureChip />
       <ChumChip />
+      <MessageList />
       <Tooltip label="Show times in UTC or local time (U)">
         <button type="button" onClick={toggleClock}>
           {clock === 'utc' ? 'UTC' : 'Local time'}

@@ -6,7 +6,7 @@ import '@mantine/notifications/styles.css';
 import '@mantine/spotlight/styles.css';
 import './app.css';
 import '../features/capture/capture.css';
-import '../features/chum/chum.css';
+import '../features/drill/drill.css';
 import '../features/datasets/datasets.css';
 import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';

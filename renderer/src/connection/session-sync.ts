@@ -33,10 +33,17 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     const { captures, recovered } = await client.call('capture.list', {});
     if (!stopped) stores.captures.getState().replaceAll(captures, recovered, reported, now());
   };
+  const loadPractice = async (): Promise<void> => {
+    const { state } = await client.call('practice.state', {});
+    if (!stopped && stores.chum.getState().practice === null) stores.chum.getState().reportPractice(state);
+  };
   const runs = syncRuns(client, stores, () => stopped);
   const undo = [
     client.subscribe('chum.stateChanged', (state) => {
       runs.report(state);
+    }),
+    client.subscribe('practice.stateChanged', (state) => {
+      stores.chum.getState().reportPractice(state);
     }),
     client.subscribe('capture.stateChanged', (state) => {
       reported.add(state.captureId);
@@ -52,7 +59,7 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     }),
   ];
   reload(true)();
-  for (const load of [loadJobs, loadCaptures, runs.load]) {
+  for (const load of [loadJobs, loadCaptures, loadPractice, runs.load]) {
     load().catch((error: unknown) => {
       if (!stopped) onError(error);
     });

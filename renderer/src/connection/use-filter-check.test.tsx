@@ -1,6 +1,7 @@
 // The verdict on a filter belongs to the text it was made of, and to no other.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { FilterMistake } from '@jaws/shared/filter/compile-filter';
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import { makeServices } from '../testing/render-app.tsx';
@@ -9,7 +10,7 @@ import { useFilterCheck } from './use-filter-check.ts';
 afterEach(cleanup);
 
 interface Verdict {
-  readonly error: { readonly column: number; readonly message: string } | null;
+  readonly error: FilterMistake | null;
 }
 
 /** Answers are given by the test, by the text asked about. */
@@ -33,7 +34,7 @@ function rig(text: string) {
   return { ...hook, host, answers, asked };
 }
 
-const wrong: Verdict = { error: { column: 4, message: 'What is this?' } };
+const wrong: Verdict = { error: { column: 4, message: 'What is this?', suggestion: null } };
 
 test('an error is shown with its text, and goes with the next letter', async () => {
   const { result, rerender, asked } = rig('port ~ 1');

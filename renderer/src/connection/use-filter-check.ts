@@ -1,24 +1,19 @@
 // Asks the host whether a filter is understood, a moment after the typing stops. Shared by every filter bar.
 
+import type { FilterMistake } from '@jaws/shared/filter/compile-filter';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useApp } from '../state/app-context.tsx';
 
-export interface FilterError {
-  /** 0-based. */
-  readonly column: number;
-  readonly message: string;
-}
-
 interface Checked {
   readonly text: string;
-  readonly error: FilterError | null;
+  readonly error: FilterMistake | null;
 }
 
 /** The error of `text` as last checked, or null while it is fine or not checked yet. */
-export function useFilterCheck(text: string): FilterError | null {
+export function useFilterCheck(text: string): FilterMistake | null {
   const { client } = useApp();
-  const [settled] = useDebouncedValue(text, 150);
+  const [settled] = useDebouncedValue(text, 400);
   const [checked, setChecked] = useState<Checked>({ text: '', error: null });
   useEffect(() => {
     if (settled.trim() === '') return undefined;

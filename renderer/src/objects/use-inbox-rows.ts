@@ -1,7 +1,8 @@
 // The findings of a dataset as they are known to the page, on whatever screen they are shown.
 
 import { useCallback, useMemo } from 'react';
-import { useApp, useFindings, type AppServices } from '../state/app-context.tsx';
+import { useApp, useFindings } from '../state/app-context.tsx';
+import { openFinding } from '../state/open-finding.ts';
 import { inboxRows, type InboxRow } from './inbox-rows.ts';
 
 export function useInboxRows(dataset: string | null): readonly InboxRow[] {
@@ -13,21 +14,12 @@ export function useInboxRows(dataset: string | null): readonly InboxRow[] {
   );
 }
 
-/** Opens exactly this finding, whatever the inbox is narrowed to. */
-export function openFinding({ stores }: Pick<AppServices, 'stores'>, dataset: string, id: string): void {
-  stores.findings.getState().show('all');
-  const { openDataset, showObject, setPick } = stores.navigation.getState();
-  openDataset(dataset, 'findings');
-  setPick(id);
-  showObject(null);
-}
-
 export function useOpenFinding(dataset: string): (id: string) => void {
-  const app = useApp();
+  const { stores } = useApp();
   return useCallback(
     (id) => {
-      openFinding(app, dataset, id);
+      openFinding(stores, dataset, id);
     },
-    [app, dataset],
+    [stores, dataset],
   );
 }

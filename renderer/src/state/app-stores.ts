@@ -5,11 +5,13 @@ import type { KeyValueStorage } from '../platform/storage.ts';
 import { createCaptureStore, type CaptureStore } from './capture-store.ts';
 import { createChumStore, type ChumStore } from './chum-store.ts';
 import { createCommandStore, type CommandStore } from './command-store.ts';
+import { createFiltersStore, type FiltersStore } from './filters-store.ts';
 import { createFindingsStore, type FindingsStore } from './findings-store.ts';
 import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
 import { LiveFrames } from './live-frames.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
+import { createMessagesStore, type MessagesStore } from './messages-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
 import { createReadingPace } from './reading-pace.ts';
@@ -28,6 +30,8 @@ export interface AppStores {
   readonly picture: PictureStore;
   readonly live: LiveStore;
   readonly findings: FindingsStore;
+  readonly filters: FiltersStore;
+  readonly messages: MessagesStore;
   /** Frames of the live picture, with their points. */
   readonly liveFrames: LiveFrames;
 }
@@ -45,6 +49,8 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     picture: createPictureStore(),
     live: createLiveStore(),
     findings: createFindingsStore(),
+    filters: createFiltersStore(storage),
+    messages: createMessagesStore(),
     liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),
   };
 }

@@ -33,7 +33,7 @@ test('a list that was asked for before an event does not overwrite the event', (
 test('a run that goes on is shown when the page opens; one that is gone is shown no more', () => {
   const store = createChumStore(createMemoryStorage());
   store.getState().replaceAll([run(1)], new Set());
-  expect(store.getState().shown).toBe(run(1).runId);
+  expect(store.getState()).toMatchObject({ shown: run(1).runId, tab: 'runs' });
   store.getState().replaceAll([], new Set());
   expect(store.getState().shown).toBe(null);
 });

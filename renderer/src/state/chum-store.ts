@@ -2,14 +2,21 @@
 // session only.
 
 import type { ChumState } from '@jaws/shared/contract/chum';
+import type { PracticeState } from '@jaws/shared/contract/practice';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStorage } from '../platform/storage.ts';
 import { rememberDraft, rememberedDraft, type ChumDraft, type ScenarioText } from './chum-draft.ts';
 
+export const drillTabs = ['new', 'runs', 'scores'] as const;
+export type DrillTab = (typeof drillTabs)[number];
+
 export interface ChumsState {
+  readonly tab: DrillTab;
+  /** The practice that goes on, or the last one; null = none since the host was started. */
+  readonly practice: PracticeState | null;
   /** By run id. */
   readonly runs: ReadonlyMap<string, ChumState>;
-  /** The run on screen; null = the form for a new one. */
+  /** The run on screen under Runs; null = the newest. */
   readonly shown: string | null;
   readonly draft: ChumDraft;
   /** Scenarios of the runs that this page started: a run's own state has only the name. */
@@ -20,7 +27,10 @@ export interface ChumsState {
   readonly report: (state: ChumState) => void;
   /** The host's whole list: what is neither in it nor in `reportedSince` is no longer there. */
   readonly replaceAll: (runs: readonly ChumState[], reportedSince: ReadonlySet<string>) => void;
-  readonly show: (runId: string | null) => void;
+  readonly openTab: (tab: DrillTab) => void;
+  readonly reportPractice: (practice: PracticeState | null) => void;
+  /** Opens Runs with it. */
+  readonly show: (runId: string) => void;
   readonly change: (changes: Partial<ChumDraft>) => void;
   readonly rememberStart: (runId: string, scenario: ScenarioText | null) => void;
 }
@@ -42,6 +52,8 @@ function wasRefused({ phase, connections, sentBytes }: ChumState): boolean {
 
 export function createChumStore(storage: KeyValueStorage): ChumStore {
   return createStore<ChumsState>()((set, get) => ({
+    tab: 'new',
+    practice: null,
     runs: new Map(),
     shown: null,
     draft: rememberedDraft(storage),
@@ -59,11 +71,20 @@ export function createChumStore(storage: KeyValueStorage): ChumStore {
     replaceAll(list, reportedSince) {
       const runs = new Map([...get().runs].filter(([runId]) => reportedSince.has(runId)));
       for (const state of list) if (!runs.has(state.runId)) runs.set(state.runId, state);
-      const shown = get().shown ?? [...runs.values()].find(isGoingOn)?.runId ?? null;
-      set({ runs, shown: shown !== null && runs.has(shown) ? shown : null });
+      const goingOn = [...runs.values()].find(isGoingOn)?.runId ?? null;
+      const shown = get().shown ?? goingOn;
+      // Whoever comes while a run goes on sees it.
+      const tab = get().shown === null && goingOn !== null ? { tab: 'runs' as const } : {};
+      set({ runs, shown: shown !== null && runs.has(shown) ? shown : null, ...tab });
+    },
+    openTab(tab) {
+      set({ tab });
+    },
+    reportPractice(practice) {
+      set({ practice });
     },
     show(shown) {
-      set({ shown });
+      set({ shown, tab: 'runs' });
     },
     change(changes) {
       const draft = { ...get().draft, ...changes };

@@ -23,7 +23,7 @@ export function hasScope(screen: Screen): boolean {
   return isDataScreen(screen) && screen !== 'findings';
 }
 
-export const screens = ['capture', ...dataScreens, 'datasets', 'chum', 'settings', 'doctor'] as const;
+export const screens = ['capture', ...dataScreens, 'datasets', 'drill', 'settings', 'doctor'] as const;
 export type Screen = (typeof screens)[number];
 
 /** Unix epoch in ms; both ends belong to it. */

@@ -37,6 +37,8 @@ describe('an address', () => {
   test.each([
     ['', start],
     ['#/', start],
+    ['#/chum?dataset=office', { ...start, screen: 'drill', dataset: 'office' }],
+    ['#/constructor', start],
     ['#/nowhere?dataset=office', { ...start, dataset: 'office' }],
     ['#/flows?dataset=../etc', { ...start, screen: 'flows' }],
     ['#/flows?from=2&to=1', { ...start, screen: 'flows' }],

@@ -34,7 +34,7 @@ export function readPlace(hash: string): Place {
   const dataset = datasetName.safeParse(parameters.get('dataset'));
   const filter = (parameters.get('filter') ?? '').trim();
   return {
-    screen: isScreen(path) ? path : 'overview',
+    screen: screenOf(path),
     dataset: dataset.success ? dataset.data : null,
     filter: filter.length <= longestFilter ? filter : '',
     range: readRange(parameters.get('from'), parameters.get('to')),
@@ -51,6 +51,14 @@ export function readToken(hash: string): string | null {
 /** Each screen reads its own; here only its length is limited. */
 function readPick(text: string | null): string | null {
   return text === null || text === '' || text.length > longestPick ? null : text;
+}
+
+/** Of addresses that were kept from before. */
+const renamed: Readonly<Record<string, Screen>> = { chum: 'drill' };
+
+function screenOf(path: string): Screen {
+  if (isScreen(path)) return path;
+  return Object.hasOwn(renamed, path) ? (renamed[path] ?? 'overview') : 'overview';
 }
 
 function isScreen(text: string): text is Screen {

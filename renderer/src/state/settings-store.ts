@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStorage } from '../platform/storage.ts';
+import { timeFormats } from '../ui/time-cells.ts';
 
 const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light', 'contrast']),
@@ -13,6 +14,10 @@ const settingsSchema = z.object({
   zoom: z.number().int().min(70).max(200),
   /** Whether the desktop is told of findings while capturing, beside the page. */
   desktopNotes: z.boolean(),
+  /** Whether single letters are shortcuts (WCAG 2.1.4: they can be switched off). */
+  letterKeys: z.boolean(),
+  /** Of times in tables. */
+  timeFormat: z.enum(timeFormats),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -24,6 +29,8 @@ export const defaultSettings: Settings = {
   motion: 'system',
   zoom: 100,
   desktopNotes: false,
+  letterKeys: true,
+  timeFormat: 'clock',
 };
 const storageKey = 'jaws.settings';
 
@@ -66,8 +73,9 @@ export function createSettingsStore(storage: KeyValueStorage): SettingsStore {
       set({ zoom: nextZoom(get().zoom, direction) });
     },
   }));
-  store.subscribe(({ theme, clock, motion, zoom, desktopNotes }) => {
-    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom, desktopNotes }));
+  const names = Object.keys(defaultSettings) as (keyof Settings)[];
+  store.subscribe((state) => {
+    storage.write(storageKey, JSON.stringify(Object.fromEntries(names.map((name) => [name, state[name]]))));
   });
   return store;
 }

@@ -1,8 +1,9 @@
 // chum of the in-memory host: a listener at one address with one token, runs whose bytes grow when `advance` is called.
 
-import type { ChumOptions, ChumState, ChumTarget } from '@jaws/shared/contract/chum';
+import type { ChumOptions, ChumScore, ChumState, ChumTarget } from '@jaws/shared/contract/chum';
 import type { Handlers, ProcedureOutput, Publish } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import type { FakeCapture } from './fake-capture.ts';
 
 export const fakeToken = 'a-fake-token-0123456789';
@@ -43,6 +44,14 @@ function check({ host, token, fingerprint }: ChumTarget): ProcedureOutput<'chum.
   if (token !== fakeToken) throw new JawsError('chum.wrong-token');
   if (fingerprint !== null && fingerprint !== fakeFingerprint) throw new JawsError('chum.wrong-fingerprint');
   return { remoteIp: fakeAddress, port: 8080, fingerprint: fakeFingerprint };
+}
+
+export function fakeVerdict(dataset: string, changes: Partial<RunVerdict> = {}): RunVerdict {
+  return {
+    ...{ dataset, outcome: 'noticed', findingId: '0123456789abcdef', bytesOut: 79_000, afterMs: 3200 },
+    ...{ detectors: ['upload'], evidence: 0.4, limit: 0.3666 },
+    ...changes,
+  };
 }
 
 export class FakeChum {
@@ -94,6 +103,7 @@ export class FakeChum {
       },
       'chum.stop': ({ runId }) => Promise.resolve(this.end(runId)),
       'chum.list': () => Promise.resolve({ runs: this.runs.toReversed().slice(0, 20) }),
+      'chum.scores': () => Promise.resolve({ scores: this.scores() }),
       'chum.scenarios': () =>
         Promise.resolve({
           scenarios: [
@@ -120,15 +130,25 @@ export class FakeChum {
     return runId;
   }
 
+  private scores(): ChumScore[] {
+    return this.runs.toReversed().flatMap(({ verdicts = [], ...run }) => {
+      const { runId, title, style, host, remoteIp, sentBytes, startedMs, bytesPerSecond } = run;
+      const score = { runId, title, style, host, remoteIp, sentBytes, startedMs, bytesPerSecond, verdicts };
+      return verdicts.length === 0 ? [] : [score];
+    });
+  }
+
   private end(runId: string): ChumState {
     const run = this.runs.find((one) => one.runId === runId);
     if (run === undefined) throw new JawsError('chum.not-running');
     const { sentBytes, startedMs } = run;
+    const datasets = this.capture.runningDatasets();
     return this.change(runId, {
+      verdicts: datasets.map((dataset) => fakeVerdict(dataset)),
       ...{ phase: 'ended', endedMs: this.nowMs, openConnections: 0, bytesPerSecond: 0, secondsLeft: null },
       flows: [this.flow(sentBytes, startedMs, this.nowMs)],
       receipt: { ok: true, applicationBytes: sentBytes, text: 'Signed by the key of the handshake.' },
-      captures: this.capture.runningDatasets().map((dataset) => ({
+      captures: datasets.map((dataset) => ({
         ...{ dataset, how: 'live', labelledPackets: 321, uniqueTcpBytes: sentBytes, lostTcpBytes: 0 },
       })),
     });

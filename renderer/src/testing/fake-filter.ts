@@ -2,12 +2,9 @@
 // in shared; this one only has to accept what the page itself writes, and to refuse the rest at a column.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { FilterMistake } from '@jaws/shared/filter/compile-filter';
+import { suggestFilter } from '@jaws/shared/filter/suggest-filter';
 import type { FakePacket } from './fake-traffic.ts';
-
-export interface FakeFilterError {
-  readonly column: number;
-  readonly message: string;
-}
 
 const term =
   /^\s*(not\s+)?(ip|src|dst|client|server|server_port|time|port|proto|label|size|id|sni|dns)\s*(==|!=|<=|>=|<|>)\s*("[^"]*"|\S+)\s*$/;
@@ -44,11 +41,14 @@ function compare(actual: string | number | null, operator: string, wanted: strin
 }
 
 /** The first error, or null. Empty text matches everything. */
-export function checkFakeFilter(text: string): FakeFilterError | null {
+export function checkFakeFilter(text: string): FilterMistake | null {
   if (text.trim() === '') return null;
   let column = 0;
   for (const part of text.split(' and ')) {
-    if (!term.test(part)) return { column, message: `a comparison was expected at "${part.trim()}"` };
+    if (!term.test(part)) {
+      const message = `a comparison was expected at "${part.trim()}"`;
+      return { column, message, suggestion: suggestFilter(text) };
+    }
     column += part.length + ' and '.length;
   }
   return null;

@@ -20,6 +20,7 @@ import { FakeChum } from './fake-chum.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
 import { FakeFindings } from './fake-findings.ts';
+import { FakePractice } from './fake-practice.ts';
 import { FakeLive } from './fake-live.ts';
 
 type Listener = (payload: never) => void;
@@ -31,6 +32,7 @@ export interface FakeHost {
   readonly live: FakeLive;
   readonly findings: FakeFindings;
   readonly chum: FakeChum;
+  readonly practice: FakePractice;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -53,17 +55,29 @@ function announcedDatasets(publish: Publish): FakeDatasets {
   });
 }
 
-type FakeServices = Pick<FakeHost, 'capture' | 'chum' | 'live' | 'findings'>;
+type FakeServices = Pick<FakeHost, 'capture' | 'chum' | 'live' | 'findings' | 'practice'>;
 
 function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
   const capture = new FakeCapture(datasets, publish);
   const live = new FakeLive(publish, (name) => datasets.all.has(name));
   const findings = new FakeFindings(publish, live.allowed);
-  return { capture, live, findings, chum: new FakeChum(publish, capture) };
+  return {
+    capture,
+    live,
+    findings,
+    chum: new FakeChum(publish, capture),
+    practice: new FakePractice(publish),
+  };
 }
 
-function handlersOf({ capture, live, findings, chum }: FakeServices) {
-  return { ...capture.handlers(), ...live.handlers(), ...findings.handlers(), ...chum.handlers() };
+function handlersOf({ capture, live, findings, chum, practice }: FakeServices) {
+  return {
+    ...practice.handlers(),
+    ...capture.handlers(),
+    ...live.handlers(),
+    ...findings.handlers(),
+    ...chum.handlers(),
+  };
 }
 
 const neverAborted: CallContext = {

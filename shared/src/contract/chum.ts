@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { chumSize, chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture, runFlow } from '../exfil/run-record.ts';
+import { runVerdict } from '../exfil/run-verdict.ts';
 import { count, identifier, milliseconds, noInput, nothing, shortText } from './primitives.ts';
 
 const port = z.number().int().min(1).max(65_535);
@@ -64,10 +65,32 @@ export const chumState = z.strictObject({
   /** Null until the run is over. `ok`: signed by the key of the handshake, and its bytes are those sent. */
   receipt: z.strictObject({ ok: z.boolean(), applicationBytes: count, text: shortText }).nullable(),
   captures: z.array(runCapture).max(50),
+  /** Whether it was noticed, by capture. Empty: no capture has it; missing: not looked at, or not yet. */
+  verdicts: z.array(runVerdict).max(50).optional(),
+  /** It is over, and the findings of its captures are being looked at. */
+  isBeingJudged: z.literal(true).optional(),
   warnings: z.array(shortText).max(20),
   error: problem.nullable(),
 });
 export type ChumState = z.infer<typeof chumState>;
+
+/** A run that is over, as the scoreboard has it. */
+export const chumScore = chumState
+  .pick({
+    runId: true,
+    title: true,
+    style: true,
+    host: true,
+    remoteIp: true,
+    sentBytes: true,
+    startedMs: true,
+  })
+  .extend({
+    /** Payload over the time from the first connection to the last byte. */
+    bytesPerSecond: z.number().min(0),
+    verdicts: z.array(runVerdict).min(1).max(50),
+  });
+export type ChumScore = z.infer<typeof chumScore>;
 
 const one = z.strictObject({ runId: runIdentifier });
 
@@ -101,6 +124,8 @@ export const chumProcedures = {
   'chum.stop': { input: one, output: chumState },
   /** Newest first; the running one, and the last ended ones. */
   'chum.list': { input: noInput, output: z.strictObject({ runs: z.array(chumState).max(20) }) },
+  /** Runs whose captures were looked at, newest first. */
+  'chum.scores': { input: noInput, output: z.strictObject({ scores: z.array(chumScore).max(500) }) },
   /** Those that come with the app. */
   'chum.scenarios': {
     input: noInput,

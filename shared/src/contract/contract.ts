@@ -9,6 +9,7 @@ import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
 import { liveEvents, liveProcedures } from './live.ts';
+import { practiceEvents, practiceProcedures } from './practice.ts';
 import { pushProcedures } from './push.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
 import { statsProcedures } from './stats.ts';
@@ -27,6 +28,7 @@ export const procedures = {
   ...liveProcedures,
   ...pushProcedures,
   ...chumProcedures,
+  ...practiceProcedures,
 } as const;
 
 export const events = {
@@ -38,6 +40,7 @@ export const events = {
   ...captureEvents,
   ...liveEvents,
   ...chumEvents,
+  ...practiceEvents,
 } as const;
 
 export type Procedures = typeof procedures;

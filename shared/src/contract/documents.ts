@@ -9,6 +9,7 @@ import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture } from '../exfil/run-record.ts';
+import { runVerdict } from '../exfil/run-verdict.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -153,6 +154,8 @@ export const chumDocument = z.looseObject({
   }),
   /** What running captures saw of it. */
   captures: z.array(z.looseObject(runCapture.shape)),
+  /** Whether it was noticed, by capture; empty where no capture has it. */
+  verdicts: z.array(z.looseObject(runVerdict.shape)),
 });
 
 export const pushDocument = z.looseObject({

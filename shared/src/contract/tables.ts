@@ -103,6 +103,10 @@ export const tableProcedures = {
   /** Checks a filter without running it: the column (0-based) and text of the first error, or null. */
   'filter.check': {
     input: z.strictObject({ where: filterText }),
-    output: z.strictObject({ error: z.strictObject({ column: count, message: shortText }).nullable() }),
+    output: z.strictObject({
+      error: z
+        .strictObject({ column: count, message: shortText, suggestion: filterText.nullable() })
+        .nullable(),
+    }),
   },
 } as const;

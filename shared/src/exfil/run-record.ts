@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { chumStyle } from './chum-styles.ts';
 import { receipt } from './receipt.ts';
+import { runVerdict } from './run-verdict.ts';
 
 const count = z.number().int().min(0);
 const port = z.number().int().min(0).max(65_535);
@@ -66,5 +67,7 @@ export const runRecord = z.strictObject({
   /** Null: signature and sums are right. */
   receiptProblem: z.string().max(512).nullable(),
   captures: z.array(runCapture),
+  /** Whether it was noticed, by capture. Empty: no capture has it; missing: not looked at. */
+  verdicts: z.array(runVerdict).optional(),
 });
 export type RunRecord = z.infer<typeof runRecord>;

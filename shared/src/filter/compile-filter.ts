@@ -15,13 +15,20 @@ export function compileFilter(text: string): CompiledFilter {
   return { text, root: parseFilter(text) };
 }
 
+export interface FilterMistake {
+  readonly column: number;
+  readonly message: string;
+  readonly suggestion: string | null;
+}
+
 /** The first error of a filter, or null; `column` counts from 0. */
-export function checkFilter(text: string): { column: number; message: string } | null {
+export function checkFilter(text: string): FilterMistake | null {
   try {
     parseFilter(text);
     return null;
   } catch (error) {
     if (!(error instanceof FilterSyntaxError)) throw error;
-    return { column: error.column, message: `Expected ${error.expectation}.` };
+    const { column, expectation, suggestion } = error;
+    return { column, message: `Expected ${expectation}.`, suggestion };
   }
 }

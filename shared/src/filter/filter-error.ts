@@ -6,9 +6,16 @@ import { JawsError } from '../contract/errors.ts';
 export class FilterSyntaxError extends JawsError {
   readonly column: number;
   readonly expectation: string;
+  /** A filter that may have been meant, and is understood; null where none is known. */
+  readonly suggestion: string | null;
 
-  constructor(column: number, expectation: string) {
-    super('filter.syntax', `The filter is not understood at column ${column + 1}: expected ${expectation}.`);
+  constructor(column: number, expectation: string, suggestion: string | null = null) {
+    const meant = suggestion === null ? '' : ` Did you mean: ${suggestion}`;
+    super(
+      'filter.syntax',
+      `The filter is not understood at column ${column + 1}: expected ${expectation}.${meant}`,
+    );
+    this.suggestion = suggestion;
     this.name = 'FilterSyntaxError';
     this.column = column;
     this.expectation = expectation;

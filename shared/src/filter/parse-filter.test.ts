@@ -77,6 +77,7 @@ describe('errors point at the column', () => {
     expect(checkFilter('x'.repeat(5000))).toEqual({
       column: 4096,
       message: 'Expected at most 4096 characters.',
+      suggestion: null,
     });
   });
 

@@ -6,6 +6,7 @@ import { FilterSyntaxError } from './filter-error.ts';
 import { filterFieldNames, filterFields, findField, type FieldKind } from './filter-field.ts';
 import type { CompareOperator, FilterNode, FilterTest, FilterValue } from './filter-node.ts';
 import { parseValue } from './parse-value.ts';
+import { suggestFilter } from './suggest-filter.ts';
 import { tokenize, type FilterToken } from './tokenize.ts';
 
 /** Longer texts are refused: the contract's limit, held here for the command line too. */
@@ -13,8 +14,33 @@ export const longestFilter = 4096;
 /** Parentheses and `not` inside one another; keeps recursion far from the stack's end. */
 const deepestNesting = 200;
 
-/** The tree of a filter; null for an empty text, which matches everything. @throws FilterSyntaxError */
+/**
+ * The tree of a filter; null for an empty text, which matches everything.
+ * @throws FilterSyntaxError, with what may have been meant
+ */
 export function parseFilter(text: string): FilterNode | null {
+  try {
+    return parsed(text);
+  } catch (error) {
+    if (!(error instanceof FilterSyntaxError)) throw error;
+    throw new FilterSyntaxError(error.column, error.expectation, meantBy(text));
+  }
+}
+
+/** A suggestion that is understood; null where there is none. */
+function meantBy(text: string): string | null {
+  try {
+    const suggested = text.length > longestFilter ? null : suggestFilter(text);
+    if (suggested === null) return null;
+    parsed(suggested);
+    return suggested;
+  } catch (error) {
+    if (!(error instanceof FilterSyntaxError)) throw error;
+    return null;
+  }
+}
+
+function parsed(text: string): FilterNode | null {
   if (text.length > longestFilter) {
     throw new FilterSyntaxError(longestFilter, `at most ${longestFilter} characters`);
   }

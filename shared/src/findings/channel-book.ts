@@ -26,7 +26,10 @@ export interface ChannelBook {
   /** Unions over the flows: `factBits` and `speechBits`. */
   readonly facts: Uint16Array;
   readonly seen: Uint16Array;
-  /** 0: it leaves nothing, or stays on the link (groups, ARP, loopback, an address to itself). */
+  /**
+   * 0: it leaves nothing, or stays on the link (groups, ARP, an address to itself, loopback unless the given local
+   * networks hold one end only).
+   */
   readonly judged: Uint8Array;
   /** By address id: 1 where the address is private; 1 where the host has asked the DNS anything. */
   readonly isPrivate: Uint8Array;
@@ -106,10 +109,15 @@ function judgedChannels(
   for (let at = 0; at < count; at++) {
     const [from, to] = [client[at] as number, server[at] as number];
     const isGroup = traffic.group[from] === 1 || traffic.group[to] === 1;
-    const isOwn = from === to || (loopback[from] === 1 && loopback[to] === 1);
-    judged[at] = isGroup || isOwn || protocol[at] === arp ? 0 : 1;
+    const isWithin = loopback[from] === 1 && loopback[to] === 1 && !tellsApart(traffic, from, to);
+    judged[at] = isGroup || from === to || isWithin || protocol[at] === arp ? 0 : 1;
   }
   return judged;
+}
+
+/** Local networks that somebody gave, of which one end is in and the other is not. */
+function tellsApart({ rule, local }: Traffic, from: number, to: number): boolean {
+  return rule.record.rule === 'given' && local[from] !== local[to];
 }
 
 function flowsByChannel(

@@ -75,12 +75,14 @@ export class CaptureService {
   }
 
   /**
-   * Resolves when packets are being captured. `replayPath`: a file that the caller names itself.
+   * Resolves when packets are being captured. `replayPath`: a file that the caller names itself; `isRemembered`: the
+   * options are offered the next time.
    * @throws JawsError capture.*, dataset.*, import.*
    */
   async start(
     asked: CaptureOptions,
     replayPath: string | null = null,
+    isRemembered = true,
   ): Promise<{ readonly captureId: string; readonly dataset: string }> {
     if (this.isClosed) throw new JawsError('cancelled');
     if (this.captures.size + this.starting >= maxRunning) {
@@ -94,7 +96,9 @@ export class CaptureService {
       // From here on it counts as running; nothing is awaited between.
       this.starting--;
     }
-    return await this.run(job);
+    const started = await this.run(job);
+    if (isRemembered) void this.memory.remember(job.options, this.options.clock());
+    return started;
   }
 
   label(captureId: string, label: string): Promise<void> {
@@ -221,7 +225,6 @@ export class CaptureService {
     this.endings.add(afterwards);
     void afterwards.finally(() => this.endings.delete(afterwards));
     const started = await capture.start();
-    void this.memory.remember(options, clock());
     return { captureId, dataset: started };
   }
 

@@ -7,6 +7,7 @@ import { inspect } from 'node:util';
 import type { ChumState } from '@jaws/shared/contract/chum';
 import { chumState } from '@jaws/shared/contract/chum';
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChumService } from './chum-service.ts';
 import { FakeTools, testOptions, testRecord, testRunId, testToken } from './fake-chum.fixture.ts';
@@ -17,11 +18,14 @@ let states: ChumState[];
 let logged: string[];
 let service: ChumService;
 let warn: (text: string) => void;
+/** What the captures of a run say, when they do. */
+let judged: Promise<RunVerdict[]>;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'jaws-chum-'));
   tools = new FakeTools();
   states = [];
+  judged = new Promise(() => undefined);
   logged = [];
   const note = (text: string): void => {
     logged.push(text);
@@ -33,6 +37,7 @@ beforeEach(() => {
       warn = given;
       return { coming: () => Promise.resolve(), finish: () => Promise.resolve([]) };
     },
+    judge: (record) => judged.then((verdicts) => ({ ...record, verdicts })),
     publish: (state) => states.push(state),
   });
 });
@@ -66,6 +71,23 @@ describe('a run', () => {
     expect(states.map(({ phase }) => phase)).toEqual(['running', 'paused', 'running', 'ended', 'ended']);
     expect(tools.run().asked).toEqual(['pause', 'resume', 'stop']);
     expect((await service.list()).runs).toEqual([final]);
+  });
+
+  it('is over before its captures have said whether they noticed it; then that is told, too', async () => {
+    let say: (verdicts: RunVerdict[]) => void = () => undefined;
+    judged = new Promise((resolve) => (say = resolve));
+    const { runId } = await service.start(testOptions);
+    tools.run().end({ phase: 'ended', sentBytes: 1000 });
+    const ended = await service.ended(runId);
+    expect(ended).toMatchObject({ phase: 'ended', isBeingJudged: true });
+    expect(service.unfinished()).toBeNull();
+    await service.start(testOptions);
+    say([]);
+    const told = await service.judged(runId);
+    expect(told).toMatchObject({ phase: 'ended', verdicts: [] });
+    expect(told.isBeingJudged).toBeUndefined();
+    expect(states.at(-1)).toEqual(told);
+    expect(await codeOf(() => service.judged('f'.repeat(32)))).toBe('chum.not-running');
   });
 
   it('stopped after its own end gives the final state and is not stopped again', async () => {
@@ -184,6 +206,25 @@ describe('earlier runs', () => {
     expect(runs).toMatchObject([{ phase: 'failed', error: { code: 'chum.interrupted' } }]);
     expect(logged).toHaveLength(1);
     expect(logged[0]).toContain(testRunId(2));
+  });
+
+  it('are on the scoreboard where their captures were looked at, those from before verdicts are not', async () => {
+    const nothing = { findingId: null, bytesOut: null, afterMs: null, detectors: [] };
+    const missed = { dataset: 'a', outcome: 'missed' as const, ...nothing, evidence: 0.1, limit: 0.4 };
+    const put = (number: number, verdicts?: RunVerdict[], end: 'complete' | 'open' = 'complete'): void => {
+      const changes = { end, startedMs: number, endedMs: number + 2000, ...(verdicts && { verdicts }) };
+      putRecord(`${testRunId(number)}.json`, JSON.stringify(testRecord(testRunId(number), changes)));
+    };
+    put(1);
+    put(2, []);
+    put(3, [missed]);
+    put(4, [missed]);
+    put(5, [missed], 'open');
+    const { scores } = await service.scores();
+    expect(scores.map(({ runId }) => runId)).toEqual([testRunId(4), testRunId(3)]);
+    expect(scores[0]).toMatchObject({ sentBytes: 1000, bytesPerSecond: 500, verdicts: [missed] });
+    const { runs } = await service.list();
+    expect(runs.map(({ verdicts }) => verdicts?.length)).toEqual([1, 1, 1, 0, undefined]);
   });
 
   it('with a wrong receipt say so', async () => {

@@ -4,10 +4,11 @@
 import type { ChumOptions, ChumState, ChumTarget } from '@jaws/shared/contract/chum';
 import type { CallSignal, ProcedureOutput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import type { HostLog } from '../../host/host-log.ts';
 import type { ChumRun, FlowWatch } from '../chum-run.ts';
 import type { ChumTools } from './chum-tools.ts';
-import { earlierRuns } from './earlier-runs.ts';
+import { earlierRuns, scoresOf } from './earlier-runs.ts';
 
 export interface ChumServiceOptions {
   readonly dataDir: string;
@@ -17,6 +18,12 @@ export interface ChumServiceOptions {
   readonly tools: ChumTools;
   /** Running captures, which label a run's flows; `warn` takes what costs labels, in words for the user. */
   readonly watchFlows: (warn: (text: string) => void) => FlowWatch;
+  /** Gives the record with its verdicts, and keeps it; `warn` as in `watchFlows`. Never rejects. */
+  readonly judge: (
+    record: RunRecord,
+    warn: (text: string) => void,
+    signal: CallSignal,
+  ) => Promise<Pick<RunRecord, 'verdicts'>>;
   /** Returns at once, never throws. */
   readonly publish: (state: ChumState) => void;
 }
@@ -42,8 +49,10 @@ export class ChumService {
   /** From the call of `start` until the listener has answered. */
   private starting: Promise<unknown> | null = null;
   /** Final states by run id, oldest first. */
-  private readonly ended = new Map<string, ChumState>();
-  private isClosed = false;
+  private readonly past = new Map<string, ChumState>();
+  /** By run id, until its captures have been asked whether they noticed it. */
+  private readonly judging = new Map<string, Promise<ChumState>>();
+  private readonly closing = new AbortController();
 
   constructor(options: ChumServiceOptions) {
     this.options = options;
@@ -64,7 +73,7 @@ export class ChumService {
 
   /** Resolves when payload may flow; the signal gives that up. @throws JawsError chum.* */
   async start(options: ChumOptions, signal?: CallSignal): Promise<{ readonly runId: string }> {
-    if (this.isClosed) throw new JawsError('cancelled');
+    if (this.closing.signal.aborted) throw new JawsError('cancelled');
     if (this.running !== null || this.starting !== null) throw new JawsError('chum.running');
     const starting = this.open(options, signal);
     this.starting = starting;
@@ -85,12 +94,23 @@ export class ChumService {
 
   /** The final state, also of a run that has ended by itself meanwhile. @throws JawsError chum.not-running */
   async stop(runId: string): Promise<ChumState> {
-    const known = this.ended.get(runId);
+    const known = this.past.get(runId);
     if (known !== undefined) return known;
     const { run, over } = this.get(runId);
     // How it ended is in the state; `over` follows `finished` and so does this.
     await run.stop().catch(() => undefined);
     return await over;
+  }
+
+  /** The final state, whoever ends it. @throws JawsError chum.not-running (no such run) */
+  async ended(runId: string): Promise<ChumState> {
+    return this.past.get(runId) ?? (await this.get(runId).over);
+  }
+
+  /** The final state with its verdicts, of a run that goes on or has ended. @throws JawsError chum.not-running */
+  async judged(runId: string): Promise<ChumState> {
+    const state = await this.ended(runId);
+    return (await this.judging.get(runId)) ?? state;
   }
 
   /** The run that goes on, or is about to; null = none. */
@@ -102,18 +122,24 @@ export class ChumService {
   async list(): Promise<ProcedureOutput<'chum.list'>> {
     const found = await earlierRuns(this.options.dataDir, kept, this.options.log);
     const running = this.running?.state();
-    const here = [...this.ended.values(), ...(running === undefined ? [] : [running])];
+    const here = [...this.past.values(), ...(running === undefined ? [] : [running])];
     const byId = new Map([...found, ...here].map((state) => [state.runId, state]));
     const runs = [...byId.values()].sort((a, b) => b.startedMs - a.startedMs).slice(0, kept);
     return { runs };
   }
 
+  /** All that are on record with a verdict, newest first. */
+  async scores(): Promise<ProcedureOutput<'chum.scores'>> {
+    return { scores: await scoresOf(this.options.dataDir, this.options.log) };
+  }
+
   /** Stops the run in order, for a while; then its listener is left to notice. */
   async close(): Promise<void> {
-    this.isClosed = true;
+    this.closing.abort();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise((resolve) => (timer = setTimeout(resolve, closeDeadlineMs)));
     await Promise.race([this.end(), late]);
+    // What is computed for them ends with the workers.
     clearTimeout(timer);
   }
 
@@ -139,8 +165,8 @@ export class ChumService {
       ...(signal === undefined ? {} : { signal }),
     });
     const state = (): ChumState => told(run.state());
-    this.running = { run, state, over: this.follow(run, state) };
-    if (this.isClosed) {
+    this.running = { run, state, over: this.follow(run, state, remarks) };
+    if (this.closing.signal.aborted) {
       void run.stop().catch(() => undefined);
       throw new JawsError('cancelled');
     }
@@ -148,18 +174,35 @@ export class ChumService {
   }
 
   /** Keeps the last word of a run, and says it once more: a page that reads it knows that all is over. */
-  private async follow(run: ChumRun, stateOf: () => ChumState): Promise<ChumState> {
+  private async follow(run: ChumRun, stateOf: () => ChumState, remarks: string[]): Promise<ChumState> {
+    let record: RunRecord | null = null;
     try {
-      await run.finished;
+      record = await run.finished;
     } catch (error) {
       this.options.log.error('a run of chum did not end in order', error);
     }
     const state = stateOf();
     this.running = null;
-    this.ended.set(run.runId, state);
-    for (const runId of this.ended.keys()) if (this.ended.size > kept) this.ended.delete(runId);
+    if (record !== null && !this.closing.signal.aborted) this.judge(record, stateOf, remarks);
+    return this.keep(this.judging.has(run.runId) ? { ...state, isBeingJudged: true } : state);
+  }
+
+  private keep(state: ChumState): ChumState {
+    this.past.set(state.runId, state);
+    for (const runId of this.past.keys()) if (this.past.size > kept) this.past.delete(runId);
     this.options.publish(state);
     return state;
+  }
+
+  private judge(record: RunRecord, stateOf: () => ChumState, remarks: string[]): void {
+    const { runId } = record;
+    const judge = async (): Promise<ChumState> => {
+      const warn = (text: string): void => void remarks.push(text);
+      const { verdicts } = await this.options.judge(record, warn, this.closing.signal);
+      this.judging.delete(runId);
+      return this.keep({ ...stateOf(), ...(verdicts === undefined ? {} : { verdicts }) });
+    };
+    this.judging.set(runId, judge());
   }
 
   private get(runId: string): RunningChum {

@@ -2,6 +2,7 @@
 
 import type { ChumOptions, ChumTarget } from '@jaws/shared/contract/chum';
 import type { ProcedureOutput } from '@jaws/shared/contract/contract';
+import type { StartPracticeListener } from '../../practice/listener-thread.ts';
 import type { ChumRun, ChumRunParts } from '../chum-run.ts';
 
 export interface ChumTools {
@@ -11,6 +12,8 @@ export interface ChumTools {
   readonly check: (target: ChumTarget) => Promise<ProcedureOutput<'chum.check'>>;
   /** @throws JawsError chum.bad-size, chum.bad-scenario */
   readonly plan: (options: Omit<ChumOptions, 'target'>) => ProcedureOutput<'chum.plan'>;
+  /** For practice on this machine. @throws JawsError listen.cannot-listen */
+  readonly startListener: StartPracticeListener;
   /** Those that come with JAWS. */
   readonly scenarios: ProcedureOutput<'chum.scenarios'>['scenarios'];
 }

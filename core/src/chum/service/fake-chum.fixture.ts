@@ -120,6 +120,10 @@ export class FakeTools implements ChumTools {
     throw new JawsError('internal', 'nothing is planned here');
   };
 
+  readonly startListener = (): never => {
+    throw new JawsError('internal', 'nothing listens here');
+  };
+
   run(number = 1): FakeRun {
     const run = this.runs[number - 1];
     if (run === undefined) throw new Error('no such run');

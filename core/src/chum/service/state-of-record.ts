@@ -1,6 +1,6 @@
 // A run of before, told as the running ones are: from what its record says. Pure.
 
-import type { ChumState } from '@jaws/shared/contract/chum';
+import type { ChumScore, ChumState } from '@jaws/shared/contract/chum';
 import { errorTexts, type ErrorCode } from '@jaws/shared/contract/errors';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 
@@ -60,5 +60,15 @@ export function stateOfRecord(record: RunRecord): ChumState {
     captures: record.captures.slice(0, capturesShown),
     warnings: warningsOf(record),
     error: errorOf(record),
+    ...(record.verdicts === undefined ? {} : { verdicts: record.verdicts.slice(0, capturesShown) }),
   };
+}
+
+/** Null of a run that is not over, or whose captures were not looked at. */
+export function scoreOfRecord(record: RunRecord): ChumScore | null {
+  const { verdicts = [], end, endedMs } = record;
+  if (verdicts.length === 0 || end === 'open' || endedMs === null) return null;
+  const { runId, title, style, host, remoteIp, sentBytes, startedMs, bytesPerSecond } = stateOfRecord(record);
+  const shown = verdicts.slice(0, capturesShown);
+  return { runId, title, style, host, remoteIp, sentBytes, startedMs, bytesPerSecond, verdicts: shown };
 }

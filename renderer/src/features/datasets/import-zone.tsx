@@ -31,9 +31,9 @@ function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void
   );
 }
 
-/** On chum's own screen a JSON file is a scenario, not a table of packets. */
+/** Where runs of chum are made a JSON file is a scenario, not a table of packets. */
 function isForChum({ navigation }: AppStores, { name }: File): boolean {
-  return navigation.getState().screen === 'chum' && /\.json$/i.test(name);
+  return navigation.getState().screen === 'drill' && /\.json$/i.test(name);
 }
 
 export function useImportZone({ importFiles }: ImportActions): ImportZone {

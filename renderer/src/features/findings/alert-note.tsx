@@ -13,6 +13,7 @@ const shownMs = 60_000;
 /** `isLast`: the alerts of this day are used up with it. */
 export function tellOfAlert(
   alert: LiveAlert,
+  dataset: string,
   isLast: boolean,
   { platform, stores }: AppServices,
   onOpen: () => void,
@@ -21,7 +22,7 @@ export function tellOfAlert(
   if (row === undefined) return;
   const title = `Finding: ${titleOf(row)}`;
   const text = alert.reasons[0]?.text ?? `evidence ${alert.evidence.toFixed(2)}`;
-  const id = `alert-${alert.id}`;
+  const id = `alert-${alert.id}-${dataset}`;
   const open = (): void => {
     notifications.hide(id);
     onOpen();

@@ -3,8 +3,8 @@
 import type { LiveAlert, LiveAlertList } from '@jaws/shared/contract/live';
 import { useEffect } from 'react';
 import { startFindingsSync } from '../../connection/findings-sync.ts';
-import { openFinding } from '../../objects/use-inbox-rows.ts';
 import { useApp, useNavigation } from '../../state/app-context.tsx';
+import { openFinding } from '../../state/open-finding.ts';
 import { showError } from '../../ui/error-report.ts';
 import { tellOfAlert } from './alert-note.tsx';
 import { useScoring } from './use-findings.ts';
@@ -22,8 +22,8 @@ export function useFindingsSession(): void {
         onError: showError,
         onAlert(alert: LiveAlert, { dataset, told }: LiveAlertList) {
           const { alertsPerDay } = stores.live.getState().settings;
-          tellOfAlert(alert, told >= alertsPerDay, app, () => {
-            openFinding(app, dataset, alert.id);
+          tellOfAlert(alert, dataset, told >= alertsPerDay, app, () => {
+            openFinding(stores, dataset, alert.id);
           });
         },
       }),

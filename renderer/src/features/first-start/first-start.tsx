@@ -1,4 +1,4 @@
-// What a new user sees: one line of what JAWS is, and three ways on. Enter opens the demo.
+// What a new user sees: one line of what JAWS is, and four ways on. Enter opens the demo.
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -8,9 +8,11 @@ export interface FirstStartProps {
   readonly onDemo: () => void;
   readonly onChooseFiles: () => void;
   readonly onCapture: () => void;
+  readonly onPractice: () => void;
 }
 
-export function FirstStart({ demoAvailable, onDemo, onChooseFiles, onCapture }: FirstStartProps): ReactNode {
+export function FirstStart(props: FirstStartProps): ReactNode {
+  const { demoAvailable, onDemo, onChooseFiles, onCapture, onPractice } = props;
   return (
     <main className="jw-empty">
       <Stack gap="md" align="center" maw={560}>
@@ -31,6 +33,9 @@ export function FirstStart({ demoAvailable, onDemo, onChooseFiles, onCapture }: 
           </Button>
           <Button size="sm" variant="default" onClick={onCapture}>
             Capture live
+          </Button>
+          <Button size="sm" variant="default" onClick={onPractice}>
+            Practice on this machine
           </Button>
         </Group>
         <Text size="xs" c="dimmed">

@@ -1,7 +1,8 @@
 // Files that are kept: cells that stay cells, texts from the network that stay texts.
 
 import { expect, test } from 'vitest';
-import { csvText, dataBytes, htmlText } from './keep-plot.ts';
+import { csvText } from '../../ui/csv-text.ts';
+import { dataBytes, htmlText } from './keep-plot.ts';
 
 test('CSV: quotes doubled, formulas disarmed, numbers left alone', () => {
   const rows = [

@@ -2,19 +2,15 @@
 
 import { loadPlotly, type Plotly } from '../../platform/load-plotly.ts';
 import type { PagePlatform } from '../../platform/page-platform.ts';
+import { csvText, type TextTable } from '../../ui/csv-text.ts';
 import type { Figure } from './plot-layout.ts';
-
-export interface PointTable {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly (string | number)[])[];
-}
 
 export interface KeptPicture {
   /** Without its ending. */
   readonly fileName: string;
   readonly title: string;
   /** Made when it is needed: 20,000 rows are not nothing. */
-  readonly table: () => PointTable;
+  readonly table: () => TextTable;
 }
 
 export type KeptFormat = 'png' | 'svg' | 'html' | 'csv';
@@ -28,16 +24,6 @@ const mediaTypes: Readonly<Record<KeptFormat, string>> = {
 /** Rows of the table inside the HTML page; all of them are in the CSV. */
 const htmlRows = 500;
 
-/** RFC 4180; cells that a spreadsheet would take for a formula start with an apostrophe, numbers stay numbers. */
-export function csvText({ columns, rows }: PointTable): string {
-  const cell = (value: string | number): string => {
-    if (typeof value === 'number') return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return [columns, ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
-}
-
 function escaped(text: string | number): string {
   return String(text)
     .replaceAll('&', '&amp;')
@@ -47,7 +33,7 @@ function escaped(text: string | number): string {
 }
 
 /** One file that needs nothing else: the SVG inside, and the first points as a table. */
-export function htmlText(title: string, svg: string, { columns, rows }: PointTable): string {
+export function htmlText(title: string, svg: string, { columns, rows }: TextTable): string {
   const row = (cells: readonly (string | number)[], tag: 'td' | 'th'): string =>
     `<tr>${cells.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
   const shown = rows.slice(0, htmlRows);

@@ -1,7 +1,7 @@
 // What every screen of data looks at, in the line on top: the dataset, the filter and the time range.
 
 import { Button, Select, Tooltip } from '@mantine/core';
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { useApp, useCommands, useNavigation, useSettings } from '../../state/app-context.tsx';
@@ -68,6 +68,11 @@ export function ScopeFilter(): ReactNode {
   const [typed, setTyped] = useState({ base: applied, text: applied });
   // One that came with the address or from a menu is checked as well.
   const error = useFilterCheck(typed.base === applied ? typed.text : applied);
+  const { recent, saved, used, toggleSaved } = useStore(useApp().stores.filters);
+  // From wherever it came: one that was of use may be so again.
+  useEffect(() => {
+    used(applied);
+  }, [used, applied]);
   useScopeCommands();
   return (
     <FilterInput
@@ -75,6 +80,9 @@ export function ScopeFilter(): ReactNode {
       label="Filter"
       applied={applied}
       error={error}
+      recent={recent}
+      saved={saved}
+      onToggleSaved={toggleSaved}
       onEdit={(text) => {
         setTyped({ base: applied, text });
       }}

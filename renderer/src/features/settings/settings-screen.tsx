@@ -115,19 +115,30 @@ function DesktopNotes(): ReactNode {
 function Shortcuts(): ReactNode {
   const commands = useStore(useApp().stores.commands, (state) => state.commands);
   const withKeys = commands.filter((command) => command.shortcut !== undefined);
+  const { letterKeys, change } = useSettings((state) => state);
   return (
-    <Table maw={520} aria-label="Shortcuts">
-      <Table.Tbody>
-        {withKeys.map((command) => (
-          <Table.Tr key={command.id}>
-            <Table.Td>{command.title}</Table.Td>
-            <Table.Td ta="right">
-              <KeyHint shortcut={command.shortcut ?? ''} />
-            </Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <>
+      <Switch
+        label="Single letters and characters are shortcuts"
+        description="Off: only keys with Alt or Ctrl, arrows and the like; everything is still found by the command palette."
+        checked={letterKeys}
+        onChange={(event) => {
+          change({ letterKeys: event.currentTarget.checked });
+        }}
+      />
+      <Table maw={520} aria-label="Shortcuts">
+        <Table.Tbody>
+          {withKeys.map((command) => (
+            <Table.Tr key={command.id}>
+              <Table.Td>{command.title}</Table.Td>
+              <Table.Td ta="right">
+                <KeyHint shortcut={command.shortcut ?? ''} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </>
   );
 }
 
@@ -145,7 +156,7 @@ function CapturePermission(): ReactNode {
           goTo('doctor');
         }}
       >
-        Ask the doctor what is permitted
+        Capture permissions…
       </Button>
     </div>
   );

@@ -1,11 +1,32 @@
-// Which columns are shown; widths go back to their start too.
+// Which columns are shown, and how times are written in them; widths go back to their start too.
 
-import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Popover, Radio, Stack, Tooltip } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useSettings } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { defaultColumnView, type ColumnView } from './column-view.ts';
 import { tableColumns } from '../../ui/table-definitions.ts';
+import { timeFormats, timeFormatTitles } from '../../ui/time-cells.ts';
+
+function TimeChoice(): ReactNode {
+  const { timeFormat, change } = useSettings((state) => state);
+  return (
+    <Radio.Group
+      label="Times"
+      value={timeFormat}
+      onChange={(value) => {
+        change({ timeFormat: value });
+      }}
+    >
+      <Stack gap={6} mt={4}>
+        {timeFormats.map((format) => (
+          <Radio key={format} value={format} label={timeFormatTitles[format]} />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
 
 export function ColumnChooser(props: {
   readonly table: TableName;
@@ -18,7 +39,7 @@ export function ColumnChooser(props: {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus shadow="md">
       <Popover.Target>
-        <Tooltip label="Choose columns">
+        <Tooltip label="Columns and times">
           <ActionIcon
             size="md"
             variant="default"
@@ -52,8 +73,9 @@ export function ColumnChooser(props: {
               onView(defaultColumnView(table));
             }}
           >
-            Back to the start
+            Reset to defaults
           </Button>
+          <TimeChoice />
         </Stack>
       </Popover.Dropdown>
     </Popover>

@@ -6,8 +6,10 @@ import type { GridCursor } from './grid-cursor.ts';
 import { gridKeys, type GridKeyActions } from './grid-keys.ts';
 import { GridHeader } from './grid-header.tsx';
 import { GridRow } from './grid-row.tsx';
+import { isWithin, type RowRange } from './row-range.ts';
 import type { PagesView } from './use-pages.ts';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
+import type { TimeView } from '../../ui/time-cells.ts';
 import type { GridTable, Sort } from './use-grid-table.ts';
 
 /** Browsers cap an element's height at some 16-33 million px: longer tables are shown in segments. */
@@ -20,11 +22,12 @@ export interface GridProps extends GridKeyActions {
   readonly definitions: ReadonlyMap<string, ColumnDefinition>;
   readonly view: PagesView;
   readonly sort: Sort;
-  readonly clock: 'utc' | 'local';
+  readonly times: TimeView;
   readonly rowHeight: number;
   /** First row of the shown segment. */
   readonly segmentStart: number;
   readonly cursor: GridCursor;
+  readonly selection: RowRange;
   readonly onSort: (sort: Sort) => void;
 }
 
@@ -71,7 +74,8 @@ export function DataGrid(props: GridProps): ReactNode {
   const width = `${table.getTotalSize() / 16}rem`;
   const onMenu = (event: MouseEvent, row: number, column: number): void => {
     event.preventDefault();
-    props.onCursor({ row, column });
+    // A menu on selected rows is about all of them.
+    if (!isWithin(props.selection, row)) props.onCursor({ row, column }, false);
     props.onMenu({ x: event.clientX, y: event.clientY }, { row, column });
   };
   return (
@@ -82,12 +86,13 @@ export function DataGrid(props: GridProps): ReactNode {
       aria-label={label}
       aria-rowcount={matched + 1}
       aria-colcount={columns.length}
+      aria-multiselectable="true"
       aria-activedescendant={matched === 0 ? undefined : gridId(label, cursor.row)}
       tabIndex={0}
       onKeyDown={gridKeys(props, cursor, { rows: matched, columns: columns.length, pageRows })}
     >
       <div style={{ width, minWidth: '100%' }}>
-        <GridHeader table={table} definitions={definitions} sort={props.sort} onSort={props.onSort} />
+        <GridHeader {...props} />
         <div role="rowgroup" style={{ height: totalSize, position: 'relative' }}>
           {items.map((item) => {
             const row = segmentStart + item.index;
@@ -101,10 +106,12 @@ export function DataGrid(props: GridProps): ReactNode {
                 row={view.loader.rowAt(row)}
                 columns={columns}
                 definitions={definitions}
-                clock={props.clock}
+                times={props.times}
+                previous={row === 0 ? undefined : view.loader.rowAt(row - 1)}
                 activeColumn={row === cursor.row ? cursor.column : null}
-                onPick={(column) => {
-                  props.onCursor({ row, column });
+                isSelected={isWithin(props.selection, row)}
+                onPick={(column, extend) => {
+                  props.onCursor({ row, column }, extend);
                 }}
                 onMenu={onMenu}
               />

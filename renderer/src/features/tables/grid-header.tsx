@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Sort } from './use-grid-table.ts';
 import type { ColumnDefinition } from '../../ui/table-definitions.ts';
 import { isNumeric } from '../../ui/table-definitions.ts';
+import { timeHeading, type TimeView } from '../../ui/time-cells.ts';
 import type { GridTable } from './use-grid-table.ts';
 
 export function nextSort(sort: Sort, column: string, numeric: boolean): Sort {
@@ -18,13 +19,18 @@ function sortText(sort: Sort, column: string): 'ascending' | 'descending' | 'non
   return sort.descending ? 'descending' : 'ascending';
 }
 
+function headingOf({ title, kind }: ColumnDefinition, times: TimeView): string {
+  return kind === 'time' || kind === 'second' ? timeHeading(title, times) : title;
+}
+
 export function GridHeader(props: {
   readonly table: GridTable;
   readonly definitions: ReadonlyMap<string, ColumnDefinition>;
   readonly sort: Sort;
+  readonly times: TimeView;
   readonly onSort: (sort: Sort) => void;
 }): ReactNode {
-  const { table, definitions, sort, onSort } = props;
+  const { table, definitions, sort, times, onSort } = props;
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
     <div role="rowgroup" className="jw-grid-head">
@@ -51,7 +57,7 @@ export function GridHeader(props: {
                   onSort(nextSort(sort, definition.id, numeric));
                 }}
               >
-                {definition.title}
+                {headingOf(definition, times)}
                 {direction === 'none' ? null : (
                   <span aria-hidden="true">{direction === 'ascending' ? ' ▲' : ' ▼'}</span>
                 )}

@@ -4,7 +4,9 @@ import type { KeyboardEvent } from 'react';
 import { moveCursor, type GridCursor, type GridExtent } from './grid-cursor.ts';
 
 export interface GridKeyActions {
-  readonly onCursor: (cursor: GridCursor) => void;
+  /** `extend`: the rows from where it was to where it goes are selected. */
+  readonly onCursor: (cursor: GridCursor, extend: boolean) => void;
+  readonly onSelectAll: () => void;
   readonly onCopy: (what: 'cell' | 'row') => void;
   readonly onMenu: (place: { readonly x: number; readonly y: number }, cursor: GridCursor) => void;
   readonly onDetails: () => void;
@@ -20,6 +22,10 @@ function isCopy(event: KeyboardEvent): boolean {
   return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'c' && !hasSelection;
 }
 
+function isSelectAll(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'a';
+}
+
 export function gridKeys(actions: GridKeyActions, cursor: GridCursor, extent: GridExtent) {
   return (event: KeyboardEvent<HTMLDivElement>): void => {
     if (isCopy(event)) {
@@ -29,10 +35,13 @@ export function gridKeys(actions: GridKeyActions, cursor: GridCursor, extent: Gr
       event.preventDefault();
       const box = event.currentTarget.getBoundingClientRect();
       actions.onMenu({ x: box.left + 80, y: box.top + 60 }, cursor);
+    } else if (isSelectAll(event)) {
+      event.preventDefault();
+      actions.onSelectAll();
     } else if (event.key === 'Enter') actions.onDetails();
     const moved = moveCursor(cursor, event.key, extent, event.ctrlKey || event.metaKey);
     if (moved === null) return;
     event.preventDefault();
-    actions.onCursor(moved);
+    actions.onCursor(moved, event.shiftKey);
   };
 }

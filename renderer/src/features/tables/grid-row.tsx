@@ -2,6 +2,7 @@
 
 import type { MouseEvent, ReactNode } from 'react';
 import { columnText, type Row } from '../../ui/cell-text.ts';
+import { timeCell, type TimeView } from '../../ui/time-cells.ts';
 import { isNumeric, type ColumnDefinition } from '../../ui/table-definitions.ts';
 import type { GridTable } from './use-grid-table.ts';
 
@@ -13,10 +14,13 @@ interface GridRowProps {
   readonly row: Row | undefined;
   readonly columns: ReturnType<GridTable['getVisibleLeafColumns']>;
   readonly definitions: ReadonlyMap<string, ColumnDefinition>;
-  readonly clock: 'utc' | 'local';
+  readonly times: TimeView;
+  /** The row above; undefined for the first one, and while it has not arrived. */
+  readonly previous: Row | undefined;
   /** null = not the active row. */
   readonly activeColumn: number | null;
-  readonly onPick: (column: number) => void;
+  readonly isSelected: boolean;
+  readonly onPick: (column: number, extend: boolean) => void;
   readonly onMenu: (event: MouseEvent, row: number, column: number) => void;
 }
 
@@ -29,24 +33,32 @@ function cellClass(definition: ColumnDefinition, active: boolean, missing: boole
   return names.join(' ');
 }
 
+function cellTextOf(row: Row, definition: ColumnDefinition, { times, previous }: GridRowProps): string {
+  const { id, kind } = definition;
+  const value = row[id];
+  if (typeof value !== 'number' || (kind !== 'time' && kind !== 'second'))
+    return columnText(row, definition, times.clock);
+  const before = previous?.[id];
+  return timeCell(value, kind === 'time', times, typeof before === 'number' ? before : null);
+}
+
 export function GridRow(props: GridRowProps): ReactNode {
-  const { id, index, top, height, row, columns, definitions, clock, activeColumn } = props;
-  const isActive = activeColumn !== null;
+  const { id, index, top, height, row, columns, definitions, activeColumn, isSelected } = props;
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isActive}
+      aria-selected={isSelected}
       aria-busy={row === undefined}
-      className={`jw-grid-row jw-grid-data${isActive ? ' jw-grid-selected' : ''}`}
+      className={`jw-grid-row jw-grid-data${isSelected ? ' jw-grid-selected' : ''}`}
       style={{ height, transform: `translateY(${top}px)` }}
     >
       {columns.map((column, position) => {
         const definition = definitions.get(column.id);
         if (definition === undefined) return null;
         const value = row?.[column.id];
-        const text = row === undefined ? '' : columnText(row, definition, clock);
+        const text = row === undefined ? '' : cellTextOf(row, definition, props);
         return (
           <div
             key={column.id}
@@ -56,7 +68,7 @@ export function GridRow(props: GridRowProps): ReactNode {
             style={{ width: `${column.getSize() / 16}rem` }}
             title={text.length > 16 ? text : undefined}
             onMouseDown={(event) => {
-              if (event.button === 0) props.onPick(position);
+              if (event.button === 0) props.onPick(position, event.shiftKey);
             }}
             onContextMenu={(event) => {
               props.onMenu(event, index, position);

@@ -20,7 +20,8 @@ export interface PagesSnapshot {
 
 export type FetchPage = (offset: number, limit: number, signal: AbortSignal) => Promise<PageOutput>;
 
-function toRows(columns: PageOutput['columns']): Row[] {
+/** Columns of a page as rows. */
+export function toRows(columns: PageOutput['columns']): Row[] {
   const names = Object.keys(columns);
   const length = columns['id']?.length ?? 0;
   return Array.from({ length }, (_, index) =>

@@ -40,7 +40,7 @@ test('a column is hidden and shown; the choice outlives the screen', async () =>
   expect(await screen.findByRole('columnheader', { name: /Source MAC/ })).toBeTruthy();
   expect(screen.queryByRole('columnheader', { name: /Bytes/ })).toBe(null);
   await user.click(screen.getByRole('button', { name: 'Choose columns' }));
-  await user.click(await screen.findByRole('button', { name: 'Back to the start' }));
+  await user.click(await screen.findByRole('button', { name: 'Reset to defaults' }));
   expect(await screen.findByRole('columnheader', { name: /Bytes/ })).toBeTruthy();
 });
 
@@ -89,4 +89,43 @@ test('an address goes from a row into the options of the next capture', async ()
   const address = cell.textContent.replace(/:\d+$/, '');
   await user.click(await screen.findByRole('menuitem', { name: `Never store ${address} in new captures` }));
   expect(stores.captures.getState().wanted.blacklist).toEqual([address]);
+});
+
+test('several rows: chosen by keys and by Shift and mouse, copied, saved, and shown as packets', async () => {
+  const { user, stores, copied, saved } = await openPackets();
+  const grid = screen.getByRole('grid', { name: 'Packets' });
+  await within(grid).findAllByRole('gridcell');
+  act(() => {
+    grid.focus();
+  });
+  await user.keyboard('{Shift>}{ArrowDown}{ArrowDown}{/Shift}');
+  expect(within(grid).getAllByRole('row', { selected: true })).toHaveLength(3);
+  expect(stores.status.getState().text).toContain('3 selected');
+  await user.keyboard('{Control>}c{/Control}');
+  await waitFor(() => {
+    expect(copied[0]?.split('\n')).toHaveLength(3);
+  });
+  await user.click(screen.getByRole('button', { name: 'Save the selected rows as CSV' }));
+  await waitFor(() => {
+    expect(saved[0]?.text.trim().split('\n')).toHaveLength(4);
+  });
+  expect(saved[0]?.text.split('\n')[0]).toMatch(/^id,time,protocol,src_ip,src_port,dst_ip,dst_port,size/);
+  fireEvent.contextMenu(within(grid).getAllByRole('row', { selected: true })[1]!.children[0]!);
+  await user.click(await screen.findByRole('menuitem', { name: 'Show the packets of these 3 rows' }));
+  await waitFor(() => {
+    expect(stores.navigation.getState().filter).toBe('(id == 1) or (id == 2) or (id == 3)');
+  });
+});
+
+test('all rows of the scope are chosen by Ctrl+A; a click chooses one again', async () => {
+  const { user, stores } = await openPackets();
+  const grid = screen.getByRole('grid', { name: 'Packets' });
+  const [cell] = await within(grid).findAllByRole('gridcell');
+  act(() => {
+    grid.focus();
+  });
+  await user.keyboard('{Control>}a{/Control}');
+  expect(stores.status.getState().text).toMatch(/ selected$/);
+  fireEvent.mouseDown(cell!);
+  expect(within(grid).getAllByRole('row', { selected: true })).toHaveLength(1);
 });

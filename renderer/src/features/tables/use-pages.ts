@@ -5,10 +5,12 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
-import { PageLoader, type PagesSnapshot } from './page-loader.ts';
+import { PageLoader, type FetchPage, type PagesSnapshot } from './page-loader.ts';
 
 export interface PagesView {
   readonly loader: PageLoader;
+  /** Of the same query, for rows that are not on screen. */
+  readonly fetchPage: FetchPage;
   readonly pages: PagesSnapshot;
 }
 
@@ -23,15 +25,15 @@ export interface PagesQuery {
 export function usePages({ table, dataset, where, sort }: PagesQuery): PagesView {
   const { client, stores } = useApp();
   const revision = useStore(stores.datasets, (state) => state.revision);
-  // `revision` is not read here: it is why the pages are fetched anew.
-  const loader = useMemo(() => {
+  const fetchPage = useMemo<FetchPage>(() => {
     const procedure = `${table}.page` as const;
     const filter = where.trim() === '' ? {} : { where };
-    return new PageLoader((offset, limit, signal) =>
-      client.call(procedure, { dataset, ...filter, sort, offset, limit }, { signal }),
-    );
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above: a new revision is a new query
-  }, [client, table, dataset, where, sort, revision]);
+    return (offset, limit, signal) =>
+      client.call(procedure, { dataset, ...filter, sort, offset, limit }, { signal });
+  }, [client, table, dataset, where, sort]);
+  // `revision` is not read here: it is why the pages are fetched anew.
+  // eslint-disable-next-line react-hooks/exhaustive-deps -- a new revision is a new query
+  const loader = useMemo(() => new PageLoader(fetchPage), [fetchPage, revision]);
   useEffect(() => {
     loader.want(0, 0);
     return () => {
@@ -39,5 +41,5 @@ export function usePages({ table, dataset, where, sort }: PagesQuery): PagesView
     };
   }, [loader]);
   const pages = useSyncExternalStore(loader.subscribe, loader.snapshot);
-  return { loader, pages };
+  return { loader, fetchPage, pages };
 }

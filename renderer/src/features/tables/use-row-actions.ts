@@ -28,10 +28,12 @@ interface RowActionsInput {
   readonly row: Row | undefined;
   readonly column: ColumnDefinition | undefined;
   readonly copy: Copy;
+  /** Of the rows that are selected beside it. */
+  readonly several: readonly Pivot[];
   readonly onLabel: (request: LabelRequest) => void;
 }
 
-export function useRowActions({ table, row, column, copy, onLabel }: RowActionsInput): RowActions {
+export function useRowActions({ table, row, column, copy, several, onLabel }: RowActionsInput): RowActions {
   const app = useApp();
   return useMemo(() => {
     if (row === undefined || column === undefined) return { menu: [], pane: [] };
@@ -43,7 +45,7 @@ export function useRowActions({ table, row, column, copy, onLabel }: RowActionsI
       },
     };
     const copies: Pivot[] = (['cell', 'row'] as const).map((what) => ({
-      title: `Copy ${what}`,
+      title: what === 'row' && several.length > 0 ? 'Copy the rows' : `Copy ${what}`,
       shortcut: what === 'cell' ? 'Ctrl+C' : 'Ctrl+Shift+C',
       run() {
         copy(what);
@@ -55,8 +57,8 @@ export function useRowActions({ table, row, column, copy, onLabel }: RowActionsI
     const capture = object === null ? [] : capturePivots(object, app);
     const values = valuePivots({ table, row, column }, app);
     return {
-      menu: [values, screens, details, [label], capture, copies],
+      menu: [several, values, screens, details, [label], capture, copies],
       pane: [...screens, ...details, label],
     };
-  }, [table, row, column, copy, onLabel, app]);
+  }, [table, row, column, copy, several, onLabel, app]);
 }

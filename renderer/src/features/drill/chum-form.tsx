@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useHeightVariable } from '../../ui/use-height-variable.ts';
+import { Recording } from './recording.tsx';
 import { ListenerHelp } from './listener-help.tsx';
 import { PlanPreview } from './plan-preview.tsx';
 import { sendingText } from './plan-text.ts';
@@ -65,6 +66,7 @@ function StartBar({ form }: { readonly form: ChumForm }): ReactNode {
   return (
     <div ref={bar} className="jw-chum-start">
       {failure === null ? null : <ErrorNotice error={failure} />}
+      <Recording />
       <div className="jw-chum-start-row">
         <Button
           size="sm"
@@ -94,11 +96,11 @@ export function ChumFormView(props: { readonly actions: ChumActions }): ReactNod
       {
         id: 'chum-start',
         title: 'Start the run of chum',
-        group: 'Chum',
+        group: 'Drill',
         shortcut: 'alt+S',
         run: latest.start,
       },
-      { id: 'chum-check', title: 'Check the listener', group: 'Chum', shortcut: 'alt+K', run: latest.check },
+      { id: 'chum-check', title: 'Check the listener', group: 'Drill', shortcut: 'alt+K', run: latest.check },
     ],
     [latest],
   );
@@ -111,7 +113,7 @@ export function ChumFormView(props: { readonly actions: ChumActions }): ReactNod
         event.preventDefault();
       }}
     >
-      <ListenerHelp isOpen={form.draft.host === ''} copy={props.actions.copy} />
+      <ListenerHelp copy={props.actions.copy} />
       <TargetFields {...form} />
       <WhatFields form={form} />
       <section className="jw-options-group" aria-label="Course of the run">

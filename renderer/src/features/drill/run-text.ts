@@ -3,6 +3,8 @@
 import type { ChumState } from '@jaws/shared/contract/chum';
 import { formatDuration } from '@jaws/shared/domain/duration-text';
 import type { RunCapture, RunFlow } from '@jaws/shared/exfil/run-record';
+import { bestVerdict } from '@jaws/shared/exfil/run-verdict';
+import { humanBytes } from '@jaws/shared/domain/human-units';
 import { formatBytes, formatCount, formatCounted } from '../../ui/format.ts';
 
 const phaseTexts: Readonly<Record<ChumState['phase'], string>> = {
@@ -55,6 +57,15 @@ export function verdictWord(state: ChumState): string {
   const { kind } = receiptVerdict(state);
   if (kind === 'none') return 'no receipt';
   return kind === 'right' ? 'confirmed' : 'not confirmed';
+}
+
+/** For a list: `noticed after 79 kB`, `not noticed`; null = not looked at, or not yet. */
+export function noticedWord({ verdicts }: Pick<ChumState, 'verdicts'>): string | null {
+  if (verdicts === undefined) return null;
+  const best = bestVerdict(verdicts);
+  if (best === null) return 'not recorded';
+  if (best.outcome === 'noticed') return `noticed after ${humanBytes(best.bytesOut ?? 0)}`;
+  return best.outcome === 'not-judged' ? 'not judged' : 'not noticed';
 }
 
 /** What a capture made of the run. */

@@ -22,13 +22,13 @@ export function useRunAgain(run: ChumState): () => void {
   return useCallback(() => {
     const fill = async (): Promise<void> => {
       const { stores } = app;
-      const { scenarios, change, show } = stores.chum.getState();
+      const { scenarios, change, openTab } = stores.chum.getState();
       const { host, style, title, runId, sizeBytes, seed } = run;
       const known = style === null ? (scenarios.get(runId) ?? (await scenarioNamed(app, title))) : null;
       const course: Partial<ChumDraft> =
         style === null ? { way: 'scenario', scenario: known } : { way: 'style', style };
       change({ host, size: String(sizeBytes), seed: String(seed), ...course });
-      show(null);
+      openTab('new');
       if (style === null && known === null)
         showDone('Choose its scenario file again', `This run was “${title}”.`);
     };

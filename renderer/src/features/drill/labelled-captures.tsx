@@ -1,12 +1,11 @@
 // While a run goes on: which captures label it, with the way to their live picture; or that none does.
 
 import { Button } from '@mantine/core';
-import type { ChumState } from '@jaws/shared/contract/chum';
-import { useMemo, type ReactNode } from 'react';
-import { useCaptures, useNavigation } from '../../state/app-context.tsx';
-import { captureList, isRunning } from '../../state/capture-store.ts';
+import type { ReactNode } from 'react';
+import { useNavigation } from '../../state/app-context.tsx';
 import { formatCounted } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { NotRecorded, placeOf, useRunningCaptures } from './recording.tsx';
 
 function Labelling(props: {
   readonly dataset: string;
@@ -34,35 +33,24 @@ function Labelling(props: {
   );
 }
 
-export function LabelledCaptures({ run }: { readonly run: ChumState }): ReactNode {
-  const captures = useCaptures((state) => state.captures);
-  const goTo = useNavigation((state) => state.goTo);
-  const running = useMemo(() => captureList(captures).filter(({ state }) => isRunning(state)), [captures]);
+export function LabelledCaptures(): ReactNode {
+  const running = useRunningCaptures();
   if (running.length === 0) {
-    return (
-      <div className="jw-note jw-chum-note" role="note">
-        <span>
-          No capture is running: start one to have this run labelled in it
-          {run.remoteIp?.startsWith('127.') === true ? ', on the loopback interface' : ''}.
-        </span>
-        <Button
-          variant="default"
-          onClick={() => {
-            goTo('capture');
-          }}
-        >
-          Go to Capture
-        </Button>
-      </div>
-    );
+    return <NotRecorded text="No capture is running: nothing is recorded" />;
   }
   return (
     <ul className="jw-chum-captures" aria-label="Captures that label this run">
       {running.map(({ state }) => {
         const { captureId, dataset, labels } = state;
-        const place = state.interface ?? state.source?.name ?? 'replay';
         if (dataset === null) return null;
-        return <Labelling key={captureId} dataset={dataset} place={place} labelled={labels['chum'] ?? 0} />;
+        return (
+          <Labelling
+            key={captureId}
+            dataset={dataset}
+            place={placeOf(state)}
+            labelled={labels['chum'] ?? 0}
+          />
+        );
       })}
     </ul>
   );

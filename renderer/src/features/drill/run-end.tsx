@@ -10,6 +10,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { RunCaptures } from './run-captures.tsx';
 import { endText, receiptVerdict, type Verdict } from './run-text.ts';
 import { RunWarnings } from './run-warnings.tsx';
+import { RunVerdicts } from './run-verdicts.tsx';
 import type { ChumActions } from './use-chum-actions.ts';
 
 const marks: Readonly<Record<Verdict['kind'], string>> = { right: '✓', wrong: '▲', none: '○' };
@@ -38,10 +39,11 @@ export function RunEnd(props: {
   readonly again: () => void;
 }): ReactNode {
   const { run, actions, again } = props;
-  const show = useChum((state) => state.show);
+  const openTab = useChum((state) => state.openTab);
   return (
     <>
       {run.error === null ? null : <ErrorNotice error={run.error} />}
+      <RunVerdicts run={run} />
       <p className="jw-end-summary">{endText(run)}</p>
       <Receipt run={run} />
       <RunWarnings run={run} />
@@ -57,7 +59,7 @@ export function RunEnd(props: {
         <Button
           variant="default"
           onClick={() => {
-            show(null);
+            openTab('new');
           }}
         >
           New run…

@@ -10,12 +10,9 @@ const commands: readonly (readonly [string, string])[] = [
   ['node listener.mjs', 'on a server of yours, which needs Node and nothing else'],
 ];
 
-export function ListenerHelp(props: {
-  readonly isOpen: boolean;
-  readonly copy: ChumActions['copy'];
-}): ReactNode {
+export function ListenerHelp(props: { readonly copy: ChumActions['copy'] }): ReactNode {
   return (
-    <details className="jw-chum-help" open={props.isOpen}>
+    <details className="jw-chum-help">
       <summary>No listener yet?</summary>
       <p>
         chum plays an exfiltration to a receiver that you own. Start one; it prints its fingerprint and the

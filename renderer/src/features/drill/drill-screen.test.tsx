@@ -1,5 +1,5 @@
-// chum as a user meets it, by role and name, over the in-memory host: the form and its mistakes, checking and pinning, a
-// run to its end, and where one goes from there.
+// Runs of chum as a user meets them, by role and name, over the in-memory host: the form and its mistakes, checking and
+// pinning, a run to its end, and where one goes from there.
 
 import { defaultCaptureOptions } from '@jaws/shared/contract/capture';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -21,9 +21,14 @@ afterEach(() => {
 
 async function openChum(): Promise<RenderedApp> {
   const app = renderApp({ datasets: { office: 10 } });
-  await app.user.click(await screen.findByRole('button', { name: 'Chum' }));
+  await app.user.click(await screen.findByRole('button', { name: 'Drill' }));
   await screen.findByRole('form', { name: 'New run' });
   return app;
+}
+
+async function openTab(app: RenderedApp, name: string): Promise<void> {
+  const tabs = screen.getByRole('navigation', { name: 'Drill' });
+  await app.user.click(within(tabs).getByRole('button', { name }));
 }
 
 async function fill(app: RenderedApp): Promise<void> {
@@ -201,8 +206,9 @@ describe('a run', () => {
 
   test('without a capture leads to one', async () => {
     const app = await openChum();
+    expect(screen.getByRole('note').textContent).toContain('No capture is running: nothing will be recorded');
     await start(app);
-    expect(screen.getByRole('note').textContent).toContain('No capture is running');
+    expect(screen.getByRole('note').textContent).toContain('No capture is running: nothing is recorded');
     await app.user.click(screen.getByRole('button', { name: 'Go to Capture' }));
     expect(app.stores.navigation.getState().screen).toBe('capture');
     expect(await screen.findByRole('button', { name: /^chum 0 % to listener.example/ })).toBeTruthy();
@@ -228,19 +234,34 @@ describe('a run', () => {
     act(() => {
       app.host.capture.start({ ...defaultCaptureOptions, interface: 'eth0', dataset: 'drill' });
     });
+    await fill(app);
+    expect(screen.getByText(/Recorded by drill on eth0/)).toBeTruthy();
     await start(app);
+    expect(app.stores.live.getState().following).toBe('drill');
     advance(app, 1000);
     const labelling = screen.getByRole('list', { name: 'Captures that label this run' });
     expect(labelling.textContent).toContain('drill (eth0): 0 packets labelled chum so far');
     advance(app, 20_000);
     const captures = await screen.findByRole('list', { name: 'Captures with labels of this run' });
     expect(captures.textContent).toContain('321 packets labelled chum while captured; nothing lost');
+    expect(screen.getByRole('status', { name: 'Noticed?' }).textContent).toContain(
+      'Noticed after 79 kB (3.2 s) by upload volume',
+    );
     expect(app.stores.navigation.getState().filter).toBe('');
     await app.user.click(within(captures).getByRole('button', { name: 'Show packets: drill' }));
     expect(app.stores.navigation.getState()).toMatchObject({
       ...{ screen: 'packets', dataset: 'drill' },
       filter: 'label == chum and ip == 203.0.113.9',
     });
+  });
+
+  test('a replay that goes on records nothing of it', async () => {
+    const app = await openChum();
+    act(() => {
+      const replay = { upload: null, demo: true, speed: 1 };
+      app.host.capture.start({ ...defaultCaptureOptions, source: 'replay', replay, dataset: 'again' });
+    });
+    expect(await screen.findByText('No capture is running: nothing will be recorded')).toBeTruthy();
   });
 
   test('a connection leads to its own packets', async () => {
@@ -294,7 +315,8 @@ describe('a run', () => {
     app.host.failNext('chum.start', new JawsError('chum.running'));
     await app.user.click(screen.getByRole('button', { name: /^Start sending/ }));
     expect((await screen.findByRole('alert')).textContent).toContain('chum.running');
-    expect(screen.getByText(/None yet. What you send/)).toBeTruthy();
+    await openTab(app, 'Runs');
+    expect(screen.getByText(/No runs yet. What you send/)).toBeTruthy();
   });
 });
 
@@ -302,9 +324,12 @@ test('earlier runs are listed and can be looked at', async () => {
   const app = await openChum();
   await start(app);
   advance(app, 20_000);
-  await app.user.click(await screen.findByRole('button', { name: 'New run' }));
+  await openTab(app, 'New run');
+  await openTab(app, 'Runs');
   const runs = screen.getByRole('complementary', { name: 'Runs' });
-  const item = within(runs).getByRole('button', { name: /^classic to listener.example.*confirmed$/ });
+  const item = within(runs).getByRole('button', {
+    name: /^classic to listener.example.*not recorded · confirmed$/,
+  });
   await app.user.click(item);
   expect(item.getAttribute('aria-current')).toBe('true');
   expect(await screen.findByText('Confirmed by the listener')).toBeTruthy();

@@ -77,7 +77,7 @@ function RunningView({ run, actions }: RunProps): ReactNode {
       />
       <RunFigures run={run} />
       <RunWarnings run={run} />
-      <LabelledCaptures run={run} />
+      <LabelledCaptures />
     </>
   );
 }
@@ -120,7 +120,7 @@ function useRunKeys({ run, actions }: RunProps, again: () => void): void {
   });
   const commands = useMemo(() => {
     const make = (id: string, title: string, shortcut: string, run: () => void) => {
-      return { id, title, group: 'Chum', shortcut, run };
+      return { id, title, group: 'Drill', shortcut, run };
     };
     if (!goesOn) return [make('chum-again', 'Run it again with the same seed', 'alt+S', latest.again)];
     return [

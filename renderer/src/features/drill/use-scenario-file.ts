@@ -20,9 +20,9 @@ export function useScenarioFile(): (file: File) => void {
           );
         }
         const text = await file.text();
-        const { change, show } = stores.chum.getState();
+        const { change, openTab } = stores.chum.getState();
         change(withScenario({ name: file.name, text }));
-        show(null);
+        openTab('new');
       };
       take().catch(showError);
     },

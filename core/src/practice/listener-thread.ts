@@ -1,0 +1,70 @@
+// A listener for one practice run, in a thread of its own: the built single-file listener, as `node listener.mjs` starts
+// it, with keys in a folder of its own.
+
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { Worker } from 'node:worker_threads';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { z } from 'zod';
+
+export interface PracticeListener {
+  readonly ports: readonly number[];
+  readonly fingerprint: string;
+  readonly token: string;
+  readonly close: () => Promise<void>;
+}
+
+export interface PracticeListenerPlace {
+  /** Keys, token and receipts; the caller removes it. */
+  readonly folder: string;
+  /** Address to listen at. */
+  readonly bind: string;
+}
+
+export type StartPracticeListener = (place: PracticeListenerPlace) => Promise<PracticeListener>;
+
+const ready = z.object({
+  ports: z.array(z.number().int().min(1)).min(1),
+  fingerprint: z.string(),
+  tokenFile: z.string(),
+});
+const keptText = 2000;
+
+/** `entry`: the built listener. @throws JawsError listen.cannot-listen */
+export async function startListenerThread(
+  entry: URL,
+  { folder, bind }: PracticeListenerPlace,
+): Promise<PracticeListener> {
+  const places = ['--bind', bind, '--ports', '0', '--udp-ports', '0', '--key-dir', folder];
+  const worker = new Worker(entry, {
+    ...{ argv: places, stdout: true, stderr: true },
+    name: 'jaws-practice-listener',
+  });
+  let said = '';
+  worker.stderr.on('data', (bytes: Uint8Array) => {
+    said = (said + String(bytes)).slice(-keptText);
+  });
+  const ended = once(worker, 'exit');
+  try {
+    const lines = once(createInterface({ input: worker.stdout }), 'line');
+    const gone = ended.then(() => Promise.reject(new Error(said.trim())));
+    const [line] = (await Promise.race([lines, gone])) as [string];
+    const { ports, fingerprint, tokenFile } = ready.parse(JSON.parse(line));
+    const token = (await readFile(tokenFile, 'utf8')).trim();
+    const close = async (): Promise<void> => {
+      await worker.terminate();
+    };
+    return { ports, fingerprint, token, close };
+  } catch (error) {
+    await worker.terminate();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new JawsError(
+      'listen.cannot-listen',
+      `No listener can be started at ${bind}: ${why.slice(0, 500)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,52 @@
+// Would I notice? A new run or practice, the runs so far, and what they say about the limit of detection.
+
+import type { ReactNode } from 'react';
+import { useChum } from '../../state/app-context.tsx';
+import { drillTabs, type DrillTab } from '../../state/chum-store.ts';
+import { ChumFormView } from './chum-form.tsx';
+import { PracticePanel } from './practice-panel.tsx';
+import { RunsTab } from './runs-tab.tsx';
+import { Scoreboard } from './scoreboard.tsx';
+import { useChumActions, type ChumActions } from './use-chum-actions.ts';
+import { useDroppedScenario } from './use-scenario-file.ts';
+
+const titles: Readonly<Record<DrillTab, string>> = { new: 'New run', runs: 'Runs', scores: 'Scoreboard' };
+
+function CurrentTab({ tab, actions }: { readonly tab: DrillTab; readonly actions: ChumActions }): ReactNode {
+  if (tab === 'runs') return <RunsTab actions={actions} />;
+  if (tab === 'scores') return <Scoreboard />;
+  return (
+    <div className="jw-drill-new">
+      <PracticePanel />
+      <ChumFormView actions={actions} />
+    </div>
+  );
+}
+
+export function DrillScreen(): ReactNode {
+  const tab = useChum((state) => state.tab);
+  const openTab = useChum((state) => state.openTab);
+  useDroppedScenario();
+  const actions = useChumActions();
+  return (
+    <main className="jw-screen jw-drill">
+      <h1 className="jw-hidden">Drill</h1>
+      <nav className="jw-tabs" aria-label="Drill">
+        {drillTabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="jw-tab"
+            aria-current={one === tab ? 'true' : undefined}
+            onClick={() => {
+              openTab(one);
+            }}
+          >
+            {titles[one]}
+          </button>
+        ))}
+      </nav>
+      <CurrentTab tab={tab} actions={actions} />
+    </main>
+  );
+}
