@@ -23,6 +23,7 @@ const tableOf: Partial<Record<Statistic, ShareTable>> = {
   evenness: 'beacon',
   strobe: 'strobe',
   'server-first': 'interactive',
+  'long-upload': 'long',
   guesses: 'guess',
   'missing-names': 'nx',
   'scan-hosts': 'scan',
@@ -34,7 +35,7 @@ export function emptyValues(): ValuesByTable {
   const none = (): FamilyValues => ({ values: [], units: 0 });
   return {
     ...{ upload: none(), beacon: none(), strobe: none(), interactive: none(), guess: none() },
-    ...{ dns: none(), nx: none(), scan: none(), arp: none() },
+    ...{ long: none(), dns: none(), nx: none(), scan: none(), arp: none() },
   };
 }
 
@@ -63,13 +64,14 @@ export function addFamilyValues(into: ValuesByTable, book: ChannelBook, identity
 
 /** Where a channel counts as a unit: as in channel-signals.ts. */
 function countChannel(into: ValuesByTable, book: ChannelBook, channel: number): void {
-  const { channels, tcp, udp, facts } = book;
+  const { channels, tcp, udp, facts, server, isPrivate } = book;
   const protocol = channels.protocol[channel];
   const asksForLogin = loginPorts.has(channels.port[channel] as number);
   const isSsh = ((facts[channel] as number) & factBits.ssh) !== 0;
   if (protocol === tcp && (asksForLogin || isSsh)) into.guess.units++;
   if ((protocol !== tcp && protocol !== udp) || isService(book, channel)) return;
   for (const table of ['upload', 'beacon', 'interactive'] as const) into[table].units++;
+  into.long.units += 1 - (isPrivate[server[channel] as number] as number);
   if (protocol === tcp && !asksForLogin) into.strobe.units++;
 }
 

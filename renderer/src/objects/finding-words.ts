@@ -18,6 +18,7 @@ const detectorWords: Readonly<Record<string, string>> = {
   upload: 'Upload',
   beacon: 'Regular contact',
   interactive: 'Remote control',
+  long: 'Long upload',
   dns: 'DNS tunnel',
   icmp: 'Content in echo packets',
   scan: 'Scan',

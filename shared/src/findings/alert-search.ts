@@ -200,7 +200,7 @@ export function alertScore(happenings: Happenings, id: number): number {
 
 /** An upload from elsewhere to a local server: a download, as the local side sees it. */
 export function isInbound({ book }: Happenings, { family, signal }: FamilySay): boolean {
-  if (family !== 'upload') return false;
+  if (family !== 'upload' && family !== 'long') return false;
   const { traffic, client, server } = book;
   return !clientIsLocalSide(
     traffic.local,

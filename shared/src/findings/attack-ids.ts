@@ -32,10 +32,11 @@ const byFamily: Readonly<Record<Family, readonly Technique[]>> = {
   guess: ['T1110'],
   clear: ['T1048.003'],
   nx: ['T1568.002'],
+  long: ['T1041', 'T1048'],
 };
 
 /** Families whose traffic carries something out to the server that was contacted. */
-const sending: readonly Family[] = ['upload', 'beacon', 'clear'];
+const sending: readonly Family[] = ['upload', 'beacon', 'clear', 'long'];
 
 /** Of the families in their order, each once; `service`: what the server is known for. */
 export function techniquesOf(families: readonly Family[], service?: SharingTechnique): Technique[] {

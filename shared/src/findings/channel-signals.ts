@@ -18,6 +18,7 @@ import type { Custom } from './custom.ts';
 import { evennessOfGaps, evennessOfSizes, leastGaps, type Evenness } from './evenness.ts';
 import { isHeard } from './fusion.ts';
 import type { Identity } from './identity.ts';
+import { longestUpload } from './long-uploads.ts';
 import { ordinaryShare } from './ordinary-share.ts';
 import {
   alternativeWebPorts,
@@ -40,6 +41,8 @@ const mostGuessSpread = 0.35;
 /** Clear text: less than this is chatter, B. */
 const leastForm = 300;
 const leastCommands = 200;
+/** Share by identity: one weak clue is common, as named servers on unregistered ports (games, video, telemetry). */
+const mostLongIdentity = 0.1;
 const syn = 2;
 
 /** Two tests as one (Fisher): p of a product of two uniform numbers. */
@@ -69,6 +72,7 @@ export function channelSignals(
         signals.push({ ...signal, channel, p, behaviour, hasOrdinaryServer: server === 1 });
     };
     upload(book, channel, add);
+    longUpload(book, channel, server, add);
     rhythm(book, channel, add);
   }
   const addPlain = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, p: number): void => {
@@ -94,6 +98,13 @@ function upload(book: ChannelBook, channel: number, add: Add): void {
   const value = netUploadOf(book.up[channel] as number, book.down[channel] as number);
   const share = ordinaryShare('upload', value);
   if (share < 1) add({ family: 'upload', statistic: 'net-upload', value, unit: 'B', detail: {} }, share);
+}
+
+function longUpload(book: ChannelBook, channel: number, server: number, add: Add): void {
+  if (server > mostLongIdentity || isInside(book, channel)) return;
+  const value = longestUpload(book, channel);
+  const share = ordinaryShare('long', value);
+  if (share < 1) add({ family: 'long', statistic: 'long-upload', value, unit: 's', detail: {} }, share);
 }
 
 /** Beacons, strobes and remote control: what a channel does in time. */

@@ -2,7 +2,7 @@
 // under the limit, everything else as it was.
 
 import { bothShares } from './channel-signals.ts';
-import { crowdScore, scoreOf, type FamilySay } from './fusion.ts';
+import { byRarity, crowdScore, scoreOf, type FamilySay } from './fusion.ts';
 import type { Happenings } from './happenings.ts';
 import { ordinaryShare } from './ordinary-share.ts';
 
@@ -44,7 +44,7 @@ export function scoreByUpload(
       ...lead,
       ...{ p, pHere: Math.max(p, leastHere), behaviourHere: Math.max(share ** power, leastBehaviour) },
     };
-    const says = [say, ...others].sort((a, b) => a.pHere - b.pHere);
+    const says = [say, ...others].sort(byRarity);
     return crowdScore(scoreOf(says), scale);
   };
 }

@@ -51,6 +51,17 @@ describe('the fusion', () => {
     expect(fuseSignals(mixed, [0, 0], 1, 500).score[0]).toBeCloseTo(score(false), 9);
   });
 
+  it('lets long uploads add to another family, and never lead', () => {
+    const [upload, both, rarest, alone] = scores(
+      [{ upload: 1e-3 }, { upload: 1e-3, long: 1e-2 }, { upload: 1e-3, long: 1e-5 }, { long: 1e-5 }],
+      10_000,
+    );
+    expect(upload).toBeCloseTo(-Math.log10(9e-3), 9);
+    expect(both! - upload!).toBeCloseTo(0.5, 9);
+    expect(rarest! - upload!).toBeCloseTo(2, 9);
+    expect(alone).toBe(0);
+  });
+
   it('grows with every share that gets smaller', () => {
     let before = -1;
     for (let p = 0.5; p > 1e-9; p /= 3) {

@@ -37,6 +37,8 @@ const sentences: Readonly<Record<Statistic, Sentence>> = {
     `${client} opened ${humanNumber(value)} connections to ${server} within a minute`,
   'server-first': ({ value }, { client, server }) =>
     `${server} spoke first ${times(value)} after a rest and got more back from ${client} each time: someone may be typing`,
+  'long-upload': ({ value }, { client, server }) =>
+    `${client} had one connection to ${server} open for ${humanSeconds(value)} and sent far more over it than came back`,
   'dns-bytes': ({ value, detail: { domain = '', count = 0 } }, { client }) =>
     `${client} asked for ${humanNumber(count)} different names under ${domain} that hold ${humanBytes(value)}`,
   'echo-differs': ({ value, detail: { of = 0 } }, { client, serverHost }) =>

@@ -1,7 +1,7 @@
 // From signals to one score per happening: every family is calibrated by the capture itself, being first in one family
 // is enough to be seen, and the others add half of what they say beyond the ordinary.
 
-import { families, type Family, type Signal } from './signal.ts';
+import { addingFamily, families, type Family, type Signal } from './signal.ts';
 
 /** Thieves must not hide each other: so many of the rarest are not counted as ordinary here. */
 const mostOutliers = 5;
@@ -15,12 +15,14 @@ const normalCrowd = 1000;
 /** Default limit of an alarm, on the score among so many happenings: a measured default, no false-alarm rate. */
 export const alarmScore = 2.2;
 
+/** G: one of so many is the rarest. */
+const leadingFamilies = families.length - 1;
 /** Shares above which the further families add nothing. */
 const leastExtra = 0.1;
 
 /** A signal that is not changes no score: neither as the leading one nor beside another. */
 export function isHeard(p: number, behaviour: number): boolean {
-  return p * families.length < 1 || behaviour < leastExtra;
+  return p * leadingFamilies < 1 || behaviour < leastExtra;
 }
 
 /** One family's say about a happening. */
@@ -109,10 +111,15 @@ export function fuseSignals(
   }
   const score = new Float64Array(count);
   for (const [of, list] of says) {
-    list.sort((a, b) => a.pHere - b.pHere);
+    list.sort(byRarity);
     score[of] = scoreOf(list);
   }
   return { score, says };
+}
+
+/** The leading one first; what only adds comes last. */
+export function byRarity(a: FamilySay, b: FamilySay): number {
+  return Number(a.family === addingFamily) - Number(b.family === addingFamily) || a.pHere - b.pHere;
 }
 
 /** By happening: its best signal of one family, and the least share by behaviour. */
@@ -186,8 +193,8 @@ const ordinaryPart = 0.5;
 /** S = −log10 min(1, G · p̂₁) + ½ · min(4, Σ max(0, −log10 p̂ᵢ − 1)) over the other families' behaviour. */
 export function scoreOf(says: readonly FamilySay[]): number {
   const [first, ...others] = says;
-  if (first === undefined) return 0;
-  const lead = -Math.log10(Math.min(1, families.length * first.pHere));
+  if (first === undefined || first.family === addingFamily) return 0;
+  const lead = -Math.log10(Math.min(1, leadingFamilies * first.pHere));
   let extra = 0;
   for (const { behaviourHere, signal } of others) {
     const isOrdinary = first.signal.hasOrdinaryServer === true && signal.hasOrdinaryServer === true;

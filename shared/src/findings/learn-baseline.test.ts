@@ -11,6 +11,7 @@ import { PrefixReader } from './prefix-reader.ts';
 
 const cloud = '203.0.113.50';
 const backup = '203.0.113.60';
+const camera = '203.0.113.70';
 
 /** Browsing for half an hour; sites differ, some are new now and then. */
 function browsing(seed: number): Hour {
@@ -44,6 +45,14 @@ function backupOf(hour: Hour, bytes: number): void {
     });
 }
 
+/** 750 kB in a minute to an address without a name. */
+function slowly(hour: Hour): Hour {
+  const host = hour.host(4);
+  hour.ask(host, 'www.site-1.example', 100);
+  hour.exchange({ at: 400, host, remote: camera, port: 45_678, up: 750_000, down: 3000, lastsS: 80 });
+  return hour;
+}
+
 function quietTime(): Baseline {
   const hour = browsing(1);
   backupOf(hour, 4e6);
@@ -62,6 +71,12 @@ function idOf(happenings: Happenings, key: string): number {
 
 function scoreOf(happenings: Happenings, key: string): number {
   return alertScore(happenings, idOf(happenings, key));
+}
+
+/** Share by the behaviour alone; 1 where nothing is said of a long upload. */
+function behaviourOfLong(happenings: Happenings, key: string): number {
+  const says = happenings.says.get(idOf(happenings, key)) ?? [];
+  return says.find(({ family }) => family === 'long')?.signal.behaviour ?? 1;
 }
 
 function texts(happenings: Happenings, key: string): string[] {
@@ -84,6 +99,19 @@ describe('learnBaseline', () => {
     expect(scoreOf(judged(hour, null), key)).toBeGreaterThan(2.2);
     expect(scoreOf(known, key)).toBeLessThan(1);
     expect(loweredBy(known, idOf(known, key))).toContain('The baseline has as much of it by the same host');
+  });
+
+  it('silences a long upload that the same client made to the same server', () => {
+    const before = slowly(browsing(1));
+    const hour = slowly(browsing(2));
+    const key = `${hour.host(4)} → ${camera}`;
+    const strange = judged(hour, baseline);
+    const known = judged(hour, learnBaseline(before.table, { names: before.names }));
+    expect(behaviourOfLong(strange, key)).toBeCloseTo(0.01, 3);
+    expect(scoreOf(strange, key)).toBeGreaterThan(2.2);
+    // Above .1 it adds nothing.
+    expect(behaviourOfLong(known, key)).toBeGreaterThan(0.1);
+    expect(scoreOf(known, key)).toBeLessThan(1);
   });
 
   it('makes the same odd again where it is much more than before', () => {

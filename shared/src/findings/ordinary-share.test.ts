@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { leastShare, ordinaryShare, type ShareTable } from './ordinary-share.ts';
 
 const names: ShareTable[] = [
-  ...(['upload', 'beacon', 'strobe', 'interactive', 'dns'] as const),
+  ...(['upload', 'beacon', 'strobe', 'interactive', 'long', 'dns'] as const),
   ...(['scan', 'arp', 'guess', 'nx'] as const),
 ];
 

@@ -10,8 +10,12 @@ export const families = [
   'guess',
   'clear',
   'nx',
+  'long',
 ] as const;
 export type Family = (typeof families)[number];
+
+/** It adds to what another family says of a happening, and says nothing alone. */
+export const addingFamily: Family = 'long';
 
 /** What was counted or measured; each has its words (finding-text.ts). */
 export type Statistic =
@@ -19,6 +23,7 @@ export type Statistic =
   | 'evenness'
   | 'strobe'
   | 'server-first'
+  | 'long-upload'
   | 'dns-bytes'
   | 'echo-differs'
   | 'echo-sizes'
