@@ -41,7 +41,10 @@ const mostGuessSpread = 0.35;
 /** Clear text: less than this is chatter, B. */
 const leastForm = 300;
 const leastCommands = 200;
-/** Share by identity: one weak clue is common, as named servers on unregistered ports (games, video, telemetry). */
+/**
+ * Share by identity: one weak clue is common, as named servers on unregistered ports (games, video, telemetry). What is new
+ * against a baseline counts whatever its share: to send for so long where nobody went before is rare in itself.
+ */
 const mostLongIdentity = 0.1;
 const syn = 2;
 
@@ -72,7 +75,7 @@ export function channelSignals(
         signals.push({ ...signal, channel, p, behaviour, hasOrdinaryServer: server === 1 });
     };
     upload(book, channel, add);
-    longUpload(book, channel, server, add);
+    longUpload(book, channel, isOdd(identity, channel), add);
     rhythm(book, channel, add);
   }
   const addPlain = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, p: number): void => {
@@ -88,6 +91,13 @@ export function channelSignals(
   return signals;
 }
 
+/** By two clues or a strong one; or nobody here, or not this client, has spoken to the server in the baseline. */
+function isOdd({ share, unusual }: Identity, channel: number): boolean {
+  const own = share[channel] as number;
+  const what = unusual.get(channel)?.what;
+  return own <= mostLongIdentity || (own < 1 && (what === 'new-server' || what === 'new-pair'));
+}
+
 type Add = (signal: Omit<Signal, 'p' | 'behaviour' | 'channel'>, share: number) => void;
 
 function isInside({ isPrivate, server }: ChannelBook, channel: number): boolean {
@@ -100,8 +110,8 @@ function upload(book: ChannelBook, channel: number, add: Add): void {
   if (share < 1) add({ family: 'upload', statistic: 'net-upload', value, unit: 'B', detail: {} }, share);
 }
 
-function longUpload(book: ChannelBook, channel: number, server: number, add: Add): void {
-  if (server > mostLongIdentity || isInside(book, channel)) return;
+function longUpload(book: ChannelBook, channel: number, isOddServer: boolean, add: Add): void {
+  if (!isOddServer || isInside(book, channel)) return;
   const value = longestUpload(book, channel);
   const share = ordinaryShare('long', value);
   if (share < 1) add({ family: 'long', statistic: 'long-upload', value, unit: 's', detail: {} }, share);
