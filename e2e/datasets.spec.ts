@@ -2,27 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { dropFile } from './drop-file.ts';
 import { expect, test } from './launch-jaws.ts';
 
 const demo = join(import.meta.dirname, '../assets/demo.pcapng');
-
-/** What a file manager does: drag files over the window and let go. */
-async function dropFile(page: Page, path: string, name: string): Promise<void> {
-  const base64 = (await readFile(path)).toString('base64');
-  const transfer = await page.evaluateHandle(
-    ([content, fileName]) => {
-      const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
-      const data = new DataTransfer();
-      data.items.add(new File([bytes], fileName));
-      return data;
-    },
-    [base64, name] as const,
-  );
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
-  const zone = page.getByText('Drop captures to import them');
-  await expect(zone).toBeVisible();
-  await zone.dispatchEvent('drop', { dataTransfer: transfer });
-}
 
 async function importDemoAs(page: Page, name: string): Promise<void> {
   await page
@@ -40,7 +23,7 @@ test('a dropped capture is imported, with progress, and opened', async ({ jaws }
       if (text !== '') seen.push(text);
     }).observe(document.body, { childList: true, subtree: true, characterData: true });
   });
-  await dropFile(jaws, demo, 'Monday Morning.pcapng');
+  await dropFile(jaws, await readFile(demo), 'Monday Morning.pcapng');
   await expect(jaws.getByRole('contentinfo')).toContainText('monday-morning: 16,608 packets');
   const seen = await jaws.evaluate(() => (window as unknown as { seenProgress: string[] }).seenProgress);
   expect(seen.some((text) => text.includes('%'))).toBe(true);

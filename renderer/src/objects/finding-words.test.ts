@@ -5,7 +5,7 @@ import type { LiveAlert } from '@jaws/shared/contract/live';
 import { expect, test } from 'vitest';
 import { makeFinding } from '../testing/fake-findings.ts';
 import { allowChoices, episodeFilter, reportText, titleOf } from './finding-words.ts';
-import { inboxRows, isNews, neighbour, shownRows, type InboxRow } from './inbox-rows.ts';
+import { inboxRows, isNews, neighbour, nextOpen, shownRows, type InboxRow } from './inbox-rows.ts';
 
 const id = (digit: string): string => digit.repeat(16);
 const alert: LiveAlert = {
@@ -95,4 +95,13 @@ test('an alert of the same episode is the finding, also under an id of its own',
   expect(inboxRows(answerOf([makeFinding()], []), [later])).toHaveLength(1);
   const another = { ...later, firstMs: lastMs + 1, packetMs: lastMs + 9 };
   expect(inboxRows(answerOf([makeFinding()], []), [another])).toHaveLength(2);
+});
+
+test('after a decision comes the next open one, from the top again after the last', () => {
+  const findings = ['a', 'b', 'c', 'd'].map((digit) => makeFinding({ id: id(digit) }));
+  const states = [{ id: id('c'), state: 'closed' as const, reason: '', changedMs: 0 }];
+  const rows = inboxRows(answerOf(findings, states), []);
+  expect(nextOpen(rows, id('b'))).toBe(id('d'));
+  expect(nextOpen(rows, id('d'))).toBe(id('a'));
+  expect(nextOpen(rows.slice(2, 3), id('c'))).toBeNull();
 });

@@ -103,3 +103,10 @@ export function neighbour(rows: readonly InboxRow[], selected: string | null, st
   const next = at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + step));
   return rows[next]?.id ?? null;
 }
+
+/** What is still to be decided on after `id` was: the next open row, from the top again after the last; null without any. */
+export function nextOpen(rows: readonly InboxRow[], id: string): string | null {
+  const at = rows.findIndex((row) => row.id === id);
+  const others = [...rows.slice(at + 1), ...rows.slice(0, Math.max(0, at))];
+  return others.find(isOpen)?.id ?? null;
+}

@@ -1,5 +1,5 @@
 // The window's address follows the page, and the page follows Back and Forward.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   createNavigationStore,
   type NavigationState,
@@ -92,4 +92,19 @@ test('a pasted address with the token of the page loses it; one with another beg
   );
   listeners.get('hashchange')?.();
   expect(reloads).toBe(1);
+});
+
+test('what is picked is no step; it is written before the place is left, so that Back finds it', async () => {
+  const before = window.history.length;
+  state().goTo('findings');
+  await settled();
+  const replaced = vi.spyOn(window.history, 'replaceState');
+  state().setPick('a');
+  state().setPick('b');
+  state().showTable('packets', 'port == 53');
+  await settled();
+  expect(replaced.mock.calls.map(([, , address]) => address)).toEqual(['#/findings?dataset=office&pick=b']);
+  replaced.mockRestore();
+  expect(window.location.hash).toBe('#/packets?dataset=office&filter=port+%3D%3D+53');
+  expect(window.history.length).toBe(before + 2);
 });

@@ -50,11 +50,20 @@ export function startAddressSync(
     wasRangeOnly = isRangeOnly(written, place);
     written = place;
   };
+  /** What was picked belongs to the place that is left: Back is to find it there. */
+  const writePick = (left: Place): void => {
+    if (pickTimer === null) return;
+    clearTimeout(pickTimer);
+    pickTimer = null;
+    view.history.replaceState(null, '', placeAddress(left));
+    written = left;
+  };
   // Several changes of one action (another dataset, then its filter) are one step.
-  const stop = navigation.subscribe((place) => {
+  const stop = navigation.subscribe((place, before) => {
     if (isPlanned) return;
     if (isPickOnly(written, place)) pickTimer ??= setTimeout(write, pickDelayMs);
     else {
+      writePick(before);
       isPlanned = true;
       queueMicrotask(write);
     }

@@ -165,10 +165,11 @@ function ordinaryOf({ book }: Happenings, channel: number, { server, service }: 
 
 function volumeOf({ client, server, sent, received }: Ends): AnalysisReason {
   const all = sent + received;
-  const part = all > 0 ? `: ${percent(sent / all)} outgoing` : '';
+  const moved = `${client} uploaded ${humanBytes(sent)} to ${server} and got ${humanBytes(received)} back`;
   return {
     ...{ feature: 'volume', value: sent, unit: 'B', usual: null, z: null },
-    text: `${client} uploaded ${humanBytes(sent)} to ${server} and got ${humanBytes(received)} back${part}`,
+    text:
+      all > 0 ? `${moved}: ${percent(sent / all)} outgoing` : `${client} and ${server} exchanged no payload`,
   };
 }
 

@@ -17,11 +17,11 @@ import { CloseDialog } from './close-dialog.tsx';
 import { FindingPanel } from './finding-panel.tsx';
 import { allowChoices, stateWords } from '../../objects/finding-words.ts';
 import { InboxList } from './inbox-list.tsx';
-import { neighbour, shownRows, type InboxRow } from '../../objects/inbox-rows.ts';
+import { neighbour, nextOpen, shownRows, type InboxRow } from '../../objects/inbox-rows.ts';
 import { useInboxRows } from '../../objects/use-inbox-rows.ts';
 import { NoAlertYet, NoneInState, NotScored, NothingFound, Scoring, scoringText } from './inbox-states.tsx';
 import { useFindingActions } from './use-finding-actions.ts';
-import { useIsWritten, useSetState } from './use-findings.ts';
+import { useIsWritten, useSetState, type SetState } from './use-findings.ts';
 
 const filters: readonly InboxFilter[] = ['open', 'new', 'watching', 'closed', 'confirmed', 'all'];
 const filterWords: Readonly<Record<InboxFilter, string>> = { open: 'Open', all: 'All', ...stateWords };
@@ -118,11 +118,20 @@ function Body(props: {
   return result === null ? null : <NothingFound result={result} />;
 }
 
-/** The dialogs of a finding; each is open for one. */
-function useDialogs(dataset: string) {
+/** The dialogs of a finding; each is open for one. What is decided on makes way for the next that is not. */
+function useDialogs(dataset: string, { shown, select }: Inbox) {
   const { platform } = useApp();
   const { allow } = useAllowList();
-  const setState = useSetState(dataset);
+  const change = useSetState(dataset);
+  const setState = useCallback<SetState>(
+    (ids, state, reason) => {
+      change(ids, state, reason);
+      const isDecided = state === 'closed' || state === 'confirmed';
+      const next = isDecided && ids[0] !== undefined ? nextOpen(shown, ids[0]) : null;
+      if (next !== null) select(next);
+    },
+    [change, shown, select],
+  );
   const [closing, onClose] = useState<InboxRow | null>(null);
   const [allowing, onAllow] = useState<InboxRow | null>(null);
   const label = useLabelDialog(dataset);
@@ -220,7 +229,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
     want(dataset);
   }, [want, dataset]);
   const isWritten = useIsWritten(dataset);
-  const dialogs = useDialogs(dataset);
+  const dialogs = useDialogs(dataset, inbox);
   const { pane: groups, menu: menuGroups } = useFindingActions({ row: picked, result, ...dialogs });
   const menu = useRowMenu(() => menuGroups);
   useFollowing(dataset, isWritten);

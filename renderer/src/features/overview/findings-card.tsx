@@ -74,7 +74,8 @@ function Rows(props: { readonly dataset: string; readonly rows: readonly InboxRo
 
 /** Nothing where findings have not been looked for: the ranking below stands for itself then. */
 export function FindingsCard({ dataset }: { readonly dataset: string }): ReactNode {
-  const rows = useInboxRows(dataset).filter(isOpen);
+  const all = useInboxRows(dataset);
+  const rows = all.filter(isOpen);
   const { dataset: known, phase, answer } = useFindings((state) => state);
   if (rows.length > 0)
     return (
@@ -87,7 +88,7 @@ export function FindingsCard({ dataset }: { readonly dataset: string }): ReactNo
     known === dataset && phase === 'scoring'
       ? 'Looking for findings…'
       : isKnown
-        ? 'No open finding: nothing else in this dataset reaches the limit of an alert.'
+        ? `No ${all.length === 0 ? 'finding: nothing' : 'open finding: nothing else'} in this dataset reaches the limit of an alert.`
         : null;
   return text === null ? null : (
     <p className="jw-dim jw-overview-note jw-card-wide" role="status">

@@ -1,0 +1,20 @@
+// Files dropped on the window.
+import { expect, type Page } from '@playwright/test';
+
+/** What a file manager does: drag files over the window and let go. */
+export async function dropFile(page: Page, content: Buffer, name: string): Promise<void> {
+  const base64 = content.toString('base64');
+  const transfer = await page.evaluateHandle(
+    ([text, fileName]) => {
+      const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], fileName));
+      return data;
+    },
+    [base64, name] as const,
+  );
+  await page.dispatchEvent('body', 'dragenter', { dataTransfer: transfer });
+  const zone = page.getByText('Drop captures to import them');
+  await expect(zone).toBeVisible();
+  await zone.dispatchEvent('drop', { dataTransfer: transfer });
+}
