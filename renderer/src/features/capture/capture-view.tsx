@@ -8,7 +8,7 @@ import { isRunning, type TrackedCapture } from '../../state/capture-store.ts';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { nextLabel } from './label-toggle.tsx';
-import { endSummary, phaseText, placeOf } from './live-figures.ts';
+import { endedText, endSummary, phaseText, placeOf } from './live-figures.ts';
 import { LiveStrip, Warnings } from './live-strip.tsx';
 import { isForDoctor } from './start-failure.ts';
 import { TailTable } from './tail-table.tsx';
@@ -64,7 +64,7 @@ function EndView({ capture, actions }: ViewProps): ReactNode {
   return (
     <section className="jw-live" aria-label={`Capture of ${placeOf(state)}`}>
       {error === null ? (
-        <Text fw={600}>The capture of {placeOf(state)} has ended</Text>
+        <Text fw={600}>{endedText(state)}</Text>
       ) : (
         <ErrorNotice error={error} />
       )}
@@ -97,7 +97,7 @@ function EndView({ capture, actions }: ViewProps): ReactNode {
               goTo('doctor');
             }}
           >
-            Ask the doctor
+            Capture permissions…
           </Button>
         ) : null}
       </Group>

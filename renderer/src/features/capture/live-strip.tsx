@@ -60,7 +60,7 @@ function RareFigures({ state }: { readonly state: CaptureState }): ReactNode {
   return (
     <>
       {blacklisted === 0 ? null : (
-        <FigureBox title="Blacklisted" text={formatCount(blacklisted)} note="Seen, and never stored." />
+        <FigureBox title="Never stored" text={formatCount(blacklisted)} note="Packets of the addresses that this capture never stores." />
       )}
       {skipped === 0 ? null : (
         <FigureBox title="Not stored (paused)" text={formatCount(skipped)} note="Seen while paused." />
@@ -91,7 +91,7 @@ function Figures({ capture }: { readonly capture: TrackedCapture }): ReactNode {
       <FigureBox title="Rows stored" text={formatCount(state.stored)}>
         <div className="jw-figure-more">{formatBytes(state.bytes)} on the wire</div>
       </FigureBox>
-      <FigureBox title="Lost" text={drops.text} note={drops.note} warns={(state.dropped ?? 0) > 0} />
+      <FigureBox title="Dropped" text={drops.text} note={drops.note} warns={(state.dropped ?? 0) > 0} />
       <FigureBox title="Queue" text={queueText(state)} note={queueNote}>
         <QueueBar queue={state.queue} />
       </FigureBox>
@@ -144,7 +144,7 @@ function Buttons(props: { readonly state: CaptureState; readonly actions: Captur
 function LeaveNote(): ReactNode {
   const { host } = useApp();
   if (host === 'desktop') return null;
-  return <span className="jw-dim jw-leave-note">It goes on when this page is closed.</span>;
+  return <span className="jw-dim jw-leave-note">The capture keeps running if you close this page.</span>;
 }
 
 function Marks({ state }: { readonly state: CaptureState }): ReactNode {

@@ -89,7 +89,7 @@ function Judged(props: { readonly finding: Finding; readonly result: ScoreResult
       <List title="MITRE ATT&CK" items={attackText(finding.attack, result.techniques)} />
       <List
         title="Limit"
-        items={[`Score ${limit.score.toFixed(2)}: ${limit.rule}`, `Local side: ${localRule}`]}
+        items={[`Score ${limit.score.toFixed(2)}: ${limit.rule}`, `Local: ${localRule}`]}
       />
       <List title="Not judged" items={notJudged} />
     </>

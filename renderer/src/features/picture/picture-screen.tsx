@@ -55,7 +55,7 @@ function statusOf({ result, status, progress }: PictureState): string {
     formatCounted(result.points, one.toLowerCase(), many),
     formatCounted(result.clusters, 'cluster'),
   ];
-  parts.push(`${formatCount(result.noise)} outside`, `local side: ${result.localRule}`);
+  parts.push(`${formatCount(result.noise)} outside`, `local: ${result.localRule}`);
   parts.push(formatDuration(result.durationMs));
   return parts.join(' · ');
 }
@@ -149,7 +149,7 @@ function usePictureCommands(): void {
       focus('picture-top', 'Go to the top list', 'T', () =>
         document.querySelector('.jw-top-list [role=grid]'),
       ),
-      { id: 'picture-reset', title: 'Analysis settings back to the start', group: 'Picture', run: reset },
+      { id: 'picture-reset', title: 'Reset the analysis settings to defaults', group: 'Picture', run: reset },
       {
         id: 'picture-unselect',
         title: 'Select nothing',

@@ -52,7 +52,7 @@ export function ColumnChooser(props: {
               onView(defaultColumnView(table));
             }}
           >
-            Back to the start
+            Reset to defaults
           </Button>
         </Stack>
       </Popover.Dropdown>

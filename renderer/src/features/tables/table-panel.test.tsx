@@ -40,7 +40,7 @@ test('a column is hidden and shown; the choice outlives the screen', async () =>
   expect(await screen.findByRole('columnheader', { name: /Source MAC/ })).toBeTruthy();
   expect(screen.queryByRole('columnheader', { name: /Bytes/ })).toBe(null);
   await user.click(screen.getByRole('button', { name: 'Choose columns' }));
-  await user.click(await screen.findByRole('button', { name: 'Back to the start' }));
+  await user.click(await screen.findByRole('button', { name: 'Reset to defaults' }));
   expect(await screen.findByRole('columnheader', { name: /Bytes/ })).toBeTruthy();
 });
 

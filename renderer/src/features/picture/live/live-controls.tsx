@@ -27,8 +27,7 @@ function Projection(): ReactNode {
       />
       {projection === undefined ? null : (
         <Text size="xs" c="dimmed">
-          Fitted on {projection.fittedOn}.{' '}
-          {projection.jump === null ? '' : `Jump of the last frame: ${projection.jump.toFixed(3)}.`}
+          Fitted on {projection.fittedOn}.
         </Text>
       )}
     </>
