@@ -33,6 +33,7 @@ test('K-means draws as many clusters as it is told', async ({ jaws }) => {
   await jaws.getByRole('button', { name: 'Open the demo capture' }).click();
   const picture = new PicturePage(jaws);
   await picture.drawn();
+  await picture.openSettings();
   await jaws.getByText('K-means', { exact: true }).click();
   const clusters = jaws.getByRole('textbox', { name: 'Clusters (k)' });
   await clusters.fill('4');

@@ -15,6 +15,8 @@ const settingsSchema = z.object({
   desktopNotes: z.boolean(),
   /** Whether single letters are shortcuts (WCAG 2.1.4: they can be switched off). */
   letterKeys: z.boolean(),
+  /** Whether the section "Analysis settings" beside a picture is open. */
+  analysisSettings: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -27,6 +29,7 @@ export const defaultSettings: Settings = {
   zoom: 100,
   desktopNotes: false,
   letterKeys: true,
+  analysisSettings: false,
 };
 const storageKey = 'jaws.settings';
 
@@ -69,8 +72,9 @@ export function createSettingsStore(storage: KeyValueStorage): SettingsStore {
       set({ zoom: nextZoom(get().zoom, direction) });
     },
   }));
-  store.subscribe(({ theme, clock, motion, zoom, desktopNotes, letterKeys }) => {
-    storage.write(storageKey, JSON.stringify({ theme, clock, motion, zoom, desktopNotes, letterKeys }));
+  store.subscribe((state) => {
+    // Functions are no part of JSON.
+    storage.write(storageKey, JSON.stringify(state));
   });
   return store;
 }

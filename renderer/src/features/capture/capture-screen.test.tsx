@@ -102,7 +102,9 @@ describe('options', () => {
     });
     expect(await screen.findByText('udp port 53 · 2,048 B · label backup')).toBeTruthy();
     await app.user.keyboard('{ArrowDown}');
-    expect(await screen.findByText('No filter · first 2,048 bytes of each packet · label: norm')).toBeTruthy();
+    expect(
+      await screen.findByText('No filter · first 2,048 bytes of each packet · label: norm'),
+    ).toBeTruthy();
   });
 
   test('a mistake is said at its field, and nothing is started', async () => {

@@ -63,11 +63,7 @@ function EndView({ capture, actions }: ViewProps): ReactNode {
   const { error } = state;
   return (
     <section className="jw-live" aria-label={`Capture of ${placeOf(state)}`}>
-      {error === null ? (
-        <Text fw={600}>{endedText(state)}</Text>
-      ) : (
-        <ErrorNotice error={error} />
-      )}
+      {error === null ? <Text fw={600}>{endedText(state)}</Text> : <ErrorNotice error={error} />}
       <p className="jw-end-summary">{endSummary(state)}</p>
       {Object.keys(state.labels).length === 0 ? null : <p className="jw-dim">Labels: {labelsText(state)}</p>}
       {state.datasets.length < 2 ? null : <p className="jw-dim">Datasets: {state.datasets.join(', ')}</p>}

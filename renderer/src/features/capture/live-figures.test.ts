@@ -4,7 +4,15 @@ import { defaultCaptureOptions, type CaptureState } from '@jaws/shared/contract/
 import { expect, test } from 'vitest';
 import { FakeCapture } from '../../testing/fake-capture.ts';
 import { FakeDatasets } from '../../testing/fake-datasets.ts';
-import { diskForecast, dropsFigure, endSummary, isDiskShort, phaseText, sourceText } from './live-figures.ts';
+import {
+  diskForecast,
+  dropsFigure,
+  endedText,
+  endSummary,
+  isDiskShort,
+  phaseText,
+  sourceText,
+} from './live-figures.ts';
 
 function stateOf(source: 'dumpcap' | 'tcpdump' | 'cap', changes: Partial<CaptureState> = {}): CaptureState {
   const fake = new FakeCapture(new FakeDatasets(() => undefined), () => undefined);

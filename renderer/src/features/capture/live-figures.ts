@@ -18,7 +18,10 @@ export function dropsFigure({ dropped, source, phase }: CaptureState): Figure {
   }
   const name = source?.name ?? 'the source';
   if (source?.drops === 'end' && phase !== 'ended' && phase !== 'failed') {
-    return { text: 'reported when you stop', note: `${name} reports how many packets it dropped when it stops.` };
+    return {
+      text: 'reported when you stop',
+      note: `${name} reports how many packets it dropped when it stops.`,
+    };
   }
   return { text: 'unknown', note: `${name} cannot count dropped packets here, so there may be some.` };
 }

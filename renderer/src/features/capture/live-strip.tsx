@@ -60,7 +60,11 @@ function RareFigures({ state }: { readonly state: CaptureState }): ReactNode {
   return (
     <>
       {blacklisted === 0 ? null : (
-        <FigureBox title="Never stored" text={formatCount(blacklisted)} note="Packets of the addresses that this capture never stores." />
+        <FigureBox
+          title="Never stored"
+          text={formatCount(blacklisted)}
+          note="Packets of the addresses that this capture never stores."
+        />
       )}
       {skipped === 0 ? null : (
         <FigureBox title="Not stored (paused)" text={formatCount(skipped)} note="Seen while paused." />

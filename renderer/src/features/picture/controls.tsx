@@ -3,8 +3,9 @@
 import { Button, Checkbox, ScrollArea, Stack, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import { featureTitle, featureUnit } from '@jaws/shared/analysis/feature-titles';
 import { CommittedNumber } from './committed-number.tsx';
-import { autoText, MethodFields, PanelHeading, UnitChoice } from './method-fields.tsx';
+import { AnalysisSection, autoText, MethodFields, PanelHeading, UnitChoice } from './method-fields.tsx';
 import { usePicture } from './use-analysis.ts';
 
 function FeatureChoice(): ReactNode {
@@ -22,10 +23,14 @@ function FeatureChoice(): ReactNode {
       <legend className="jw-panel-title">Features</legend>
       <Stack gap={5}>
         {texts.map(({ name, unit, meaning }) => (
-          <Tooltip key={name} label={`${meaning}${unit === '' ? '' : ` (${unit})`}`} position="right">
+          <Tooltip
+            key={name}
+            label={`${meaning}${featureUnit(unit) === '' ? '' : ` (${featureUnit(unit)})`}`}
+            position="right"
+          >
             <div>
               <Checkbox
-                label={name.replaceAll('_', ' ')}
+                label={featureTitle(name)}
                 checked={chosen.includes(name)}
                 disabled={chosen.length === 1 && chosen.includes(name)}
                 onChange={(event) => {
@@ -48,12 +53,11 @@ function MethodControls(props: { readonly result: AnalysisResult | null }): Reac
       <MethodFields
         settings={settings}
         found={{ eps: result?.eps ?? null, k: result?.k ?? null }}
-        epsLabel="ε from the knee"
         onChange={change}
       />
       {settings.method === 'dbscan' ? (
         <CommittedNumber
-          label="Min samples"
+          label="Minimum neighbours"
           value={settings.minSamples}
           placeholder={autoText(result?.minSamples ?? null)}
           min={1}
@@ -79,22 +83,24 @@ export function Controls(props: { readonly result: AnalysisResult | null }): Rea
             change({ unit });
           }}
         />
-        <PanelHeading text="Clusters by" />
-        <MethodControls result={props.result} />
-        <CommittedNumber
-          label="List the top"
-          value={settings.top}
-          placeholder="20"
-          min={0}
-          max={1000}
-          onCommit={(top) => {
-            change({ top: top ?? 20 });
-          }}
-        />
-        <FeatureChoice />
-        <Button variant="default" onClick={reset}>
-          Back to the start
-        </Button>
+        <AnalysisSection>
+          <PanelHeading text="Clusters by" />
+          <MethodControls result={props.result} />
+          <CommittedNumber
+            label="Rows in the list"
+            value={settings.top}
+            placeholder="20"
+            min={0}
+            max={1000}
+            onCommit={(top) => {
+              change({ top: top ?? 20 });
+            }}
+          />
+          <FeatureChoice />
+          <Button variant="default" onClick={reset}>
+            Reset to defaults
+          </Button>
+        </AnalysisSection>
       </Stack>
     </ScrollArea>
   );

@@ -2,6 +2,7 @@
 // weight in the two that are drawn.
 
 import { Table } from '@mantine/core';
+import { featureTitle, featureUnit } from '@jaws/shared/analysis/feature-titles';
 import type { ReactNode } from 'react';
 import { formatPercent } from '../../ui/format.ts';
 
@@ -56,7 +57,8 @@ export function LoadingsPanel(props: { readonly axes: AxesParts }): ReactNode {
           {sorted.map(({ name, unit, loadings, constant }) => (
             <Table.Tr key={name}>
               <Table.Td>
-                {name} <span className="jw-dim">{constant === true ? 'constant' : unit}</span>
+                {featureTitle(name)}{' '}
+                <span className="jw-dim">{constant === true ? 'constant' : featureUnit(unit)}</span>
               </Table.Td>
               <Weight value={loadings[0]} largest={largest} />
               <Weight value={loadings[1]} largest={largest} />

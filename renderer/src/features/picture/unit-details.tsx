@@ -2,7 +2,9 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { featureTitle } from '@jaws/shared/analysis/feature-titles';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
+import { detectorsText } from '../../objects/finding-words.ts';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
@@ -10,6 +12,13 @@ import { clusterTitle } from './plot-figure.ts';
 import { anomalyFloor } from './point-style.ts';
 import { EvidenceBar } from './top-list.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
+
+/** Families of detectors, and what is said beside them. */
+function reasonTitle(feature: string): string {
+  if (feature === 'volume') return 'Sent';
+  if (feature === 'context') return 'Meanwhile';
+  return featureTitle(detectorsText([feature]));
+}
 
 function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
   const withUnit = (number: number): string => {
@@ -32,7 +41,7 @@ export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }):
           {reason.text}
           {numbersOf(reason) === '' ? null : (
             <div className="jw-dim">
-              {reason.feature}: <span className="jw-mono">{numbersOf(reason)}</span>
+              {reasonTitle(reason.feature)}: <span className="jw-mono">{numbersOf(reason)}</span>
             </div>
           )}
         </li>

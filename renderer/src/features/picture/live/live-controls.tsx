@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { liveLimits } from '@jaws/shared/contract/live';
 import { useLive, useLiveView } from '../../../state/app-context.tsx';
 import { CommittedNumber } from '../committed-number.tsx';
-import { MethodFields, PanelHeading, UnitChoice } from '../method-fields.tsx';
+import { AnalysisSection, MethodFields, PanelHeading, UnitChoice } from '../method-fields.tsx';
 import { HalfLifeSlider } from './half-life-slider.tsx';
 
 function Projection(): ReactNode {
@@ -90,15 +90,12 @@ export function LiveControls(): ReactNode {
         <AlertBudget />
         <PanelHeading text="Projection" />
         <Projection />
-        <PanelHeading text="Clusters by" />
-        <MethodFields
-          settings={settings}
-          found={{ eps, k: null }}
-          epsLabel="ε follows the knee"
-          onChange={change}
-        />
         <PanelHeading text="Looks back" />
         <Window />
+        <AnalysisSection>
+          <PanelHeading text="Clusters by" />
+          <MethodFields settings={settings} found={{ eps, k: null }} onChange={change} />
+        </AnalysisSection>
       </Stack>
     </ScrollArea>
   );
