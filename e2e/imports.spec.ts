@@ -25,7 +25,7 @@ test('labels given by a filter are taken back', async ({ jaws }) => {
   await jaws.getByRole('button', { name: 'Label', exact: true }).click();
   await expect(table).toContainText('suspect 1,068');
   await jaws.getByRole('button', { name: 'Undo' }).click();
-  await expect(jaws.getByText('1,068 labels taken back')).toBeVisible();
+  await expect(jaws.getByText('1,068 labels undone')).toBeVisible();
   await expect(table).not.toContainText('suspect');
 });
 

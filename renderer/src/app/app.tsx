@@ -1,6 +1,6 @@
 // Puts the page together: rail, top line, the screen that is chosen, status line, and what floats above.
 
-import { lazy, Suspense, useCallback, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, type ComponentType, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { LostBanner } from '../connection/connection-screens.tsx';
 import { startSessionSync } from '../connection/session-sync.ts';
@@ -55,10 +55,20 @@ const DoctorScreen = lazy(async () => {
   const { DoctorScreen: component } = await import('../features/doctor/doctor-screen.tsx');
   return { default: component };
 });
+const HelpScreen = lazy(async () => {
+  const { HelpScreen: component } = await import('../features/help/help-screen.tsx');
+  return { default: component };
+});
 const SettingsScreen = lazy(async () => {
   const { SettingsScreen: component } = await import('../features/settings/settings-screen.tsx');
   return { default: component };
 });
+
+/** Screens that are about nothing but themselves. */
+const screensAlone: Readonly<Partial<Record<Screen, ComponentType>>> = {
+  settings: SettingsScreen,
+  help: HelpScreen,
+};
 
 interface Doors {
   readonly chooseFiles: () => void;
@@ -87,7 +97,8 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const dataset = useNavigation((state) => state.dataset);
   const { status, datasets } = useStore(stores.datasets);
   const goTo = useNavigation((state) => state.goTo);
-  if (screen === 'settings') return <SettingsScreen />;
+  const Alone = screensAlone[screen];
+  if (Alone !== undefined) return <Alone />;
   if (screen === 'capture') return <CaptureScreen />;
   if (screen === 'chum') return <ChumScreen />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;

@@ -11,10 +11,14 @@ const pickDelayMs = 250;
 
 /**
  * Moving a time range along is one step for Back; so is what the page chooses by itself at its start. Picking
- * something is none.
+ * something is none, but another document of Help is.
  */
 function isSameStep(before: Place, after: Place, wasRangeOnly: boolean): boolean {
-  return before.dataset === null || isPickOnly(before, after) || (wasRangeOnly && isRangeOnly(before, after));
+  return (
+    before.dataset === null ||
+    (isPickOnly(before, after) && after.screen !== 'help') ||
+    (wasRangeOnly && isRangeOnly(before, after))
+  );
 }
 
 function isPickOnly(before: Place, after: Place): boolean {

@@ -4,9 +4,18 @@ import { Button, Checkbox, ScrollArea, Stack, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import { featureTitle, featureUnit } from '@jaws/shared/analysis/feature-titles';
+import { PanelTitle, Term, WithTerm } from '../../ui/term.tsx';
+import type { TermName } from '../../ui/terms.ts';
 import { CommittedNumber } from './committed-number.tsx';
-import { AnalysisSection, autoText, MethodFields, PanelHeading, UnitChoice } from './method-fields.tsx';
+import { AnalysisSection, autoText, MethodFields, UnitChoice } from './method-fields.tsx';
 import { usePicture } from './use-analysis.ts';
+
+const featureTerms: Readonly<Record<string, TermName>> = { pcr: 'pcr', ja4_rarity: 'ja4' };
+
+function FeatureTerm({ name }: { readonly name: string }): ReactNode {
+  const term = featureTerms[name];
+  return term === undefined ? null : <Term name={term} />;
+}
 
 function FeatureChoice(): ReactNode {
   const { settings, featureTexts, change } = usePicture((state) => state);
@@ -23,22 +32,24 @@ function FeatureChoice(): ReactNode {
       <legend className="jw-panel-title">Features</legend>
       <Stack gap={5}>
         {texts.map(({ name, unit, meaning }) => (
-          <Tooltip
-            key={name}
-            label={`${meaning}${featureUnit(unit) === '' ? '' : ` (${featureUnit(unit)})`}`}
-            position="right"
-          >
-            <div>
-              <Checkbox
-                label={featureTitle(name)}
-                checked={chosen.includes(name)}
-                disabled={chosen.length === 1 && chosen.includes(name)}
-                onChange={(event) => {
-                  toggle(name, event.currentTarget.checked);
-                }}
-              />
-            </div>
-          </Tooltip>
+          <div key={name} className="jw-titled">
+            <Tooltip
+              label={`${meaning}${featureUnit(unit) === '' ? '' : ` (${featureUnit(unit)})`}`}
+              position="right"
+            >
+              <div>
+                <Checkbox
+                  label={featureTitle(name)}
+                  checked={chosen.includes(name)}
+                  disabled={chosen.length === 1 && chosen.includes(name)}
+                  onChange={(event) => {
+                    toggle(name, event.currentTarget.checked);
+                  }}
+                />
+              </div>
+            </Tooltip>
+            <FeatureTerm name={name} />
+          </div>
         ))}
       </Stack>
     </fieldset>
@@ -56,16 +67,18 @@ function MethodControls(props: { readonly result: AnalysisResult | null }): Reac
         onChange={change}
       />
       {settings.method === 'dbscan' ? (
-        <CommittedNumber
-          label="Minimum neighbours"
-          value={settings.minSamples}
-          placeholder={autoText(result?.minSamples ?? null)}
-          min={1}
-          max={100_000}
-          onCommit={(minSamples) => {
-            change({ minSamples });
-          }}
-        />
+        <WithTerm term="neighbours">
+          <CommittedNumber
+            label="Minimum neighbours"
+            value={settings.minSamples}
+            placeholder={autoText(result?.minSamples ?? null)}
+            min={1}
+            max={100_000}
+            onCommit={(minSamples) => {
+              change({ minSamples });
+            }}
+          />
+        </WithTerm>
       ) : null}
     </>
   );
@@ -76,7 +89,7 @@ export function Controls(props: { readonly result: AnalysisResult | null }): Rea
   return (
     <ScrollArea className="jw-controls" type="auto" offsetScrollbars="y" scrollbarSize={8}>
       <Stack gap="sm" p="sm">
-        <PanelHeading text="Points are" />
+        <PanelTitle text="Points are" term="channel" />
         <UnitChoice
           value={settings.unit}
           onChange={(unit) => {
@@ -84,7 +97,7 @@ export function Controls(props: { readonly result: AnalysisResult | null }): Rea
           }}
         />
         <AnalysisSection>
-          <PanelHeading text="Clusters by" />
+          <PanelTitle text="Clusters by" />
           <MethodControls result={props.result} />
           <CommittedNumber
             label="Rows in the list"

@@ -5,6 +5,7 @@ import { Table } from '@mantine/core';
 import { featureTitle, featureUnit } from '@jaws/shared/analysis/feature-titles';
 import type { ReactNode } from 'react';
 import { formatPercent } from '../../ui/format.ts';
+import { Term } from '../../ui/term.tsx';
 
 function Weight(props: { readonly value: number; readonly largest: number }): ReactNode {
   const { value, largest } = props;
@@ -44,6 +45,7 @@ export function LoadingsPanel(props: { readonly axes: AxesParts }): ReactNode {
             PC{index + 1} {formatPercent(share)}{' '}
           </span>
         ))}
+        <Term name="components" />
       </p>
       <Table aria-label="Loadings" w="auto" miw="28rem">
         <Table.Thead>

@@ -1,20 +1,13 @@
 // What the picture of a whole dataset and the live one ask alike: what points are, and how clusters are found.
 
-import { SegmentedControl, Switch, Text } from '@mantine/core';
+import { SegmentedControl, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
 import { useSettings } from '../../state/app-context.tsx';
 import { formatNumber } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { WithTerm } from '../../ui/term.tsx';
 import { CommittedNumber } from './committed-number.tsx';
-
-export function PanelHeading({ text }: { readonly text: string }): ReactNode {
-  return (
-    <Text component="h2" className="jw-panel-title">
-      {text}
-    </Text>
-  );
-}
 
 export function UnitChoice(props: {
   readonly value: UnitKind;
@@ -73,13 +66,15 @@ function EpsFields(props: {
   const { eps, found, onChange } = props;
   return (
     <>
-      <Switch
-        label="Neighbourhood radius (ε): automatic"
-        checked={eps === null}
-        onChange={(event) => {
-          onChange(event.currentTarget.checked ? null : (found ?? 0.5));
-        }}
-      />
+      <WithTerm term="radius">
+        <Switch
+          label="Neighbourhood radius (ε): automatic"
+          checked={eps === null}
+          onChange={(event) => {
+            onChange(event.currentTarget.checked ? null : (found ?? 0.5));
+          }}
+        />
+      </WithTerm>
       <CommittedNumber
         label="ε"
         decimal

@@ -6,6 +6,7 @@ import { featureTitle } from '@jaws/shared/analysis/feature-titles';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
 import { detectorsText } from '../../objects/finding-words.ts';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
+import { Term } from '../../ui/term.tsx';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import { clusterTitle } from './plot-figure.ts';
@@ -33,6 +34,7 @@ function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
 }
 
 export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }): ReactNode {
+  const firstWithZ = props.reasons.find(({ z }) => z !== null);
   if (props.reasons.length === 0) return <p className="jw-dim">Nothing about it is unusual.</p>;
   return (
     <ol className="jw-reasons" aria-label="Reasons">
@@ -42,6 +44,7 @@ export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }):
           {numbersOf(reason) === '' ? null : (
             <div className="jw-dim">
               {reasonTitle(reason.feature)}: <span className="jw-mono">{numbersOf(reason)}</span>
+              {reason === firstWithZ ? <Term name="z" /> : null}
             </div>
           )}
         </li>
