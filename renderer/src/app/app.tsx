@@ -23,6 +23,7 @@ import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import type { ShownTheme } from './themed.tsx';
+import { Tour } from './tour.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useLeaveWarning } from './use-leave-warning.ts';
 
@@ -195,7 +196,10 @@ export function App({ theme, lost, onRetry }: AppProps): ReactNode {
       {lost === null ? null : <LostBanner attempt={lost.attempt} onRetry={onRetry} />}
       <Rail />
       <TopBar onCancelJob={onCancelJob} />
-      <CaptureStrip />
+      <div className="jw-strips">
+        <CaptureStrip />
+        <Tour />
+      </div>
       <ScopeHistogram />
       <div className="jw-main">
         <Suspense fallback={null}>

@@ -57,6 +57,7 @@ function RailItem(props: { readonly entry: RailEntry }): ReactNode {
       <button
         type="button"
         className={`jw-rail-item${icon === 'help' ? ' jw-rail-end' : ''}`}
+        data-rail={screens[0]}
         aria-current={current ? 'page' : undefined}
         onClick={() => {
           goTo(target);

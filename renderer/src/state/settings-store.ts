@@ -17,6 +17,8 @@ const settingsSchema = z.object({
   letterKeys: z.boolean(),
   /** Whether the section "Analysis settings" beside a picture is open. */
   analysisSettings: z.boolean(),
+  /** Whether the tour was taken or refused. */
+  tourSeen: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -30,6 +32,7 @@ export const defaultSettings: Settings = {
   desktopNotes: false,
   letterKeys: true,
   analysisSettings: false,
+  tourSeen: false,
 };
 const storageKey = 'jaws.settings';
 

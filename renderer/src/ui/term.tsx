@@ -26,7 +26,6 @@ export function Term({ name }: { readonly name: TermName }): ReactNode {
       </Popover.Target>
       <Popover.Dropdown
         className="jw-term-text"
-        aria-label={title}
         // Escape closes this, and means nothing to the screen below.
         onKeyDown={(event) => {
           event.stopPropagation();
