@@ -5,21 +5,21 @@ export interface TourStep {
   readonly text: string;
   /** Selects the element. */
   readonly at: string;
-  readonly side: 'bottom' | 'right';
+  readonly side: 'bottom' | 'bottom-start' | 'right';
 }
 
 export const tourSteps: readonly TourStep[] = [
   {
     title: 'What left',
     text: 'What left the network in this scope, and what came in. Each number leads to what it is the sum of.',
-    at: '.jw-overview-figures',
-    side: 'bottom',
+    at: '.jw-overview-figure',
+    side: 'bottom-start',
   },
   {
     title: 'What to look at',
     text: 'The newest findings: traffic that somebody should look at, with the first reason. Each leads to its details and packets.',
-    at: 'section[aria-label="Newest findings"] h2',
-    side: 'bottom',
+    at: 'section[aria-label="Newest findings"]',
+    side: 'bottom-start',
   },
   {
     title: 'When it was',

@@ -93,3 +93,16 @@ test('a pasted address with the token of the page loses it; one with another beg
   listeners.get('hashchange')?.();
   expect(reloads).toBe(1);
 });
+
+test('picking a row is no step, another document of Help is one, at once', async () => {
+  const before = window.history.length;
+  state().setPick('first');
+  await settled();
+  expect(window.history.length).toBe(before);
+  state().showHelp('picture#evidence');
+  await settled();
+  expect(window.location.hash).toContain('pick=picture%23evidence');
+  state().showHelp('findings');
+  await settled();
+  expect(window.history.length).toBe(before + 2);
+});

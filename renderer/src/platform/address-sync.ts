@@ -14,14 +14,12 @@ const pickDelayMs = 250;
  * something is none, but another document of Help is.
  */
 function isSameStep(before: Place, after: Place, wasRangeOnly: boolean): boolean {
-  return (
-    before.dataset === null ||
-    (isPickOnly(before, after) && after.screen !== 'help') ||
-    (wasRangeOnly && isRangeOnly(before, after))
-  );
+  return before.dataset === null || isPickOnly(before, after) || (wasRangeOnly && isRangeOnly(before, after));
 }
 
+/** Another document of Help is another place. */
 function isPickOnly(before: Place, after: Place): boolean {
+  if (after.screen === 'help') return false;
   return placeAddress({ ...before, pick: null }) === placeAddress({ ...after, pick: null });
 }
 

@@ -20,13 +20,13 @@ const files = import.meta.glob<string>(
     '../../../../docs/*.md',
     '../../../../docs/cli/README.md',
     '../../../../listener-server/README.md',
-    '!**/threat-model.md',
+    '!../../../../docs/threat-model.md',
   ],
   { query: '?raw', import: 'default', eager: true },
 );
 
 /** What is read first stands first; documents that are not named here come after them. */
-const order = ['picture', 'findings', 'capturing', 'chum', 'drill', 'cli'];
+const order = ['picture', 'findings', 'capturing', 'chum', 'drill', 'terms', 'cli'];
 
 function documentOf(name: string, path: string, text: string): HelpDocument {
   const blocks = readMarkdown(text);
@@ -61,10 +61,8 @@ function readDocuments(): readonly HelpDocument[] {
     const name = path.replace(/^docs\//, '').replace(/(\/README)?\.md$/, '');
     return documentOf(name, path, text);
   });
-  const sorted = read.sort(
-    (a, b) => placeInOrder(a.name) - placeInOrder(b.name) || (a.name < b.name ? -1 : 1),
-  );
-  return [...sorted, documentOf('terms', 'docs/terms', termsText())];
+  read.push(documentOf('terms', 'docs/terms', termsText()));
+  return read.sort((a, b) => placeInOrder(a.name) - placeInOrder(b.name) || (a.name < b.name ? -1 : 1));
 }
 
 export const documents = readDocuments();
