@@ -29,7 +29,7 @@ export const terms = {
   ),
   baseline: term(
     'Baseline',
-    'Quiet traffic of the same network, against which new servers and larger uploads are told.',
+    'Quiet traffic of the same network, against which new servers and larger uploads stand out.',
     'findings#a-baseline-of-the-own-network',
   ),
   episode: term(
@@ -104,7 +104,7 @@ export const terms = {
   ),
   allowed: term(
     'Allow-list',
-    'What you said is in order, with a reason: it comes last and raises no message.',
+    'Traffic that you allow, for a reason that you write down: it comes last and raises no message.',
     'findings#the-allow-list',
   ),
   label: term(
