@@ -153,7 +153,7 @@ test(`a real interface: two clicks to rows, a label in the middle, and the datas
     await capture.storedMoreThan(79);
     await jaws.keyboard.press('Alt+s');
     await expect(jaws.getByText(`${pair.name}: capture stopped`)).toBeVisible();
-    await expect(jaws.getByText(/lost: (0|unknown)/)).toBeVisible();
+    await expect(jaws.getByText(/dropped: (0|unknown)/)).toBeVisible();
     await jaws.keyboard.press('Alt+4');
     const dataset = jaws.getByRole('table', { name: 'Datasets' }).getByRole('row').nth(1);
     await expect(dataset).toContainText('norm');

@@ -33,7 +33,7 @@ function FigureBox(props: {
         {title}
         {term === undefined ? null : <Term name={term} />}
       </dt>
-      <dd className={warns === true ? 'jw-warns' : ''}>
+      <dd className={warns === true ? 'jw-warns' : /^[a-z]/.test(text) ? 'jw-words' : ''}>
         {warns === true ? <span aria-hidden="true">▲ </span> : null}
         {text}
         {children}
