@@ -23,7 +23,7 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: 'When it was',
-    text: 'A red diamond is a finding at its time, below the bytes sent and received. Click it to open the finding; drag over the bars to choose a time range.',
+    text: 'A red diamond is a finding at its time, on the bytes sent (up) and received (down). Click it to open the finding; drag over the bars to choose a time range.',
     at: '.jw-histogram-finding',
     side: 'bottom',
   },
