@@ -34,11 +34,7 @@ export const channelCatalogue = {
   }),
   unnamed: info('unnamed', 'yes/no', 'Connected by address: no DNS name or server name seen'),
   noSni: info('tls_no_sni', 'yes/no', 'A TLS hello without server name, or with an address for one'),
-  portRarity: info(
-    'port_rarity',
-    'log10',
-    'How few channels use a port of this kind: -log10 of their share',
-  ),
+  portRarity: info('port_rarity', 'log10', 'How few channels use a port of this kind: -log10 of their share'),
   tlsOddPort: info('tls_odd_port', 'yes/no', 'TLS on a port that normally carries something else'),
   notTls: info('not_tls', 'yes/no', 'Not TLS on a TLS port'),
   httpUpload: info('http_upload', 'yes/no', 'Unencrypted HTTP with POST, PUT or PATCH'),

@@ -100,7 +100,9 @@ describe('options', () => {
           Promise.resolve({ options: name === 'eth0' ? used : null }),
       },
     });
-    expect(await screen.findByText('udp port 53 · first 2,048 bytes of each packet · label: backup')).toBeTruthy();
+    expect(
+      await screen.findByText('udp port 53 · first 2,048 bytes of each packet · label: backup'),
+    ).toBeTruthy();
     await app.user.keyboard('{ArrowDown}');
     expect(
       await screen.findByText('No filter · first 2,048 bytes of each packet · label: norm'),

@@ -205,7 +205,9 @@ function ContinueWithout({ onChooseFiles, onDemo }: WithoutCapture): ReactNode {
 export function DoctorScreen(props: WithoutCapture): ReactNode {
   const { report, error, isChecking, again } = useDoctor();
   const commands = useMemo(
-    () => [{ id: 'doctor-again', title: 'Check again', group: 'Capture permissions', shortcut: 'R', run: again }],
+    () => [
+      { id: 'doctor-again', title: 'Check again', group: 'Capture permissions', shortcut: 'R', run: again },
+    ],
     [again],
   );
   useCommands(commands);
