@@ -43,7 +43,7 @@ test('the demo replayed: rows, label, pause, stop, and the dataset has both labe
   await expect(jaws.getByRole('button', { name: /^Pause/ })).toBeVisible();
 
   await capture.stop.click();
-  await expect(jaws.getByText('The capture of replay has ended')).toBeVisible();
+  await expect(jaws.getByText('Replay finished')).toBeVisible();
   await expect(jaws.getByText(/^Labels: .*norm [\d,]+/)).toContainText(/chum [\d,]+/);
   await jaws.keyboard.press('Alt+4');
   const row = jaws.getByRole('table', { name: 'Datasets' }).getByRole('row').nth(1);
@@ -76,7 +76,7 @@ test('a replay as fast as it goes ends by itself, and leads to its picture', asy
   const capture = new CapturePage(jaws);
   await capture.open();
   await capture.replayDemo('As fast as it goes');
-  await expect(jaws.getByText('The capture of replay has ended')).toBeVisible();
+  await expect(jaws.getByText('Replay finished')).toBeVisible();
   await jaws.getByRole('button', { name: 'Open in Picture' }).click();
   await new PicturePage(jaws).drawn();
 });
@@ -104,7 +104,7 @@ test('a capture goes on without its page, and is found again by the next one', a
   const before = await capture.stored();
   await capture.storedMoreThan(before);
   await capture.stop.click();
-  await expect(quietPage.getByText('The capture of replay has ended')).toBeVisible();
+  await expect(quietPage.getByText('Replay finished')).toBeVisible();
 });
 
 test('a bad filter is said at its field', async ({ jaws }) => {
@@ -121,7 +121,7 @@ test('a bad filter is said at its field', async ({ jaws }) => {
 
 test('the doctor says what is permitted, and what to do without it', async ({ jaws }) => {
   await new CapturePage(jaws).open();
-  await jaws.getByRole('button', { name: /Ask the doctor/ }).click();
+  await jaws.getByRole('button', { name: 'Capture permissions…' }).click();
   await expect(jaws.getByRole('table', { name: 'Checks' }).getByRole('row').nth(1)).toBeVisible();
   await expect(jaws.getByRole('table', { name: 'Sources' })).toContainText('replay');
   await jaws.getByRole('button', { name: 'Replay a capture' }).click();
@@ -152,8 +152,8 @@ test(`a real interface: two clicks to rows, a label in the middle, and the datas
     pair.ping(20);
     await capture.storedMoreThan(79);
     await jaws.keyboard.press('Alt+s');
-    await expect(jaws.getByText(`The capture of ${pair.name} has ended`)).toBeVisible();
-    await expect(jaws.getByText(/lost: (0|unknown)/)).toBeVisible();
+    await expect(jaws.getByText(`${pair.name}: capture stopped`)).toBeVisible();
+    await expect(jaws.getByText(/dropped: (0|unknown)/)).toBeVisible();
     await jaws.keyboard.press('Alt+4');
     const dataset = jaws.getByRole('table', { name: 'Datasets' }).getByRole('row').nth(1);
     await expect(dataset).toContainText('norm');
@@ -189,10 +189,10 @@ test('nothing serious on the capture screens in any theme', async ({ jaws }) => 
   await expect(jaws.getByRole('list', { name: 'Marks' })).toBeVisible();
   await expectFineInAllThemes(jaws, 'capture running', () => labelSettled(jaws));
   await capture.stop.click();
-  await expect(jaws.getByText('The capture of replay has ended')).toBeVisible();
+  await expect(jaws.getByText('Replay finished')).toBeVisible();
   await expectFineInAllThemes(jaws, 'capture ended');
   await jaws.getByRole('button', { name: 'New capture…' }).click();
-  await jaws.getByRole('button', { name: /Ask the doctor/ }).click();
+  await jaws.getByRole('button', { name: 'Capture permissions…' }).click();
   await expect(jaws.getByRole('table', { name: 'Checks' })).toBeVisible();
   await expectFineInAllThemes(jaws, 'doctor');
 });

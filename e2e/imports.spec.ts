@@ -25,7 +25,7 @@ test('labels given by a filter are taken back', async ({ jaws }) => {
   await jaws.getByRole('button', { name: 'Label', exact: true }).click();
   await expect(table).toContainText('suspect 1,068');
   await jaws.getByRole('button', { name: 'Undo' }).click();
-  await expect(jaws.getByText('1,068 labels taken back')).toBeVisible();
+  await expect(jaws.getByText('1,068 labels undone')).toBeVisible();
   await expect(table).not.toContainText('suspect');
 });
 
@@ -33,6 +33,7 @@ test('K-means draws as many clusters as it is told', async ({ jaws }) => {
   await jaws.getByRole('button', { name: 'Open the demo capture' }).click();
   const picture = new PicturePage(jaws);
   await picture.drawn();
+  await picture.openSettings();
   await jaws.getByText('K-means', { exact: true }).click();
   const clusters = jaws.getByRole('textbox', { name: 'Clusters (k)' });
   await clusters.fill('4');

@@ -55,7 +55,7 @@ test('a replay is live by itself: its culprit is listed, freezing holds all, evi
     // Inside the window a unit does not fade below what it is now.
     await jaws.getByRole('textbox', { name: 'Window (minutes)' }).fill('0.17');
     await jaws.keyboard.press('Enter');
-    await expect(jaws.getByText(/has been read; evidence goes on fading/)).toBeVisible({ timeout: 60_000 });
+    await expect(jaws.getByText(/has been read; evidence keeps fading/)).toBeVisible({ timeout: 60_000 });
     await expect.poll(() => live.evidenceOf(culprit), { timeout: 40_000 }).toBeLessThan(before * 0.6);
     // Others may have come since, which fade later; when nothing is left there is no plot.
     await expect(async () => {

@@ -24,6 +24,11 @@ export class PicturePage {
     await expect(scatter).toBeVisible();
   }
 
+  /** The statistics are closed at first. */
+  async openSettings(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Analysis settings' }).click();
+  }
+
   async pixels(): Promise<Pixels> {
     return readPixels(await this.plot.screenshot());
   }

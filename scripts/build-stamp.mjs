@@ -17,7 +17,15 @@ export const targets = {
     main: 'cli.mjs',
   },
   renderer: {
-    sources: [...common, 'renderer/src', 'renderer/index.html', 'renderer/public', 'vite.config.ts'],
+    sources: [
+      ...common,
+      'renderer/src',
+      'renderer/index.html',
+      'renderer/public',
+      'vite.config.ts',
+      'docs',
+      'listener-server/README.md',
+    ],
     output: 'dist/renderer',
     main: 'index.html',
   },

@@ -74,7 +74,7 @@ describe('a replay', () => {
   it('is told in words without --json, under the name sea, too', () => {
     const { code, out, err } = home.run('sea', ...atMost);
     expect(code).toBe(0);
-    expect(out).toMatch(/^replay-\d{8}-\d{6}: 16,608 packets, 13\.3 MB in \d+:\d\d, none lost\n$/);
+    expect(out).toMatch(/^replay-\d{8}-\d{6}: 16,608 packets, 13\.3 MB in \d+:\d\d, none dropped\n$/);
     expect(err).toMatch(/^jaws: capturing into replay-\d{8}-\d{6}; replay: .+\n$/);
     expect(home.run('sea', ...atMost, '--quiet')).toMatchObject({ code: 0, out: '', err: '' });
   });

@@ -21,7 +21,7 @@ describe('the automatic choice', () => {
       'root',
       { ...all, uid: 0 },
       'dumpcap',
-      /^dumpcap: permitted as root; kernel timestamps, drops known at the end$/,
+      /^dumpcap: permitted as root; kernel timestamps, drops reported when you stop$/,
     ],
     [
       'a member of group wireshark',

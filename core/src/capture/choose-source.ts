@@ -13,7 +13,7 @@ export interface SourceChoice {
 
 /** What each source can say of its packets (DESIGN §4). */
 export const sourceQualities: Readonly<Record<CaptureSourceName, string>> = {
-  dumpcap: 'kernel timestamps, drops known at the end',
+  dumpcap: 'kernel timestamps, drops reported when you stop',
   tcpdump: 'kernel timestamps, drops known while it runs',
   cap: 'timestamps of arrival, sizes of cut packets derived, drops not known',
   stdin: 'timestamps of the sender, drops not known',

@@ -82,7 +82,7 @@ describe.skipIf(why !== null)(`this machine${why === null ? '' : ` (skipped: ${w
   it('root may capture with all, and is told not to be root', () => {
     const seen = look([]);
     doctorReport.parse(seen.doctor);
-    expect(seen.auto).toBe('dumpcap: permitted as root; kernel timestamps, drops known at the end');
+    expect(seen.auto).toBe('dumpcap: permitted as root; kernel timestamps, drops reported when you stop');
     expect(seen.tcpdump).toMatch(/^tcpdump: asked for by name, permitted as root/);
     expect(checkOf(seen, 'running-as-root')?.ok).toBe(false);
     expect(checkOf(seen, 'dumpcap-permission')?.ok).toBe(true);
@@ -126,7 +126,7 @@ describe.skipIf(why !== null)(`this machine${why === null ? '' : ` (skipped: ${w
     const env = { JAWS_DUMPCAP: copy ?? '' };
     const member = look(asUser(`--groups=${ownGroup}`), env);
     expect(member.auto).toBe(
-      `dumpcap: permitted through group ${ownGroup}; kernel timestamps, drops known at the end`,
+      `dumpcap: permitted through group ${ownGroup}; kernel timestamps, drops reported when you stop`,
     );
     expect(checkOf(member, 'dumpcap-permission')?.ok).toBe(true);
     expect(checkOf(member, 'tcpdump-permission')?.ok).toBe(true);

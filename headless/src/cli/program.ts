@@ -71,13 +71,17 @@ function addAnalyze(program: Command, run: RunCommand): void {
         .choices(['dbscan', 'kmeans'])
         .default('dbscan'),
     )
-    .option('--eps <auto|x>', 'DBSCAN radius', 'auto')
-    .option('--min-samples <n>', 'DBSCAN: points that make a core', parseWhole('--min-samples', 1))
+    .option('--eps <auto|x>', 'neighbourhood radius of DBSCAN', 'auto')
+    .option(
+      '--min-samples <n>',
+      'minimum neighbours within the radius (DBSCAN)',
+      parseWhole('--min-samples', 1),
+    )
     .option('--k <n>', 'K-means: number of clusters', parseWhole('--k', 1))
     .option('--features <names>', 'comma-separated features (default: all)')
     .option('--where <filter>', 'only packets that match')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
-    .option('--top <n>', 'how many to rank', parseWhole('--top', 0), 20)
+    .option('--top <n>', 'rows in the list', parseWhole('--top', 0), 20)
     .option('--all', 'list every unit, not one for each happening, and those without evidence')
     .option('--wide', 'whole rows, also where the terminal is narrower')
     .option('--points <file>', 'write every point with its features to this CSV file')

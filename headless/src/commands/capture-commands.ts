@@ -82,7 +82,7 @@ function addPlace(capture: Command): void {
       `bytes of a packet that are looked at (default: ${snapLength.normal}; headers = ${snapLength.headers})`,
       parseSnapLength,
     )
-    .option('--promiscuous', 'packets for others, too')
+    .option('--promiscuous', 'also capture packets addressed to other hosts')
     .option(
       '--buffer <mib>',
       `MiB in the kernel (default: ${bufferMiB.normal})`,
@@ -115,7 +115,7 @@ function addStorage(capture: Command): void {
     .option('--rotate <size|s>', 'begin a new dataset at a size (500MB) or time (3600, 1h)', parseRotate)
     .option(
       '--keep-pcap',
-      `keep raw packets beside the dataset: the newest ${pcapRing.files * pcapRing.fileMiB} MiB`,
+      `also keep the raw packets, payload included (pcapng, ring of ${pcapRing.files} × ${pcapRing.fileMiB} MiB)`,
     )
     .option('--dataset <name>', 'name of the dataset (default: made of interface and time)')
     .option('--append', 'add to the dataset if it exists');

@@ -28,10 +28,10 @@ describe('captureFacts', () => {
 
 describe('captureText', () => {
   it.each([
-    [null, 'whether packets were lost is not known'],
-    [0, 'none lost'],
-    [1, '1 packet LOST'],
-    [2500, '2,500 packets LOST'],
+    [null, 'dropped packets are not known'],
+    [0, 'none dropped'],
+    [1, '1 packet DROPPED'],
+    [2500, '2,500 packets DROPPED'],
   ])('dropped %j: %s', (dropped, text) => {
     expect(captureText(captureStateOf({ dropped }))).toBe(
       `office: 12,345 packets, 4.1 MB in 1:01, ${text}\n`,
@@ -46,9 +46,9 @@ describe('captureText', () => {
       warnings: ['odd \u001b[31m text'],
     });
     expect(captureText(state).split('\n')).toEqual([
-      'a, …, a-4: 12,345 packets, 4.1 MB in 1:01, whether packets were lost is not known',
+      'a, …, a-4: 12,345 packets, 4.1 MB in 1:01, dropped packets are not known',
       '  labels: norm 12,000, chum 345',
-      '  blacklisted, not stored: 3 packets',
+      '  never stored (--blacklist): 3 packets',
       '  while paused, not stored: 1 packet',
       '  odd ?[31m text',
       '',

@@ -37,8 +37,8 @@ export function captureFacts(state: CaptureState): Record<string, unknown> {
 }
 
 function lossText({ dropped }: CaptureState): string {
-  if (dropped === null) return 'whether packets were lost is not known';
-  return dropped === 0 ? 'none lost' : `${formatMany(dropped, 'packet')} LOST`;
+  if (dropped === null) return 'dropped packets are not known';
+  return dropped === 0 ? 'none dropped' : `${formatMany(dropped, 'packet')} DROPPED`;
 }
 
 /** What was kept, in two or more lines. */
@@ -50,7 +50,7 @@ export function captureText(state: CaptureState): string {
   const perLabel = Object.entries(labels).map(([label, rows]) => `${label} ${formatCount(rows)}`);
   const details = [
     perLabel.length > 1 ? `labels: ${perLabel.join(', ')}` : '',
-    state.blacklisted > 0 ? `blacklisted, not stored: ${formatMany(state.blacklisted, 'packet')}` : '',
+    state.blacklisted > 0 ? `never stored (--blacklist): ${formatMany(state.blacklisted, 'packet')}` : '',
     state.skipped > 0 ? `while paused, not stored: ${formatMany(state.skipped, 'packet')}` : '',
     ...state.warnings,
   ].filter((line) => line !== '');

@@ -28,7 +28,7 @@ describe('liveLine', () => {
   it.each<[Partial<CaptureState>, string]>([
     [
       {},
-      '1:01  1,234 packets/s  12.3 Mbit/s  stored 12,345  dropped: told at the end  queue 7  label norm  office',
+      '1:01  1,234 packets/s  12.3 Mbit/s  stored 12,345  dropped: reported when you stop  queue 7  label norm  office',
     ],
     [
       { phase: 'paused', dropped: 0, dataset: null },

@@ -19,7 +19,7 @@ const heartbeatMs = 1000;
 /** `dropped 0`; a number that cannot be known yet is not a 0. */
 export function droppedText({ dropped, source }: Pick<CaptureState, 'dropped' | 'source'>): string {
   if (dropped !== null) return `dropped ${formatCount(dropped)}`;
-  return source?.drops === 'end' ? 'dropped: told at the end' : 'dropped unknown';
+  return source?.drops === 'end' ? 'dropped: reported when you stop' : 'dropped unknown';
 }
 
 /** The live line, without the ends that draw it. */

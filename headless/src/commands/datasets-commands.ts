@@ -86,7 +86,7 @@ function addChanging(datasets: Command, run: RunCommand): void {
     .option('--set <label>', 'the new label')
     .option('--where <filter>', 'which packets')
     .option('--run <run>', 'packets of this run of chum: its id, or the file of its record')
-    .option('--undo', 'take the last change of labels back')
+    .option('--undo', 'undo the last labelling')
     .action(async (dataset: string, options: Loose) => {
       await run(
         async (context) => (await import('./datasets-label.ts')).labelCommand(context, dataset, options),

@@ -1,6 +1,6 @@
 // Puts the page together: rail, top line, the screen that is chosen, status line, and what floats above.
 
-import { lazy, Suspense, useCallback, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useCallback, useEffect, type ComponentType, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { LostBanner } from '../connection/connection-screens.tsx';
 import { startSessionSync } from '../connection/session-sync.ts';
@@ -24,6 +24,7 @@ import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { StatusBar } from './status-bar.tsx';
 import type { ShownTheme } from './themed.tsx';
+import { Tour } from './tour.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useLeaveWarning } from './use-leave-warning.ts';
 
@@ -56,10 +57,20 @@ const DoctorScreen = lazy(async () => {
   const { DoctorScreen: component } = await import('../features/doctor/doctor-screen.tsx');
   return { default: component };
 });
+const HelpScreen = lazy(async () => {
+  const { HelpScreen: component } = await import('../features/help/help-screen.tsx');
+  return { default: component };
+});
 const SettingsScreen = lazy(async () => {
   const { SettingsScreen: component } = await import('../features/settings/settings-screen.tsx');
   return { default: component };
 });
+
+/** Screens that are about nothing but themselves. */
+const screensAlone: Readonly<Partial<Record<Screen, ComponentType>>> = {
+  settings: SettingsScreen,
+  help: HelpScreen,
+};
 
 interface Doors {
   readonly chooseFiles: () => void;
@@ -89,7 +100,8 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const { status, datasets } = useStore(stores.datasets);
   const goTo = useNavigation((state) => state.goTo);
   const practice = usePractice();
-  if (screen === 'settings') return <SettingsScreen />;
+  const Alone = screensAlone[screen];
+  if (Alone !== undefined) return <Alone />;
   if (screen === 'capture') return <CaptureScreen />;
   if (screen === 'drill') return <DrillScreen />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
@@ -191,7 +203,10 @@ export function App({ theme, lost, onRetry }: AppProps): ReactNode {
       {lost === null ? null : <LostBanner attempt={lost.attempt} onRetry={onRetry} />}
       <Rail />
       <TopBar onCancelJob={onCancelJob} />
-      <CaptureStrip />
+      <div className="jw-strips">
+        <CaptureStrip />
+        <Tour />
+      </div>
       <ScopeHistogram />
       <div className="jw-main">
         <Suspense fallback={null}>

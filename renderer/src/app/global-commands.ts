@@ -99,7 +99,7 @@ export function useGlobalCommands({ chooseFiles, openDemo }: GlobalActions): voi
       ...(demoAvailable ? [demo] : []),
       {
         id: 'go-doctor',
-        title: 'Go to the doctor: may I capture here?',
+        title: 'Capture permissions…',
         group: 'Screens',
         run() {
           stores.navigation.getState().goTo('doctor');

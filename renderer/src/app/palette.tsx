@@ -26,7 +26,7 @@ function groupsOf(commands: readonly Command[]): SpotlightActionGroupData[] {
 type KeyKind = 'modified' | 'bare' | 'space';
 
 function kindOf(shortcut: string): KeyKind {
-  if (/^(mod|alt|ctrl)\+/.test(shortcut)) return 'modified';
+  if (/^(mod|alt|ctrl)\+|^F\d+$/.test(shortcut)) return 'modified';
   return shortcut === 'Space' ? 'space' : 'bare';
 }
 

@@ -38,6 +38,7 @@ export const railEntries: readonly RailEntry[] = [
   entry('findings', 'Findings', 'What somebody should look at, and why', 'alt+I'),
   entry('datasets', 'Datasets', 'Import, look after and export', 'alt+4'),
   entry('drill', 'Drill', 'Would I notice? Play an exfiltration and see', 'alt+U'),
+  entry('help', 'Help', 'What the terms mean, and how to work with JAWS', 'F1'),
   entry('settings', 'Settings', 'Theme, clock, zoom, shortcuts', 'alt+5'),
 ];
 
@@ -55,7 +56,8 @@ function RailItem(props: { readonly entry: RailEntry }): ReactNode {
     <Tooltip label={label} position="right">
       <button
         type="button"
-        className={`jw-rail-item${icon === 'settings' ? ' jw-rail-end' : ''}`}
+        className={`jw-rail-item${icon === 'help' ? ' jw-rail-end' : ''}`}
+        data-rail={screens[0]}
         aria-current={current ? 'page' : undefined}
         onClick={() => {
           goTo(target);

@@ -12,6 +12,7 @@ import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
 import '../features/picture/live/live.css';
 import '../features/findings/findings.css';
+import '../features/help/help.css';
 import '../features/overview/overview.css';
 import '../features/scope/scope.css';
 import '../features/tables/tables.css';

@@ -18,7 +18,7 @@ export function useRelabel(dataset: string): (label: string, where: string) => v
             client
               .call('datasets.undoRelabel', { dataset })
               .then((undone) => {
-                showDone(`${formatCounted(undone.changed, 'label')} taken back`);
+                showDone(`${formatCounted(undone.changed, 'label')} undone`);
               })
               .catch(showError);
           });

@@ -108,3 +108,16 @@ test('what is picked is no step; it is written before the place is left, so that
   expect(window.location.hash).toBe('#/packets?dataset=office&filter=port+%3D%3D+53');
   expect(window.history.length).toBe(before + 2);
 });
+
+test('picking a row is no step, another document of Help is one, at once', async () => {
+  const before = window.history.length;
+  state().setPick('first');
+  await settled();
+  expect(window.history.length).toBe(before);
+  state().showHelp('picture#evidence');
+  await settled();
+  expect(window.location.hash).toContain('pick=picture%23evidence');
+  state().showHelp('findings');
+  await settled();
+  expect(window.history.length).toBe(before + 2);
+});

@@ -11,13 +11,15 @@ const pickDelayMs = 250;
 
 /**
  * Moving a time range along is one step for Back; so is what the page chooses by itself at its start. Picking
- * something is none.
+ * something is none, but another document of Help is.
  */
 function isSameStep(before: Place, after: Place, wasRangeOnly: boolean): boolean {
   return before.dataset === null || isPickOnly(before, after) || (wasRangeOnly && isRangeOnly(before, after));
 }
 
+/** Another document of Help is another place. */
 function isPickOnly(before: Place, after: Place): boolean {
+  if (after.screen === 'help') return false;
   return placeAddress({ ...before, pick: null }) === placeAddress({ ...after, pick: null });
 }
 
@@ -34,14 +36,14 @@ export function startAddressSync(
   let written: Place = navigation.getState();
   let wasRangeOnly = false;
   let isPlanned = false;
-  let pickTimer: ReturnType<typeof setTimeout> | null = null;
+  let pickTimer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
   view.history.replaceState(null, '', placeAddress(written));
 
   const write = (): void => {
     isPlanned = false;
-    if (pickTimer !== null) clearTimeout(pickTimer);
-    pickTimer = null;
+    clearTimeout(pickTimer);
+    pickTimer = undefined;
     const place: NavigationState = navigation.getState();
     const address = placeAddress(place);
     if (isOver || address === view.location.hash || address === placeAddress(written)) return;
@@ -52,9 +54,9 @@ export function startAddressSync(
   };
   /** What was picked belongs to the place that is left: Back is to find it there. */
   const writePick = (left: Place): void => {
-    if (pickTimer === null) return;
+    if (pickTimer === undefined) return;
     clearTimeout(pickTimer);
-    pickTimer = null;
+    pickTimer = undefined;
     view.history.replaceState(null, '', placeAddress(left));
     written = left;
   };
@@ -85,7 +87,7 @@ export function startAddressSync(
   view.addEventListener('hashchange', read);
   return () => {
     isOver = true;
-    if (pickTimer !== null) clearTimeout(pickTimer);
+    clearTimeout(pickTimer);
     stop();
     view.removeEventListener('popstate', read);
     view.removeEventListener('hashchange', read);

@@ -114,22 +114,22 @@ test.each([
 });
 
 test.each<[Partial<CaptureDraft>, boolean, string]>([
-  [{}, false, 'everything · 2,048 B · label norm'],
-  [{ speed: '60' }, true, 'everything · speed 60× · label norm'],
+  [{}, false, 'No filter · first 2,048 bytes of each packet · label: norm'],
+  [{ speed: '60' }, true, 'No filter · speed 60× · label: norm'],
   [
     { filter: ' udp ', snapLength: 'headers', source: 'cap', promiscuous: true },
     false,
-    'udp · 256 B · cap · promiscuous · label norm',
+    'udp · first 256 bytes of each packet · cap · promiscuous · label: norm',
   ],
   [
     { stopPackets: '9', stopSeconds: '10 min', rotateBytes: '1 GB', keepPcap: true },
     false,
-    'everything · 2,048 B · label norm · stops after 9 packets or 10 min · rotates · keeps pcapng',
+    'No filter · first 2,048 bytes of each packet · label: norm · stops after 9 packets or 10 min · rotates · keeps raw packets',
   ],
   [
     { blacklist: ['a', 'b'], chumAddresses: ['c'], dataset: 'office', append: true },
     false,
-    'everything · 2,048 B · label norm · 1 chum · 2 blacklisted · appends to office',
+    'No filter · first 2,048 bytes of each packet · label: norm · 1 labelled chum · 2 never stored · appends to office',
   ],
 ])('in one line: %o', (changes, isReplay, text) => {
   expect(draftSummary({ ...defaultDraft, ...changes }, isReplay)).toBe(text);

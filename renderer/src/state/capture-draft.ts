@@ -257,7 +257,7 @@ function counted(list: readonly string[], what: string): string {
 function liveParts(draft: CaptureDraft): string[] {
   const snap = snapLengthOf(draft.snapLength);
   return [
-    snap === null ? '' : `${snap.toLocaleString('en')} B`,
+    snap === null ? '' : `first ${snap.toLocaleString('en')} bytes of each packet`,
     draft.source === 'auto' ? '' : draft.source,
     draft.promiscuous ? 'promiscuous' : '',
   ];
@@ -272,18 +272,18 @@ function limitParts(draft: CaptureDraft): string[] {
   ];
 }
 
-/** One line of what will be done: `tcp port 443 · 2,048 B · label norm · stops after 10 min`. */
+/** One line of what will be done: `tcp port 443 · first 2,048 bytes of each packet · label: norm · stops after 10 min`. */
 export function draftSummary(draft: CaptureDraft, isReplay: boolean): string {
   const filter = draft.filter.trim();
   const speed = draft.speed === 'max' ? 'max' : `${draft.speed}×`;
   return [
-    filter === '' ? 'everything' : filter,
+    filter === '' ? 'No filter' : filter,
     ...(isReplay ? [`speed ${speed}`] : liveParts(draft)),
-    `label ${draft.label}`,
-    counted(draft.chumAddresses, 'chum'),
-    counted(draft.blacklist, 'blacklisted'),
+    `label: ${draft.label}`,
+    counted(draft.chumAddresses, 'labelled chum'),
+    counted(draft.blacklist, 'never stored'),
     ...limitParts(draft),
-    draft.keepPcap ? 'keeps pcapng' : '',
+    draft.keepPcap ? 'keeps raw packets' : '',
     draft.dataset === '' ? '' : `${draft.append ? 'appends to' : 'into'} ${draft.dataset}`,
   ]
     .filter((text) => text !== '')

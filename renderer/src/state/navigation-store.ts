@@ -23,7 +23,15 @@ export function hasScope(screen: Screen): boolean {
   return isDataScreen(screen) && screen !== 'findings';
 }
 
-export const screens = ['capture', ...dataScreens, 'datasets', 'drill', 'settings', 'doctor'] as const;
+export const screens = [
+  'capture',
+  ...dataScreens,
+  'datasets',
+  'drill',
+  'settings',
+  'help',
+  'doctor',
+] as const;
 export type Screen = (typeof screens)[number];
 
 /** Unix epoch in ms; both ends belong to it. */
@@ -67,6 +75,8 @@ export interface NavigationState extends Place {
   readonly showInPicture: (address: string) => void;
   readonly wantUnit: (unit: WantedUnit) => void;
   readonly forgetWantedUnit: () => void;
+  /** `picture#evidence`: a document of Help and one of its headings. */
+  readonly showHelp: (section: string) => void;
 }
 export type NavigationStore = StoreApi<NavigationState>;
 
@@ -151,6 +161,9 @@ export function createNavigationStore(): NavigationStore {
     },
     forgetWantedUnit() {
       set({ wantedUnit: null });
+    },
+    showHelp(pick) {
+      set({ screen: 'help', pick, picks: withPick(get().picks, 'help', pick) });
     },
   }));
 }

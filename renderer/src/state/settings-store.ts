@@ -18,6 +18,10 @@ const settingsSchema = z.object({
   letterKeys: z.boolean(),
   /** Of times in tables. */
   timeFormat: z.enum(timeFormats),
+  /** Whether the section "Analysis settings" beside a picture is open. */
+  analysisSettings: z.boolean(),
+  /** Whether the tour was taken or refused. */
+  tourSeen: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -31,6 +35,8 @@ export const defaultSettings: Settings = {
   desktopNotes: false,
   letterKeys: true,
   timeFormat: 'clock',
+  analysisSettings: false,
+  tourSeen: false,
 };
 const storageKey = 'jaws.settings';
 

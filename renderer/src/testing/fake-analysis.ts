@@ -87,7 +87,7 @@ export function fakeAnalysis(settings: Omit<AnalysisSettings, 'where'>, units = 
     explainedVariance: [0.54, 0.21, 0.13, 0.08, 0.04],
     clusters: 3,
     noise: outliers,
-    localRule: 'private address ranges',
+    localRule: 'private addresses',
     features: features.map(([name, unit], position) => ({
       name,
       unit,

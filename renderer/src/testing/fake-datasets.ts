@@ -105,7 +105,7 @@ export class FakeDatasets {
       undecoded: 0,
       dropped: null,
       warnings: [],
-      localRule: 'private address ranges',
+      localRule: 'ranges',
       localAddresses: [],
       timestampSource: 'capture file',
       sizes: 'wire',

@@ -108,7 +108,7 @@ export class FakeFindings {
       findings: this.findings,
       ...{ decisions: 130, happenings: 118, packets: 16_608, hours: 0.06, durationMs: 700 },
       limit: { score: 2.2, rule: 'default, measured on traffic without culprits' },
-      localRule: 'private address ranges',
+      localRule: 'private addresses',
       notJudged: ['Window too short: less than 10 minutes show no slow beacon and no slow upload'],
       techniques: { T1041: 'Exfiltration Over C2 Channel' },
     };

@@ -47,7 +47,7 @@ export function fakeOverview(all: readonly FakePacket[], where: string): Overvie
   return {
     ...{ packets: packets.length, bytes: bytesOf(packets), flows: 1, inside: 0, onlyInside: false },
     ...{ firstMs: packets[0]?.timeMs ?? null, lastMs: packets.at(-1)?.timeMs ?? null },
-    ...{ localRule: 'private address ranges', sent: bytesUp, received: bytesDown },
+    ...{ localRule: 'private addresses', sent: bytesUp, received: bytesDown },
     senders: grouped(local).map(([address, group]) => {
       return { address, name: null, destinations: 1, ...amounts(group) };
     }),

@@ -14,7 +14,7 @@ const durations = [
   { value: '7', label: 'for 7 days' },
   { value: '30', label: 'for 30 days' },
   { value: '90', label: 'for 90 days' },
-  { value: 'none', label: 'until it is taken back' },
+  { value: 'none', label: 'until removed' },
 ] as const;
 const amounts = [
   { value: String(usualAllowedBytes), label: `up to ${formatBytes(usualAllowedBytes)}` },

@@ -75,8 +75,7 @@ export function clientIsLocalSide(local: Uint8Array, client: number, server: num
 }
 
 function ruleText(record: LocalRuleRecord): string {
-  if (record.rule === 'ranges')
-    return 'private address ranges; where both or neither end is private, the client';
+  if (record.rule === 'ranges') return 'private addresses';
   const shown = record.addresses.slice(0, 8).join(', ');
   const more = record.addresses.length > 8 ? ` and ${record.addresses.length - 8} more` : '';
   const what = record.rule === 'interface' ? 'addresses of the interface' : 'given by --local';

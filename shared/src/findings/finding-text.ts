@@ -60,15 +60,15 @@ const sentences: Readonly<Record<Statistic, Sentence>> = {
   guesses: ({ value, detail: { service } }, { client, server }) =>
     `${client} made ${humanNumber(value)} connections alike to ${service === undefined ? '' : `${service} at `}${server} within 5 minutes: someone may be guessing passwords`,
   'ftp-upload': ({ value }, { client, server }) =>
-    `${client} uploaded by FTP in clear to ${server} (${humanBytes(value)} of commands)`,
-  'ftp-login': (_signal, { client, server }) => `${client} logged in to ${server} in clear`,
+    `${client} uploaded over unencrypted FTP to ${server} (${humanBytes(value)} of commands)`,
+  'ftp-login': (_signal, { client, server }) => `${client} logged in to ${server} unencrypted`,
   'smtp-login': ({ value }, { client, server }) =>
-    `${client} logged in to the mail server ${server} in clear and sent ${humanBytes(value)}`,
+    `${client} logged in to the mail server ${server} unencrypted and sent ${humanBytes(value)}`,
   mail: ({ value }, { client, server }) =>
-    `${client} handed mail over to ${server} in clear (${humanBytes(value)})`,
+    `${client} sent mail to ${server} unencrypted (${humanBytes(value)})`,
   telnet: ({ value }, { client, server }) => `${client} sent ${humanBytes(value)} to ${server} by telnet`,
   'http-upload': ({ value }, { client, server }) =>
-    `${client} uploaded to ${server} by HTTP in clear (${humanBytes(value)} sent)`,
+    `${client} uploaded to ${server} over unencrypted HTTP (${humanBytes(value)} sent)`,
   'clear-port': ({ value }, { client, server, service }) =>
     `${client} sent ${humanBytes(value)} to ${server} over a protocol that is usually unencrypted (${service})`,
   'missing-names': ({ value }, { client }) =>
@@ -82,7 +82,7 @@ const clueTexts: Readonly<Record<IdentityClue, (ends: Ends, times: number) => st
   'no-sni': ({ server }) => `TLS to ${server} without a server name`,
   'http-address': ({ server }) => `HTTP to ${server} without a host name`,
   'tls-odd-port': ({ service }) => `TLS on ${service}, which normally carries something else`,
-  'not-tls': ({ service }) => `Something else than TLS on ${service}, a port of TLS`,
+  'not-tls': ({ service }) => `Not TLS on ${service}, a TLS port`,
   'ssh-odd-port': ({ service }) => `SSH on ${service} instead of TCP 22`,
   'http-odd-port': ({ service }) => `HTTP on ${service}, which normally carries something else`,
   'odd-port': ({ service }) => `Unusual port: ${service} belongs to no common service`,

@@ -16,7 +16,7 @@ export interface TierSay {
 
 const least: Partial<Record<Statistic, readonly [value: number, rule: string]>> = {
   'ftp-upload': [0, 'A file was seen going to the server by FTP'],
-  'smtp-login': [0, 'A login and a mail were seen in clear'],
+  'smtp-login': [0, 'An unencrypted login and mail were seen'],
   'echo-differs': [10, 'At least 10 echo packets do not hold what was asked'],
   'dns-bytes': [3000, 'The names that were asked for hold at least 3 kB'],
 };

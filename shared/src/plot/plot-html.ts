@@ -43,7 +43,7 @@ ${table(['Unit', 'PC1', 'PC2', 'Cluster', 'Evidence', 'Bytes', 'Packets'], point
 function methodText({ unit, points, clusters, noise, method, eps, minSamples, k }: AnalysisResult): string {
   const how =
     method === 'dbscan'
-      ? `DBSCAN, eps ${eps?.toPrecision(3) ?? '-'}, min samples ${minSamples ?? '-'}`
+      ? `DBSCAN, radius (eps) ${eps?.toPrecision(3) ?? '-'}, minimum neighbours ${minSamples ?? '-'}`
       : `K-means, k ${k ?? '-'}`;
   return `${points} ${unit}, ${clusters} clusters, ${noise} outside of them. ${how}.`;
 }

@@ -25,7 +25,7 @@ export function runningAsRootCheck({ facts }: Examination): DoctorCheck | null {
   if (facts.uid !== 0) return fine('running-as-root', 'JAWS runs as an ordinary user, as it should');
   return failing(
     'running-as-root',
-    'JAWS runs as root: what reads bytes of strangers should have no such rights',
+    'JAWS is running as root. A program that parses untrusted packets should not be',
     'Run JAWS as an ordinary user: jaws doctor, run as that user, says how to permit dumpcap alone.',
   );
 }

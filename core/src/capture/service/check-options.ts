@@ -6,7 +6,7 @@ import { parseCidr } from '@jaws/shared/domain/ip-address';
 
 const addressFields = [
   ['chumAddresses', 'Chum addresses'],
-  ['blacklist', 'The blacklist'],
+  ['blacklist', 'Addresses never to store'],
   ['local', 'Local addresses'],
 ] as const;
 

@@ -11,7 +11,7 @@ const sick = fakeSickDoctorReport().sources;
 
 test.each<[Parameters<typeof sourceNote>[0], DoctorReport['sources'], RegExp]>([
   ['auto', sources, /now dumpcap: Kernel timestamps/],
-  ['auto', sick, /see the doctor/],
+  ['auto', sick, /see Capture permissions/],
   ['auto', [], /^The best permitted one\.$/],
   ['dumpcap', sources, /^Kernel timestamps/],
   ['tcpdump', sources, /^Not usable here: You do not have/],

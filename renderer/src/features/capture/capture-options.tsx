@@ -36,13 +36,13 @@ function useSources(): Sources {
   return sources;
 }
 
-/** Why this source, in the doctor's words; `auto` says which one it would take. */
+/** Why this source, in the words of the permission checks; `auto` says which one it would take. */
 export function sourceNote(source: CaptureDraft['source'], sources: Sources): string {
   if (source === 'auto') {
     const live = sources.filter(({ name }) => name !== 'replay' && name !== 'stdin');
     const first = live.find(({ usable }) => usable);
     if (first !== undefined) return `The best permitted one, now ${first.name}: ${first.why}`;
-    return live.length === 0 ? 'The best permitted one.' : 'None may be used yet: see the doctor.';
+    return live.length === 0 ? 'The best permitted one.' : 'None may be used yet: see Capture permissions.';
   }
   const known = sources.find(({ name }) => name === source);
   if (known === undefined) return '';
@@ -111,8 +111,8 @@ function LabelsGroup(props: FieldProps): ReactNode {
       <AddressesOption
         {...props}
         field="blacklist"
-        label="Blacklist"
-        description="Never stored, only counted."
+        label="Never store"
+        description="Packets from or to these addresses are only counted."
         placeholder="10.9.0.0/16"
       />
       <AddressesOption
@@ -124,6 +124,11 @@ function LabelsGroup(props: FieldProps): ReactNode {
       />
     </Group>
   );
+}
+
+/** `Payload included; pcapng, ring of 10 × 64 MiB.` */
+function ringText({ keepFiles, keepFileMiB }: CaptureDraft): string {
+  return `Payload included; pcapng, ring of ${keepFiles} × ${keepFileMiB} MiB.`;
 }
 
 function StorageGroup(props: FieldProps): ReactNode {
@@ -143,8 +148,8 @@ function StorageGroup(props: FieldProps): ReactNode {
       <SwitchOption
         {...props}
         field="keepPcap"
-        label="Keep raw packets"
-        description="pcapng files in a ring; they hold what was said."
+        label="Also keep the raw packets"
+        description={ringText(props.draft)}
       />
       {draft.keepPcap ? (
         <>
@@ -188,7 +193,7 @@ export function CaptureOptionsForm(props: FieldProps & { readonly isReplay: bool
             {...fields}
             field="promiscuous"
             label="Promiscuous"
-            description="Also what is meant for other hosts."
+            description="Also capture packets addressed to other hosts."
           />
         </Group>
       )}

@@ -100,9 +100,13 @@ describe('options', () => {
           Promise.resolve({ options: name === 'eth0' ? used : null }),
       },
     });
-    expect(await screen.findByText('udp port 53 · 2,048 B · label backup')).toBeTruthy();
+    expect(
+      await screen.findByText('udp port 53 · first 2,048 bytes of each packet · label: backup'),
+    ).toBeTruthy();
     await app.user.keyboard('{ArrowDown}');
-    expect(await screen.findByText('everything · 2,048 B · label norm')).toBeTruthy();
+    expect(
+      await screen.findByText('No filter · first 2,048 bytes of each packet · label: norm'),
+    ).toBeTruthy();
   });
 
   test('a mistake is said at its field, and nothing is started', async () => {
@@ -168,13 +172,15 @@ describe('a start that is refused', () => {
     expect(inputsOf(app, 'capture.start').at(-1)).toMatchObject({ dataset: 'office', append: true });
   });
 
-  test('for want of permission: the doctor is one click away', async () => {
+  test('for want of permission: what helps is one click away', async () => {
     const app = await openCapture();
     app.host.failNext('capture.start', new JawsError('capture.permission-denied'));
     await app.user.click(screen.getByRole('button', { name: /^Start capturing eth0/ }));
-    expect((await screen.findByRole('alert')).textContent).toContain('capture.permission-denied');
-    await app.user.click(screen.getByRole('button', { name: 'Ask the doctor' }));
-    expect(await screen.findByRole('heading', { name: /^Doctor/ })).toBeTruthy();
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('capture.permission-denied');
+    const beside = within(alert.parentElement ?? document.body);
+    await app.user.click(beside.getByRole('button', { name: 'Capture permissions…' }));
+    expect(await screen.findByRole('heading', { name: 'Capture permissions' })).toBeTruthy();
   });
 });
 

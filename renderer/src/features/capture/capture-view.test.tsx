@@ -43,24 +43,24 @@ function figure(title: string): string {
 }
 
 describe('live strip', () => {
-  test('says what is stored, lost and waiting', async () => {
+  test('says what is stored, dropped and waiting', async () => {
     const app = await running();
     advance(app, 1000);
     expect(figure('Rows stored')).toMatch(/^[\d,]+/);
-    expect(figure('Lost')).toBe('0');
+    expect(figure('Dropped')).toBe('0');
     expect(figure('Queue')).toContain('of 20,000');
-    expect(screen.queryByText('Blacklisted')).toBe(null);
+    expect(screen.queryByText('Never stored')).toBe(null);
     act(() => {
       app.host.capture.change(id, { dropped: 12, blacklisted: 3, warnings: ['The clock was set back.'] });
     });
-    expect(figure('Lost')).toContain('12');
-    expect(figure('Blacklisted')).toBe('3');
+    expect(figure('Dropped')).toContain('12');
+    expect(figure('Never stored')).toBe('3');
     expect(screen.getByRole('list', { name: 'Warnings' }).textContent).toContain('The clock was set back.');
   });
 
   test('losses that cannot be counted are unknown, not zero', async () => {
     await running({ source: 'cap' });
-    expect(figure('Lost')).toBe('unknown');
+    expect(figure('Dropped')).toBe('unknown');
   });
 
   test('L toggles the label, and the mark is shown', async () => {
@@ -112,7 +112,7 @@ describe('live strip', () => {
     };
     expect(leave()).toBe(true);
     await app.user.click(screen.getByRole('button', { name: /^Stop/ }));
-    await screen.findByText('The capture of eth0 has ended');
+    await screen.findByText('eth0: capture stopped');
     expect(leave()).toBe(false);
   });
 });
@@ -151,8 +151,8 @@ describe('the end', () => {
     const app = await running();
     advance(app, 1000);
     await app.user.keyboard('{Alt>}s{/Alt}');
-    await screen.findByText('The capture of eth0 has ended');
-    expect(screen.getByText(/packets, .* in 1.0 s · lost: 0/)).toBeTruthy();
+    await screen.findByText('eth0: capture stopped');
+    expect(screen.getByText(/packets, .* in 1.0 s · dropped: 0/)).toBeTruthy();
     expect(screen.getByText(/^Labels: norm/)).toBeTruthy();
     await app.user.click(screen.getByRole('button', { name: 'Start again' }));
     await screen.findByRole('button', { name: /^Stop/ });

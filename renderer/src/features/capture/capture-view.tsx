@@ -8,7 +8,7 @@ import { isRunning, type TrackedCapture } from '../../state/capture-store.ts';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { nextLabel } from './label-toggle.tsx';
-import { endSummary, phaseText, placeOf } from './live-figures.ts';
+import { endedText, endSummary, phaseText, placeOf } from './live-figures.ts';
 import { LiveStrip, Warnings } from './live-strip.tsx';
 import { isForDoctor } from './start-failure.ts';
 import { TailTable } from './tail-table.tsx';
@@ -63,11 +63,7 @@ function EndView({ capture, actions }: ViewProps): ReactNode {
   const { error } = state;
   return (
     <section className="jw-live" aria-label={`Capture of ${placeOf(state)}`}>
-      {error === null ? (
-        <Text fw={600}>The capture of {placeOf(state)} has ended</Text>
-      ) : (
-        <ErrorNotice error={error} />
-      )}
+      {error === null ? <Text fw={600}>{endedText(state)}</Text> : <ErrorNotice error={error} />}
       <p className="jw-end-summary">{endSummary(state)}</p>
       {Object.keys(state.labels).length === 0 ? null : <p className="jw-dim">Labels: {labelsText(state)}</p>}
       {state.datasets.length < 2 ? null : <p className="jw-dim">Datasets: {state.datasets.join(', ')}</p>}
@@ -97,7 +93,7 @@ function EndView({ capture, actions }: ViewProps): ReactNode {
               goTo('doctor');
             }}
           >
-            Ask the doctor
+            Capture permissions…
           </Button>
         ) : null}
       </Group>

@@ -4,7 +4,15 @@ import { defaultCaptureOptions, type CaptureState } from '@jaws/shared/contract/
 import { expect, test } from 'vitest';
 import { FakeCapture } from '../../testing/fake-capture.ts';
 import { FakeDatasets } from '../../testing/fake-datasets.ts';
-import { diskForecast, dropsFigure, endSummary, isDiskShort, phaseText, sourceText } from './live-figures.ts';
+import {
+  diskForecast,
+  dropsFigure,
+  endedText,
+  endSummary,
+  isDiskShort,
+  phaseText,
+  sourceText,
+} from './live-figures.ts';
 
 function stateOf(source: 'dumpcap' | 'tcpdump' | 'cap', changes: Partial<CaptureState> = {}): CaptureState {
   const fake = new FakeCapture(new FakeDatasets(() => undefined), () => undefined);
@@ -15,12 +23,12 @@ function stateOf(source: 'dumpcap' | 'tcpdump' | 'cap', changes: Partial<Capture
 test.each([
   ['dumpcap', { dropped: 0 }, '0'],
   ['dumpcap', { dropped: 1234 }, '1,234'],
-  ['tcpdump', {}, 'known at the end'],
+  ['tcpdump', {}, 'reported when you stop'],
   ['tcpdump', { phase: 'ended', dropped: 7 }, '7'],
   ['tcpdump', { phase: 'failed' }, 'unknown'],
   ['cap', {}, 'unknown'],
   ['cap', { phase: 'ended' }, 'unknown'],
-] as const)('lost packets of %s with %o: %s', (source, changes, text) => {
+] as const)('dropped packets of %s with %o: %s', (source, changes, text) => {
   const figure = dropsFigure(stateOf(source, changes));
   expect(figure.text).toBe(text);
   expect(figure.note).not.toBe('');
@@ -62,13 +70,15 @@ test('sizes and times are said to be what they are', () => {
 
 test('the end in one line; what did not happen is left out', () => {
   const over = { phase: 'ended', stored: 1200, bytes: 4_100_000, elapsedMs: 12_000 } as const;
-  expect(endSummary(stateOf('dumpcap', over))).toBe('1,200 packets, 4.1 MB in 12.0 s · lost: 0');
+  expect(endSummary(stateOf('dumpcap', over))).toBe('1,200 packets, 4.1 MB in 12.0 s · dropped: 0');
   expect(endSummary(stateOf('cap', { ...over, blacklisted: 3, skipped: 40 }))).toBe(
-    '1,200 packets, 4.1 MB in 12.0 s · lost: unknown · blacklisted: 3 · not stored while paused: 40',
+    '1,200 packets, 4.1 MB in 12.0 s · dropped: unknown · never stored: 3 · not stored while paused: 40',
   );
 });
 
 test('a replay has no interface to name', () => {
   expect(phaseText(stateOf('dumpcap', { phase: 'paused' }))).toBe('paused eth0');
   expect(phaseText(stateOf('dumpcap', { interface: null }))).toBe('capturing dumpcap');
+  expect(phaseText(stateOf('dumpcap', { phase: 'ended' }))).toBe('eth0 (stopped)');
+  expect(endedText(stateOf('dumpcap', { interface: null }))).toBe('Replay finished');
 });

@@ -10,7 +10,7 @@ export interface Figure {
   readonly note: string;
 }
 
-/** The number of lost packets, or why there is none. */
+/** The number of dropped packets, or why there is none. */
 export function dropsFigure({ dropped, source, phase }: CaptureState): Figure {
   if (dropped !== null) {
     const note = 'Packets that the kernel or the source could not hand over: they are not in the dataset.';
@@ -18,9 +18,12 @@ export function dropsFigure({ dropped, source, phase }: CaptureState): Figure {
   }
   const name = source?.name ?? 'the source';
   if (source?.drops === 'end' && phase !== 'ended' && phase !== 'failed') {
-    return { text: 'known at the end', note: `${name} says how many it lost when it ends.` };
+    return {
+      text: 'reported when you stop',
+      note: `${name} reports how many packets it dropped when it stops.`,
+    };
   }
-  return { text: 'unknown', note: `${name} cannot count lost packets here, so there may be some.` };
+  return { text: 'unknown', note: `${name} cannot count dropped packets here, so there may be some.` };
 }
 
 /** How long the disk lasts at the present rate: `about 9 h`; '' where that is not known. */
@@ -67,7 +70,7 @@ const phaseTexts: Readonly<Record<CaptureState['phase'], string>> = {
   running: 'capturing',
   paused: 'paused',
   stopping: 'stopping',
-  ended: 'ended',
+  ended: 'stopped',
   failed: 'failed',
 };
 
@@ -75,19 +78,26 @@ export function placeOf(state: CaptureState): string {
   return state.interface ?? state.source?.name ?? 'replay';
 }
 
-/** `capturing eth0`, `paused eth0`, `ended: replay`. */
+/** `capturing eth0`, `paused eth0`, `eth0 (stopped)`. */
 export function phaseText(state: CaptureState): string {
-  return `${phaseTexts[state.phase]} ${placeOf(state)}`;
+  const { phase } = state;
+  const isOver = phase === 'ended' || phase === 'failed';
+  return isOver ? `${placeOf(state)} (${phaseTexts[phase]})` : `${phaseTexts[phase]} ${placeOf(state)}`;
 }
 
-/** One line when it is over: `12,345 packets, 4.1 MB in 4 min 05 s; lost 0; 3 blacklisted`. */
+/** `Replay finished`, `eth0: capture stopped`. */
+export function endedText(state: CaptureState): string {
+  return state.interface === null ? 'Replay finished' : `${state.interface}: capture stopped`;
+}
+
+/** One line when it is over: `12,345 packets, 4.1 MB in 4 min 05 s; dropped: 0; never stored: 3`. */
 export function endSummary(state: CaptureState): string {
   const { stored, bytes, elapsedMs, blacklisted, skipped } = state;
   const parts = [
     `${formatCount(stored)} packets, ${formatBytes(bytes)} in ${formatDuration(elapsedMs)}`,
-    `lost: ${dropsFigure(state).text}`,
+    `dropped: ${dropsFigure(state).text}`,
   ];
-  if (blacklisted > 0) parts.push(`blacklisted: ${formatCount(blacklisted)}`);
+  if (blacklisted > 0) parts.push(`never stored: ${formatCount(blacklisted)}`);
   if (skipped > 0) parts.push(`not stored while paused: ${formatCount(skipped)}`);
   return parts.join(' · ');
 }

@@ -10,6 +10,8 @@ import { useCalm } from '../../state/use-calm.ts';
 import { formatBits, formatBytes, formatCount, formatRate, formatSecond } from '../../ui/format.ts';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { StopPauseButtons } from '../../ui/stop-pause-buttons.tsx';
+import { Term } from '../../ui/term.tsx';
+import type { TermName } from '../../ui/terms.ts';
 import { LabelToggle } from './label-toggle.tsx';
 import { diskForecast, dropsFigure, isDiskShort, sourceText } from './live-figures.ts';
 import type { CaptureActions } from './use-capture-actions.ts';
@@ -21,13 +23,17 @@ function FigureBox(props: {
   readonly text: string;
   readonly note?: string;
   readonly warns?: boolean;
+  readonly term?: TermName;
   readonly children?: ReactNode;
 }): ReactNode {
-  const { title, text, note, warns, children } = props;
+  const { title, text, note, warns, term, children } = props;
   const box = (
     <div className="jw-figure" {...(note === undefined || note === '' ? {} : { tabIndex: 0 })}>
-      <dt>{title}</dt>
-      <dd className={warns === true ? 'jw-warns' : ''}>
+      <dt>
+        {title}
+        {term === undefined ? null : <Term name={term} />}
+      </dt>
+      <dd className={warns === true ? 'jw-warns' : /^[a-z]/.test(text) ? 'jw-words' : ''}>
         {warns === true ? <span aria-hidden="true">▲ </span> : null}
         {text}
         {children}
@@ -60,7 +66,11 @@ function RareFigures({ state }: { readonly state: CaptureState }): ReactNode {
   return (
     <>
       {blacklisted === 0 ? null : (
-        <FigureBox title="Blacklisted" text={formatCount(blacklisted)} note="Seen, and never stored." />
+        <FigureBox
+          title="Never stored"
+          text={formatCount(blacklisted)}
+          note="Packets of the addresses that this capture never stores."
+        />
       )}
       {skipped === 0 ? null : (
         <FigureBox title="Not stored (paused)" text={formatCount(skipped)} note="Seen while paused." />
@@ -91,7 +101,13 @@ function Figures({ capture }: { readonly capture: TrackedCapture }): ReactNode {
       <FigureBox title="Rows stored" text={formatCount(state.stored)}>
         <div className="jw-figure-more">{formatBytes(state.bytes)} on the wire</div>
       </FigureBox>
-      <FigureBox title="Lost" text={drops.text} note={drops.note} warns={(state.dropped ?? 0) > 0} />
+      <FigureBox
+        title="Dropped"
+        term="dropped"
+        text={drops.text}
+        note={drops.note}
+        warns={(state.dropped ?? 0) > 0}
+      />
       <FigureBox title="Queue" text={queueText(state)} note={queueNote}>
         <QueueBar queue={state.queue} />
       </FigureBox>
@@ -135,6 +151,7 @@ function Buttons(props: { readonly state: CaptureState; readonly actions: Captur
           actions.label(captureId, label);
         }}
       />
+      <Term name="label" />
       <LeaveNote />
     </div>
   );
@@ -144,7 +161,7 @@ function Buttons(props: { readonly state: CaptureState; readonly actions: Captur
 function LeaveNote(): ReactNode {
   const { host } = useApp();
   if (host === 'desktop') return null;
-  return <span className="jw-dim jw-leave-note">It goes on when this page is closed.</span>;
+  return <span className="jw-dim jw-leave-note">The capture keeps running if you close this page.</span>;
 }
 
 function Marks({ state }: { readonly state: CaptureState }): ReactNode {

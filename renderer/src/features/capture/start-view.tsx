@@ -117,7 +117,7 @@ function Failure(props: { readonly failure: ErrorReport | null }): ReactNode {
             goTo('doctor');
           }}
         >
-          Ask the doctor
+          Capture permissions…
         </Button>
       ) : null}
     </Group>
@@ -148,7 +148,7 @@ function WayBar(): ReactNode {
           goTo('doctor');
         }}
       >
-        May I capture? Ask the doctor
+        Capture permissions…
       </Button>
     </div>
   );

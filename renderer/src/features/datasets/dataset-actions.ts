@@ -65,7 +65,7 @@ function labelActions({ client }: AppServices): Pick<DatasetActions, 'relabel' |
     client
       .call('datasets.undoRelabel', { dataset })
       .then(({ changed }) => {
-        showDone(`${formatCounted(changed, 'label')} taken back`);
+        showDone(`${formatCounted(changed, 'label')} undone`);
       })
       .catch(showError);
   };

@@ -30,6 +30,13 @@ function useDetail(summary: DatasetSummary): DatasetDetail | null {
   return detail?.name === summary.name ? detail : null;
 }
 
+/** Which addresses count as local, by the rule of the manifest. */
+const localTexts: Readonly<Record<string, string>> = {
+  ranges: 'private addresses',
+  interface: 'addresses of the interface',
+  given: 'addresses given at the import or capture',
+};
+
 function factsOf(detail: DatasetDetail, clock: 'utc' | 'local'): Fact[] {
   return [
     ['Source', detail.source],
@@ -38,7 +45,7 @@ function factsOf(detail: DatasetDetail, clock: 'utc' | 'local'): Fact[] {
     ['Flows', detail.flows === null ? 'not counted' : formatCount(detail.flows)],
     ['Undecoded', formatCount(detail.undecoded)],
     ['Dropped', detail.dropped === null ? 'not known' : formatCount(detail.dropped)],
-    ['Local side', detail.localRule],
+    ['Local', localTexts[detail.localRule] ?? detail.localRule],
     ['Timestamps', detail.timestampSource],
     ['Sizes', detail.sizes],
     ['SHA-256', detail.sha256 ?? 'not closed', true],

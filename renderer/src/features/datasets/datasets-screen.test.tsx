@@ -166,7 +166,7 @@ describe('label by filter', () => {
     await app.user.clear(label);
     await app.user.type(label, 'chum{Enter}');
     await app.user.click(await screen.findByRole('button', { name: 'Undo' }));
-    expect(await screen.findByText('62 labels taken back')).toBeTruthy();
+    expect(await screen.findByText('62 labels undone')).toBeTruthy();
     expect(inputsOf(app, 'datasets.relabel')).toEqual([
       { dataset: 'office', label: 'chum', where: 'proto == UDP' },
     ]);

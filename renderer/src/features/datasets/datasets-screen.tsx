@@ -57,7 +57,7 @@ function menuFor(
     ],
     [
       item('Label by filter…', ask('relabel')),
-      item('Take the last labels back', () => {
+      item('Undo the last labelling', () => {
         actions.undoRelabel(dataset);
       }),
     ],

@@ -49,7 +49,7 @@ function RelabelForm(props: RelabelDialogProps & { readonly dataset: string }): 
           }}
         />
         <Text size="xs" c="dimmed">
-          This can be taken back.
+          This can be undone.
         </Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>

@@ -205,7 +205,9 @@ function ContinueWithout({ onChooseFiles, onDemo }: WithoutCapture): ReactNode {
 export function DoctorScreen(props: WithoutCapture): ReactNode {
   const { report, error, isChecking, again } = useDoctor();
   const commands = useMemo(
-    () => [{ id: 'doctor-again', title: 'Check again', group: 'Doctor', shortcut: 'R', run: again }],
+    () => [
+      { id: 'doctor-again', title: 'Check again', group: 'Capture permissions', shortcut: 'R', run: again },
+    ],
     [again],
   );
   useCommands(commands);
@@ -214,7 +216,7 @@ export function DoctorScreen(props: WithoutCapture): ReactNode {
       <Stack gap="md" p="lg" maw={900}>
         <Group gap="md">
           <Title order={1} size="h4">
-            Doctor: may I capture here?
+            Capture permissions
           </Title>
           <Button variant="default" loading={isChecking} onClick={again}>
             Check again

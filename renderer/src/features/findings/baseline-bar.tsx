@@ -7,6 +7,7 @@ import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
 import { formatCounted, formatNumber } from '../../ui/format.ts';
+import { Term, WithTerm } from '../../ui/term.tsx';
 import type { ScoreChoice } from '../../state/findings-store.ts';
 
 const none = ' none';
@@ -28,6 +29,7 @@ function Preview({ result }: { readonly result: ScoreResult }): ReactNode {
   return (
     <p className="jw-dim jw-findings-limit" role="note">
       Limit {limit.score.toFixed(2)}: {limit.rule}. {lines.filter((line) => line !== null).join('. ')}
+      <Term name="limit" />
     </p>
   );
 }
@@ -52,21 +54,23 @@ export function BaselineBar(props: {
   };
   return (
     <div className="jw-findings-baseline">
-      <Select
-        label="Baseline"
-        size="xs"
-        w="13rem"
-        searchable
-        allowDeselect={false}
-        value={choice.baseline ?? none}
-        data={[
-          { value: none, label: 'none: the default limit' },
-          ...others.map(({ name }) => ({ value: name, label: name })),
-        ]}
-        onChange={(value) => {
-          onScore({ ...choice, baseline: value === none ? null : value });
-        }}
-      />
+      <WithTerm term="baseline">
+        <Select
+          label="Baseline"
+          size="xs"
+          w="13rem"
+          searchable
+          allowDeselect={false}
+          value={choice.baseline ?? none}
+          data={[
+            { value: none, label: 'none: the default limit' },
+            ...others.map(({ name }) => ({ value: name, label: name })),
+          ]}
+          onChange={(value) => {
+            onScore({ ...choice, baseline: value === none ? null : value });
+          }}
+        />
+      </WithTerm>
       {choice.baseline === null ? null : (
         <NumberInput
           label="False alerts a day"

@@ -54,6 +54,8 @@ function Title({ row }: { readonly row: InboxRow }): ReactNode {
   );
 }
 
+const factTerms = { Evidence: 'evidence', 'How sure': 'sure', Episode: 'episode' } as const;
+
 function factsOf(row: InboxRow, clock: 'utc' | 'local'): Fact[] {
   const { finding, stateReason, bytesUp, bytesDown } = row;
   const state = `${stateWords[row.state]}${stateReason === '' ? '' : `: ${stateReason}`}`;
@@ -84,13 +86,10 @@ function Judged(props: { readonly finding: Finding; readonly result: ScoreResult
     <>
       <List title="What lowered it" items={againstOf(finding)} />
       {finding.counterfactual === null ? null : (
-        <List title="What would not have been one" items={[finding.counterfactual.text]} />
+        <List title="What would not have been flagged" items={[finding.counterfactual.text]} />
       )}
       <List title="MITRE ATT&CK" items={attackText(finding.attack, result.techniques)} />
-      <List
-        title="Limit"
-        items={[`Score ${limit.score.toFixed(2)}: ${limit.rule}`, `Local side: ${localRule}`]}
-      />
+      <List title="Limit" items={[`Score ${limit.score.toFixed(2)}: ${limit.rule}`, `Local: ${localRule}`]} />
       <List title="Not judged" items={notJudged} />
     </>
   );
@@ -135,7 +134,7 @@ export function FindingPanel(props: {
           <li key={reason}>{reason}</li>
         ))}
       </ol>
-      <FactList facts={factsOf(row, clock)} />
+      <FactList facts={factsOf(row, clock)} terms={factTerms} />
       {finding === null || result === null ? null : <Judged finding={finding} result={result} />}
       <Group gap={6}>
         {actions.map(({ title, shortcut, run }) => (

@@ -79,7 +79,7 @@ export function FindingsCard({ dataset }: { readonly dataset: string }): ReactNo
   const { dataset: known, phase, answer } = useFindings((state) => state);
   if (rows.length > 0)
     return (
-      <OverviewCard title="Newest findings" wide>
+      <OverviewCard title="Newest findings" term="finding" wide>
         <Rows dataset={dataset} rows={rows} />
       </OverviewCard>
     );

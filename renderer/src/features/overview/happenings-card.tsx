@@ -54,7 +54,7 @@ function Body({ happenings }: { readonly happenings: readonly AnalysisTop[] | nu
 /** `happenings` null while they are looked for. */
 export function HappeningsCard(props: { readonly happenings: readonly AnalysisTop[] | null }): ReactNode {
   return (
-    <OverviewCard title="Most unusual" wide>
+    <OverviewCard title="Most unusual" term="evidence" wide>
       <Body happenings={props.happenings} />
     </OverviewCard>
   );

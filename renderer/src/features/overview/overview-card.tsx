@@ -2,16 +2,19 @@
 
 import type { ReactNode } from 'react';
 import { formatBytes } from '../../ui/format.ts';
+import { PanelTitle } from '../../ui/term.tsx';
+import type { TermName } from '../../ui/terms.ts';
 import { ScopeLink } from './scope-link.tsx';
 
 export function OverviewCard(props: {
   readonly title: string;
+  readonly term?: TermName;
   readonly wide?: boolean;
   readonly children: ReactNode;
 }): ReactNode {
   return (
     <section className={`jw-card${props.wide === true ? ' jw-card-wide' : ''}`} aria-label={props.title}>
-      <h2 className="jw-panel-title">{props.title}</h2>
+      <PanelTitle text={props.title} {...(props.term === undefined ? {} : { term: props.term })} />
       {props.children}
     </section>
   );

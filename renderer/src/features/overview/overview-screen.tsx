@@ -6,6 +6,8 @@ import { useStatus } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
+import { Term } from '../../ui/term.tsx';
+import type { TermName } from '../../ui/terms.ts';
 import { ConversationsCard, ProtocolsCard, SendersCard } from './amount-cards.tsx';
 import { BaselineCard } from './baseline-card.tsx';
 import { DestinationsCard } from './destinations-card.tsx';
@@ -18,11 +20,15 @@ function Figure(props: {
   readonly title: string;
   readonly value: string;
   readonly table: TableName;
+  readonly term?: TermName;
 }): ReactNode {
-  const { title, value, table } = props;
+  const { title, value, table, term } = props;
   return (
     <div className="jw-overview-figure">
-      <dt>{title}</dt>
+      <dt>
+        {title}
+        {term === undefined ? null : <Term name={term} />}
+      </dt>
       <dd>
         <ScopeLink condition="" table={table} title={`Show the ${table}`}>
           {value}
@@ -39,7 +45,7 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
       <dl className="jw-overview-figures" title={`Local: ${localRule}`}>
         <Figure title="Sent out" value={formatBytes(sent)} table="channels" />
         <Figure title="Received" value={formatBytes(received)} table="channels" />
-        <Figure title="Between local addresses" value={formatBytes(inside)} table="channels" />
+        <Figure title="Between local addresses" value={formatBytes(inside)} table="channels" term="local" />
         <Figure title="Flows" value={formatCount(flows)} table="flows" />
         <Figure title="Packets" value={formatCount(packets)} table="packets" />
       </dl>

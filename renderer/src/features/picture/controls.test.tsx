@@ -18,6 +18,7 @@ afterEach(() => {
 async function openPicture(): Promise<RenderedApp> {
   const app = renderApp();
   await screen.findByRole('grid', { name: 'Top 10' });
+  await app.user.click(screen.getByRole('button', { name: 'Analysis settings' }));
   return app;
 }
 
@@ -42,12 +43,12 @@ test('ε counts on Enter, not before, and is held within its bounds', async () =
   await expectAsked(app, { eps: 1e-6 });
 });
 
-test('the switch fixes ε at the knee, and gives it back', async () => {
+test('the switch fixes ε where it is, and gives it back', async () => {
   const app = await openPicture();
-  const knee = screen.getByRole('switch', { name: 'ε from the knee' });
-  await app.user.click(knee);
+  const automatic = screen.getByRole('switch', { name: 'Neighbourhood radius (ε): automatic' });
+  await app.user.click(automatic);
   await expectAsked(app, { eps: 0.62 });
-  await app.user.click(knee);
+  await app.user.click(automatic);
   await expectAsked(app, { eps: null });
 });
 
@@ -74,16 +75,26 @@ test('K-means has k instead of ε', async () => {
   expect(screen.queryByRole('textbox', { name: 'ε' })).toBe(null);
   await app.user.type(screen.getByRole('textbox', { name: 'Clusters (k)' }), '4{Enter}');
   await expectAsked(app, { method: 'kmeans', k: 4 });
-  await app.user.click(screen.getByRole('button', { name: 'Back to the start' }));
+  await app.user.click(screen.getByRole('button', { name: 'Reset to defaults' }));
   await expectAsked(app, { method: 'dbscan', k: null });
 });
 
 test('features are switched off and on; all of them is the default again', async () => {
   const app = await openPicture();
-  await app.user.click(await screen.findByRole('checkbox', { name: 'peers' }));
+  await app.user.click(await screen.findByRole('checkbox', { name: 'Peers' }));
   await expectAsked(app, { features: ['bytes up', 'bytes down', 'up share', 'ports'] });
-  await app.user.click(screen.getByRole('checkbox', { name: 'peers' }));
+  await app.user.click(screen.getByRole('checkbox', { name: 'Peers' }));
   await expectAsked(app, { features: null });
+});
+
+test('the statistics are out of the way until they are opened, which is remembered; the unit is not', async () => {
+  const app = await openPicture();
+  const section = screen.getByRole('button', { name: 'Analysis settings' });
+  expect(section.getAttribute('aria-expanded')).toBe('true');
+  expect(app.stores.settings.getState().analysisSettings).toBe(true);
+  await app.user.click(section);
+  expect(screen.queryByRole('radiogroup', { name: 'Method' })).toBe(null);
+  expect(screen.getByRole('radiogroup', { name: 'Unit' })).toBeTruthy();
 });
 
 test('the last feature cannot be switched off', async () => {
@@ -92,5 +103,5 @@ test('the last feature cannot be switched off', async () => {
     await app.user.click(await screen.findByRole('checkbox', { name }));
   }
   await expectAsked(app, { features: ['peers'] });
-  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'peers' }).disabled).toBe(true);
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Peers' }).disabled).toBe(true);
 });

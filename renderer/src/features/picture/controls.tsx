@@ -3,9 +3,19 @@
 import { Button, Checkbox, ScrollArea, Stack, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
+import { featureTitle, featureUnit } from '@jaws/shared/analysis/feature-titles';
+import { PanelTitle, Term, WithTerm } from '../../ui/term.tsx';
+import type { TermName } from '../../ui/terms.ts';
 import { CommittedNumber } from './committed-number.tsx';
-import { autoText, MethodFields, PanelHeading, UnitChoice } from './method-fields.tsx';
+import { AnalysisSection, autoText, MethodFields, UnitChoice } from './method-fields.tsx';
 import { usePicture } from './use-analysis.ts';
+
+const featureTerms: Readonly<Record<string, TermName>> = { pcr: 'pcr', ja4_rarity: 'ja4' };
+
+function FeatureTerm({ name }: { readonly name: string }): ReactNode {
+  const term = featureTerms[name];
+  return term === undefined ? null : <Term name={term} />;
+}
 
 function FeatureChoice(): ReactNode {
   const { settings, featureTexts, change } = usePicture((state) => state);
@@ -22,18 +32,24 @@ function FeatureChoice(): ReactNode {
       <legend className="jw-panel-title">Features</legend>
       <Stack gap={5}>
         {texts.map(({ name, unit, meaning }) => (
-          <Tooltip key={name} label={`${meaning}${unit === '' ? '' : ` (${unit})`}`} position="right">
-            <div>
-              <Checkbox
-                label={name.replaceAll('_', ' ')}
-                checked={chosen.includes(name)}
-                disabled={chosen.length === 1 && chosen.includes(name)}
-                onChange={(event) => {
-                  toggle(name, event.currentTarget.checked);
-                }}
-              />
-            </div>
-          </Tooltip>
+          <div key={name} className="jw-titled">
+            <Tooltip
+              label={`${meaning}${featureUnit(unit) === '' ? '' : ` (${featureUnit(unit)})`}`}
+              position="right"
+            >
+              <div>
+                <Checkbox
+                  label={featureTitle(name)}
+                  checked={chosen.includes(name)}
+                  disabled={chosen.length === 1 && chosen.includes(name)}
+                  onChange={(event) => {
+                    toggle(name, event.currentTarget.checked);
+                  }}
+                />
+              </div>
+            </Tooltip>
+            <FeatureTerm name={name} />
+          </div>
         ))}
       </Stack>
     </fieldset>
@@ -48,20 +64,21 @@ function MethodControls(props: { readonly result: AnalysisResult | null }): Reac
       <MethodFields
         settings={settings}
         found={{ eps: result?.eps ?? null, k: result?.k ?? null }}
-        epsLabel="ε from the knee"
         onChange={change}
       />
       {settings.method === 'dbscan' ? (
-        <CommittedNumber
-          label="Min samples"
-          value={settings.minSamples}
-          placeholder={autoText(result?.minSamples ?? null)}
-          min={1}
-          max={100_000}
-          onCommit={(minSamples) => {
-            change({ minSamples });
-          }}
-        />
+        <WithTerm term="neighbours">
+          <CommittedNumber
+            label="Minimum neighbours"
+            value={settings.minSamples}
+            placeholder={autoText(result?.minSamples ?? null)}
+            min={1}
+            max={100_000}
+            onCommit={(minSamples) => {
+              change({ minSamples });
+            }}
+          />
+        </WithTerm>
       ) : null}
     </>
   );
@@ -72,29 +89,31 @@ export function Controls(props: { readonly result: AnalysisResult | null }): Rea
   return (
     <ScrollArea className="jw-controls" type="auto" offsetScrollbars="y" scrollbarSize={8}>
       <Stack gap="sm" p="sm">
-        <PanelHeading text="Points are" />
+        <PanelTitle text="Points are" term="channel" />
         <UnitChoice
           value={settings.unit}
           onChange={(unit) => {
             change({ unit });
           }}
         />
-        <PanelHeading text="Clusters by" />
-        <MethodControls result={props.result} />
-        <CommittedNumber
-          label="List the top"
-          value={settings.top}
-          placeholder="20"
-          min={0}
-          max={1000}
-          onCommit={(top) => {
-            change({ top: top ?? 20 });
-          }}
-        />
-        <FeatureChoice />
-        <Button variant="default" onClick={reset}>
-          Back to the start
-        </Button>
+        <AnalysisSection>
+          <PanelTitle text="Clusters by" />
+          <MethodControls result={props.result} />
+          <CommittedNumber
+            label="Rows in the list"
+            value={settings.top}
+            placeholder="20"
+            min={0}
+            max={1000}
+            onCommit={(top) => {
+              change({ top: top ?? 20 });
+            }}
+          />
+          <FeatureChoice />
+          <Button variant="default" onClick={reset}>
+            Reset to defaults
+          </Button>
+        </AnalysisSection>
       </Stack>
     </ScrollArea>
   );

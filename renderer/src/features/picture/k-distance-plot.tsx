@@ -33,7 +33,7 @@ function Knee(props: { readonly curve: KDistanceProps['curve']; readonly scale: 
   const top = (100 * scale.toY(curve.suggestedEps)) / height;
   return (
     <span className="jw-knee" style={{ left: `${left}%`, top: `${top}%` }}>
-      knee {formatNumber(curve.suggestedEps)}
+      automatic {formatNumber(curve.suggestedEps)}
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { formatCount } from '../../ui/format.ts';
+import { Term } from '../../ui/term.tsx';
 import { drawingOrder, type GroupSizes } from './drawn-points.ts';
 import { groupTitle } from './plot-figure.ts';
 import { anomalyFloor, clusterStyle, plotInk, type PlotTheme, type PointGroup } from './point-style.ts';
@@ -35,6 +36,7 @@ export function Legend(props: { readonly groups: GroupSizes; readonly theme: Plo
         <li key={group} title={meaningOf(group)}>
           <GroupMark group={group} theme={theme} /> {groupTitle(group)}{' '}
           <span className="jw-dim">{formatCount(groups.get(group)?.length ?? 0)}</span>
+          {group === 'outside' ? <Term name="outside" /> : null}
         </li>
       ))}
       {more > 0 ? <li className="jw-dim">and {formatCount(more)} more clusters</li> : null}

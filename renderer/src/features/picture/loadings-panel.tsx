@@ -2,8 +2,10 @@
 // weight in the two that are drawn.
 
 import { Table } from '@mantine/core';
+import { featureTitle, featureUnit } from '@jaws/shared/analysis/feature-titles';
 import type { ReactNode } from 'react';
 import { formatPercent } from '../../ui/format.ts';
+import { Term } from '../../ui/term.tsx';
 
 function Weight(props: { readonly value: number; readonly largest: number }): ReactNode {
   const { value, largest } = props;
@@ -43,6 +45,7 @@ export function LoadingsPanel(props: { readonly axes: AxesParts }): ReactNode {
             PC{index + 1} {formatPercent(share)}{' '}
           </span>
         ))}
+        <Term name="components" />
       </p>
       <Table aria-label="Loadings" w="auto" miw="28rem">
         <Table.Thead>
@@ -56,7 +59,8 @@ export function LoadingsPanel(props: { readonly axes: AxesParts }): ReactNode {
           {sorted.map(({ name, unit, loadings, constant }) => (
             <Table.Tr key={name}>
               <Table.Td>
-                {name} <span className="jw-dim">{constant === true ? 'constant' : unit}</span>
+                {featureTitle(name)}{' '}
+                <span className="jw-dim">{constant === true ? 'constant' : featureUnit(unit)}</span>
               </Table.Td>
               <Weight value={loadings[0]} largest={largest} />
               <Weight value={loadings[1]} largest={largest} />

@@ -1,18 +1,13 @@
 // What the picture of a whole dataset and the live one ask alike: what points are, and how clusters are found.
 
-import { SegmentedControl, Switch, Text } from '@mantine/core';
+import { SegmentedControl, Switch } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AnalysisSettings, UnitKind } from '@jaws/shared/contract/analysis';
+import { useSettings } from '../../state/app-context.tsx';
 import { formatNumber } from '../../ui/format.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { WithTerm } from '../../ui/term.tsx';
 import { CommittedNumber } from './committed-number.tsx';
-
-export function PanelHeading({ text }: { readonly text: string }): ReactNode {
-  return (
-    <Text component="h2" className="jw-panel-title">
-      {text}
-    </Text>
-  );
-}
 
 export function UnitChoice(props: {
   readonly value: UnitKind;
@@ -35,27 +30,51 @@ export function UnitChoice(props: {
   );
 }
 
+/** How the picture is computed: closed until somebody opens it, which is remembered. */
+export function AnalysisSection(props: { readonly children: ReactNode }): ReactNode {
+  const { analysisSettings: isOpen, change } = useSettings((state) => state);
+  return (
+    <>
+      <h2 className="jw-panel-title">
+        <button
+          type="button"
+          className="jw-section-button"
+          aria-expanded={isOpen}
+          onClick={() => {
+            change({ analysisSettings: !isOpen });
+          }}
+        >
+          <Icon name={isOpen ? 'down' : 'forward'} size="0.875rem" />
+          Analysis settings
+        </button>
+      </h2>
+      {isOpen ? props.children : null}
+    </>
+  );
+}
+
 /** Of a setting that is left to JAWS: what it took, where that is known. */
 export function autoText(found: number | null): string {
   return found === null ? 'auto' : `auto: ${formatNumber(found)}`;
 }
 
 function EpsFields(props: {
-  readonly label: string;
   readonly eps: number | null;
   readonly found: number | null;
   readonly onChange: (eps: number | null) => void;
 }): ReactNode {
-  const { label, eps, found, onChange } = props;
+  const { eps, found, onChange } = props;
   return (
     <>
-      <Switch
-        label={label}
-        checked={eps === null}
-        onChange={(event) => {
-          onChange(event.currentTarget.checked ? null : (found ?? 0.5));
-        }}
-      />
+      <WithTerm term="radius">
+        <Switch
+          label="Neighbourhood radius (ε): automatic"
+          checked={eps === null}
+          onChange={(event) => {
+            onChange(event.currentTarget.checked ? null : (found ?? 0.5));
+          }}
+        />
+      </WithTerm>
       <CommittedNumber
         label="ε"
         decimal
@@ -75,11 +94,9 @@ type MethodSettings = Pick<AnalysisSettings, 'method' | 'eps' | 'k'>;
 export function MethodFields(props: {
   readonly settings: MethodSettings;
   readonly found: Pick<MethodSettings, 'eps' | 'k'>;
-  /** What leaving ε to JAWS is called. */
-  readonly epsLabel: string;
   readonly onChange: (change: Partial<MethodSettings>) => void;
 }): ReactNode {
-  const { settings, found, epsLabel, onChange } = props;
+  const { settings, found, onChange } = props;
   return (
     <>
       <SegmentedControl
@@ -96,7 +113,6 @@ export function MethodFields(props: {
       />
       {settings.method === 'dbscan' ? (
         <EpsFields
-          label={epsLabel}
           eps={settings.eps}
           found={found.eps}
           onChange={(eps) => {

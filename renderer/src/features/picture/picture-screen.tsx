@@ -21,6 +21,7 @@ import { showDone } from '../../ui/error-report.ts';
 import { ExploreBar } from '../../ui/explore-bar.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
 import { useRowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
+import { PanelTitle } from '../../ui/term.tsx';
 import { progressText } from './analysis-progress.tsx';
 import { Controls } from './controls.tsx';
 import { choosePoints, maxSvgPoints, thinningText } from './drawn-points.ts';
@@ -55,7 +56,7 @@ function statusOf({ result, status, progress }: PictureState): string {
     formatCounted(result.points, one.toLowerCase(), many),
     formatCounted(result.clusters, 'cluster'),
   ];
-  parts.push(`${formatCount(result.noise)} outside`, `local side: ${result.localRule}`);
+  parts.push(`${formatCount(result.noise)} outside`, `local: ${result.localRule}`);
   parts.push(formatDuration(result.durationMs));
   return parts.join(' · ');
 }
@@ -149,7 +150,7 @@ function usePictureCommands(): void {
       focus('picture-top', 'Go to the top list', 'T', () =>
         document.querySelector('.jw-top-list [role=grid]'),
       ),
-      { id: 'picture-reset', title: 'Analysis settings back to the start', group: 'Picture', run: reset },
+      { id: 'picture-reset', title: 'Reset the analysis settings to defaults', group: 'Picture', run: reset },
       {
         id: 'picture-unselect',
         title: 'Select nothing',
@@ -185,7 +186,7 @@ function Side(props: {
   return (
     <div className="jw-side">
       <section className="jw-top-list" aria-label="Most unusual" onContextMenu={onMenu}>
-        <h2 className="jw-panel-title">Most unusual {unitTitles[result.unit].many}</h2>
+        <PanelTitle text={`Most unusual ${unitTitles[result.unit].many}`} term="evidence" />
         <NamesLeftOutNote packets={result.namesLeftOut} />
         <TopList
           result={result}

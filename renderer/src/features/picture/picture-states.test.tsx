@@ -265,7 +265,7 @@ describe('points without evidence', () => {
     await screen.findByRole('button', { name: 'Cancel' });
     answer(two());
     const legend = await screen.findByRole('list', { name: 'Legend' });
-    expect(listed(legend)).toEqual(['Outside clusters 2']);
+    expect(listed(legend)).toEqual(['Outside clusters 2?']);
     expect(diamonds()).toHaveLength(0);
     expect(screen.queryByText('Anomaly')).toBeNull();
     act(() => {
@@ -285,7 +285,7 @@ describe('points without evidence', () => {
     const ranking = [{ ...first, evidence: 0.4, cluster: 2 }, ...others];
     answer({ ...rest, top: ranking, drawn: { ...drawn, evidence: [0.4, 0], cluster: [2, -1] } });
     const legend = await screen.findByRole('list', { name: 'Legend' });
-    expect(listed(legend)).toEqual(['Anomaly 1', 'Outside clusters 1']);
+    expect(listed(legend)).toEqual(['Anomaly 1', 'Outside clusters 1?']);
     expect(diamonds().length).toBeGreaterThan(0);
     act(() => {
       app.stores.picture.getState().select(drawn.id[0] ?? null);

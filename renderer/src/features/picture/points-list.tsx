@@ -14,7 +14,7 @@ interface PointRow {
   readonly index: number;
 }
 
-const kinds = ['noise', 'border', 'core'] as const;
+const kinds = ['outside', 'border', 'core'] as const;
 
 /** By evidence, then by bytes: what matters is at the top. */
 export function pointOrder(drawn: AnalysisResult['drawn']): PointRow[] {

@@ -2,14 +2,24 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { featureTitle } from '@jaws/shared/analysis/feature-titles';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
+import { detectorsText } from '../../objects/finding-words.ts';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
+import { Term } from '../../ui/term.tsx';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import { clusterTitle } from './plot-figure.ts';
 import { anomalyFloor } from './point-style.ts';
 import { EvidenceBar } from './top-list.tsx';
 import { unitName, unitTitles } from './unit-text.ts';
+
+/** Families of detectors, and what is said beside them. */
+function reasonTitle(feature: string): string {
+  if (feature === 'volume') return 'Sent';
+  if (feature === 'context') return 'Meanwhile';
+  return featureTitle(detectorsText([feature]));
+}
 
 function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
   const withUnit = (number: number): string => {
@@ -24,6 +34,7 @@ function numbersOf({ value, usual, unit, z }: AnalysisReason): string {
 }
 
 export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }): ReactNode {
+  const firstWithZ = props.reasons.find(({ z }) => z !== null);
   if (props.reasons.length === 0) return <p className="jw-dim">Nothing about it is unusual.</p>;
   return (
     <ol className="jw-reasons" aria-label="Reasons">
@@ -32,7 +43,8 @@ export function Reasons(props: { readonly reasons: readonly AnalysisReason[] }):
           {reason.text}
           {numbersOf(reason) === '' ? null : (
             <div className="jw-dim">
-              {reason.feature}: <span className="jw-mono">{numbersOf(reason)}</span>
+              {reasonTitle(reason.feature)}: <span className="jw-mono">{numbersOf(reason)}</span>
+              {reason === firstWithZ ? <Term name="z" /> : null}
             </div>
           )}
         </li>

@@ -100,7 +100,7 @@ function DesktopNotes(): ReactNode {
       </Text>
       <Switch
         mt={4}
-        label="Tell the desktop of findings while capturing"
+        label="Notify the desktop of findings while capturing"
         description="Each finding once; how many a day is set beside the live picture."
         checked={desktopNotes}
         error={isRefused ? 'This browser or desktop does not permit notifications.' : undefined}

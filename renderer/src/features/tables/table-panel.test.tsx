@@ -54,7 +54,7 @@ test('a flow is labelled from a packet, and the label taken back', async () => {
   await user.clear(label);
   await user.type(label, 'chum{Enter}');
   await user.click(await screen.findByRole('button', { name: 'Undo' }));
-  expect(await screen.findByText('62 labels taken back')).toBeTruthy();
+  expect(await screen.findByText('62 labels undone')).toBeTruthy();
   const calls = host.calls.filter(({ name }) => name.includes('elabel'));
   expect(calls.map(({ name }) => name)).toEqual(['datasets.relabel', 'datasets.undoRelabel']);
   expect(calls[0]?.input).toMatchObject({ dataset: 'office', label: 'chum' });

@@ -4,8 +4,9 @@ import { ScrollArea, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { liveLimits } from '@jaws/shared/contract/live';
 import { useLive, useLiveView } from '../../../state/app-context.tsx';
+import { PanelTitle } from '../../../ui/term.tsx';
 import { CommittedNumber } from '../committed-number.tsx';
-import { MethodFields, PanelHeading, UnitChoice } from '../method-fields.tsx';
+import { AnalysisSection, MethodFields, UnitChoice } from '../method-fields.tsx';
 import { HalfLifeSlider } from './half-life-slider.tsx';
 
 function Projection(): ReactNode {
@@ -27,8 +28,7 @@ function Projection(): ReactNode {
       />
       {projection === undefined ? null : (
         <Text size="xs" c="dimmed">
-          Fitted on {projection.fittedOn}.{' '}
-          {projection.jump === null ? '' : `Jump of the last frame: ${projection.jump.toFixed(3)}.`}
+          Fitted on {projection.fittedOn}.
         </Text>
       )}
     </>
@@ -74,14 +74,14 @@ export function LiveControls(): ReactNode {
   return (
     <ScrollArea className="jw-controls" type="auto" offsetScrollbars="y" scrollbarSize={8}>
       <Stack gap="sm" p="sm">
-        <PanelHeading text="Points are" />
+        <PanelTitle text="Points are" term="channel" />
         <UnitChoice
           value={settings.unit}
           onChange={(unit) => {
             change({ unit });
           }}
         />
-        <PanelHeading text="Anomalies" />
+        <PanelTitle text="Anomalies" term="halfLife" />
         <HalfLifeSlider
           seconds={settings.halfLifeSeconds}
           onChange={(halfLifeSeconds) => {
@@ -89,17 +89,14 @@ export function LiveControls(): ReactNode {
           }}
         />
         <AlertBudget />
-        <PanelHeading text="Projection" />
+        <PanelTitle text="Projection" term="projection" />
         <Projection />
-        <PanelHeading text="Clusters by" />
-        <MethodFields
-          settings={settings}
-          found={{ eps, k: null }}
-          epsLabel="ε follows the knee"
-          onChange={change}
-        />
-        <PanelHeading text="Looks back" />
+        <PanelTitle text="Looks back" />
         <Window />
+        <AnalysisSection>
+          <PanelTitle text="Clusters by" />
+          <MethodFields settings={settings} found={{ eps, k: null }} onChange={change} />
+        </AnalysisSection>
       </Stack>
     </ScrollArea>
   );

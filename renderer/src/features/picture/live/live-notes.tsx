@@ -18,7 +18,7 @@ export function noteOf(summary: LiveSummary): string | null {
     return `Only ${counted} so far: what is unusual shows from about ${String(fewUnits)} on.`;
   }
   if (summary.follow.ended)
-    return 'Everything written so far has been read; evidence goes on fading. The switch Live leads to the whole dataset.';
+    return 'Everything written so far has been read; evidence keeps fading. The switch Live leads to the whole dataset.';
   if (summary.follow.lagMs > 5000)
     return `The picture is ${formatCount(summary.follow.lagMs / 1000)} s behind the capture.`;
   return null;

@@ -20,6 +20,7 @@ import { AllowDialog } from '../../../ui/allow-dialog.tsx';
 import { AllowTable } from '../../../ui/allow-table.tsx';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
 import { ExploreBar } from '../../../ui/explore-bar.tsx';
+import { PanelTitle } from '../../../ui/term.tsx';
 import { useRowMenu } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
 import { keptFrame } from '../kept-tables.ts';
@@ -181,7 +182,7 @@ function Side(props: {
   return (
     <div className="jw-side">
       <section className="jw-top-list" aria-label="Most unusual now" onContextMenu={onMenu}>
-        <h2 className="jw-panel-title">Most unusual {unitTitles[kind].many} now</h2>
+        <PanelTitle text={`Most unusual ${unitTitles[kind].many} now`} term="evidence" />
         {shown === null ? null : (
           <>
             <NamesLeftOutNote packets={shown.summary.namesLeftOut} />

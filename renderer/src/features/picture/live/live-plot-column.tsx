@@ -6,6 +6,7 @@ import { useLive, useLiveView } from '../../../state/app-context.tsx';
 import { placesOf } from '../../../state/live-points.ts';
 import { formatBytes, formatCount } from '../../../ui/format.ts';
 import type { MenuPlace } from '../../../ui/row-menu.tsx';
+import { Term } from '../../../ui/term.tsx';
 import { Legend } from '../legend.tsx';
 import type { PlotTheme } from '../point-style.ts';
 import { unitTitles } from '../unit-text.ts';
@@ -38,6 +39,7 @@ function PlotBar(props: {
         ]}
         onChange={props.onAxes}
       />
+      <Term name="limits" />
       <SegmentedControl
         aria-label="Dragging"
         value={props.dragMode}

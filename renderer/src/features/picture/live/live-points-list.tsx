@@ -16,7 +16,7 @@ import { orderPoints } from './order-points.ts';
 
 /** So many rows at the top have their names; asking for all of them every second would be work for nothing. */
 const namedRows = 100;
-const kinds = ['noise', 'border', 'core'] as const;
+const kinds = ['outside', 'border', 'core'] as const;
 
 function useNames(frame: StoredFrame, places: Uint32Array): ReadonlyMap<number, LiveTop> {
   const { client } = useApp();
