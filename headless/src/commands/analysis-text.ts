@@ -41,9 +41,9 @@ function headOf(result: AnalysisResult): string {
   const variance = explainedVariance.slice(0, 2).map((share) => `${(share * 100).toFixed(0)} %`);
   const how =
     result.method === 'dbscan'
-      ? `DBSCAN eps ${result.eps?.toPrecision(3) ?? '-'}, min samples ${result.minSamples ?? '-'}`
+      ? `DBSCAN, neighbourhood radius ${result.eps?.toPrecision(3) ?? '-'}, minimum neighbours ${result.minSamples ?? '-'}`
       : `K-means, k ${result.k ?? '-'}`;
-  return `${formatMany(points, unit.slice(0, -1))}, ${formatMany(clusters, 'cluster')}, ${formatCount(noise)} noise (${how}; variance shown ${variance.join(' + ')})`;
+  return `${formatMany(points, unit.slice(0, -1))}, ${formatMany(clusters, 'cluster')}, ${formatCount(noise)} outside (${how}; variance shown ${variance.join(' + ')})`;
 }
 
 function tableOf(listed: readonly AnalysisTop[], one: string, layout: TextLayout): string {

@@ -23,7 +23,7 @@ const detectorWords: Readonly<Record<string, string>> = {
   icmp: 'Content in echo packets',
   scan: 'Scan',
   guess: 'Password guessing',
-  clear: 'In clear text',
+  clear: 'Unencrypted',
   nx: 'Missing names',
 };
 

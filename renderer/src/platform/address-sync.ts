@@ -63,20 +63,18 @@ export function startAddressSync(
   // Several changes of one action (another dataset, then its filter) are one step.
   const stop = navigation.subscribe((place, before) => {
     if (isPlanned) return;
-    if (isPickOnly(written, place)) pickTimer ??= setTimeout(write, pickDelayMs);
-    else {
-      writePick(before);
-      isPlanned = true;
-      queueMicrotask(write);
+    if (isPickOnly(written, place)) {
+      pickTimer ??= setTimeout(write, pickDelayMs);
+      return;
     }
+    writePick(before);
+    isPlanned = true;
+    queueMicrotask(write);
   });
   const read = (): void => {
     const given = readToken(view.location.hash);
     // An address of another host's start, pasted into an open page: a token is read where the page begins.
-    if (given !== null && given !== token) {
-      view.location.reload();
-      return;
-    }
+    if (given !== null && given !== token) return void view.location.reload();
     const place = readPlace(view.location.hash);
     written = { ...place, dataset: place.dataset ?? navigation.getState().dataset };
     wasRangeOnly = false;
