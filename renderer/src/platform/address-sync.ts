@@ -74,20 +74,29 @@ export function startAddressSync(
   const read = (): void => {
     const given = readToken(view.location.hash);
     // An address of another host's start, pasted into an open page: a token is read where the page begins.
-    if (given !== null && given !== token) return void view.location.reload();
+    if (given !== null && given !== token) {
+      view.location.reload();
+      return;
+    }
     const place = readPlace(view.location.hash);
     written = { ...place, dataset: place.dataset ?? navigation.getState().dataset };
     wasRangeOnly = false;
     navigation.getState().goToPlace(written);
     if (given !== null) view.history.replaceState(null, '', placeAddress(written));
   };
-  view.addEventListener('popstate', read);
-  view.addEventListener('hashchange', read);
+  const stopListening = listen(view, read);
   return () => {
     isOver = true;
     clearTimeout(pickTimer);
     stop();
-    view.removeEventListener('popstate', read);
-    view.removeEventListener('hashchange', read);
+    stopListening();
+  };
+}
+
+function listen(view: AddressWindow, read: () => void): () => void {
+  const events = ['popstate', 'hashchange'] as const;
+  for (const event of events) view.addEventListener(event, read);
+  return () => {
+    for (const event of events) view.removeEventListener(event, read);
   };
 }
