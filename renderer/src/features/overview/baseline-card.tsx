@@ -15,7 +15,7 @@ function perHour({ sent, hours }: Sent): number | null {
 }
 
 /** `2.6 times as much an hour`; '' where there is nothing to compare. */
-export function changeText(scope: Sent, baseline: Sent): string {
+function changeText(scope: Sent, baseline: Sent): string {
   const [now, usual] = [perHour(scope), perHour(baseline)];
   if (now === null || usual === null || usual === 0) return '';
   const times = now / usual;
