@@ -112,6 +112,7 @@ test('a table of 300,000 rows draws those in view, in small windows and enlarged
     [480, 900, 100],
     [900, 700, 100],
     [1440, 900, 200],
+    [1280, 720, 175],
     [480, 700, 200],
     [1440, 900, 100],
   ] as const) {
