@@ -10,6 +10,7 @@ import { ErrorNotice } from '../ui/empty-state.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { formatBytes, formatCount, formatSecond } from '../ui/format.ts';
 import { Icon } from '../ui/icon.tsx';
+import { PivotButtons } from '../ui/pivot-buttons.tsx';
 import { useRowMenu, type Pivot } from '../ui/row-menu.tsx';
 import { Sparkline } from '../ui/sparkline.tsx';
 import { tableTitles } from '../ui/table-definitions.ts';
@@ -219,19 +220,7 @@ function Actions(props: { readonly dataset: string; readonly object: TrafficObje
     },
   }));
   return (
-    <Group gap={6}>
-      {[...tables, labelling].map((pivot) => (
-        <Button
-          key={pivot.title}
-          size="compact-xs"
-          variant="default"
-          onClick={() => {
-            pivot.run();
-          }}
-        >
-          {pivot.title}
-        </Button>
-      ))}
+    <PivotButtons pivots={[...tables, labelling]}>
       <Button
         size="compact-xs"
         variant="default"
@@ -245,7 +234,7 @@ function Actions(props: { readonly dataset: string; readonly object: TrafficObje
       </Button>
       {menu.element}
       {label.element}
-    </Group>
+    </PivotButtons>
   );
 }
 

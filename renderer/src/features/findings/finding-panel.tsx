@@ -1,6 +1,6 @@
 // The finding that is picked: why, what speaks against it, when it was known, and what can be done with it.
 
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
 import type { ReactNode } from 'react';
@@ -8,6 +8,7 @@ import { ObjectLink } from '../../objects/object-link.tsx';
 import { useSettings } from '../../state/app-context.tsx';
 import { objectOf } from '../../state/traffic-object.ts';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
+import { PivotButtons } from '../../ui/pivot-buttons.tsx';
 import { formatBytes, formatSecond } from '../../ui/format.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import {
@@ -136,19 +137,7 @@ export function FindingPanel(props: {
       </ol>
       <FactList facts={factsOf(row, clock)} terms={factTerms} />
       {finding === null || result === null ? null : <Judged finding={finding} result={result} />}
-      <Group gap={6}>
-        {actions.map(({ title, shortcut, run }) => (
-          <Button
-            key={title}
-            size="compact-xs"
-            variant="default"
-            rightSection={shortcut === undefined ? null : <kbd className="jw-key">{shortcut}</kbd>}
-            onClick={run}
-          >
-            {title}
-          </Button>
-        ))}
-      </Group>
+      <PivotButtons pivots={actions} />
     </section>
   );
 }

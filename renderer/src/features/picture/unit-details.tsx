@@ -1,6 +1,6 @@
 // The selected unit: what it is, why it stands out, in words, and the way to its packets.
 
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { featureTitle } from '@jaws/shared/analysis/feature-titles';
 import type { AnalysisReason, AnalysisResult, AnalysisTop } from '@jaws/shared/contract/analysis';
@@ -8,6 +8,7 @@ import { detectorsText } from '../../objects/finding-words.ts';
 import { formatBytes, formatCount, formatNumber } from '../../ui/format.ts';
 import { Term } from '../../ui/term.tsx';
 import { FactList, type Fact } from '../../ui/fact-list.tsx';
+import { PivotButtons } from '../../ui/pivot-buttons.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
 import { clusterTitle } from './plot-figure.ts';
 import { anomalyFloor } from './point-style.ts';
@@ -120,13 +121,7 @@ export function UnitDetails(props: {
       ) : (
         <Reasons reasons={top.reasons} />
       )}
-      <Group gap={6}>
-        {actions.map(({ title, run }) => (
-          <Button key={title} size="compact-xs" variant="default" onClick={run}>
-            {title}
-          </Button>
-        ))}
-      </Group>
+      <PivotButtons pivots={actions} />
     </section>
   );
 }

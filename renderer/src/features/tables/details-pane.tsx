@@ -1,9 +1,10 @@
 // Everything known of the active row, hidden columns too; every value can be selected and copied.
 
-import { ActionIcon, Button, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TableName } from '../../state/navigation-store.ts';
 import { FactList } from '../../ui/fact-list.tsx';
+import { PivotButtons } from '../../ui/pivot-buttons.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { cellText, type Row } from '../../ui/cell-text.ts';
 import type { Pivot } from '../../ui/row-menu.tsx';
@@ -55,20 +56,7 @@ export function DetailsPane(props: {
           ])}
         />
       )}
-      <Group gap={6}>
-        {pivots.map((pivot) => (
-          <Button
-            key={pivot.title}
-            size="compact-xs"
-            variant="default"
-            onClick={() => {
-              pivot.run();
-            }}
-          >
-            {pivot.title}
-          </Button>
-        ))}
-      </Group>
+      <PivotButtons pivots={pivots} />
     </aside>
   );
 }

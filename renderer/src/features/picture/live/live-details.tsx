@@ -1,11 +1,12 @@
 // The unit that is picked: what it is, why it stands out, and what can be done with it.
 
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { UnitKind } from '@jaws/shared/contract/analysis';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import type { ReactNode } from 'react';
 import { useLive, useLiveView, useSettings } from '../../../state/app-context.tsx';
 import { FactList, type Fact } from '../../../ui/fact-list.tsx';
+import { PivotButtons } from '../../../ui/pivot-buttons.tsx';
 import { formatBytes, formatCount, formatSecond } from '../../../ui/format.ts';
 import type { Pivot } from '../../../ui/row-menu.tsx';
 import { anomalyFloor } from '../point-style.ts';
@@ -63,13 +64,7 @@ export function LiveDetails(props: {
       ) : null}
       <Facts top={unit} />
       <Reasons reasons={unit.reasons} />
-      <Group gap={6}>
-        {actions.map(({ title, run }) => (
-          <Button key={title} size="compact-xs" variant="default" onClick={run}>
-            {title}
-          </Button>
-        ))}
-      </Group>
+      <PivotButtons pivots={actions} />
     </section>
   );
 }
