@@ -3,6 +3,7 @@
 import type { Finding, ScoreResult } from '@jaws/shared/contract/detection';
 import type { InboxState } from '@jaws/shared/contract/findings';
 import { humanSeconds } from '@jaws/shared/domain/human-units';
+import type { Family } from '@jaws/shared/findings/signal';
 import { filterCondition, filterValue } from '../ui/filter-text.ts';
 import { formatBytes, formatTime } from '../ui/format.ts';
 import type { InboxRow } from './inbox-rows.ts';
@@ -14,7 +15,7 @@ export const stateWords: Readonly<Record<InboxState, string>> = {
   confirmed: 'Confirmed',
 };
 
-const detectorWords: Readonly<Record<string, string>> = {
+const detectorWords: Readonly<Record<Family, string>> = {
   upload: 'Upload',
   beacon: 'Regular contact',
   interactive: 'Remote control',
@@ -27,8 +28,10 @@ const detectorWords: Readonly<Record<string, string>> = {
   nx: 'Missing names',
 };
 
+const detectorWord: ReadonlyMap<string, string> = new Map(Object.entries(detectorWords));
+
 export function detectorsText(detectors: readonly string[]): string {
-  return detectors.map((name) => detectorWords[name] ?? name).join(', ');
+  return detectors.map((name) => detectorWord.get(name) ?? name).join(', ');
 }
 
 /** Where it went: the name where there is one, and the address with its port beside. */

@@ -2,7 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../contract/detection.ts';
-import { bestVerdict, verdictOf, verdictText, type RunTrace, type RunVerdict } from './run-verdict.ts';
+import {
+  bestVerdict,
+  detectorPhrase,
+  verdictOf,
+  verdictText,
+  type RunTrace,
+  type RunVerdict,
+} from './run-verdict.ts';
 
 const trace: RunTrace = {
   ends: [{ client: '10.0.0.1', server: '203.0.113.9' }],
@@ -82,4 +89,8 @@ test('of several captures the one that noticed it first counts', () => {
   const [late, early] = [judged(found({ bytesOutAtAlert: 90_000 })), judged(found())];
   expect(bestVerdict([missed, late, early])).toBe(early);
   expect(bestVerdict([])).toBeNull();
+});
+
+test('a detector of a later JAWS is named as it is', () => {
+  expect(detectorPhrase(['upload', 'long', 'quantum'])).toBe('upload volume, long upload, quantum');
 });

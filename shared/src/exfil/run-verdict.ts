@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Finding, ScoreResult } from '../contract/detection.ts';
 import { humanBytes, humanSeconds } from '../domain/human-units.ts';
 import { evidenceOfScore } from '../findings/fusion.ts';
+import type { Family } from '../findings/signal.ts';
 
 const count = z.number().int().min(0);
 const evidence = z.number().min(0).max(1);
@@ -81,7 +82,7 @@ function isOf({ kind, srcIp, dstIp, firstMs, lastMs, alertMs }: Finding, trace: 
   return isBetween && firstMs <= until && alertMs <= until && lastMs >= trace.startedMs - 1;
 }
 
-const detectorPhrases: Readonly<Record<string, string>> = {
+const phrases: Readonly<Record<Family, string>> = {
   upload: 'upload volume',
   beacon: 'regular contact',
   interactive: 'remote control',
@@ -89,13 +90,15 @@ const detectorPhrases: Readonly<Record<string, string>> = {
   icmp: 'content in echo packets',
   scan: 'scan',
   guess: 'password guessing',
-  clear: 'clear text',
+  clear: 'unencrypted content',
   nx: 'missing names',
+  long: 'long upload',
 };
+const phraseOf: ReadonlyMap<string, string> = new Map(Object.entries(phrases));
 
 /** `upload volume, regular contact`. */
 export function detectorPhrase(detectors: readonly string[]): string {
-  return detectors.map((name) => detectorPhrases[name] ?? name).join(', ');
+  return detectors.map((name) => phraseOf.get(name) ?? name).join(', ');
 }
 
 /** `Noticed after 79 kB (3.2 s) by upload volume`, without a full stop. */

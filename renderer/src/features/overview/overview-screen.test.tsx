@@ -60,3 +60,16 @@ test('with a baseline the overview says what is new against it, and marks it', a
   const top = screen.getByRole('region', { name: 'Top destinations by upload' });
   expect(within(top).getAllByText('new')).toHaveLength(1);
 });
+
+test('a baseline that cannot be read takes nothing else away', async () => {
+  const { host, stores } = renderApp({ datasets: { quiet: 100, office: 2000 }, screen: 'overview' });
+  stores.navigation.getState().openDataset('office');
+  await screen.findByRole('region', { name: 'Newest findings' });
+  host.failNext('stats.againstBaseline', new JawsError('dataset.damaged', 'quiet is damaged.'));
+  stores.findings.getState().control?.score({ baseline: 'quiet', alertsPerDay: 1 });
+  await waitFor(() => {
+    expect(host.calls.some(({ name }) => name === 'stats.againstBaseline')).toBe(true);
+  });
+  expect(await screen.findByRole('region', { name: 'Most unusual' })).toBeTruthy();
+  expect(screen.queryByRole('alert')).toBe(null);
+});

@@ -41,6 +41,11 @@ function useBaseline(dataset: string): string | null {
   return isThere ? baseline : null;
 }
 
+function rethrowCancelled(error: unknown): null {
+  if (isCancelled(error)) throw error;
+  return null;
+}
+
 export function useOverview(dataset: string): OverviewState {
   const { client, platform, stores } = useApp();
   const want = useFindings((all) => all.want);
@@ -67,7 +72,8 @@ export function useOverview(dataset: string): OverviewState {
       const startMs = platform.now();
       const overview = await client.call('stats.overview', { dataset, where }, { signal });
       change({ overview, error: null });
-      change({ change: await againstBaseline(signal) });
+      // A baseline that cannot be read is told on the Findings screen, which is judged by it; the overview stands without.
+      change({ change: await againstBaseline(signal).catch(rethrowCancelled) });
       const { top } = await client.call(
         'analysis.run',
         {

@@ -1,17 +1,7 @@
-// Files that are kept: cells that stay cells, texts from the network that stay texts.
+// Plots that are kept: texts from the network stay texts.
 
 import { expect, test } from 'vitest';
-import { csvText } from '../../ui/csv-text.ts';
 import { dataBytes, htmlText } from './keep-plot.ts';
-
-test('CSV: quotes doubled, formulas disarmed, numbers left alone', () => {
-  const rows = [
-    ['a,"b"', -1.5],
-    ['=cmd()', 2],
-    ['plain', 0],
-  ] as const;
-  expect(csvText({ columns: ['id', 'x'], rows })).toBe('id,x\n"a,""b""",-1.5\n\'=cmd(),2\nplain,0\n');
-});
 
 test('HTML: names are escaped, nothing runs, long tables are cut and say so', () => {
   const rows = Array.from({ length: 501 }, (_, at) => [`<script>${String(at)}`]);
