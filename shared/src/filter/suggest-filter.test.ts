@@ -15,6 +15,7 @@ describe('a filter as another tool spells it', () => {
     ['10.0.0.0/8 and tcp', 'ip == 10.0.0.0/8 and proto == TCP'],
     ['2001:db8::7', 'ip == 2001:db8::7'],
     ['icmp', 'proto == ICMP'],
+    ['not  icmpv6', 'not  proto == IPv6-ICMP'],
     ['prtoo == TCP', 'proto == TCP'],
     ['lable == chum', 'label == chum'],
   ])('%s: %s', (text, meant) => {

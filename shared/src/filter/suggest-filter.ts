@@ -21,7 +21,10 @@ const wiresharkOperators: Readonly<Record<string, string>> = {
   ...{ eq: '==', ne: '!=', gt: '>', lt: '<', ge: '>=', le: '<=', matches: '~', '===': '==' },
 };
 
-const protocols = new Set(['tcp', 'udp', 'icmp', 'icmpv6', 'arp', 'igmp', 'sctp']);
+/** As the column of protocols has them. */
+const protocols: Readonly<Record<string, string>> = {
+  ...{ tcp: 'TCP', udp: 'UDP', icmp: 'ICMP', icmpv6: 'IPv6-ICMP', arp: 'ARP', igmp: 'IGMP', sctp: 'SCTP' },
+};
 
 interface Piece {
   readonly from: number;
@@ -29,8 +32,9 @@ interface Piece {
   readonly text: string;
 }
 
-const valuePlace = /(?:==|=|!=|<|>|~|\b(?:in|contains|eq|ne|gt|lt|ge|le|matches)|[{,])\s*$/i;
-const conditionPlace = /(?:^|\(|!|&&|\|\||\b(?:and|or|not))\s*$/i;
+const valuePlace = /(?:==|=|!=|<|>|~|\b(?:in|contains|eq|ne|gt|lt|ge|le|matches)|[{,])$/i;
+const conditionPlace = /(?:^|\(|!|&&|\|\||\b(?:and|or|not))$/i;
+const longestWordBefore = 12;
 const words = ['and', 'or', 'not', 'in'];
 
 /** For a word where a condition begins; null where it is right, or nothing is known. */
@@ -38,7 +42,7 @@ function meantCondition(text: string): string | null {
   const word = text.toLowerCase();
   if (words.includes(word) || findField(word) !== null) return null;
   if (parseCidr(text) !== null) return `ip == ${text}`;
-  if (protocols.has(word)) return `proto == ${word === 'icmpv6' ? 'ICMPv6' : word.toUpperCase()}`;
+  if (Object.hasOwn(protocols, word)) return `proto == ${protocols[word] as string}`;
   return nearestName(word, filterFieldNames);
 }
 
@@ -51,7 +55,9 @@ function meantWord(text: string, before: string): string | null {
 }
 
 function pieceFor({ type, column, text }: FilterToken, filter: string): Piece | null {
-  const meant = type === 'word' ? meantWord(text, filter.slice(0, column)) : null;
+  // The last word before it is enough: long filters stay cheap.
+  const before = filter.slice(0, column).trimEnd().slice(-longestWordBefore);
+  const meant = type === 'word' ? meantWord(text, before) : null;
   return meant === null ? null : { from: column, to: column + text.length, text: meant };
 }
 
