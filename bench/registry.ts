@@ -29,6 +29,7 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   align: { about: 'frames CSV to jumps of the live picture, beside plainer ways' },
   listener: { about: 'bytes taken in over 1,000 TLS connections, beside bare TLS servers' },
   push: { about: 'a dataset to a listener, beside scp' },
+  'page-import': { about: 'a capture into a dataset by the page in Chromium, beside jaws import' },
   'live-frame': { about: 'frames of the live picture with 10,000 points' },
   'live-page': { about: 'how long a page takes to show a live frame, in Chromium with software GL' },
   'live-follow': { about: 'lag, frames and memory of a live picture behind 20,000 packets/s' },

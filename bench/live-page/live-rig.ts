@@ -1,28 +1,16 @@
 // A real page on a real live picture: the built `jaws serve`, a dataset that is being written, headless Chromium with
 // software GL. What is measured is everything between the socket and the screen.
 
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { chromium, type Browser, type CDPSession, type Page } from '@playwright/test';
+import type { Browser, CDPSession, Page } from '@playwright/test';
 import { defaultLiveSettings, type LiveSettings } from '@jaws/shared/contract/live';
-import { createRpcClient } from '@jaws/shared/rpc/client';
-import type { RpcClient } from '@jaws/shared/rpc/client-interface';
-import { authenticateWebSocket } from '@jaws/shared/rpc/web-socket-transport';
-import { WebSocket } from 'ws';
-import { findChromium } from '../../scripts/find-chromium.mjs';
 import type { FeedMaker } from './feed.ts';
-import { jawsCommand } from './jaws-command.ts';
+import { launchBrowser, startHost } from './host.ts';
 import { timePage } from './page-timing.ts';
 import { writerFeed } from './writer-feed.ts';
 
-const flags = [
-  ...['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  ...['--no-first-run', '--disable-quic', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
-];
 const datasetName = 'live';
 
 export interface RigOptions {
@@ -47,31 +35,6 @@ export interface LiveRig {
   close(): Promise<void>;
 }
 
-interface Host {
-  readonly child: ChildProcess;
-  readonly url: string;
-  readonly client: RpcClient;
-}
-
-async function startHost(dataDir: string): Promise<Host> {
-  const child = spawn(
-    process.execPath,
-    [jawsCommand, 'serve', '--port', '0', '--json', '--data-dir', dataDir],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const line = await Promise.race([
-    once(createInterface({ input: child.stdout }), 'line').then(([first]) => String(first)),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`jaws serve ended with ${String(code)}`))),
-  ]);
-  const { url } = JSON.parse(line) as { readonly url: string };
-  const address = new URL(url);
-  const token = new URLSearchParams(address.hash.slice(1)).get('token') ?? '';
-  const socket = new WebSocket(`ws://${address.host}/rpc`, { origin: address.origin });
-  return { child, url, client: createRpcClient(await authenticateWebSocket(socket, token)) };
-}
-
 async function openPage(browser: Browser, url: string, motion: 'full' | 'reduced'): Promise<Page> {
   const page = await browser.newPage({
     viewport: { width: 1440, height: 900 },
@@ -90,8 +53,6 @@ async function openPage(browser: Browser, url: string, motion: 'full' | 'reduced
 /** Resolves when the page draws frames of as many points as asked. Needs `npm run build` before. */
 export async function openLiveRig(options: RigOptions): Promise<LiveRig> {
   const { points } = options;
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('No Chromium found; set CHROMIUM.');
   const dataDir = mkdtempSync(join(tmpdir(), 'jaws-live-page-'));
   const feed = await (options.feed ?? writerFeed(options))(dataDir, datasetName);
   const host = await startHost(dataDir);
@@ -104,7 +65,7 @@ export async function openLiveRig(options: RigOptions): Promise<LiveRig> {
       failure.error = error;
     });
   });
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await launchBrowser();
   const page = await openPage(browser, host.url, options.motion ?? 'full');
   const devtools = await page.context().newCDPSession(page);
   await page.waitForFunction((wanted) => window.jawsPageTiming.count >= wanted, 5, {
@@ -127,9 +88,7 @@ export async function openLiveRig(options: RigOptions): Promise<LiveRig> {
     close: async () => {
       await browser.close();
       await feed.stop();
-      host.client.close();
-      host.child.kill('SIGTERM');
-      await once(host.child, 'exit');
+      await host.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };

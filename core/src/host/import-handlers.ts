@@ -2,7 +2,7 @@
 // worker; here are its checks, its job, and the end of its uploads.
 
 import { basename } from 'node:path';
-import type { Handlers } from '@jaws/shared/contract/contract';
+import type { CallSignal, Handlers, ProcedureInput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { datasetNameFromFile } from '../dataset/dataset-names.ts';
 import { runInDataWorker } from './dataset-handlers.ts';
@@ -21,8 +21,13 @@ interface ImportPlan {
   readonly label: string | null;
   readonly chumAddresses: readonly string[];
   readonly local: readonly string[];
+  /** Resolves when all files are complete. @throws why they will not be */
+  readonly arrived: () => Promise<void>;
   readonly after: () => Promise<void>;
 }
+
+/** A page that does not send its next file for so long is gone. */
+const patienceMs = 60_000;
 
 export const demoDataset = 'demo';
 
@@ -43,26 +48,7 @@ export function createImportHandlers(services: HostServices): ImportHandlers {
       await uploads.discard(uploadId);
       return null;
     },
-    'imports.start': async (input) => {
-      const files = uploads.take(input.uploads);
-      const dataset = input.dataset ?? datasetNameFromFile(files[0]?.name ?? '');
-      const append = input.append ?? false;
-      if (!append && (await store.exists(dataset))) {
-        throw new JawsError('dataset.exists', `A dataset "${dataset}" exists.`);
-      }
-      const jobId = startImport(services, {
-        files,
-        dataset,
-        append,
-        label: input.label ?? null,
-        chumAddresses: input.chumAddresses ?? [],
-        local: input.local ?? [],
-        after: async () => {
-          for (const id of input.uploads) await uploads.discard(id);
-        },
-      });
-      return { jobId, dataset };
-    },
+    'imports.start': (input) => startUploads(services, input),
     'imports.demo': async () => {
       // Asked twice (two pages, a double click) it is still one import: nothing is awaited between this look and
       // the start below.
@@ -80,11 +66,41 @@ export function createImportHandlers(services: HostServices): ImportHandlers {
         label: null,
         chumAddresses: [],
         local: [],
+        arrived: () => Promise.resolve(),
         after: () => Promise.resolve(),
       });
       return { jobId: demoJob, dataset: demoDataset };
     },
   };
+}
+
+/** Of files that are there or still coming. */
+async function startUploads(
+  services: HostServices,
+  input: ProcedureInput<'imports.start'>,
+): Promise<{ jobId: string; dataset: string }> {
+  const { uploads, store } = services;
+  const files = uploads.takeComing(input.uploads);
+  const dataset = input.dataset ?? datasetNameFromFile(files[0]?.name ?? '');
+  const append = input.append ?? false;
+  if (!append && (await store.exists(dataset))) {
+    throw new JawsError('dataset.exists', `A dataset "${dataset}" exists.`);
+  }
+  const jobId = startImport(services, {
+    files,
+    dataset,
+    append,
+    label: input.label ?? null,
+    chumAddresses: input.chumAddresses ?? [],
+    local: input.local ?? [],
+    arrived: async () => {
+      for (const id of input.uploads) await uploads.arrival(id, patienceMs);
+    },
+    after: async () => {
+      for (const id of input.uploads) await uploads.discard(id);
+    },
+  });
+  return { jobId, dataset };
 }
 
 function startImport(services: HostServices, plan: ImportPlan): string {
@@ -93,19 +109,21 @@ function startImport(services: HostServices, plan: ImportPlan): string {
   const { jobId, result } = runInDataWorker(
     services,
     { kind: 'import', title, dataset: plan.dataset },
-    async (client, id, options) => {
-      const { packets, warnings } = await client.call(
-        'work.import',
-        {
-          jobId: id,
-          files: plan.files.map(({ path, name }) => ({ path, name: name.slice(0, 255) })),
-          dataset: plan.dataset,
-          append: plan.append,
-          label: plan.label,
-          chumAddresses: [...plan.chumAddresses],
-          local: [...plan.local],
-        },
-        options,
+    async (client, id, { signal }) => {
+      const request = {
+        jobId: id,
+        files: plan.files.map((file) => ({ ...file, name: file.name.slice(0, 255) })),
+        dataset: plan.dataset,
+        append: plan.append,
+        label: plan.label,
+        chumAddresses: [...plan.chumAddresses],
+        local: [...plan.local],
+      };
+      // The import itself tells nothing before its first rows are stored.
+      const total = plan.files.reduce((sum, { growsTo }) => sum + (growsTo ?? 0), 0);
+      if (total > 0) services.jobs.progress(id, { total });
+      const { packets, warnings } = await whileTheyCome(plan.arrived, signal, (both) =>
+        client.call('work.import', request, { signal: both }),
       );
       services.jobs.progress(id, {
         rowsStored: packets,
@@ -125,4 +143,32 @@ function startImport(services: HostServices, plan: ImportPlan): string {
       services.datasetsChanged();
     });
   return jobId;
+}
+
+/** `work` reads files that are still coming: when one of them will not, it is ended, and that is the error. */
+async function whileTheyCome<T>(
+  arrived: () => Promise<void>,
+  signal: CallSignal,
+  work: (signal: CallSignal) => Promise<T>,
+): Promise<T> {
+  const both = new AbortController();
+  const abort = (): void => {
+    both.abort();
+  };
+  signal.addEventListener('abort', abort);
+  if (signal.aborted) abort();
+  const broken = { error: null as unknown };
+  const coming = arrived().catch((error: unknown) => {
+    broken.error = error;
+    abort();
+  });
+  try {
+    const result = await work(both.signal);
+    await coming;
+    return result;
+  } catch (error) {
+    throw broken.error ?? error;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

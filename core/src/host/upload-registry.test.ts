@@ -3,7 +3,8 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UploadRegistry } from './upload-registry.ts';
 
@@ -51,11 +52,18 @@ describe('a whole file', () => {
     expect(readFileSync(uploads.path(id), 'utf8')).toBe('hello world');
   });
 
-  it('has no ticket any more when it was discarded, or when pieces of it came', async () => {
+  it('is not stored when it was discarded meanwhile', async () => {
     const gone = await uploads.open('a.pcap', 4);
-    const goneTicket = uploads.ticket(gone);
+    const ticket = uploads.ticket(gone);
     await uploads.discard(gone);
-    expect(uploads.takeTicket(goneTicket)).toBeNull();
+    await expect(uploads.takeTicket(ticket)?.receive(bodyOf('1234'))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(uploads.takeTicket(ticket)).toBeNull();
+  });
+
+  it('has no ticket any more when pieces of it came', async () => {
     const begun = await uploads.open('b.pcap', 4);
     await uploads.append(begun, 0, base64('12'));
     expect(uploads.takeTicket(uploads.ticket(begun))).toBeNull();
@@ -69,6 +77,40 @@ function brokenBody(): Readable {
     },
   });
 }
+
+describe('a file that is still to come', () => {
+  it('is given out with the size that it will have, and has arrived when it is whole', async () => {
+    const id = await uploads.open('a.pcap', 4);
+    expect(() => uploads.takeComing([id])).toThrow('not complete');
+    const ticket = uploads.ticket(id);
+    expect(uploads.takeComing([id])).toMatchObject([{ name: 'a.pcap', growsTo: 4 }]);
+    const arrival = uploads.arrival(id, 60_000);
+    await uploads.takeTicket(ticket)?.receive(Readable.from([Buffer.from('1234')]));
+    await arrival;
+    expect(uploads.takeComing([id])[0]).not.toHaveProperty('growsTo');
+    await uploads.arrival(id, 0);
+  });
+
+  it('is given up where nobody begins to send it', async () => {
+    const id = await uploads.open('a.pcap', 4);
+    uploads.ticket(id);
+    await expect(uploads.arrival(id, 5)).rejects.toMatchObject({
+      code: 'import.upload-broken',
+      message: '"a.pcap" did not come.',
+    });
+  });
+
+  it('may be slow once it has begun', async () => {
+    const id = await uploads.open('a.pcap', 4);
+    const slow = new PassThrough();
+    const sent = uploads.takeTicket(uploads.ticket(id))?.receive(slow);
+    const arrival = uploads.arrival(id, 5);
+    await wait(20);
+    slow.end('1234');
+    await sent;
+    await arrival;
+  });
+});
 
 describe('UploadRegistry', () => {
   it('puts the pieces together in a file only the owner can read', async () => {

@@ -8,11 +8,14 @@ import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { diskError } from '../dataset/disk-errors.ts';
+import { Arrival } from './arrival.ts';
 
 export interface UploadedFile {
   readonly path: string;
   /** The name the user knows. */
   readonly name: string;
+  /** Of a file that is still to come whole: the bytes that it will have. */
+  readonly growsTo?: number;
 }
 
 /** A file that is about to come whole. */
@@ -29,11 +32,19 @@ interface Upload extends UploadedFile {
   /** False for a file of the user: it is read and left alone. */
   readonly ours: boolean;
   busy: boolean;
+  /** Of a file that is to come whole. */
+  arrival: Arrival | null;
+  /** Ends the connection that it comes by. */
+  stop: AbortController | null;
 }
 
 const maxUploads = 1000;
 /** Disk space that an upload must leave free. */
 const reserveBytes = 64 * 1024 * 1024;
+/** Chunks of a connection are a few kB: they are written together. */
+const bufferedBytes = 1 << 20;
+
+const idle = { busy: false, arrival: null, stop: null };
 
 export class UploadRegistry {
   private readonly uploads = new Map<string, Upload>();
@@ -55,24 +66,26 @@ export class UploadRegistry {
     const id = this.randomId();
     const path = join(this.folder, `upload-${id}`);
     await orDiskError(writeFile(path, '', { mode: 0o600, flag: 'wx' }));
-    this.uploads.set(id, { path, name: basename(fileName), bytes, received: 0, ours: true, busy: false });
+    this.uploads.set(id, { path, name: basename(fileName), bytes, received: 0, ours: true, ...idle });
     return id;
   }
 
   /** A ticket under which the whole file may be sent, once, instead of its pieces. */
   ticket(id: string): string {
-    this.find(id);
+    this.find(id).arrival ??= new Arrival();
     const ticket = this.randomId();
     this.tickets.set(ticket, id);
     return ticket;
   }
 
-  /** Once: null for every further call, and for what never was a ticket. */
+  /** Once: null for every further call, and for what never was a ticket. One of a discarded upload is answered as such. */
   takeTicket(ticket: string): IncomingUpload | null {
     const id = this.tickets.get(ticket);
     this.tickets.delete(ticket);
-    const upload = id === undefined ? undefined : this.uploads.get(id);
-    if (upload === undefined || upload.busy || upload.received > 0) return null;
+    if (id === undefined) return null;
+    const upload = this.uploads.get(id);
+    if (upload === undefined) return discarded;
+    if (upload.busy || upload.received > 0) return null;
     return { sizeBytes: upload.bytes, receive: (body) => receiveWhole(upload, body) };
   }
 
@@ -99,7 +112,7 @@ export class UploadRegistry {
     this.makeRoom();
     const bytes = await fileSize(path);
     const id = this.randomId();
-    this.uploads.set(id, { path, name: basename(path), bytes, received: bytes, ours: false, busy: false });
+    this.uploads.set(id, { path, name: basename(path), bytes, received: bytes, ours: false, ...idle });
     return id;
   }
 
@@ -117,6 +130,34 @@ export class UploadRegistry {
     });
   }
 
+  /** As `take`; a file that is to come whole may be on its way or not have begun: see `arrival`. */
+  takeComing(ids: readonly string[]): UploadedFile[] {
+    return ids.flatMap((id) => {
+      const { path, name, bytes, received, arrival } = this.find(id);
+      const isComing = arrival !== null && received < bytes;
+      return isComing ? [{ path, name, growsTo: bytes }] : this.take([id]);
+    });
+  }
+
+  /**
+   * Resolves when the file is complete. @throws JawsError what its sender is told; import.upload-broken too when it was not
+   * begun for `patienceMs`; cancelled when it was discarded.
+   */
+  async arrival(id: string, patienceMs: number): Promise<void> {
+    const upload = this.find(id);
+    const { arrival } = upload;
+    if (arrival === null || upload.received === upload.bytes) return;
+    const patience = setTimeout(() => {
+      if (!upload.busy)
+        arrival.failed(new JawsError('import.upload-broken', `"${upload.name}" did not come.`));
+    }, patienceMs);
+    try {
+      await arrival.whole;
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
   /** The complete file behind one id, to be read where it lies. */
   path(id: string): string {
     return this.take([id])[0]?.path ?? '';
@@ -125,7 +166,10 @@ export class UploadRegistry {
   async discard(id: string): Promise<void> {
     const upload = this.uploads.get(id);
     this.uploads.delete(id);
-    for (const [ticket, of] of this.tickets) if (of === id) this.tickets.delete(ticket);
+    const [oldest] = this.tickets.keys();
+    if (this.tickets.size > maxUploads && oldest !== undefined) this.tickets.delete(oldest);
+    upload?.stop?.abort();
+    upload?.arrival?.failed(new JawsError('cancelled'));
     if (upload?.ours === true) await rm(upload.path, { force: true });
   }
 
@@ -150,27 +194,40 @@ export class UploadRegistry {
   }
 }
 
+const discarded: IncomingUpload = {
+  sizeBytes: 0,
+  receive: () => Promise.reject(new JawsError('cancelled')),
+};
+
 async function receiveWhole(upload: Upload, body: Readable): Promise<void> {
+  const stop = new AbortController();
   upload.busy = true;
+  upload.stop = stop;
   let received = 0;
   const counting = new Transform({
+    highWaterMark: bufferedBytes,
     transform(chunk: Buffer, _encoding, next) {
       received += chunk.length;
       if (received > upload.bytes) next(tooMuch(upload));
       else next(null, chunk);
     },
   });
+  const file = createWriteStream(upload.path, { flags: 'r+', highWaterMark: bufferedBytes });
   try {
-    await pipeline(body, counting, createWriteStream(upload.path, { flags: 'r+' }));
+    await pipeline(body, counting, file, { signal: stop.signal });
     if (received !== upload.bytes)
       throw new JawsError('import.upload-broken', `"${upload.name}" ended after ${received} bytes.`);
     upload.received = received;
+    upload.arrival?.came();
   } catch (error) {
     // Pieces that come instead begin with the first byte; a file that was discarded meanwhile is gone.
     await truncate(upload.path).catch(() => undefined);
-    throw refusalOf(upload, body, error);
+    const refusal = stop.signal.aborted ? new JawsError('cancelled') : refusalOf(upload, body, error);
+    upload.arrival?.failed(refusal);
+    throw refusal;
   } finally {
     upload.busy = false;
+    upload.stop = null;
   }
 }
 

@@ -1,12 +1,13 @@
 // One file into a running import: a capture through the packet decoder, a table through the table reader.
 // What it is is told by its content, never by its name.
 
+import { setTimeout } from 'node:timers/promises';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { ApplicationDecoder } from '../decode/application-decoder.ts';
 import { PacketDecoder } from '../decode/packet-decoder.ts';
 import { notACapture } from '../packet-file/foreign-content.ts';
 import { packingWarnings } from '../packet-file/gunzip-chunks.ts';
-import { type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
+import { type GrowingFile, type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
 import type { RecordBatch } from '../packet-file/record-batch.ts';
 import { forEachPacketBatch } from '../packet-file/read-packet-stream.ts';
 import { detectionBytes, detectTableKind } from './detect-table-kind.ts';
@@ -17,7 +18,12 @@ export interface ImportFile {
   readonly path: string;
   /** Shown instead of the path: an upload lies under a made-up name. */
   readonly name: string;
+  /** Of a file that is still being written: the bytes that it will have. */
+  readonly growsTo?: number | undefined;
 }
+
+/** Between two looks at a file that is being written. */
+const lookAgainMs = 10;
 
 /**
  * @throws JawsError import.unreadable, import.empty, import.not-a-capture, import.wrong-columns,
@@ -26,7 +32,7 @@ export interface ImportFile {
 export async function importFile(session: ImportSession, file: ImportFile, label: string): Promise<void> {
   const bytesBefore = session.bytesRead;
   try {
-    const opened = await openPacketFile(file.path);
+    const opened = await openPacketFile(file.path, growingFile(session, file));
     try {
       const progress = (): void => {
         session.bytesRead = bytesBefore + opened.bytesRead();
@@ -40,6 +46,15 @@ export async function importFile(session: ImportSession, file: ImportFile, label
   } catch (error) {
     throw named(error, file);
   }
+}
+
+function growingFile(session: ImportSession, { growsTo }: ImportFile): GrowingFile | undefined {
+  if (growsTo === undefined) return undefined;
+  const wait = async (): Promise<void> => {
+    session.checkCancelled();
+    await setTimeout(lookAgainMs);
+  };
+  return { bytes: growsTo, wait };
 }
 
 async function importCapture(

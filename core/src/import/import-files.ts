@@ -160,9 +160,9 @@ async function takeBack(error: unknown, session: ImportSession, writer: DatasetW
 
 async function sizeOf(files: readonly ImportFile[]): Promise<number> {
   const sizes = await Promise.all(
-    files.map(async ({ path }) => {
+    files.map(async ({ path, growsTo }) => {
       try {
-        return (await stat(path)).size;
+        return growsTo ?? (await stat(path)).size;
       } catch (error) {
         // Whether it can be read is found out, and told, when its turn comes.
         if (errnoCode(error) === null) throw error;

@@ -1,8 +1,9 @@
 // What a path turns out to be, by its first bytes; and paths that cannot be read.
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { JawsError } from '@jaws/shared/contract/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPacketFile } from './open-packet-file.ts';
 import { forEachPacketBatch } from './read-packet-stream.ts';
@@ -49,6 +50,29 @@ describe('openPacketFile', () => {
       });
       expect([packets, summary.bytesRead, opened.bytesRead()]).toEqual([30, large.length, content.length]);
     }
+  });
+
+  it('waits for the bytes that a growing file is still to get, and for no more', async () => {
+    const large = pcapBytes(Array.from({ length: 30 }, () => ({ data: new Uint8Array(100_000).fill(7) })));
+    const path = await file('growing', '');
+    let written = 0;
+    const wait = async (): Promise<void> => {
+      const more = large.subarray(written, written + 700_001);
+      written += more.length;
+      await appendFile(path, more);
+    };
+    const opened = await openPacketFile(path, { bytes: large.length, wait });
+    expect(opened).toMatchObject({ kind: 'capture', sizeBytes: large.length });
+    const { packets, truncated } = await forEachPacketBatch(opened.chunks, () => undefined);
+    expect({ packets, truncated, read: opened.bytesRead() }).toEqual({
+      ...{ packets: 30, truncated: null, read: large.length },
+    });
+  });
+
+  it('gives up a growing file with the error of who does not want it any more', async () => {
+    const wait = (): Promise<void> => Promise.reject(new JawsError('cancelled'));
+    const path = await file('given-up', pcap);
+    await expect(openPacketFile(path, { bytes: 1e9, wait })).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('says what became of the packing, to the reader of its chunks too', async () => {

@@ -28,12 +28,20 @@ export interface OpenedPacketFile {
   readonly close: () => Promise<void>;
 }
 
+/** A file that is read while it is being written. */
+export interface GrowingFile {
+  /** That it will have. */
+  readonly bytes: number;
+  /** Called where it has no more bytes yet; rejects where nobody wants them any more. */
+  readonly wait: () => Promise<void>;
+}
+
 const chunkLength = 1 << 20;
 const magicLength = 4;
 
-/** Throws `import.unreadable` (missing, a folder, not permitted) or `import.empty` (0 bytes). */
-export async function openPacketFile(path: string): Promise<OpenedPacketFile> {
-  const source = await FileChunks.open(path);
+/** Throws `import.unreadable` (missing, a folder, not permitted), `import.empty` (0 bytes) or what `wait` throws. */
+export async function openPacketFile(path: string, growing?: GrowingFile): Promise<OpenedPacketFile> {
+  const source = await FileChunks.open(path, growing ?? null);
   try {
     const head = await source.head();
     if (head.length === 0) throw new JawsError('import.empty', `${path} is empty (0 bytes).`);
@@ -82,23 +90,25 @@ class FileChunks {
   readonly sizeBytes: number;
   private readonly path: string;
   private readonly file: FileHandle;
+  private readonly growing: GrowingFile | null;
   private readonly buffers = [new Uint8Array(chunkLength), new Uint8Array(chunkLength)] as const;
   private first: Uint8Array | null = null;
   private closing: Promise<void> | null = null;
 
-  private constructor(path: string, file: FileHandle, sizeBytes: number) {
+  private constructor(path: string, file: FileHandle, sizeBytes: number, growing: GrowingFile | null) {
     this.path = path;
     this.file = file;
     this.sizeBytes = sizeBytes;
+    this.growing = growing;
   }
 
-  static async open(path: string): Promise<FileChunks> {
+  static async open(path: string, growing: GrowingFile | null): Promise<FileChunks> {
     let file: FileHandle | null = null;
     try {
       file = await open(path, 'r');
       const about = await file.stat();
       if (about.isDirectory()) throw new Error('it is a folder');
-      return new FileChunks(path, file, about.size);
+      return new FileChunks(path, file, growing?.bytes ?? about.size, growing);
     } catch (error) {
       await file?.close();
       throw unreadable(path, error);
@@ -131,11 +141,22 @@ class FileChunks {
     return this.closing;
   }
 
+  /** One read; of a growing file a full buffer, or what is left of it. */
   private async read(buffer: Uint8Array): Promise<Uint8Array> {
+    let filled = await this.readInto(buffer);
+    while (this.growing !== null && filled < buffer.length && this.bytesRead < this.growing.bytes) {
+      const more = await this.readInto(buffer.subarray(filled));
+      filled += more;
+      if (more === 0) await this.growing.wait();
+    }
+    return buffer.subarray(0, filled);
+  }
+
+  private async readInto(buffer: Uint8Array): Promise<number> {
     try {
       const { bytesRead } = await this.file.read(buffer, 0, buffer.length, null);
       this.bytesRead += bytesRead;
-      return buffer.subarray(0, bytesRead);
+      return bytesRead;
     } catch (error) {
       throw unreadable(this.path, error);
     }

@@ -43,7 +43,7 @@ export const workerProcedures = {
     input: z.strictObject({
       jobId,
       files: z
-        .array(z.strictObject({ path, name: z.string().max(255) }))
+        .array(z.strictObject({ path, name: z.string().max(255), growsTo: count.optional() }))
         .min(1)
         .max(1000),
       dataset: datasetName,

@@ -94,6 +94,14 @@ describe('an upload', () => {
     expect((await send('packet_id')).status).toBe(200);
   });
 
+  it('that was discarded is answered so', async () => {
+    await uploads.discard(id);
+    expect(await send('packet_id')).toMatchObject({
+      status: 200,
+      body: expect.stringContaining('"code":"cancelled"') as string,
+    });
+  });
+
   it.each(['/upload/', '/upload/u9', '/upload/__proto__'])('is not at %s', async (path) => {
     expect((await send('packet_id', {}, path)).status).toBe(404);
   });

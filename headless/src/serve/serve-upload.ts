@@ -52,7 +52,9 @@ export async function serveUpload(
     await upload.receive(request);
     answer(response, 200, null);
   } catch (error) {
-    answer(response, 409, toWireError(error, log));
+    // What was cancelled is nobody's fault: a browser shows every refusal in its console.
+    const wire = toWireError(error, log);
+    answer(response, wire.code === 'cancelled' ? 200 : 409, wire);
   }
 }
 

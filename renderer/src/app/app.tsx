@@ -15,6 +15,7 @@ import { Histogram } from '../features/scope/histogram.tsx';
 import { ObjectPanel } from '../objects/object-panel.tsx';
 import { useApp, useNavigation } from '../state/app-context.tsx';
 import type { DatasetsState } from '../state/datasets-store.ts';
+import type { JobsState } from '../state/jobs-store.ts';
 import { hasScope, isDataScreen, type Screen, type TableName } from '../state/navigation-store.ts';
 import { showError } from '../ui/error-report.ts';
 import { tableTitles } from '../ui/table-definitions.ts';
@@ -152,9 +153,14 @@ function ScopeObject(): ReactNode {
   return <ObjectPanel dataset={dataset} object={object} />;
 }
 
-/** The dataset to open when none is: the youngest. */
-function youngest({ datasets }: DatasetsState): string | null {
-  const [first] = [...datasets].sort((a, b) => b.createdMs - a.createdMs);
+/** The dataset to open when none is: the youngest. One that is being imported is opened when it is whole (`useJobEndings`). */
+function youngest({ datasets }: DatasetsState, { jobs }: JobsState): string | null {
+  const coming = new Set(
+    [...jobs.values()].map(({ job }) =>
+      job.state === 'running' && job.kind === 'import' ? job.dataset : null,
+    ),
+  );
+  const [first] = datasets.filter(({ name }) => !coming.has(name)).sort((a, b) => b.createdMs - a.createdMs);
   return first?.name ?? null;
 }
 
@@ -168,7 +174,7 @@ function useSession(): void {
     () =>
       stores.datasets.subscribe((state) => {
         const navigation = stores.navigation.getState();
-        if (navigation.dataset === null) navigation.openDataset(youngest(state));
+        if (navigation.dataset === null) navigation.openDataset(youngest(state, stores.jobs.getState()));
       }),
     [stores],
   );

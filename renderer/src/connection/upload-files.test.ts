@@ -24,7 +24,7 @@ test('files go in order and in pieces; progress counts over all of them', async 
   expect(discarded(host)).toEqual([]);
 });
 
-test('a failure discards everything already sent, and is told as it is', async () => {
+test('a failure discards everything, and is told as it is', async () => {
   const host = createFakeHost();
   host.failNext('imports.appendUpload', new JawsError('dataset.disk-full'));
   const upload = uploadFiles(host.client, [file('a.pcap', 3), file('b.pcap', 3)], {
@@ -32,7 +32,7 @@ test('a failure discards everything already sent, and is told as it is', async (
     onBytes: () => undefined,
   });
   await expect(upload).rejects.toMatchObject({ code: 'dataset.disk-full' });
-  expect(discarded(host)).toEqual([{ uploadId: 'upload-1' }]);
+  expect(discarded(host)).toEqual([{ uploadId: 'upload-1' }, { uploadId: 'upload-2' }]);
 });
 
 test('cancelled between two pieces: the rest is not sent', async () => {

@@ -38,35 +38,20 @@ async function sendWhole(file: File, address: string, { signal, onBytes }: Uploa
   };
   const { status, text } = await putFile(address, file, { signal, onBytes: tell });
   if (signal.aborted) throw new JawsError('cancelled');
-  if (status === 200) {
-    tell(file.size);
-    return;
-  }
   if (status === 0) throw new JawsError('import.upload-broken', `"${file.name}" could not be sent.`);
-  throw refusalOf(file, text);
+  const refusal = refusalOf(file, text);
+  if (refusal !== null) throw refusal;
+  tell(file.size);
 }
 
-function refusalOf(file: File, text: string): JawsError {
+function refusalOf(file: File, text: string): JawsError | null {
   try {
     const { error } = putAnswer.parse(JSON.parse(text));
-    if (error !== null) return fromWireError(error);
+    return error === null ? null : fromWireError(error);
   } catch {
     // No answer of an upload: a proxy in between, or a ticket that is over.
   }
   return new JawsError('import.upload-broken', `"${file.name}" was refused: ${text.slice(0, 200)}`);
-}
-
-async function uploadOne(
-  client: RpcClient,
-  file: File,
-  progress: UploadProgress,
-  opened: string[],
-): Promise<void> {
-  const opening = { fileName: file.name, bytes: file.size };
-  const { uploadId, address } = await client.call('imports.openUpload', opening);
-  opened.push(uploadId);
-  if (address === null) await sendPieces(client, file, uploadId, progress);
-  else await sendWhole(file, address, progress);
 }
 
 async function sendPieces(
@@ -83,23 +68,65 @@ async function sendPieces(
   }
 }
 
-/** Uploads all files in order; on failure or cancel everything already sent is discarded. */
-export async function uploadFiles(
+/** A file that the host waits for. */
+export interface OpenedUpload {
+  readonly file: File;
+  readonly uploadId: string;
+  /** Null: it goes in pieces. */
+  readonly address: string | null;
+}
+
+/** Nothing is sent yet. All of them are opened, or none is. */
+export async function openUploads(
   client: RpcClient,
   files: readonly File[],
+): Promise<readonly OpenedUpload[]> {
+  const opened: OpenedUpload[] = [];
+  try {
+    for (const file of files) {
+      const opening = { fileName: file.name, bytes: file.size };
+      opened.push({ file, ...(await client.call('imports.openUpload', opening)) });
+    }
+    return opened;
+  } catch (error) {
+    await discardUploads(client, opened);
+    throw error;
+  }
+}
+
+export async function discardUploads(client: RpcClient, uploads: readonly OpenedUpload[]): Promise<void> {
+  await Promise.allSettled(uploads.map(({ uploadId }) => client.call('imports.discardUpload', { uploadId })));
+}
+
+/** Sends all files in order; on failure or cancel everything already sent is discarded. */
+export async function sendUploads(
+  client: RpcClient,
+  uploads: readonly OpenedUpload[],
   progress: UploadProgress,
-): Promise<readonly string[]> {
-  const opened: string[] = [];
+): Promise<void> {
   let sent = 0;
   const onBytes = (bytes: number): void => {
     sent += bytes;
     progress.onBytes(sent);
   };
   try {
-    for (const file of files) await uploadOne(client, file, { ...progress, onBytes }, opened);
-    return opened;
+    for (const { file, uploadId, address } of uploads) {
+      if (address === null) await sendPieces(client, file, uploadId, { ...progress, onBytes });
+      else await sendWhole(file, address, { ...progress, onBytes });
+    }
   } catch (error) {
-    await Promise.allSettled(opened.map((uploadId) => client.call('imports.discardUpload', { uploadId })));
+    await discardUploads(client, uploads);
     throw error;
   }
+}
+
+/** Opens and sends all files; gives their ids. */
+export async function uploadFiles(
+  client: RpcClient,
+  files: readonly File[],
+  progress: UploadProgress,
+): Promise<readonly string[]> {
+  const uploads = await openUploads(client, files);
+  await sendUploads(client, uploads, progress);
+  return uploads.map(({ uploadId }) => uploadId);
 }

@@ -13,7 +13,7 @@ export const importProcedures = {
     input: z.strictObject({ fileName: z.string().min(1).max(255), bytes: count }),
     output: z.strictObject({
       uploadId: identifier,
-      /** Where the whole file may be PUT, once; null: it comes in pieces. */
+      /** Where the whole file may be PUT, once, also after the import has begun; null: it comes in pieces. */
       address: shortText.nullable(),
     }),
   },
@@ -23,6 +23,7 @@ export const importProcedures = {
     output: nothing,
   },
   'imports.discardUpload': { input: z.strictObject({ uploadId: identifier }), output: nothing },
+  /** Of complete uploads, and of those whose address is good: they are read while they come. */
   'imports.start': {
     input: z.strictObject({
       uploads: z.array(identifier).min(1).max(1000),

@@ -80,6 +80,35 @@ test('closing the question imports nothing', async () => {
   expect(app.host.calls.some(({ name }) => name === 'imports.openUpload')).toBe(false);
 });
 
+test('a host with an address for files begins to import before they are sent', async () => {
+  const app = renderApp({
+    handlers: {
+      'imports.openUpload': () => Promise.resolve({ uploadId: 'id-1', address: '/upload/1' }),
+    },
+  });
+  await pick(app, 'monday.pcap');
+  await waitFor(() => {
+    expect(started(app)).toEqual([{ uploads: ['id-1'], dataset: 'monday' }]);
+  });
+  // Nobody answers to the address here: the job of the import is what tells how it went.
+  await waitFor(() => {
+    expect(app.host.calls.some(({ name }) => name === 'imports.discardUpload')).toBe(true);
+  });
+  expect(screen.queryByText(/could not be sent/)).toBe(null);
+});
+
+test('what the host refuses is not sent', async () => {
+  const app = renderApp({
+    handlers: {
+      'imports.openUpload': () => Promise.resolve({ uploadId: 'id-1', address: '/upload/1' }),
+      'imports.start': () => Promise.reject(new JawsError('dataset.exists', 'A dataset "monday" exists.')),
+    },
+  });
+  await pick(app, 'monday.pcap');
+  await screen.findByText(/A dataset "monday" exists/);
+  expect(app.host.calls.at(-1)).toEqual({ name: 'imports.discardUpload', input: { uploadId: 'id-1' } });
+});
+
 test('an upload can be cancelled: it is discarded, and that is no error', async () => {
   const app = renderApp({
     handlers: {

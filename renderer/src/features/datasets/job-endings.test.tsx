@@ -77,7 +77,7 @@ test('what was cancelled is gone without a word', async () => {
 test('every running job can be cancelled where it is shown', async () => {
   const { user, host } = await report({ kind: 'export', done: 1, total: 4 });
   const line = screen.getByRole('banner');
-  expect(line.textContent).toContain('Some work · 25 %');
+  await within(line).findByText(/^Some work · 25 %/);
   await user.click(within(line).getByRole('button', { name: 'Cancel: Some work' }));
   expect(host.calls.at(-1)).toEqual({ name: 'jobs.cancel', input: { jobId: 'job-9' } });
 });

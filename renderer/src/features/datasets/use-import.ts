@@ -7,7 +7,12 @@ import { useApp, type AppServices } from '../../state/app-context.tsx';
 import { jobError, showDone, showError } from '../../ui/error-report.ts';
 import { formatCounted } from '../../ui/format.ts';
 import { cancelPageJob, runPageJob } from '../../connection/page-jobs.ts';
-import { uploadFiles } from '../../connection/upload-files.ts';
+import {
+  discardUploads,
+  openUploads,
+  sendUploads,
+  type OpenedUpload,
+} from '../../connection/upload-files.ts';
 
 export type ImportOptions = Omit<ProcedureInput<'imports.start'>, 'uploads'>;
 
@@ -18,9 +23,9 @@ export interface ImportActions {
   readonly cancelJob: (jobId: string) => void;
 }
 
-function uploadTitle(files: readonly File[]): string {
-  const [first] = files;
-  return files.length === 1 ? `Upload ${first?.name ?? ''}` : `Upload ${String(files.length)} files`;
+function uploadTitle(uploads: readonly OpenedUpload[]): string {
+  const [first] = uploads;
+  return uploads.length === 1 ? `Upload ${first?.file.name ?? ''}` : `Upload ${String(uploads.length)} files`;
 }
 
 async function runImport(
@@ -28,21 +33,59 @@ async function runImport(
   files: readonly File[],
   options: ImportOptions,
 ): Promise<string | null> {
-  const total = files.reduce((sum, file) => sum + file.size, 0);
   try {
-    return await runPageJob(
-      app,
-      { kind: 'import', title: uploadTitle(files), total },
-      async ({ signal, progress }) => {
-        const uploads = await uploadFiles(app.client, files, { signal, onBytes: progress });
-        const { dataset } = await app.client.call('imports.start', { ...options, uploads: [...uploads] });
-        return dataset;
-      },
-    );
+    const uploads = await openUploads(app.client, files);
+    return uploads.every(({ address }) => address !== null)
+      ? await importWhileSending(app, uploads, options)
+      : await sendAndImport(app, uploads, options);
   } catch (error) {
     showError(error);
     return null;
   }
+}
+
+/** The host reads what has come, and its job is the only one to be shown. */
+async function importWhileSending(
+  { client, stores }: AppServices,
+  uploads: readonly OpenedUpload[],
+  options: ImportOptions,
+): Promise<string> {
+  const ids = uploads.map(({ uploadId }) => uploadId);
+  const { jobId, dataset } = await client
+    .call('imports.start', { ...options, uploads: ids })
+    .catch(async (error: unknown) => {
+      await discardUploads(client, uploads);
+      throw error;
+    });
+  const over = new AbortController();
+  let wasRunning = false;
+  const stop = stores.jobs.subscribe(({ jobs }) => {
+    // A job that has ended is dismissed at once, maybe before it was seen here.
+    const isRunning = jobs.get(jobId)?.job.state === 'running';
+    if (wasRunning && !isRunning) over.abort();
+    wasRunning = isRunning;
+  });
+  // Why a file did not come is the end of the job, which is told; a host that is gone is told as such.
+  await sendUploads(client, uploads, { signal: over.signal, onBytes: () => undefined })
+    .catch(() => undefined)
+    .finally(stop);
+  return dataset;
+}
+
+/** In pieces, which are read when all of them are there. */
+async function sendAndImport(
+  app: AppServices,
+  uploads: readonly OpenedUpload[],
+  options: ImportOptions,
+): Promise<string> {
+  const total = uploads.reduce((sum, { file }) => sum + file.size, 0);
+  const title = uploadTitle(uploads);
+  return await runPageJob(app, { kind: 'import', title, total }, async ({ signal, progress }) => {
+    await sendUploads(app.client, uploads, { signal, onBytes: progress });
+    const ids = uploads.map(({ uploadId }) => uploadId);
+    const { dataset } = await app.client.call('imports.start', { ...options, uploads: ids });
+    return dataset;
+  });
 }
 
 export function useImport(): ImportActions {
