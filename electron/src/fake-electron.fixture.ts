@@ -143,17 +143,31 @@ export const fake = {
     },
     exit: () => undefined,
   }),
-  ipcMain: new EventEmitter(),
+  ipcMain: Object.assign(new EventEmitter(), {
+    handlers: new Map<string, (event: unknown, ...args: unknown[]) => unknown>(),
+    handle: (channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) => {
+      // As Electron does.
+      if (fake.ipcMain.handlers.has(channel)) throw new Error(`second handler for '${channel}'`);
+      fake.ipcMain.handlers.set(channel, handler);
+    },
+    removeHandler: (channel: string) => fake.ipcMain.handlers.delete(channel),
+  }),
+  /** Where the files lie that the user gave to the page. */
+  filePaths: new WeakMap<File, string>(),
   pageListeners: new EventEmitter(),
+
+  /** What the main process is told of a sender. */
+  event(): unknown {
+    const contents = fake.windows.at(-1)?.webContents;
+    return { sender: contents, senderFrame: contents?.mainFrame, ...fake.sentBy };
+  },
 
   /** A new pair of ends, as for a new test. */
   reset(): void {
     fake.channel.port1.close();
     fake.channel = new MessageChannel();
     fake.channel.port1.on('message', ([channel, message]: [string, unknown]) => {
-      const contents = fake.windows.at(-1)?.webContents;
-      const event = { sender: contents, senderFrame: contents?.mainFrame, ...fake.sentBy };
-      fake.ipcMain.emit(channel, event, message);
+      fake.ipcMain.emit(channel, fake.event(), message);
     });
     fake.channel.port2.on('message', ([channel, message]: [string, unknown]) => {
       fake.pageListeners.emit(channel, { sender: 'ipcRenderer itself' }, message);
@@ -167,6 +181,7 @@ export const fake = {
     fake.utilityMain = () => undefined;
     fake.menus.length = 0;
     fake.sentBy = null;
+    fake.ipcMain.handlers.clear();
     for (const emitter of [fake.app, fake.ipcMain, fake.pageListeners]) emitter.removeAllListeners();
   },
 };
@@ -195,7 +210,14 @@ export const electronModule = {
     },
     on: (channel: string, listener: Listener) => fake.pageListeners.on(channel, listener),
     off: (channel: string, listener: Listener) => fake.pageListeners.off(channel, listener),
+    invoke: async (channel: string, ...args: unknown[]) => {
+      const handler = fake.ipcMain.handlers.get(channel);
+      if (handler === undefined) throw new Error(`No handler registered for '${channel}'`);
+      const answer: unknown = await handler(fake.event(), ...structuredClone<unknown[]>(args));
+      return structuredClone(answer);
+    },
   },
+  webUtils: { getPathForFile: (file: File) => fake.filePaths.get(file) ?? '' },
   contextBridge: {
     exposeInMainWorld: (name: string, value: unknown) => fake.exposed.set(name, value),
   },

@@ -1,6 +1,7 @@
 // A call goes page client -> preload -> ipc -> host and back, over a fake Electron whose messages really travel.
 
 import { contractVersion } from '@jaws/shared/contract/session';
+import { JawsError } from '@jaws/shared/contract/errors';
 import { events, procedures, type Events, type Handlers } from '@jaws/shared/contract/contract';
 import { createRpcClient } from '@jaws/shared/rpc/client';
 import { createDesktopTransport, type DesktopBridge } from '@jaws/shared/rpc/desktop-transport';
@@ -12,7 +13,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { electronModule, fake, FakeWindow } from './fake-electron.fixture.ts';
 
 vi.mock('electron', () => electronModule);
-const { acceptIpcConnections } = await import('./ipc-transport.ts');
+const { acceptFiles, acceptIpcConnections } = await import('./ipc-transport.ts');
 await import('./preload.ts');
 
 const hub = createEventHub<Events>(() => undefined);
@@ -66,9 +67,9 @@ afterAll(() => {
 });
 
 describe('the desktop pipe', () => {
-  it('exposes two functions to the page and nothing else', () => {
+  it('exposes three functions to the page and nothing else', () => {
     expect([...fake.exposed.keys()]).toEqual(['jawsDesktop']);
-    expect(Object.keys(bridge())).toEqual(['send', 'onMessage']);
+    expect(Object.keys(bridge())).toEqual(['send', 'onMessage', 'registerFile']);
   });
 
   it('carries a call to the host and its answer back', async () => {
@@ -177,5 +178,65 @@ describe('the desktop pipe', () => {
     await client.call('session.hello', { contractVersion });
     stopAccepting();
     expect(fake.ipcMain.listenerCount('jaws')).toBe(0);
+  });
+});
+
+describe('files of the user', () => {
+  const registered: string[] = [];
+  let stop: () => void;
+  const given = (path: string): File => {
+    const file = new File(['x'], 'office.pcap');
+    if (path !== '') fake.filePaths.set(file, path);
+    return file;
+  };
+  beforeEach(() => {
+    registered.length = 0;
+    stop = acceptFiles(window.webContents as unknown as WebContents, (path) => {
+      if (path === '/gone') return Promise.reject(new JawsError('import.unreadable', 'It is gone.'));
+      registered.push(path);
+      return Promise.resolve('upload-1');
+    });
+  });
+
+  it('are registered by the place that only the preload script knows', async () => {
+    expect(await bridge().registerFile(given('/home/me/office.pcap'))).toEqual({
+      uploadId: 'upload-1',
+      error: null,
+    });
+    expect(registered).toEqual(['/home/me/office.pcap']);
+    stop();
+  });
+
+  it('are none where a page made them, or names a path itself', async () => {
+    expect(await bridge().registerFile(given(''))).toBeNull();
+    expect(await bridge().registerFile('/etc/shadow')).toBeNull();
+    expect(await bridge().registerFile({ path: '/etc/shadow' })).toBeNull();
+    expect(registered).toEqual([]);
+    stop();
+  });
+
+  it.each([
+    ['another window', { sender: {} }],
+    ['a frame inside the page', { senderFrame: { url: 'jaws://app/' } }],
+    ['a page of elsewhere', 'elsewhere'],
+  ])('are not registered for %s', async (_who, sentBy) => {
+    if (sentBy === 'elsewhere') window.webContents.mainFrame = { url: 'https://example.com/' };
+    else fake.sentBy = sentBy as object;
+    expect(await bridge().registerFile(given('/home/me/office.pcap'))).toBeNull();
+    expect(registered).toEqual([]);
+    stop();
+  });
+
+  it('that cannot be read are told with their code', async () => {
+    expect(await bridge().registerFile(given('/gone'))).toMatchObject({
+      uploadId: null,
+      error: { code: 'import.unreadable' },
+    });
+    stop();
+  });
+
+  it('can be given to the next window once this one is closed', () => {
+    stop();
+    acceptFiles(window.webContents as unknown as WebContents, () => Promise.resolve('x'))();
   });
 });

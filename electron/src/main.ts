@@ -15,7 +15,7 @@ import { app, type BrowserWindow, session } from 'electron';
 import { appAddress, registerAppScheme, serveApp } from './app-protocol.ts';
 import { askBeforeQuit } from './ask-before-quit.ts';
 import { importChosenFiles, showError } from './dialogs.ts';
-import { acceptIpcConnections } from './ipc-transport.ts';
+import { acceptFiles, acceptIpcConnections } from './ipc-transport.ts';
 import { consoleLog } from './log.ts';
 import { setMenu } from './menu.ts';
 import { guardPages, guardPermissions } from './security.ts';
@@ -47,7 +47,9 @@ function openHost(): Promise<Host> {
 async function openWindow(host: Host): Promise<BrowserWindow> {
   const window = createWindow(join(here, 'preload.cjs'));
   const stopAccepting = acceptIpcConnections(window.webContents, host.serve);
+  const stopFiles = acceptFiles(window.webContents, host.registerFile);
   window.on('closed', stopAccepting);
+  window.on('closed', stopFiles);
   setMenu({ importFiles: () => void importChosenFiles(window, host) }, process.platform);
   await window.loadURL(appAddress);
   return window;

@@ -1,4 +1,4 @@
-// Sends files to the host: whole, by HTTP, where it has an address for them; else piece by piece, as on the desktop.
+// Files to the host: on the desktop by their place; else sent whole, by HTTP, where the host has an address for them; else in pieces.
 
 import { uploadPieceBytes } from '@jaws/shared/contract/imports';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -6,6 +6,7 @@ import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import { fromWireError } from '@jaws/shared/rpc/wire-errors';
 import { z } from 'zod';
 import { bytesToBase64 } from '../platform/base64.ts';
+import type { PagePlatform } from '../platform/page-platform.ts';
 import { putFile } from '../platform/put-file.ts';
 
 export interface UploadProgress {
@@ -68,28 +69,39 @@ async function sendPieces(
   }
 }
 
+export interface Uploader {
+  readonly client: RpcClient;
+  readonly platform: Pick<PagePlatform, 'registerFile'>;
+}
+
 /** A file that the host waits for. */
 export interface OpenedUpload {
   readonly file: File;
   readonly uploadId: string;
-  /** Null: it goes in pieces. */
-  readonly address: string | null;
+  /** It is sent whole to an address, or in pieces; or the host reads it where it lies. */
+  readonly way:
+    { readonly kind: 'whole'; readonly address: string } | { readonly kind: 'pieces' | 'in-place' };
+}
+
+async function openUpload({ client, platform }: Uploader, file: File): Promise<OpenedUpload> {
+  const registered = await platform.registerFile(file);
+  if (registered !== null) return { file, uploadId: registered, way: { kind: 'in-place' } };
+  const opening = { fileName: file.name, bytes: file.size };
+  const { uploadId, address } = await client.call('imports.openUpload', opening);
+  return { file, uploadId, way: address === null ? { kind: 'pieces' } : { kind: 'whole', address } };
 }
 
 /** Nothing is sent yet. All of them are opened, or none is. */
 export async function openUploads(
-  client: RpcClient,
+  uploader: Uploader,
   files: readonly File[],
 ): Promise<readonly OpenedUpload[]> {
   const opened: OpenedUpload[] = [];
   try {
-    for (const file of files) {
-      const opening = { fileName: file.name, bytes: file.size };
-      opened.push({ file, ...(await client.call('imports.openUpload', opening)) });
-    }
+    for (const file of files) opened.push(await openUpload(uploader, file));
     return opened;
   } catch (error) {
-    await discardUploads(client, opened);
+    await discardUploads(uploader.client, opened);
     throw error;
   }
 }
@@ -110,9 +122,10 @@ export async function sendUploads(
     progress.onBytes(sent);
   };
   try {
-    for (const { file, uploadId, address } of uploads) {
-      if (address === null) await sendPieces(client, file, uploadId, { ...progress, onBytes });
-      else await sendWhole(file, address, { ...progress, onBytes });
+    for (const { file, uploadId, way } of uploads) {
+      if (way.kind === 'pieces') await sendPieces(client, file, uploadId, { ...progress, onBytes });
+      if (way.kind === 'whole') await sendWhole(file, way.address, { ...progress, onBytes });
+      if (way.kind === 'in-place') onBytes(file.size);
     }
   } catch (error) {
     await discardUploads(client, uploads);
@@ -122,11 +135,11 @@ export async function sendUploads(
 
 /** Opens and sends all files; gives their ids. */
 export async function uploadFiles(
-  client: RpcClient,
+  uploader: Uploader,
   files: readonly File[],
   progress: UploadProgress,
 ): Promise<readonly string[]> {
-  const uploads = await openUploads(client, files);
-  await sendUploads(client, uploads, progress);
+  const uploads = await openUploads(uploader, files);
+  await sendUploads(uploader.client, uploads, progress);
   return uploads.map(({ uploadId }) => uploadId);
 }

@@ -1,6 +1,7 @@
 // What the page asks of its surroundings beside the host: clipboard, saving a file, the clock. One value, so
 // that tests pass their own and no component touches `window` for these.
 
+import { fromWireError } from '@jaws/shared/rpc/wire-errors';
 import { createFigureRecorder, type FigureRecorder } from './figure-recorder.ts';
 import { createWindowStorage, type KeyValueStorage } from './storage.ts';
 
@@ -15,6 +16,11 @@ export interface PagePlatform {
   ) => void;
   /** Lets the browser fetch an address of the host by itself and save it as `fileName`. */
   readonly download: (path: string, fileName: string) => void;
+  /**
+   * On the desktop: notes a file of the user where it lies and gives its upload id; null where it has to be sent.
+   * @throws JawsError import.unreadable
+   */
+  readonly registerFile: (file: File) => Promise<string | null>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Asks for the permission to tell the desktop, where it is not given yet; whether it is given. */
@@ -40,6 +46,11 @@ export function createBrowserPlatform(view: Window & typeof globalThis): PagePla
     },
     download(path, fileName) {
       clickDownload(view, path, fileName);
+    },
+    async registerFile(file) {
+      const answer = (await view.jawsDesktop?.registerFile(file)) ?? null;
+      if (answer !== null && answer.error !== null) throw fromWireError(answer.error);
+      return answer?.uploadId ?? null;
     },
     now: () => view.Date.now(),
     async askToNotify() {

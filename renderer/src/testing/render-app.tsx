@@ -63,6 +63,7 @@ function makePlatform({
       saved.push({ fileName, text: path });
     },
     now,
+    registerFile: () => Promise.resolve(null),
     recorder: null,
     askToNotify: () => Promise.resolve(true),
     notify(title, text) {

@@ -2,15 +2,27 @@
 
 import { TransportEnd } from './transport-end.ts';
 import type { Transport } from './transport.ts';
+import type { WireError } from './wire-errors.ts';
 
 /** What the preload script puts on `window`. */
 export interface DesktopBridge {
   send(message: unknown): void;
   /** Returns its undo. */
   onMessage(listener: (message: unknown) => void): () => void;
+  /**
+   * Notes a `File` of the page that the user dropped or chose, so that `imports.start` reads it where it lies. Null for one that has no
+   * place on the disk. The path itself never comes into the page.
+   */
+  registerFile(file: unknown): Promise<FileAnswer | null>;
 }
 
-export function createDesktopTransport(bridge: DesktopBridge): Transport {
+export interface FileAnswer {
+  readonly uploadId: string | null;
+  /** Null where there is an upload id. */
+  readonly error: WireError | null;
+}
+
+export function createDesktopTransport(bridge: Pick<DesktopBridge, 'send' | 'onMessage'>): Transport {
   const end = new TransportEnd();
   const stop = bridge.onMessage((message) => {
     end.deliver(message);

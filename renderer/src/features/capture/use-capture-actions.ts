@@ -22,10 +22,10 @@ export interface CaptureActions {
   readonly label: (captureId: string, label: string) => void;
 }
 
-async function withUpload({ client }: AppServices, { options, file }: StartRequest): Promise<CaptureOptions> {
+async function withUpload(app: AppServices, { options, file }: StartRequest): Promise<CaptureOptions> {
   if (file === null || options.replay === null) return options;
   const { signal } = new AbortController();
-  const [upload] = await uploadFiles(client, [file], { signal, onBytes: () => undefined });
+  const [upload] = await uploadFiles(app, [file], { signal, onBytes: () => undefined });
   return { ...options, replay: { ...options.replay, upload: upload ?? null, demo: false } };
 }
 

@@ -18,6 +18,7 @@ function makePlatform(saved: string[]): PagePlatform {
     now: () => 0,
     askToNotify: () => Promise.resolve(false),
     notify: () => undefined,
+    registerFile: () => Promise.resolve(null),
     recorder: null,
   };
 }

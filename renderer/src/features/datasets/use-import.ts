@@ -34,10 +34,10 @@ async function runImport(
   options: ImportOptions,
 ): Promise<string | null> {
   try {
-    const uploads = await openUploads(app.client, files);
-    return uploads.every(({ address }) => address !== null)
-      ? await importWhileSending(app, uploads, options)
-      : await sendAndImport(app, uploads, options);
+    const uploads = await openUploads(app, files);
+    return uploads.some(({ way }) => way.kind === 'pieces')
+      ? await sendAndImport(app, uploads, options)
+      : await importWhileSending(app, uploads, options);
   } catch (error) {
     showError(error);
     return null;
