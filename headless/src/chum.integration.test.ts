@@ -79,7 +79,7 @@ describe('jaws chum', () => {
     ]) {
       expect([status, stderr]).toEqual([0, '']);
       expect(stdout).toMatch(
-        /^20\.0 kB to localhost over 2 connections in 0:\d\d\nReceipt {2}Signed by the key/,
+        /^20\.0 kB to localhost over 2 connections in 0:\d\d\nReceipt {2}Signed receipt verified: every byte arrived/,
       );
       expect(stdout).not.toContain(token.trim());
     }

@@ -2,6 +2,7 @@
 
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import type { JawsError } from '@jaws/shared/contract/errors';
+import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
 import type { RunCapture, RunRecord } from '@jaws/shared/exfil/run-record';
 import type { FlowLedger } from './flow-ledger.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -44,7 +45,7 @@ function ratesOf(run: RunSnapshot): Pick<ChumState, 'bytesPerSecond' | 'secondsL
 function receiptState(settlement: Settlement | null): ChumState['receipt'] {
   const { receipt = null, problem = null } = settlement ?? {};
   if (receipt === null) return null;
-  const text = problem ?? 'Signed by the key of the handshake; the listener has every byte that was sent.';
+  const text = problem ?? verifiedReceiptText;
   const { applicationBytes } = receipt.body;
   return { ok: problem === null, applicationBytes, text: text.slice(0, shown.text) };
 }

@@ -3,6 +3,7 @@
 import { runRecordPath } from '@jaws/core/chum/run-records';
 import type { ChumState } from '@jaws/shared/contract/chum';
 import { formatElapsed } from '@jaws/shared/domain/duration-text';
+import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import { notRecordedText, verdictText } from '@jaws/shared/exfil/run-verdict';
 import { formatBytes, formatMany, printable } from '../cli/format.ts';
@@ -30,8 +31,7 @@ export function chumDocument(dataDir: string, record: RunRecord, state: ChumStat
 
 /** What is to be said of the receipt, in a sentence. */
 export function receiptText({ receipt, receiptProblem }: RunRecord): string {
-  if (receipt !== null && receiptProblem === null)
-    return 'Signed by the key of the handshake; the listener has every byte that was sent.';
+  if (receipt !== null && receiptProblem === null) return verifiedReceiptText;
   return receiptProblem ?? 'There is no receipt.';
 }
 

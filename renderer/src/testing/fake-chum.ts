@@ -3,6 +3,7 @@
 import type { ChumOptions, ChumScore, ChumState, ChumTarget } from '@jaws/shared/contract/chum';
 import type { Handlers, ProcedureOutput, Publish } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
+import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
 import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import type { FakeCapture } from './fake-capture.ts';
 
@@ -147,7 +148,7 @@ export class FakeChum {
       verdicts: datasets.map((dataset) => fakeVerdict(dataset)),
       ...{ phase: 'ended', endedMs: this.nowMs, openConnections: 0, bytesPerSecond: 0, secondsLeft: null },
       flows: [this.flow(sentBytes, startedMs, this.nowMs)],
-      receipt: { ok: true, applicationBytes: sentBytes, text: 'Signed by the key of the handshake.' },
+      receipt: { ok: true, applicationBytes: sentBytes, text: verifiedReceiptText },
       captures: datasets.map((dataset) => ({
         ...{ dataset, how: 'live', labelledPackets: 321, uniqueTcpBytes: sentBytes, lostTcpBytes: 0 },
       })),

@@ -3,6 +3,9 @@
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.ts';
 
+/** What is said of a receipt whose signature (by the key of the handshake) and sums are right. */
+export const verifiedReceiptText = 'Signed receipt verified: every byte arrived.';
+
 const count = z.number().int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const port = z.number().int().min(0).max(65_535);

@@ -2,6 +2,7 @@
 
 import type { ChumScore, ChumState } from '@jaws/shared/contract/chum';
 import { errorTexts, type ErrorCode } from '@jaws/shared/contract/errors';
+import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 
 /** As the contract bounds them; the record itself has all. */
@@ -24,8 +25,7 @@ function textOf(code: ErrorCode): { readonly message: string; readonly hint: str
 function receiptOf({ receipt, receiptProblem }: RunRecord): ChumState['receipt'] {
   if (receipt === null) return null;
   const { applicationBytes } = receipt.body;
-  const text =
-    receiptProblem ?? 'Signed by the key of the handshake; the listener has every byte that was sent.';
+  const text = receiptProblem ?? verifiedReceiptText;
   return { ok: receiptProblem === null, applicationBytes, text };
 }
 

@@ -5,6 +5,7 @@ import type { TrashContent } from '@jaws/shared/contract/datasets';
 import type { PushRequest } from '@jaws/shared/contract/push';
 import { useMemo } from 'react';
 import { useApp, type AppServices } from '../../state/app-context.tsx';
+import { baselineTag } from '../../state/marked-baseline.ts';
 import { showDone, showError } from '../../ui/error-report.ts';
 import { formatBytes, formatCounted } from '../../ui/format.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
@@ -20,6 +21,9 @@ export interface DatasetActions {
   readonly emptyTrash: (content: TrashContent) => void;
   readonly note: (dataset: string, text: string) => void;
   readonly tag: (dataset: string, tags: readonly string[]) => void;
+  /** Takes the mark from every other one. */
+  readonly markBaseline: (dataset: string) => void;
+  readonly unmarkBaseline: (dataset: string) => void;
   readonly relabel: (dataset: string, label: string, where: string) => void;
   readonly undoRelabel: (dataset: string) => void;
   readonly verify: (dataset: string) => void;
@@ -145,6 +149,35 @@ function nameActions({
   };
 }
 
+function baselineActions({
+  client,
+  stores,
+}: AppServices): Pick<DatasetActions, 'markBaseline' | 'unmarkBaseline'> {
+  const setMark = async (dataset: string, isMarked: boolean): Promise<void> => {
+    const { tags } = await client.call('datasets.show', { dataset });
+    const others = tags.filter((tag) => tag !== baselineTag);
+    await client.call('datasets.tag', { dataset, tags: isMarked ? [...others, baselineTag] : others });
+  };
+  return {
+    markBaseline(dataset) {
+      const before = stores.datasets
+        .getState()
+        .datasets.filter(({ name, tags }) => name !== dataset && tags.includes(baselineTag));
+      Promise.all([...before.map(({ name }) => setMark(name, false)), setMark(dataset, true)])
+        .then(() => {
+          showDone(
+            `${dataset} is the baseline`,
+            'Datasets whose findings are not known yet are judged by it; others offer it under Findings.',
+          );
+        })
+        .catch(showError);
+    },
+    unmarkBaseline(dataset) {
+      setMark(dataset, false).catch(showError);
+    },
+  };
+}
+
 export function useDatasetActions(): DatasetActions {
   const app = useApp();
   return useMemo(() => {
@@ -154,6 +187,7 @@ export function useDatasetActions(): DatasetActions {
       ...removeActions(app),
       ...labelActions(app),
       ...healthActions(app),
+      ...baselineActions(app),
       note(dataset, text) {
         client.call('datasets.note', { dataset, text }).catch(showError);
       },

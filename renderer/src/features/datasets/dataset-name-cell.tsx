@@ -70,7 +70,7 @@ export function DatasetNameCell(
       ref={button}
       type="button"
       className="jw-link"
-      title="Open in the picture (F2 renames)"
+      title="Open (F2 renames)"
       onClick={onOpen}
       onKeyDown={(event) => {
         if (event.key === 'F2') onEditing(true);

@@ -57,6 +57,21 @@ describe('merge', () => {
   });
 });
 
+describe('the baseline', () => {
+  const tagsOf = (app: RenderedApp, name: string): readonly string[] | undefined =>
+    app.host.datasets.all.get(name)?.summary.tags;
+
+  test('is one dataset: marking another takes the mark from it, and other tags stay', async () => {
+    const app = await openDatasets({ datasets: { office: 20, quiet: 30 } });
+    app.host.datasets.change('quiet', { tags: ['week 1', 'baseline'] });
+    app.host.publish('datasets.changed', { revision: 99 });
+    await screen.findByText('#baseline');
+    await choose(app, 'Use as the baseline');
+    await screen.findByText('office is the baseline');
+    expect([tagsOf(app, 'office'), tagsOf(app, 'quiet')]).toEqual([['baseline'], ['week 1']]);
+  });
+});
+
 describe('the trash', () => {
   test('is emptied after a question that says what goes, and that it cannot be undone', async () => {
     const app = await openDatasets({ datasets: { office: 1000, branch: 30 } });

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { NameDialog } from '../../ui/name-dialog.tsx';
 import { useDatasetActions, type DatasetActions } from './dataset-actions.ts';
 import { DatasetDetailPane } from './dataset-detail.tsx';
-import type { DatasetMenuAction } from './dataset-menu.tsx';
+import { menuFor, type Asked, type ScreenState } from './dataset-menu-items.ts';
 import { DatasetRow } from './dataset-row.tsx';
 import { EmptyTrash } from './empty-trash.tsx';
 import { ExportDialog } from './export-dialog.tsx';
@@ -18,64 +18,7 @@ import { PushDialog } from './push-dialog.tsx';
 import { RelabelDialog } from './relabel-dialog.tsx';
 import { freeName, isDatasetName } from '../../ui/slug.ts';
 
-type Asked =
-  | { readonly kind: 'export' | 'push' | 'relabel'; readonly dataset: string }
-  | { readonly kind: 'merge' }
-  | null;
-
-interface ScreenState {
-  readonly chosen: ReadonlySet<string>;
-  readonly shown: string | null;
-  readonly editing: string | null;
-  readonly asked: Asked;
-}
-
 const startState: ScreenState = { chosen: new Set(), shown: null, editing: null, asked: null };
-
-function menuFor(
-  dataset: string,
-  actions: DatasetActions,
-  change: (changes: Partial<ScreenState>) => void,
-): DatasetMenuAction[][] {
-  const item = (title: string, run: () => void): DatasetMenuAction => ({ title, run });
-  const ask = (kind: 'export' | 'push' | 'relabel') => () => {
-    change({ asked: { kind, dataset } });
-  };
-  return [
-    [
-      item('Open in the picture', () => {
-        actions.open(dataset);
-      }),
-      item('Rename', () => {
-        change({ editing: dataset });
-      }),
-      item('Duplicate', () => {
-        actions.duplicate(dataset);
-      }),
-      item('Export…', ask('export')),
-      item('Push…', ask('push')),
-    ],
-    [
-      item('Label by filter…', ask('relabel')),
-      item('Undo the last labelling', () => {
-        actions.undoRelabel(dataset);
-      }),
-    ],
-    [
-      item('Verify', () => {
-        actions.verify(dataset);
-      }),
-      item('Repair', () => {
-        actions.repair(dataset);
-      }),
-    ],
-    [
-      item('Move to the trash', () => {
-        actions.remove([dataset]);
-      }),
-    ],
-  ];
-}
 
 const heads = ['Name', 'Packets', 'Bytes', 'First packet', 'Span', 'Labels', 'State'] as const;
 
@@ -125,7 +68,7 @@ function ListTable(props: {
             chosen={state.chosen.has(dataset.name)}
             shown={state.shown === dataset.name}
             editing={state.editing === dataset.name}
-            menu={menuFor(dataset.name, actions, change)}
+            menu={menuFor(dataset, actions, change)}
             onChoose={(on) => {
               const chosen = new Set(state.chosen);
               if (on) chosen.add(dataset.name);
@@ -228,7 +171,7 @@ function Dialogs(props: {
 }
 
 function useDatasetCommands(
-  shown: string | null,
+  shown: DatasetSummary | null,
   actions: DatasetActions,
   change: (changes: Partial<ScreenState>) => void,
 ): void {
@@ -238,7 +181,7 @@ function useDatasetCommands(
       .flat()
       .map(({ title, run }) => ({
         id: `dataset-${title}`,
-        title: `${shown}: ${title}`,
+        title: `${shown.name}: ${title}`,
         group: 'Dataset',
         run,
         ...(title === 'Move to the trash' ? { shortcut: 'Delete' } : {}),
@@ -260,7 +203,7 @@ export function DatasetsScreen(props: { readonly onChooseFiles: () => void }): R
   const taken = new Set(datasets.map(({ name }) => name));
   const chosen = [...state.chosen].filter((name) => taken.has(name));
   const shown = datasets.find(({ name }) => name === state.shown) ?? null;
-  useDatasetCommands(shown?.name ?? null, actions, change);
+  useDatasetCommands(shown, actions, change);
   const bytes = datasets.reduce((sum, dataset) => sum + dataset.fileBytes, 0);
   useStatus(`${formatCounted(datasets.length, 'dataset')}, ${formatBytes(bytes)} on disk`);
   return (

@@ -1,6 +1,6 @@
 // What sets the limit: a quiet dataset and the alerts a day that one puts up with, and what one more or less would do.
 
-import { NumberInput, Select } from '@mantine/core';
+import { Button, NumberInput, Select } from '@mantine/core';
 import type { NearbyLimit, ScoreResult } from '@jaws/shared/contract/detection';
 import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { useState, type ReactNode } from 'react';
@@ -9,6 +9,7 @@ import { useApp } from '../../state/app-context.tsx';
 import { formatCounted, formatNumber } from '../../ui/format.ts';
 import { Term, WithTerm } from '../../ui/term.tsx';
 import type { ScoreChoice } from '../../state/findings-store.ts';
+import { markedBaseline } from '../../state/marked-baseline.ts';
 
 const none = ' none';
 
@@ -34,24 +35,45 @@ function Preview({ result }: { readonly result: ScoreResult }): ReactNode {
   );
 }
 
-export function BaselineBar(props: {
+interface BarProps {
   readonly dataset: string;
   readonly choice: ScoreChoice;
   readonly result: ScoreResult | null;
   readonly onScore: (choice: ScoreChoice) => void;
-}): ReactNode {
-  const { dataset, choice, result, onScore } = props;
-  const { stores } = useApp();
-  const datasets = useStore(stores.datasets, (state) => state.datasets);
-  const others = datasets.filter(({ name }) => name !== dataset);
+}
+
+function AlertsPerDay({ choice, onScore }: Pick<BarProps, 'choice' | 'onScore'>): ReactNode {
   const [perDay, setPerDay] = useState<number | string>(choice.alertsPerDay);
+  const { least, most } = findingsLimits.alertsPerDay;
   const commit = (): void => {
     const wanted = Number(perDay);
-    const { least, most } = findingsLimits.alertsPerDay;
     const isNew = wanted >= least && wanted <= most && wanted !== choice.alertsPerDay;
     if (isNew) onScore({ ...choice, alertsPerDay: wanted });
     else setPerDay(choice.alertsPerDay);
   };
+  return (
+    <NumberInput
+      label="False alerts a day"
+      size="xs"
+      w="9rem"
+      min={least}
+      max={most}
+      value={perDay}
+      onChange={setPerDay}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') commit();
+      }}
+    />
+  );
+}
+
+export function BaselineBar({ dataset, choice, result, onScore }: BarProps): ReactNode {
+  const { stores } = useApp();
+  const datasets = useStore(stores.datasets, (state) => state.datasets);
+  const others = datasets.filter(({ name }) => name !== dataset);
+  const marked = markedBaseline(others);
   return (
     <div className="jw-findings-baseline">
       <WithTerm term="baseline">
@@ -64,29 +86,28 @@ export function BaselineBar(props: {
           value={choice.baseline ?? none}
           data={[
             { value: none, label: 'none: the default limit' },
-            ...others.map(({ name }) => ({ value: name, label: name })),
+            ...others.map(({ name }) => ({
+              value: name,
+              label: name === marked ? `${name} (the baseline)` : name,
+            })),
           ]}
           onChange={(value) => {
             onScore({ ...choice, baseline: value === none ? null : value });
           }}
         />
       </WithTerm>
-      {choice.baseline === null ? null : (
-        <NumberInput
-          label="False alerts a day"
+      {marked === null || marked === choice.baseline ? null : (
+        <Button
           size="xs"
-          w="9rem"
-          min={findingsLimits.alertsPerDay.least}
-          max={findingsLimits.alertsPerDay.most}
-          value={perDay}
-          onChange={setPerDay}
-          onBlur={commit}
-          onKeyDown={(event) => {
-            event.stopPropagation();
-            if (event.key === 'Enter') commit();
+          variant="light"
+          onClick={() => {
+            onScore({ ...choice, baseline: marked });
           }}
-        />
+        >
+          Judge by {marked}, the baseline
+        </Button>
       )}
+      {choice.baseline === null ? null : <AlertsPerDay choice={choice} onScore={onScore} />}
       {result === null ? null : <Preview result={result} />}
     </div>
   );

@@ -195,3 +195,14 @@ test('what cannot be read is told on this screen alone', async () => {
   await screen.findByText('The findings could not be computed');
   expect(screen.getAllByRole('alert')).toHaveLength(1);
 });
+
+test('a dataset without findings is judged by the one that is marked as the baseline', async () => {
+  const app = renderApp({ datasets: { office: 2000, quiet: 3000 } });
+  app.host.datasets.change('quiet', { tags: ['baseline'] });
+  await openInbox(app);
+  expect(app.host.calls.find(({ name }) => name === 'findings.score')).toMatchObject({
+    input: { dataset: 'office', baseline: 'quiet' },
+  });
+  expect(screen.getByDisplayValue('quiet (the baseline)')).toBeTruthy();
+  expect(screen.queryByRole('button', { name: /^Judge by/ })).toBeNull();
+});

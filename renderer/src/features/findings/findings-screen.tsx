@@ -6,8 +6,10 @@ import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } fro
 import { useAllowList } from '../../connection/use-allow-list.ts';
 import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
 import { useLabelDialog } from '../../objects/use-label-dialog.tsx';
+import { useStore } from 'zustand';
 import { useApp, useCommands, useFindings, useNavigation, useStatus } from '../../state/app-context.tsx';
-import { usualChoice, type FindingsControl, type InboxFilter } from '../../state/findings-store.ts';
+import type { FindingsControl, InboxFilter } from '../../state/findings-store.ts';
+import { choiceFor } from '../../state/marked-baseline.ts';
 import { AllowDialog } from '../../ui/allow-dialog.tsx';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
@@ -95,16 +97,14 @@ function FilterBar({ inbox, onCancel }: { readonly inbox: Inbox; readonly onCanc
 function Body(props: {
   readonly inbox: Inbox;
   readonly isWritten: boolean;
-  readonly control: FindingsControl;
+  readonly onCancel: () => void;
+  readonly onScore: () => void;
   readonly onOpen: () => void;
 }): ReactNode {
-  const { inbox, isWritten, control, onOpen } = props;
-  const { rows, shown, phase, progress, error, answer, result, selected, select, show } = inbox;
-  const again = (): void => {
-    control.score(answer?.computed ?? usualChoice);
-  };
+  const { inbox, isWritten, onCancel, onScore, onOpen } = props;
+  const { rows, shown, phase, progress, error, result, selected, select, show } = inbox;
   if (shown.length > 0) return <InboxList rows={shown} selected={selected} onPick={select} onOpen={onOpen} />;
-  if (phase === 'scoring') return <Scoring progress={progress} onCancel={control.cancel} />;
+  if (phase === 'scoring') return <Scoring progress={progress} onCancel={onCancel} />;
   if (rows.length > 0)
     return (
       <NoneInState
@@ -113,8 +113,8 @@ function Body(props: {
         }}
       />
     );
-  if (phase === 'cancelled' || phase === 'failed') return <NotScored error={error} onScore={again} />;
-  if (isWritten && result === null) return <NoAlertYet onScore={again} />;
+  if (phase === 'cancelled' || phase === 'failed') return <NotScored error={error} onScore={onScore} />;
+  if (isWritten && result === null) return <NoAlertYet onScore={onScore} />;
   return result === null ? null : <NothingFound result={result} />;
 }
 
@@ -228,6 +228,8 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
   useEffect(() => {
     want(dataset);
   }, [want, dataset]);
+  const datasets = useStore(useApp().stores.datasets, (state) => state.datasets);
+  const choice = answer?.computed ?? choiceFor(dataset, datasets);
   const isWritten = useIsWritten(dataset);
   const dialogs = useDialogs(dataset, inbox);
   const { pane: groups, menu: menuGroups } = useFindingActions({ row: picked, result, ...dialogs });
@@ -250,13 +252,21 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
             <BaselineBar
               key={`${dataset} ${String(answer?.computed?.alertsPerDay)}`}
               dataset={dataset}
-              choice={answer?.computed ?? usualChoice}
+              choice={choice}
               result={result}
               onScore={control.score}
             />
           )}
           <div className="jw-findings-body" onContextMenu={menu.onContextMenu}>
-            <Body inbox={inbox} isWritten={isWritten} control={control} onOpen={focusPanel} />
+            <Body
+              inbox={inbox}
+              isWritten={isWritten}
+              onCancel={control.cancel}
+              onScore={() => {
+                control.score(choice);
+              }}
+              onOpen={focusPanel}
+            />
           </div>
         </div>
         {inbox.rows.length === 0 ? null : (

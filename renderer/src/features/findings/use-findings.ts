@@ -7,7 +7,8 @@ import { useStore } from 'zustand';
 import { randomId } from '../../platform/random-id.ts';
 import { useApp, useCaptures, useFindings } from '../../state/app-context.tsx';
 import { isRunning } from '../../state/capture-store.ts';
-import { usualChoice, type FindingsControl } from '../../state/findings-store.ts';
+import type { FindingsControl } from '../../state/findings-store.ts';
+import { choiceFor } from '../../state/marked-baseline.ts';
 import { describeError, isCancelled, showError } from '../../ui/error-report.ts';
 import { formatCounted } from '../../ui/format.ts';
 import { offerUndo } from '../../ui/undo-toast.tsx';
@@ -26,7 +27,7 @@ export function useIsWritten(dataset: string | null): boolean {
 
 /** Computes when a screen wants it. */
 function useDue(dataset: string | null, isWritten: boolean, control: FindingsControl): void {
-  const { findings } = useApp().stores;
+  const { findings, datasets } = useApp().stores;
   const isDue = useFindings(
     ({ dataset: known, wanted, answer, phase }) =>
       known === dataset &&
@@ -36,8 +37,9 @@ function useDue(dataset: string | null, isWritten: boolean, control: FindingsCon
       phase === 'idle',
   );
   useEffect(() => {
-    if (isDue && !isWritten) control.score(findings.getState().answer?.computed ?? usualChoice);
-  }, [isDue, isWritten, control, findings]);
+    if (isDue && !isWritten)
+      control.score(findings.getState().answer?.computed ?? choiceFor(dataset, datasets.getState().datasets));
+  }, [isDue, isWritten, control, findings, datasets, dataset]);
 }
 
 /**
