@@ -170,6 +170,38 @@ describe('LiveSession', () => {
     ).toBeGreaterThan(0);
   });
 
+  it('follows a filter: only its packets, and nothing of those that it leaves out', async () => {
+    await written();
+    const session = await open({ unit: 'endpoints' });
+    expect(strengthOf(await frameWith(isJudged))).toBeGreaterThan(0);
+    const settings = { ...defaultLiveSettings, unit: 'endpoints' } as const;
+    session.configure({ ...settings, where: 'not (ip == 192.168.1.66)' });
+    const without = await frameWith((frame) => frame.window.packets === 2940 && isJudged(frame));
+    expect(without.follow).toMatchObject({ rows: 3000, backlogBytes: 0 });
+    expect(culpritIn(without)).toBeUndefined();
+    session.configure({ ...settings, where: 'dport == 26667' });
+    // Every fiftieth packet is the culprit's.
+    await frameWith(({ window }) => window.packets === 60);
+    session.configure(settings);
+    expect(
+      strengthOf(await frameWith((frame) => frame.window.packets === 3000 && isJudged(frame))),
+    ).toBeGreaterThan(0);
+  });
+
+  it('refuses a filter that it cannot follow, and goes on with the one before', async () => {
+    await written();
+    const session = await open({ unit: 'endpoints' });
+    const settings = { ...defaultLiveSettings, unit: 'endpoints' } as const;
+    expect(() => {
+      session.configure({ ...settings, where: 'port ==' });
+    }).toThrow('expected a value');
+    expect(() => {
+      session.configure({ ...settings, unit: 'packets', where: 'port == 1' });
+    }).toThrow('has no filter');
+    expect((await frameWith(isJudged)).window.packets).toBe(3000);
+    expect(failures).toEqual([]);
+  });
+
   it('pins, allows and describes units', async () => {
     await (await written()).close();
     const session = await open({ unit: 'endpoints' });

@@ -11,7 +11,7 @@ import { jumpBetween, type PlacedFrame } from '@jaws/shared/live/jump';
 import type { LiveFrame as EngineFrame } from '@jaws/shared/live/live-frame';
 import type { LiveDescription } from '@jaws/shared/live/live-top';
 import { contractFrame, contractKey, engineKey, topOf } from './engine-frame.ts';
-import { needsNewEngine, PictureEngine, type PictureParts } from './picture-engine.ts';
+import { filterOf, needsNewEngine, PictureEngine, type PictureParts } from './picture-engine.ts';
 
 export interface LiveSessionParts extends PictureParts {
   readonly liveId: string;
@@ -46,6 +46,8 @@ const historyEveryMs = 1000;
 export class LiveSession {
   private readonly parts: LiveSessionParts;
   private settings: LiveSettings;
+  /** Of the present engine. */
+  private where: string | null;
   private allowed: readonly AllowEntry[];
   private picture: PictureEngine;
   private renewal: LiveSettings | null = null;
@@ -74,6 +76,7 @@ export class LiveSession {
   ) {
     this.parts = parts;
     this.settings = settings;
+    this.where = settings.where;
     this.allowed = allowed;
     this.picture = picture;
   }
@@ -90,8 +93,9 @@ export class LiveSession {
     return session;
   }
 
-  /** Takes effect with the next frame. */
+  /** Takes effect with the next frame. @throws JawsError filter.syntax, usage.invalid */
   configure(settings: LiveSettings): void {
+    filterOf(settings);
     const before = this.settings;
     this.settings = settings;
     this.picture.configure(settings, before);
@@ -187,7 +191,10 @@ export class LiveSession {
     const old = this.picture;
     const { unit } = old.engine.settings;
     const picture = await PictureEngine.open(this.parts, settings, this.allowed);
-    this.carried.set(unit, old.carry());
+    // What stood out among other packets says nothing about these.
+    if (settings.where === this.where) this.carried.set(unit, old.carry());
+    else this.carried.clear();
+    this.where = settings.where;
     const carried = this.carried.get(settings.unit);
     if (carried !== undefined) picture.adopt(carried);
     this.picture = picture;

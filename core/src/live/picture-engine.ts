@@ -3,7 +3,12 @@
 // emptied between two pieces, and the engine keeps what its window holds in its own.
 
 import type { AllowEntry } from '@jaws/shared/contract/findings';
+import { JawsError } from '@jaws/shared/contract/errors';
 import { liveLimits, type LiveSettings } from '@jaws/shared/contract/live';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { selectPackets } from '@jaws/shared/domain/select-packets';
+import { compileFilter, type CompiledFilter } from '@jaws/shared/filter/compile-filter';
+import { matchPackets } from '@jaws/shared/filter/match-packets';
 import { createAllowList } from '@jaws/shared/findings/allow-list';
 import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { createLiveEngine, type LiveEngine } from '@jaws/shared/live/live-engine';
@@ -50,7 +55,7 @@ export class PictureEngine {
     this.mostEntries = parts.mostEntries ?? mostEntries;
   }
 
-  /** @throws JawsError as DatasetFollower.open */
+  /** @throws JawsError as DatasetFollower.open; filter.syntax */
   static async open(
     parts: PictureParts,
     settings: LiveSettings,
@@ -59,10 +64,14 @@ export class PictureEngine {
     const { store, dataset, clock, stopwatch } = parts;
     let engine: LiveEngine | null = null;
     const windowMs = settings.windowSeconds * 1000;
+    const filter = filterOf(settings);
     const follower = await DatasetFollower.open({
       ...{ store, dataset, clock },
       window: { lengthMs: windowMs, mostPackets: settings.windowPackets },
-      onRows: (table, from, to) => engine?.add(table, from, to),
+      onRows: (table, from, to) => {
+        if (filter === null) engine?.add(table, from, to);
+        else addMatching(engine, table, matchPackets(table, filter, from, to));
+      },
     });
     const names = new Map<string, string>();
     engine = createLiveEngine({
@@ -146,6 +155,18 @@ export class PictureEngine {
   }
 }
 
+/** Null: all packets. @throws JawsError filter.syntax, usage.invalid */
+export function filterOf({ unit, where }: LiveSettings): CompiledFilter | null {
+  if (where === null) return null;
+  // They keep the numbers of the dataset, which are counted as rows come.
+  if (unit === 'packets') throw new JawsError('usage.invalid', 'A live picture of packets has no filter.');
+  return compileFilter(where);
+}
+
+function addMatching(engine: LiveEngine | null, table: PacketTable, rows: Uint32Array): void {
+  if (rows.length > 0) engine?.add(selectPackets(table, rows), 0, rows.length);
+}
+
 function shifted(carried: CarriedAnomalies, rows: number): CarriedAnomalies {
   if (carried.unit !== 'packets') return carried;
   const anomalies = carried.anomalies.map((anomaly) => {
@@ -168,6 +189,7 @@ function clusteringOf({
 export function needsNewEngine(settings: LiveSettings, before: LiveSettings): boolean {
   return (
     settings.unit !== before.unit ||
+    settings.where !== before.where ||
     settings.windowSeconds !== before.windowSeconds ||
     settings.windowPackets !== before.windowPackets
   );

@@ -1,21 +1,37 @@
 // Follows one dataset on the host for as long as it is wanted: opens the follower, hands its frames to the buffer,
 // tells it of changed settings, and closes it. The only writer of the live picture's state.
 
-import type { LiveFrame } from '@jaws/shared/contract/live';
+import type { LiveFrame, LiveSettings } from '@jaws/shared/contract/live';
+import { liveFilter } from '@jaws/shared/filter/live-filter';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
 import type { LiveFrames } from '../state/live-frames.ts';
 import type { LiveStore } from '../state/live-store.ts';
+import type { NavigationStore } from '../state/navigation-store.ts';
 import { describeError } from '../ui/error-report.ts';
 
 export interface LiveFollow {
   readonly client: RpcClient;
   readonly live: LiveStore;
+  /** Has the filter. */
+  readonly navigation: NavigationStore;
   readonly frames: LiveFrames;
   readonly dataset: string;
   readonly onError: (error: unknown) => void;
 }
 
-export function startLiveFollow({ client, live, frames, dataset, onError }: LiveFollow): () => void {
+function settingsOf(live: LiveStore, navigation: NavigationStore): LiveSettings {
+  const { settings } = live.getState();
+  return { ...settings, where: liveFilter(navigation.getState().filter, settings.unit).where };
+}
+
+export function startLiveFollow({
+  client,
+  live,
+  navigation,
+  frames,
+  dataset,
+  onError,
+}: LiveFollow): () => void {
   let stopped = false;
   let liveId: string | null = null;
   /** The first frame may be here before the answer that says whose it is. */
@@ -28,14 +44,17 @@ export function startLiveFollow({ client, live, frames, dataset, onError }: Live
     // A host that is gone has closed it itself.
     client.call('live.close', { liveId: id }).catch(() => undefined);
   };
-  let told = live.getState().settings;
+  let told = settingsOf(live, navigation);
   const configure = (): void => {
-    const { settings } = live.getState();
-    if (settings === told || liveId === null) return;
+    const settings = settingsOf(live, navigation);
+    if (liveId === null || JSON.stringify(settings) === JSON.stringify(told)) return;
     told = settings;
     client.call('live.configure', { liveId, settings }).catch(onError);
   };
   const stopSettings = live.subscribe(configure);
+  const stopFilter = navigation.subscribe(({ filter }, before) => {
+    if (filter !== before.filter) configure();
+  });
   live.getState().report({ phase: 'opening' });
   client
     .call('live.open', { dataset, settings: told })
@@ -58,6 +77,7 @@ export function startLiveFollow({ client, live, frames, dataset, onError }: Live
     stopped = true;
     stopFrames();
     stopSettings();
+    stopFilter();
     if (liveId !== null) close(liveId);
     frames.clear();
     live.getState().report({ phase: 'off' });

@@ -40,6 +40,8 @@ export const liveSettings = z.strictObject({
   halfLifeSeconds: z.number().min(liveLimits.halfLife.least).max(liveLimits.halfLife.most),
   maxPoints: z.number().int().min(100).max(liveLimits.points.most),
   top: z.number().int().min(1).max(100),
+  /** Only packets that match, alerts included; null = all. What asks of whole flows matches by the packet's own ends. */
+  where: z.string().max(4096).nullable(),
   /** Somebody is told of so many alerts in 24 hours; those beyond are listed. */
   alertsPerDay: z.number().int().min(0).max(liveLimits.alertsPerDay.most),
 });
@@ -57,6 +59,7 @@ export const defaultLiveSettings: LiveSettings = {
   halfLifeSeconds: liveLimits.halfLife.normal,
   maxPoints: liveLimits.points.normal,
   top: 20,
+  where: null,
   alertsPerDay: liveLimits.alertsPerDay.normal,
 };
 

@@ -35,6 +35,11 @@ type FlowValue = (traffic: Traffic, flow: number) => number | string | null;
 const address = (traffic: Traffic, code: number | undefined): string | null =>
   traffic.flows.dictionaries.addresses.get(code ?? 0);
 
+/** Of the flow that a packet belongs to. */
+export function isFlowField(field: FilterField): boolean {
+  return flowFields[field] !== undefined;
+}
+
 const flowFields: Partial<Record<FilterField, FlowValue>> = {
   client: (traffic, flow) => address(traffic, traffic.flows.client[flow]),
   server: (traffic, flow) => address(traffic, traffic.flows.server[flow]),

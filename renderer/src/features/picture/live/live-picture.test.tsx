@@ -94,6 +94,20 @@ test('the switch follows a closed dataset, and lets it go', async () => {
   });
 });
 
+test('the filter is told to the host, and what it cannot be used for is said', async () => {
+  const app = await openLive();
+  act(() => {
+    app.stores.navigation.getState().setFilter('port == 53');
+  });
+  expect(inputsOf(app, 'live.configure').at(-1)).toMatchObject({ settings: { where: 'port == 53' } });
+  expect(screen.getByText('Only packets of the filter, alerts included.')).toBeTruthy();
+  act(() => {
+    app.stores.navigation.getState().setFilter('up > 1000');
+  });
+  expect(inputsOf(app, 'live.configure').at(-1)).toMatchObject({ settings: { where: null } });
+  expect(screen.getByText(/All packets: "up" is known of whole flows only/)).toBeTruthy();
+});
+
 test('while the dataset is captured it is on by itself, and stays when the capture ends', async () => {
   const app = renderApp();
   await screen.findByRole('switch', { name: 'Live' });

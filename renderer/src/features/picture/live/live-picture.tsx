@@ -2,6 +2,7 @@
 
 import { Tabs } from '@mantine/core';
 import type { LiveTop } from '@jaws/shared/contract/live';
+import { liveFilter } from '@jaws/shared/filter/live-filter';
 import { memo, useCallback, useEffect, useState, type MouseEvent, type ReactNode } from 'react';
 import { useAllowList } from '../../../connection/use-allow-list.ts';
 import { useCloseOnChoice } from '../../../objects/use-close-on-choice.ts';
@@ -209,13 +210,21 @@ function Keep(): ReactNode {
   return <KeepMenu picture={() => keptFrame(liveFrames.getView().shown ?? shown)} />;
 }
 
-/** Nobody may take all packets for those of the filter. */
+/** Nobody may take all packets for those of the filter, nor these for all. */
 function ScopeNote(): ReactNode {
-  const isScoped = useNavigation(({ filter, range }) => filter !== '' || range !== null);
-  if (!isScoped) return null;
+  const filter = useNavigation((state) => state.filter);
+  const hasRange = useNavigation(({ range }) => range !== null);
+  const unit = useLive(({ settings }) => settings.unit);
+  const { where, unused } = liveFilter(filter, unit);
+  const notes = [
+    ...(where === null ? [] : ['Only packets of the filter, alerts included.']),
+    ...(unused === null ? [] : [`All packets: ${unused}. Switch Live off to use the filter.`]),
+    ...(hasRange ? ['Live is not limited to the time range.'] : []),
+  ];
+  if (notes.length === 0) return null;
   return (
     <span role="note" className="jw-dim">
-      Live shows all packets. Switch it off to see those of the filter and the time range.
+      {notes.join(' ')}
     </span>
   );
 }

@@ -15,6 +15,7 @@ export function useLiveSession(): void {
     return startLiveFollow({
       client,
       live: stores.live,
+      navigation: stores.navigation,
       frames: stores.liveFrames,
       dataset,
       onError: showError,
