@@ -17,6 +17,7 @@ export class CapturePage {
   }
 
   async open(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sources', exact: true }).click();
     await this.page.getByRole('button', { name: 'Capture', exact: true }).click();
     await expect(this.interfaces.or(this.tail)).toBeVisible();
   }

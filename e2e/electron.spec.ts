@@ -47,7 +47,11 @@ test('the desktop window shows the app and reaches its host', async () => {
     require: typeof (globalThis as unknown as { require?: unknown }).require,
     process: typeof (globalThis as unknown as { process?: unknown }).process,
   }));
-  expect(reach).toEqual({ bridge: ['send', 'onMessage', 'registerFile'], require: 'undefined', process: 'undefined' });
+  expect(reach).toEqual({
+    bridge: ['send', 'onMessage', 'registerFile'],
+    require: 'undefined',
+    process: 'undefined',
+  });
   // The first screen offers the demo only after the host has said hello.
   await expect(page.getByRole('button', { name: /demo/i }).first()).toBeVisible();
   expect(problems).toEqual([]);

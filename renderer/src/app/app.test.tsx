@@ -131,6 +131,7 @@ describe('tables', () => {
 describe('datasets', () => {
   test('rename in place, trash, and undo', async () => {
     const { user, host } = renderApp();
+    await user.click(await screen.findByRole('button', { name: 'Sources' }));
     await user.click(await screen.findByRole('button', { name: 'Datasets' }));
     const name = await screen.findByRole('button', { name: 'office' });
     name.focus();
@@ -148,6 +149,7 @@ describe('datasets', () => {
 
   test('an export is fetched piece by piece and saved', async () => {
     const { user, saved } = renderApp();
+    await user.click(await screen.findByRole('button', { name: 'Sources' }));
     await user.click(await screen.findByRole('button', { name: 'Datasets' }));
     await user.click(await screen.findByRole('button', { name: 'Actions for office' }));
     await user.click(await screen.findByRole('menuitem', { name: 'Export…' }));

@@ -7,11 +7,13 @@ import type { AppStores } from '../state/app-stores.ts';
 import type { Command } from '../state/command-store.ts';
 import {
   exploreScreens,
+  sourceScreens,
   type ExploreScreen,
   type NavigationState,
   type Screen,
+  type SourceScreen,
 } from '../state/navigation-store.ts';
-import { exploreTitles } from '../ui/explore-bar.tsx';
+import { exploreTitles, sourceTitles } from '../ui/screen-tabs.tsx';
 import { railEntries } from './rail.tsx';
 
 const tabShortcuts: Readonly<Record<ExploreScreen, string>> = {
@@ -21,6 +23,7 @@ const tabShortcuts: Readonly<Record<ExploreScreen, string>> = {
   channels: 'alt+6',
   endpoints: 'alt+7',
 };
+const sourceShortcuts: Readonly<Record<SourceScreen, string>> = { capture: 'alt+C', datasets: 'alt+4' };
 
 function screenCommands(stores: AppStores): Command[] {
   const make = (title: string, shortcut: string, door: (navigation: NavigationState) => Screen): Command => ({
@@ -36,6 +39,7 @@ function screenCommands(stores: AppStores): Command[] {
   return [
     ...railEntries.map(({ title, shortcut, door }) => make(title, shortcut, door)),
     ...exploreScreens.map((screen) => make(exploreTitles[screen], tabShortcuts[screen], () => screen)),
+    ...sourceScreens.map((screen) => make(sourceTitles[screen], sourceShortcuts[screen], () => screen)),
     {
       id: 'back',
       title: 'Back',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { FindingsBadge } from '../features/findings/findings-badge.tsx';
 import { useNavigation } from '../state/app-context.tsx';
 import type { NavigationState, Screen } from '../state/navigation-store.ts';
-import { exploreScreens } from '../state/navigation-store.ts';
+import { exploreScreens, sourceScreens } from '../state/navigation-store.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 
@@ -25,7 +25,6 @@ function entry(screen: Screen & IconName, title: string, tip: string, shortcut: 
 }
 
 export const railEntries: readonly RailEntry[] = [
-  entry('capture', 'Capture', 'Record live packets, or replay a capture', 'alt+C'),
   entry('overview', 'Overview', 'What left the network', 'alt+O'),
   {
     icon: 'picture',
@@ -36,8 +35,15 @@ export const railEntries: readonly RailEntry[] = [
     door: ({ exploreTab }) => exploreTab,
   },
   entry('findings', 'Findings', 'What somebody should look at, and why', 'alt+I'),
-  entry('datasets', 'Datasets', 'Import, look after and export', 'alt+4'),
   entry('drill', 'Drill', 'Would I notice? Play an exfiltration and see', 'alt+U'),
+  {
+    icon: 'datasets',
+    title: 'Sources',
+    tip: 'Capture packets, import files, look after datasets',
+    shortcut: 'alt+R',
+    screens: sourceScreens,
+    door: ({ sourceTab }) => sourceTab,
+  },
   entry('help', 'Help', 'What the terms mean, and how to work with JAWS', 'F1'),
   entry('settings', 'Settings', 'Theme, clock, zoom, shortcuts', 'alt+5'),
 ];

@@ -33,6 +33,7 @@ test('the height of messages is known while the page is there', async () => {
 test('a bar with a main button is kept clear only while its screen is shown', async () => {
   const { user } = renderApp();
   expect(style.getPropertyValue('--jw-foot-height')).toBe('');
+  await user.click(await screen.findByRole('button', { name: 'Sources' }));
   await user.click(await screen.findByRole('button', { name: 'Capture' }));
   await screen.findByRole('button', { name: /^Start capturing/ });
   expect(style.getPropertyValue('--jw-foot-height')).toBe('400px');
@@ -58,6 +59,7 @@ test('what is being typed in is brought back in sight when messages change their
   }
   vi.stubGlobal('ResizeObserver', Observer);
   const { user } = renderApp();
+  await user.click(await screen.findByRole('button', { name: 'Sources' }));
   await user.click(await screen.findByRole('button', { name: 'Datasets' }));
   const seen: Element[] = [];
   vi.spyOn(HTMLElement.prototype, 'scrollIntoView').mockImplementation(function scroll(this: HTMLElement) {

@@ -11,6 +11,9 @@ export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpo
 export type ExploreScreen = (typeof exploreScreens)[number];
 export type TableName = Exclude<ExploreScreen, 'picture'>;
 
+export const sourceScreens = ['capture', 'datasets'] as const;
+export type SourceScreen = (typeof sourceScreens)[number];
+
 /** Screens of a dataset. */
 export const dataScreens = ['overview', 'findings', ...exploreScreens] as const;
 
@@ -23,15 +26,7 @@ export function hasScope(screen: Screen): boolean {
   return isDataScreen(screen) && screen !== 'findings';
 }
 
-export const screens = [
-  'capture',
-  ...dataScreens,
-  'datasets',
-  'drill',
-  'settings',
-  'help',
-  'doctor',
-] as const;
+export const screens = [...dataScreens, 'drill', ...sourceScreens, 'settings', 'help', 'doctor'] as const;
 export type Screen = (typeof screens)[number];
 
 /** Unix epoch in ms; both ends belong to it. */
@@ -60,6 +55,8 @@ export interface WantedUnit {
 export interface NavigationState extends Place {
   /** The tab of Explore that was open last. */
   readonly exploreTab: ExploreScreen;
+  /** That of Sources which was open last. */
+  readonly sourceTab: SourceScreen;
   /** Of each screen of the dataset: who comes back finds it as it was. */
   readonly picks: Readonly<Partial<Record<Screen, string>>>;
   /** A unit that the picture should select as soon as it knows it. */
@@ -93,11 +90,19 @@ function isExplore(screen: Screen): screen is ExploreScreen {
   return (exploreScreens as readonly Screen[]).includes(screen);
 }
 
+function isSource(screen: Screen): screen is SourceScreen {
+  return (sourceScreens as readonly Screen[]).includes(screen);
+}
+
 type Picks = NavigationState['picks'];
 
 function onScreen(screen: Screen, picks: Picks): Partial<NavigationState> {
   const pick = picks[screen] ?? null;
-  return isExplore(screen) ? { screen, exploreTab: screen, pick } : { screen, pick };
+  return {
+    ...{ screen, pick },
+    ...(isExplore(screen) ? { exploreTab: screen } : {}),
+    ...(isSource(screen) ? { sourceTab: screen } : {}),
+  };
 }
 
 /** Another scope has other rows; findings and units stay what they are. */
@@ -114,6 +119,7 @@ export function createNavigationStore(): NavigationStore {
   return createStore<NavigationState>()((set, get) => ({
     screen: 'overview',
     exploreTab: 'picture',
+    sourceTab: 'capture',
     dataset: null,
     ...noScope,
     object: null,

@@ -20,7 +20,7 @@ afterEach(() => {
 
 async function openCapture(options: FakeHostOptions = {}): Promise<RenderedApp> {
   const app = renderApp(options);
-  await app.user.click(await screen.findByRole('button', { name: 'Capture' }));
+  await app.user.click(await screen.findByRole('button', { name: 'Sources' }));
   await screen.findByRole('button', { name: /^Start capturing eth0/ });
   return app;
 }

@@ -4,6 +4,7 @@ import { useMemo, type ReactNode } from 'react';
 import { useCaptures } from '../../state/app-context.tsx';
 import { captureList, isRunning, type TrackedCapture } from '../../state/capture-store.ts';
 import { formatRate } from '../../ui/format.ts';
+import { SourcesBar } from '../../ui/screen-tabs.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { CaptureView } from './capture-view.tsx';
 import { phaseText, placeOf } from './live-figures.ts';
@@ -77,6 +78,7 @@ export function CaptureScreen(): ReactNode {
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Capture</h1>
+      <SourcesBar />
       <Tabs captures={list} shown={capture === undefined ? null : shown} />
       {capture === undefined ? (
         <StartView actions={actions} />

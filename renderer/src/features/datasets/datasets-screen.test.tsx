@@ -19,6 +19,7 @@ afterEach(() => {
 
 async function openDatasets(options?: FakeHostOptions): Promise<RenderedApp> {
   const app = renderApp(options);
+  await app.user.click(await screen.findByRole('button', { name: 'Sources' }));
   await app.user.click(await screen.findByRole('button', { name: 'Datasets' }));
   await screen.findByRole('table', { name: 'Datasets' });
   return app;

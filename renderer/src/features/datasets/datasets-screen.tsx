@@ -16,6 +16,7 @@ import { EmptyTrash } from './empty-trash.tsx';
 import { ExportDialog } from './export-dialog.tsx';
 import { PushDialog } from './push-dialog.tsx';
 import { RelabelDialog } from './relabel-dialog.tsx';
+import { SourcesBar } from '../../ui/screen-tabs.tsx';
 import { freeName, isDatasetName } from '../../ui/slug.ts';
 
 const startState: ScreenState = { chosen: new Set(), shown: null, editing: null, asked: null };
@@ -209,6 +210,7 @@ export function DatasetsScreen(props: { readonly onChooseFiles: () => void }): R
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Datasets</h1>
+      <SourcesBar />
       <Toolbar
         chosen={chosen}
         onChooseFiles={props.onChooseFiles}

@@ -18,6 +18,7 @@ afterEach(() => {
 
 async function openExport(): Promise<RenderedApp & { readonly dialog: HTMLElement }> {
   const app = renderApp();
+  await app.user.click(await screen.findByRole('button', { name: 'Sources' }));
   await app.user.click(await screen.findByRole('button', { name: 'Datasets' }));
   await app.user.click(await screen.findByRole('button', { name: 'Actions for office' }));
   await app.user.click(await screen.findByRole('menuitem', { name: 'Export…' }));

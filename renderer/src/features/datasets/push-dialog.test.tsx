@@ -26,6 +26,7 @@ const job: JobState = {
 
 async function askToPush(): Promise<RenderedApp> {
   const app = renderApp({ datasets: { office: 1500 } });
+  await app.user.click(await screen.findByRole('button', { name: 'Sources' }));
   await app.user.click(await screen.findByRole('button', { name: 'Datasets' }));
   await openDialog(app);
   return app;

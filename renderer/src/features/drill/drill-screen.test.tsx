@@ -184,7 +184,8 @@ describe('a scenario', () => {
     fireEvent.change(input, { target: { files: [new File(['{"version":1}'], 'dropped.json')] } });
     expect(await screen.findByText('From dropped.json')).toBeTruthy();
     expect(inputsOf(app, 'imports.openUpload')).toEqual([]);
-    await app.user.click(screen.getByRole('button', { name: 'Datasets' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Sources' }));
+    await app.user.click(await screen.findByRole('button', { name: 'Datasets' }));
     fireEvent.change(input, { target: { files: [new File(['{"version":1}'], 'dropped.json')] } });
     await waitFor(() => {
       expect(inputsOf(app, 'imports.openUpload')).toHaveLength(1);

@@ -18,7 +18,7 @@ import { hasWebGl, smallSetPoints } from '../../platform/load-plotly.ts';
 import { maxDrawnPoints, type PictureState } from '../../state/picture-store.ts';
 import { useApp, useCommands, useNavigation, useSettings, useStatus } from '../../state/app-context.tsx';
 import { showDone } from '../../ui/error-report.ts';
-import { ExploreBar } from '../../ui/explore-bar.tsx';
+import { ExploreBar } from '../../ui/screen-tabs.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
 import { useRowMenu, type MenuPlace, type Pivot } from '../../ui/row-menu.tsx';
 import { PanelTitle } from '../../ui/term.tsx';

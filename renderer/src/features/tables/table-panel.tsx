@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { useApp, useCommands, useNavigation, useSettings } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
 import { EmptyState, ErrorNotice } from '../../ui/empty-state.tsx';
-import { ExploreBar } from '../../ui/explore-bar.tsx';
+import { ExploreBar } from '../../ui/screen-tabs.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { ColumnChooser } from './column-chooser.tsx';

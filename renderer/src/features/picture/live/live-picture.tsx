@@ -20,7 +20,7 @@ import type { LiveSummary } from '../../../state/live-points.ts';
 import { AllowDialog } from '../../../ui/allow-dialog.tsx';
 import { AllowTable } from '../../../ui/allow-table.tsx';
 import { formatCount, formatCounted, formatNumber } from '../../../ui/format.ts';
-import { ExploreBar } from '../../../ui/explore-bar.tsx';
+import { ExploreBar } from '../../../ui/screen-tabs.tsx';
 import { PanelTitle } from '../../../ui/term.tsx';
 import { useRowMenu } from '../../../ui/row-menu.tsx';
 import { KeepMenu } from '../keep-menu.tsx';
