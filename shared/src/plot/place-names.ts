@@ -18,6 +18,8 @@ export type TextPosition = Exclude<`${Vertical} ${Horizontal}`, 'middle center'>
 export interface PlacedName {
   /** Number of the point in the list given. */
   readonly at: number;
+  /** The whole name, or its second half (`→ 203.0.113.9:8080`) where only that has room. */
+  readonly text: string;
   readonly position: TextPosition;
   /** Px: left end and top of the line. */
   readonly left: number;
@@ -70,14 +72,25 @@ export function placeNames(
   isOnMark: (box: NameBox) => boolean = () => false,
 ): PlacedName[] {
   const taken: NameBox[] = [];
+  const isFree = (box: NameBox): boolean => {
+    const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
+    return isInside && !taken.some((other) => overlap(box, other)) && !isOnMark(box);
+  };
   return points.flatMap((point, at) => {
-    for (const position of positions) {
-      const box = boxAt(point, position);
-      const isInside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
-      if (!isInside || taken.some((other) => overlap(box, other)) || isOnMark(box)) continue;
-      taken.push(box);
-      return [{ at, position, left: box.left, top: box.top }];
+    for (const text of wordings(point.text)) {
+      for (const position of positions) {
+        const box = boxAt({ ...point, text }, position);
+        if (!isFree(box)) continue;
+        taken.push(box);
+        return [{ at, text, position, left: box.left, top: box.top }];
+      }
     }
     return [];
   });
+}
+
+/** Where to tells more than from where, in less room. */
+function wordings(text: string): string[] {
+  const arrow = text.indexOf('→ ');
+  return arrow > 0 ? [text, text.slice(arrow)] : [text];
 }

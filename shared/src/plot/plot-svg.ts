@@ -140,8 +140,8 @@ function names(
         atY > upper - markRadius &&
         atY < bottom + markRadius,
     );
-  return placeNames(named, plotWidth, plotHeight, isOnMark).map(({ at, left, top: line }) =>
-    textAt(left, line + baseline, named[at]?.text ?? '', `font-size="11" ${rim}`),
+  return placeNames(named, plotWidth, plotHeight, isOnMark).map(({ text, left, top: line }) =>
+    textAt(left, line + baseline, text, `font-size="11" ${rim}`),
   );
 }
 

@@ -164,7 +164,17 @@ describe('parts of a plot', () => {
     const placed = placeNames(crowd, 300, 100);
     expect(placed.length).toBeGreaterThan(1);
     expect(placed.length).toBeLessThan(12);
-    expect(placed[0]).toEqual({ at: 0, position: 'middle right', left: 111, top: 43 });
+    expect(placed[0]).toEqual({ at: 0, text: 'name 0', position: 'middle right', left: 111, top: 43 });
+  });
+
+  it('a name of two ends is cut to where it leads, rather than left out', () => {
+    const point = { x: 190, y: 50, text: '192.168.1.7 → 203.0.113.9:8080', clearance: 11 };
+    // Room for 17 letters and not for 30.
+    const [placed] = placeNames([point], 200, 100, ({ left }) => left < 50);
+    expect(placed).toMatchObject({ text: '→ 203.0.113.9:8080', position: 'middle left' });
+    expect(
+      placeNames([{ ...point, text: 'a-name-of-thirty-letters-or-so' }], 200, 100, ({ left }) => left < 50),
+    ).toEqual([]);
   });
 
   it.each([

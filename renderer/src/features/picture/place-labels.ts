@@ -58,9 +58,9 @@ export function placeLabels(
     }
     return false;
   };
-  return placeNames(onScreen, frame.width, frame.height, isOnMark).flatMap(({ at, position }) => {
+  return placeNames(onScreen, frame.width, frame.height, isOnMark).flatMap(({ at, text, position }) => {
     const point = points[at];
-    return point === undefined ? [] : [{ ...point, position }];
+    return point === undefined ? [] : [{ ...point, text, position }];
   });
 }
 
