@@ -4,6 +4,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { addCaptureCommands } from '../commands/capture-commands.ts';
 import { addChumCommand } from '../commands/chum-options.ts';
+import { addDrillCommands } from '../commands/drill-options.ts';
 import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
@@ -176,6 +177,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addDatasetCommands(program, run);
   addAnalyze(program, run);
   addDetectCommands(program, run);
+  addDrillCommands(program, run);
   addStatsCommand(program, run);
   addServe(program, run);
   addListenCommand(program, run);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { chumSize, chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture, runFlow } from '../exfil/run-record.ts';
 import { runVerdict } from '../exfil/run-verdict.ts';
+import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { count, identifier, milliseconds, noInput, nothing, shortText } from './primitives.ts';
 
 const port = z.number().int().min(1).max(65_535);
@@ -88,7 +89,9 @@ export const chumScore = chumState
   .extend({
     /** Payload over the time from the first connection to the last byte. */
     bytesPerSecond: z.number().min(0),
-    verdicts: z.array(runVerdict).min(1).max(50),
+    verdicts: z.array(runVerdict).max(50),
+    /** Of other detectors, where their alerts were read. */
+    others: z.array(otherVerdict).max(100).optional(),
   });
 export type ChumScore = z.infer<typeof chumScore>;
 

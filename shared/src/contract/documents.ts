@@ -10,6 +10,9 @@ import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture } from '../exfil/run-record.ts';
 import { runVerdict } from '../exfil/run-verdict.ts';
+import { otherTool } from '../other-tools/other-alert.ts';
+import { otherVerdict } from '../other-tools/other-verdict.ts';
+import { chumScore } from './chum.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -79,6 +82,25 @@ export const detectDisallowDocument = z.looseObject({ what: shortText });
 export const statsDocument = z.looseObject({
   ...overview.shape,
   /** As in `analyzeDocument`. */
+  warnings: z.array(z.string()),
+});
+
+/** The scoreboard: runs that a capture has, newest first. */
+export const drillScoresDocument = z.looseObject({ runs: z.array(chumScore) });
+/** Runs of one capture by the logs of other detectors. */
+export const drillAlertsDocument = z.looseObject({
+  dataset: datasetName,
+  tools: z.array(z.looseObject({ tool: otherTool, alerts: count, leftOut: count })),
+  runs: z.array(
+    z.looseObject({
+      runId: z.string(),
+      style: z.string().nullable(),
+      scenario: z.string().nullable(),
+      startedMs: z.number(),
+      sentBytes: count,
+      verdicts: z.array(otherVerdict),
+    }),
+  ),
   warnings: z.array(z.string()),
 });
 
@@ -197,6 +219,8 @@ export const documents = {
   'detect-allow': detectAllowDocument,
   'detect-allowed': detectAllowedDocument,
   'detect-disallow': detectDisallowDocument,
+  'drill-scores': drillScoresDocument,
+  'drill-alerts': drillAlertsDocument,
   stats: statsDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,

@@ -1,6 +1,7 @@
 // Every error a user can meet: its code, one sentence of what happened, one of what to do next, and the
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
+import { alertErrorTexts } from './alert-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -12,6 +13,7 @@ export interface ErrorText {
 }
 
 export const errorTexts = {
+  ...alertErrorTexts,
   internal: {
     message: 'Something went wrong inside JAWS.',
     hint: 'The log has the details; please report it.',

@@ -2,6 +2,7 @@
 // 5-tuples are those that a capture on this machine sees, also behind NAT.
 
 import { z } from 'zod';
+import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumStyle } from './chum-styles.ts';
 import { receipt } from './receipt.ts';
 import { runVerdict } from './run-verdict.ts';
@@ -69,5 +70,7 @@ export const runRecord = z.strictObject({
   captures: z.array(runCapture),
   /** Whether it was noticed, by capture. Empty: no capture has it; missing: not looked at. */
   verdicts: z.array(runVerdict).optional(),
+  /** Of other detectors over the same captures. */
+  others: z.array(otherVerdict).max(100).optional(),
 });
 export type RunRecord = z.infer<typeof runRecord>;

@@ -66,9 +66,21 @@ export function stateOfRecord(record: RunRecord): ChumState {
 
 /** Null of a run that is not over, or whose captures were not looked at. */
 export function scoreOfRecord(record: RunRecord): ChumScore | null {
-  const { verdicts = [], end, endedMs } = record;
-  if (verdicts.length === 0 || end === 'open' || endedMs === null) return null;
+  const { verdicts = [], others, end, endedMs } = record;
+  const isJudged = verdicts.length > 0 || (others ?? []).length > 0;
+  if (!isJudged || end === 'open' || endedMs === null) return null;
   const { runId, title, style, host, remoteIp, sentBytes, startedMs, bytesPerSecond } = stateOfRecord(record);
   const shown = verdicts.slice(0, capturesShown);
-  return { runId, title, style, host, remoteIp, sentBytes, startedMs, bytesPerSecond, verdicts: shown };
+  const score = {
+    runId,
+    title,
+    style,
+    host,
+    remoteIp,
+    sentBytes,
+    startedMs,
+    bytesPerSecond,
+    verdicts: shown,
+  };
+  return others === undefined ? score : { ...score, others };
 }

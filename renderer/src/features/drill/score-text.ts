@@ -2,21 +2,56 @@
 // the plot. Pure.
 
 import type { ChumScore } from '@jaws/shared/contract/chum';
-import { humanBytes } from '@jaws/shared/domain/human-units';
-import { bestVerdict, type RunVerdict } from '@jaws/shared/exfil/run-verdict';
+import { humanBytes, humanSeconds } from '@jaws/shared/domain/human-units';
+import { bestVerdict, detectorPhrase } from '@jaws/shared/exfil/run-verdict';
+import { otherTools, type OtherTool } from '@jaws/shared/other-tools/other-alert';
+import { noticedWord } from './run-text.ts';
+
+/** Whose verdicts are shown. */
+export type Judge = 'jaws' | OtherTool;
 
 export interface BoardRow extends ChumScore {
-  readonly best: RunVerdict;
   readonly isCaught: boolean;
+  /** How it went, and by what; without the mark. */
+  readonly after: string;
+  readonly by: string;
 }
 
-/** Without the runs that no capture judged: they say nothing of a limit. */
-export function boardRows(scores: readonly ChumScore[]): BoardRow[] {
-  return scores.flatMap((score) => {
-    const best = bestVerdict(score.verdicts);
-    if (best === null || best.outcome === 'not-judged') return [];
-    return [{ ...score, best, isCaught: best.outcome === 'noticed' }];
-  });
+/** JAWS, and those who judged a run. */
+export function judgesOf(scores: readonly ChumScore[]): Judge[] {
+  const known = new Set(scores.flatMap(({ others = [] }) => others.map(({ tool }) => tool)));
+  return ['jaws', ...otherTools.filter((tool) => known.has(tool))];
+}
+
+/** Without the runs that were not judged: they say nothing of a limit. */
+export function boardRows(scores: readonly ChumScore[], judge: Judge = 'jaws'): BoardRow[] {
+  return scores.flatMap((score) => (judge === 'jaws' ? ownRow(score) : otherRow(score, judge)));
+}
+
+function afterText(bytes: number | null, ms: number | null): string {
+  return `${humanBytes(bytes ?? 0)} (${humanSeconds((ms ?? 0) / 1000)})`;
+}
+
+function ownRow(score: ChumScore): BoardRow[] {
+  const { verdicts } = score;
+  const best = bestVerdict(verdicts);
+  if (best === null || best.outcome === 'not-judged') return [];
+  if (best.outcome !== 'noticed')
+    return [{ ...score, isCaught: false, after: noticedWord({ verdicts }) ?? '', by: '' }];
+  const after = afterText(best.bytesOut, best.afterMs);
+  return [{ ...score, isCaught: true, after, by: detectorPhrase(best.detectors) }];
+}
+
+/** Over several captures the one that noticed it with the fewest bytes out. */
+function otherRow(score: ChumScore, tool: OtherTool): BoardRow[] {
+  const own = (score.others ?? []).filter((verdict) => verdict.tool === tool);
+  const caught = own.filter(({ isNoticed }) => isNoticed);
+  const [first] = caught.sort((a, b) => (a.bytesOut ?? Infinity) - (b.bytesOut ?? Infinity));
+  if (own.length === 0) return [];
+  if (first === undefined) return [{ ...score, isCaught: false, after: 'not noticed', by: '' }];
+  const { bytesOut, afterMs, detectors } = first;
+  const after = bytesOut === null ? 'noticed; it gives no time' : afterText(bytesOut, afterMs);
+  return [{ ...score, isCaught: true, after, by: detectors.join(', ') }];
 }
 
 /** `Noticed: 3 of 4 runs. The smallest noticed had 300 kB, the largest missed 20 kB.` and one sentence by style. */
