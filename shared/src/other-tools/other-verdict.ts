@@ -63,7 +63,7 @@ export function judgeByAlerts(
   return {
     ...facts,
     bytesOut: bytesBy(sent, first.atMs),
-    afterMs: Math.max(0, first.atMs - startMs),
+    afterMs: Math.max(0, Math.round(first.atMs - startMs)),
   };
 }
 
