@@ -1,6 +1,7 @@
 // Every error a user can meet: its code, one sentence of what happened, one of what to do next, and the
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
+import { finderErrorTexts } from './finder-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -237,6 +238,7 @@ export const errorTexts = {
     exit: 2,
   },
   ...labelErrorTexts,
+  ...finderErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
     hint: 'Widen the filter or choose another dataset.',
