@@ -6,6 +6,7 @@ import { addCaptureCommands } from '../commands/capture-commands.ts';
 import { addChumCommand } from '../commands/chum-options.ts';
 import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
+import { addFinderCommand } from '../commands/finder-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addStatsCommand } from '../commands/stats-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
@@ -177,6 +178,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addAnalyze(program, run);
   addDetectCommands(program, run);
   addStatsCommand(program, run);
+  addFinderCommand(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

@@ -10,6 +10,7 @@ import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
 import { runCapture } from '../exfil/run-record.ts';
 import { runVerdict } from '../exfil/run-verdict.ts';
+import { finderResult } from './finder.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -78,6 +79,13 @@ export const detectDisallowDocument = z.looseObject({ what: shortText });
 /** The first screen of the app. */
 export const statsDocument = z.looseObject({
   ...overview.shape,
+  /** As in `analyzeDocument`. */
+  warnings: z.array(z.string()),
+});
+
+/** Several datasets side by side, without the points of the picture. */
+export const finderDocument = z.looseObject({
+  ...finderResult.omit({ points: true }).shape,
   /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
@@ -198,6 +206,7 @@ export const documents = {
   'detect-allowed': detectAllowedDocument,
   'detect-disallow': detectDisallowDocument,
   stats: statsDocument,
+  finder: finderDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

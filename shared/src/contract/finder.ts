@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { count, datasetName, filterText, milliseconds, shortText } from './primitives.ts';
 
 export const maxFinderDatasets = 20;
-export const maxFinderRows = 100;
+export const maxFinderRows = 1000;
+export const finderRows = 20;
 export const maxFinderPoints = 2000;
 /** A channel or port that sent less than this in both sets is left out of the comparison. */
 export const defaultFinderFloor = 10_000;

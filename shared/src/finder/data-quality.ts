@@ -79,10 +79,10 @@ function dropNote(recording: Recording): QualityNote {
 
 function doubledNote(recording: Recording): QualityNote {
   const { count, of, firstUs } = recording.faults.doubled;
-  const among = `${formatCount(of)} connection starts and DNS messages`;
+  const among = `${formatCount(of)} connection starts (SYN)`;
   const text =
     of === 0
-      ? 'Frames recorded twice cannot be told: there is no connection start and no DNS message.'
+      ? 'Frames recorded twice cannot be told: there is no connection start.'
       : count === 0
         ? `None of ${among} came twice within a millisecond.`
         : `${formatCount(count)} of ${among} came twice within a millisecond: frames seem to be recorded twice, and bytes count double.`;

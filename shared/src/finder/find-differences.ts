@@ -12,17 +12,19 @@ import {
 } from './combine-sets.ts';
 import { compareSets } from './compare-sets.ts';
 import { qualityNotes, type Recording } from './data-quality.ts';
+import { shareNames } from './share-names.ts';
 import { hidingPlaces } from './hiding-places.ts';
 
 export type FinderSettings = Pick<FinderInput, 'rows' | 'floorBytes' | 'plan'>;
 
 /** `recordings`: null = the quality was not asked for. */
 export function findDifferences(
-  sets: readonly NamedSet[],
+  given: readonly NamedSet[],
   settings: FinderSettings,
   recordings: readonly Recording[] | null,
 ): FinderResult {
   const { rows, floorBytes, plan } = settings;
+  const sets = shareNames(given);
   const [before, after] = [
     sets.filter(({ isBaseline }) => isBaseline),
     sets.filter(({ isBaseline }) => !isBaseline),

@@ -1,11 +1,13 @@
 // One dataset of the finder: what each channel sent and received, by label, and how much each local host sent in each hour.
 // One pass over the packets; what is kept grows with channels, labels and hours, never with packets.
 
+import { registrableDomain } from '../analysis/dns-questions.ts';
 import type { ChannelTable } from '../analysis/channel-table.ts';
 import type { Traffic } from '../analysis/traffic.ts';
 import { remoteName } from '../stats/baseline-change.ts';
 import { subjectOf, sumSides, type Subject } from '../stats/overview.ts';
 import { visitPackets } from '../stats/timeline.ts';
+import { BusiestBin, HostHours, type HourSums } from './time-bins.ts';
 
 /** As manifests call packets without a label. */
 export const noLabel = 'NA';
@@ -36,15 +38,23 @@ export interface SetChannel {
   readonly labels: Readonly<Record<string, LabelAmounts>>;
 }
 
+type ChannelEnds = Pick<SetChannel, 'local' | 'remote' | 'port' | 'protocol' | 'localIsClient'>;
+
+export function channelKey({ local, remote, port, protocol, localIsClient }: ChannelEnds): string {
+  return `${local} ${remote} ${port} ${protocol} ${localIsClient ? 1 : 0}`;
+}
+
 export interface FinderSet {
   readonly packets: number;
   readonly bytes: number;
   readonly labels: Readonly<Record<string, number>>;
   readonly channels: readonly SetChannel[];
+  /** Registrable domains of remote addresses, as the DNS was seen to answer. */
+  readonly domains: ReadonlyMap<string, string>;
   /** Local addresses. */
   readonly hosts: ReadonlySet<string>;
   /** Bytes that one local host sent out in one hour, and the hour of the day (UTC); hours without any are left out. */
-  readonly hostHours: { readonly bytes: readonly number[]; readonly hourOfDay: readonly number[] };
+  readonly hostHours: HourSums;
   readonly firstMs: number | null;
   readonly lastMs: number | null;
   readonly localRule: string;
@@ -52,7 +62,6 @@ export interface FinderSet {
 }
 
 const minuteUs = 60e6;
-const hourUs = 3600e6;
 
 /** Needs a channel table made from this traffic. */
 export function readFinderSet(traffic: Traffic, channels: ChannelTable): FinderSet {
@@ -68,6 +77,7 @@ export function readFinderSet(traffic: Traffic, channels: ChannelTable): FinderS
     bytes: totalBytes(traffic),
     labels: labelCounts(traffic, names),
     channels: read,
+    domains: domainsOf(subject),
     hosts: new Set(read.filter(({ isCounted }) => isCounted).map(({ local }) => local)),
     hostHours: sums.hostHours,
     firstMs: Number.isNaN(startUs) ? null : startUs / 1000,
@@ -75,6 +85,16 @@ export function readFinderSet(traffic: Traffic, channels: ChannelTable): FinderS
     localRule: traffic.rule.text.slice(0, 512),
     onlyInside: sumSides(traffic, channels).onlyInside,
   };
+}
+
+function domainsOf({ traffic, channels, all, address }: Subject): ReadonlyMap<string, string> {
+  const domains = new Map<string, string>();
+  for (const channel of all) {
+    const remote = address(channels.remote[channel] as number);
+    const name = traffic.names.get(remote);
+    if (name !== undefined) domains.set(remote, registrableDomain(name));
+  }
+  return domains;
 }
 
 interface Merged {
@@ -99,9 +119,11 @@ function mergeChannels(subject: Subject): Merged {
   const remotes: string[] = [];
   for (let channel = 0; channel < channels.count; channel++) {
     const remote = remoteName(subject, channel);
-    const ends = `${address(channels.local[channel] as number)} ${remote}`;
-    const service = `${channels.port[channel] as number} ${protocol(channel)}`;
-    const key = `${ends} ${service} ${channels.localIsClient[channel] as number}`;
+    const key = channelKey({
+      local: address(channels.local[channel] as number),
+      ...{ remote, port: channels.port[channel] as number, protocol: protocol(channel) },
+      localIsClient: channels.localIsClient[channel] === 1,
+    });
     let id = ids.get(key);
     if (id === undefined) {
       id = firsts.length;
@@ -123,7 +145,7 @@ interface Sums {
   readonly peakMinute: Float64Array;
   readonly firstUs: Float64Array;
   readonly lastUs: Float64Array;
-  readonly hostHours: FinderSet['hostHours'];
+  readonly hostHours: HourSums;
 }
 
 function sumPackets({ traffic, channels }: Subject, { mergedOf, firsts, counted }: Merged): Sums {
@@ -158,72 +180,6 @@ function sumPackets({ traffic, channels }: Subject, { mergedOf, firsts, counted 
   });
   const peakMinute = minutes.finish();
   return { packets, bytesUp, bytesDown, firstUs, lastUs, peakMinute, hostHours: hours.finish() };
-}
-
-/** The most bytes in one bin of time, for each of many counters; packets come in order of time, give or take. */
-class BusiestBin {
-  private readonly bin: Float64Array;
-  private readonly sum: Float64Array;
-  private readonly most: Float64Array;
-  private readonly lengthUs: number;
-
-  constructor(count: number, lengthUs: number) {
-    this.bin = new Float64Array(count).fill(Number.NaN);
-    this.sum = new Float64Array(count);
-    this.most = new Float64Array(count);
-    this.lengthUs = lengthUs;
-  }
-
-  add(at: number, timeUs: number, bytes: number): void {
-    const bin = Math.floor(timeUs / this.lengthUs);
-    const isSame = this.bin[at] === bin;
-    const sum = (isSame ? (this.sum[at] as number) : 0) + bytes;
-    this.bin[at] = bin;
-    this.sum[at] = sum;
-    if (sum > (this.most[at] as number)) this.most[at] = sum;
-  }
-
-  finish(): Float64Array {
-    return this.most;
-  }
-}
-
-/** Sums of one hour for every address; written down when the hour changes. */
-class HostHours {
-  private readonly sums: Float64Array;
-  private readonly byHour = new Map<string, number>();
-  private active: number[] = [];
-  private hour = Number.NaN;
-
-  constructor(addresses: number) {
-    this.sums = new Float64Array(addresses);
-  }
-
-  add(host: number, timeUs: number, bytes: number): void {
-    const hour = Math.floor(timeUs / hourUs);
-    if (hour !== this.hour) {
-      this.writeDown();
-      this.hour = hour;
-    }
-    if (this.sums[host] === 0) this.active.push(host);
-    this.sums[host] = (this.sums[host] as number) + bytes;
-  }
-
-  finish(): FinderSet['hostHours'] {
-    this.writeDown();
-    const hourOfDay = [...this.byHour.keys()].map((key) => Number(key.split(' ')[0]) % 24);
-    return { bytes: [...this.byHour.values()], hourOfDay };
-  }
-
-  /** Packets out of order come back to an hour: it goes on. */
-  private writeDown(): void {
-    for (const host of this.active) {
-      const key = `${this.hour} ${host}`;
-      this.byHour.set(key, (this.byHour.get(key) ?? 0) + (this.sums[host] as number));
-      this.sums[host] = 0;
-    }
-    this.active = [];
-  }
 }
 
 interface Named {

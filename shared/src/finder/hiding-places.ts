@@ -124,9 +124,11 @@ function placeOf(
   return { ...place, score, why: why.charAt(0).toUpperCase() + why.slice(1) };
 }
 
-/** Half a case is added on either side: 0 of 10 is not never, and 10 of 10 not always. */
+/** What nobody did may still be done once in a hundred times: else one such part would hide all others. */
+const leastShare = 0.01;
+
 function sharePart(count: number, of: number, text: string, least = leastSample): Part {
-  const share = of < least ? null : (count + 0.5) / (of + 1);
+  const share = of < least ? null : Math.max(leastShare, count / of);
   const numbers = `${formatCount(count)} of ${formatCount(of)}`;
   return { share, text: `${numbers} ${text}${share === null ? ' (too few to tell)' : ''}` };
 }
@@ -140,19 +142,18 @@ function commonParts(quiet: Quiet, one: Service, plan: FinderPlan): Part[] {
   const countOf = (test: (channel: SetChannel) => boolean): number => channels.filter(test).length;
   const isOutgoing = ({ bytesUp, bytesDown }: SetChannel): boolean =>
     bytesUp >= outgoingShare * (bytesUp + bytesDown);
-  const service = `port ${one.port} ${one.protocol}`;
   return [
     sharePart(
       countOf(({ bytesUp }) => bytesUp >= sizeBytes),
       channels.length,
-      `channels to ${service} sent ${formatBytes(sizeBytes)} or more`,
+      `channels to port ${one.port} ${one.protocol} sent ${formatBytes(sizeBytes)} or more`,
     ),
     sharePart(
       countOf(({ peakMinute }) => peakMinute >= minute),
       channels.length,
       `sent ${formatBytes(minute)} within a minute`,
     ),
-    sharePart(countOf(isOutgoing), channels.length, `sent at least 95 % of their bytes`),
+    sharePart(countOf(isOutgoing), channels.length, 'mostly sent (95 % of their bytes)'),
     hoursPart(quiet, plan),
   ];
 }
@@ -161,7 +162,7 @@ function commonParts(quiet: Quiet, one: Service, plan: FinderPlan): Part[] {
 function hoursPart({ hostHours }: Quiet, { sizeBytes, hour }: FinderPlan): Part {
   const { bytes, hourOfDay } = hostHours;
   const sameHour = hour === null ? bytes : bytes.filter((_, at) => hourOfDay[at] === hour);
-  const text = `hours of a host had ${formatBytes(sizeBytes)} of upload or more`;
+  const text = `host hours had ${formatBytes(sizeBytes)} of upload`;
   const when = hour === null ? '' : ` at ${String(hour).padStart(2, '0')} h UTC`;
   return sharePart(sameHour.filter((sum) => sum >= sizeBytes).length, sameHour.length, `${text}${when}`);
 }
@@ -176,14 +177,14 @@ function portPart(quiet: Quiet, one: Service): Part {
 
 function noveltyPart({ novelty }: Quiet, one: Service): Part {
   const { later, fresh } = novelty.get(portKey(one)) ?? { later: 0, fresh: 0 };
-  return sharePart(fresh, later, 'destinations of the later half were new there');
+  return sharePart(fresh, later, 'destinations on this port were new in the later half');
 }
 
 /** How much of the size one host sent there before. */
 function ownPart(same: readonly SetChannel[], { sizeBytes }: FinderPlan): Part {
   const most = same.reduce((highest, { bytesUp }) => Math.max(highest, bytesUp), 0);
-  const share = Math.min(1, Math.max(1, most) / sizeBytes);
-  return { share, text: `one host sent it up to ${formatBytes(most)} before` };
+  const share = Math.min(1, Math.max(leastShare, most / sizeBytes));
+  return { share, text: `up to ${formatBytes(most)} went there from one host` };
 }
 
 function usersPart({ hosts }: Quiet, same: readonly SetChannel[]): Part {

@@ -18,7 +18,7 @@ export interface Gap extends Fault {
 export interface RecordingFaults {
   readonly packets: number;
   readonly gaps: Gap;
-  /** Frames that came twice within a ms, of those that can be told: connection starts and questions of the DNS. */
+  /** Frames that came twice within a ms, of those that can be told: connection starts. */
   readonly doubled: Fault & { readonly of: number };
   readonly backwards: Fault & { readonly mostUs: number };
   readonly undecoded: Fault;
@@ -98,21 +98,19 @@ function countFacts({ facts, timestampUs, count }: PacketTable, bits: number): F
 }
 
 const syn = 2;
-const dnsPort = 53;
 const slots = 65_536;
 
 /**
- * Sequence numbers are not kept, so full frames of one upload look alike; a SYN and a DNS message do not come again
- * within a ms unless they were recorded twice (both sides of a switch, or a bridge and its port).
+ * Sequence numbers are not kept, so full frames of one upload look alike; but a SYN does not come again within a ms
+ * unless it was recorded twice (both sides of a switch, or a bridge and its port). DNS questions do: for A and for AAAA.
  */
 function findDoubled(table: PacketTable): RecordingFaults['doubled'] {
   const { timestampUs } = table;
-  const udp = table.dictionaries.protocols.find('UDP') ?? -1;
   // The last frame of each slot; frames that share one hide each other, which costs a twin, never invents one.
   const lastRow = new Int32Array(slots).fill(-1);
   let [of, count, firstUs] = [0, 0, 0];
   for (let row = 0; row < table.count; row++) {
-    if (!isTelling(table, row, udp)) continue;
+    if (((table.tcpFlags[row] as number) & syn) === 0) continue;
     of++;
     const slot = slotOf(table, row);
     const twin = lastRow[slot] as number;
@@ -121,12 +119,6 @@ function findDoubled(table: PacketTable): RecordingFaults['doubled'] {
     if (count++ === 0) firstUs = timestampUs[row] as number;
   }
   return { of, count, firstUs: count === 0 ? null : firstUs };
-}
-
-function isTelling(table: PacketTable, row: number, udp: number): boolean {
-  if (((table.tcpFlags[row] as number) & syn) !== 0) return true;
-  if (table.protocol[row] !== udp) return false;
-  return table.sourcePort[row] === dnsPort || table.destinationPort[row] === dnsPort;
 }
 
 function slotOf({ source, destination, sourcePort, destinationPort }: PacketTable, row: number): number {
