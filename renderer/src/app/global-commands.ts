@@ -20,6 +20,7 @@ const tabShortcuts: Readonly<Record<ExploreScreen, string>> = {
   flows: 'alt+3',
   channels: 'alt+6',
   endpoints: 'alt+7',
+  finder: 'alt+8',
 };
 
 function screenCommands(stores: AppStores): Command[] {

@@ -7,9 +7,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { addCondition } from '../ui/filter-text.ts';
 import type { TrafficObject } from './traffic-object.ts';
 
-export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints'] as const;
+export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints', 'finder'] as const;
 export type ExploreScreen = (typeof exploreScreens)[number];
-export type TableName = Exclude<ExploreScreen, 'picture'>;
+export type TableName = Exclude<ExploreScreen, 'picture' | 'finder'>;
 
 /** Screens of a dataset. */
 export const dataScreens = ['overview', 'findings', ...exploreScreens] as const;
@@ -100,9 +100,12 @@ function onScreen(screen: Screen, picks: Picks): Partial<NavigationState> {
   return isExplore(screen) ? { screen, exploreTab: screen, pick } : { screen, pick };
 }
 
-/** Another scope has other rows; findings and units stay what they are. */
-function picksBeyondScope({ findings, picture }: Picks): Picks {
-  return { ...(findings === undefined ? {} : { findings }), ...(picture === undefined ? {} : { picture }) };
+/** Another scope has other rows; findings, units and the finder's datasets stay what they are. */
+const beyondScope: readonly Screen[] = ['findings', 'picture', 'finder'];
+
+function picksBeyondScope(picks: Picks): Picks {
+  const kept = beyondScope.map((screen) => [screen, picks[screen]] as const);
+  return Object.fromEntries(kept.filter(([, pick]) => pick !== undefined));
 }
 
 function withPick(picks: Picks, screen: Screen, pick: string | null): Picks {

@@ -10,6 +10,7 @@ export const exploreTitles: Readonly<Record<ExploreScreen, string>> = {
   flows: 'Flows',
   packets: 'Packets',
   endpoints: 'Endpoints',
+  finder: 'Finder',
 };
 
 export function ExploreBar(props: { readonly children?: ReactNode }): ReactNode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultFinderPlan } from '../contract/finder.ts';
-import { parsePlan, planText } from './finder-plan.ts';
+import { parsePlan, planText, printPlan } from './finder-plan.ts';
 
 describe('parsePlan', () => {
   it('reads what is typed, and keeps the rest as usual', () => {
@@ -32,6 +32,16 @@ describe('parsePlan', () => {
   ])('refuses %j', (text) => {
     expect(() => parsePlan(text)).toThrow(expect.objectContaining({ code: 'finder.bad-plan' }) as Error);
   });
+});
+
+describe('printPlan', () => {
+  it.each(['size=1MB', 'size=25MB,rate=50kB,port=443,tcp,new,hour=0', 'known,udp'])(
+    'writes %j as it is read again',
+    (text) => {
+      const plan = parsePlan(text);
+      expect(parsePlan(printPlan(plan))).toEqual(plan);
+    },
+  );
 });
 
 describe('planText', () => {

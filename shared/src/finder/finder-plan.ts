@@ -59,6 +59,18 @@ function wholeOf(text: string, low: number, high: number, part: (value: number) 
   return value >= low && value <= high ? part(value) : null;
 }
 
+/** As `parsePlan` reads it. */
+export function printPlan({ sizeBytes, rateBytes, port, protocol, destination, hour }: FinderPlan): string {
+  return [
+    `size=${String(sizeBytes)}`,
+    `rate=${String(Math.round(rateBytes))}`,
+    ...(port === null ? [] : [`port=${String(port)}`]),
+    ...(protocol === null ? [] : [protocol.toLowerCase()]),
+    ...(destination === null ? [] : [destination]),
+    ...(hour === null ? [] : [`hour=${String(hour)}`]),
+  ].join(',');
+}
+
 /** `10 MB at 100 kB/s to port 443 TCP, a new destination`. */
 export function planText({ sizeBytes, rateBytes, port, protocol, destination, hour }: FinderPlan): string {
   const where = port === null ? (protocol ?? '') : `port ${String(port)} ${protocol ?? ''}`.trim();
