@@ -42,6 +42,8 @@ export interface FinderPicture {
 export interface PictureSize {
   readonly width: number;
   readonly height: number;
+  /** Of letters; 1 unless told. */
+  readonly scale?: number;
   readonly theme: PlotTheme;
 }
 
@@ -51,7 +53,10 @@ const tickRoom = 40;
 const quietDiameter = 6;
 const loudDiameter = 10;
 
-export function layOutFinder(points: FinderPoints, { width, height, theme }: PictureSize): FinderPicture {
+export function layOutFinder(
+  points: FinderPoints,
+  { width, height, scale = 1, theme }: PictureSize,
+): FinderPicture {
   const across = makeAxis(points.port.map(logged), width, false);
   const upwards = makeAxis(points.bytes.map(logged), height, true);
   const looks = points.labels
@@ -70,7 +75,7 @@ export function layOutFinder(points: FinderPoints, { width, height, theme }: Pic
   return {
     marks: [...quiet, ...loud],
     looks,
-    ports: portTicks(across, width),
+    ports: portTicks(across, width, tickRoom * scale),
     bytes: byteTicks(upwards, height),
   };
 }
@@ -93,11 +98,12 @@ function lookOf(label: string, at: number, { label: labels }: FinderPoints, them
       { ...known, ...clusterStyle(at + 1, theme) };
 }
 
-function portTicks(axis: PlotAxis, width: number): AxisTick[] {
+/** `room`: px between two. */
+function portTicks(axis: PlotAxis, width: number, room: number): AxisTick[] {
   const ticks: AxisTick[] = [];
   for (const port of knownPorts) {
     const at = axis.place(logged(port));
-    const isFree = ticks.every((other) => Math.abs(other.at - at) >= tickRoom);
+    const isFree = ticks.every((other) => Math.abs(other.at - at) >= room);
     if (at >= 0 && at <= width && isFree) ticks.push({ at, text: String(port) });
   }
   return ticks.sort((a, b) => a.at - b.at);

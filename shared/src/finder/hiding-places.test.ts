@@ -58,11 +58,10 @@ describe('hidingPlaces', () => {
     );
   });
 
-  it('says "too few to tell" and leaves the part out of the score', () => {
+  it('says "too few to tell", and gives no score to a port of which that is so', () => {
     const [place] = places({ port: 22, destination: 'new', sizeBytes: 11e6 });
     expect(place?.why).toContain('0 of 1 channels to port 22 TCP sent 11.0 MB or more (too few to tell)');
-    // Hosts that use the port, and hours.
-    expect(place?.score).toBeCloseTo(Math.sqrt((1 / 20) * (10 / 21)), 12);
+    expect(place?.score).toBe(null);
   });
 
   it('a port that nobody uses stands out where there is enough to say so', () => {

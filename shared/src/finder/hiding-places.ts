@@ -91,7 +91,7 @@ function newPlaces(quiet: Quiet, plan: FinderPlan): HidingPlace[] {
   return wanted.map((one) => {
     const parts = [portPart(quiet, one), ...commonParts(quiet, one, plan), noveltyPart(quiet, one)];
     const channel = `new destination, port ${one.port} ${one.protocol}`;
-    return placeOf({ channel, destination: 'new', ...one }, parts);
+    return placeOf({ channel, destination: 'new', ...one }, parts, channelsOf(quiet, one).length);
   });
 }
 
@@ -108,19 +108,26 @@ function knownPlaces(quiet: Quiet, plan: FinderPlan): HidingPlace[] {
     common.set(portKey(one), ofPort);
     const parts = [...ofPort, ownPart(same, plan), usersPart(quiet, same)];
     const channel = `${addressWithPort(remote, port)} ${protocol}`.slice(0, 2048);
-    return [placeOf({ channel, destination: 'known', ...one }, parts)];
+    return [placeOf({ channel, destination: 'known', ...one }, parts, channelsOf(quiet, one).length)];
   });
 }
 
-/** The geometric mean of the parts that are known, for one part that stands out gives the upload away. */
+/**
+ * The geometric mean of the parts that are known, for one part that stands out gives the upload away. Unknown where the
+ * port has some channels and too few: what is left would make it look better than a port of which all is known.
+ */
 function placeOf(
   place: Pick<HidingPlace, 'channel' | 'destination' | 'port' | 'protocol'>,
   parts: readonly Part[],
+  channels: number,
 ): HidingPlace {
   const known = parts.flatMap(({ share }) => (share === null ? [] : [share]));
   const logs = known.reduce((sum, share) => sum + Math.log(share), 0);
   const why = `${parts.map(({ text }) => text).join('; ')}.`;
-  const score = known.length < 2 ? null : Math.min(1, Math.exp(logs / known.length));
+  const score =
+    known.length < 2 || (channels > 0 && channels < leastSample)
+      ? null
+      : Math.min(1, Math.exp(logs / known.length));
   return { ...place, score, why: why.charAt(0).toUpperCase() + why.slice(1) };
 }
 
@@ -135,9 +142,13 @@ function sharePart(count: number, of: number, text: string, least = leastSample)
 
 type Service = Pick<SetChannel, 'port' | 'protocol'>;
 
+function channelsOf({ byPort }: Quiet, one: Service): readonly SetChannel[] {
+  return byPort.get(portKey(one)) ?? [];
+}
+
 function commonParts(quiet: Quiet, one: Service, plan: FinderPlan): Part[] {
   const { sizeBytes, rateBytes } = plan;
-  const channels = quiet.byPort.get(portKey(one)) ?? [];
+  const channels = channelsOf(quiet, one);
   const minute = Math.min(sizeBytes, rateBytes * minuteSeconds);
   const countOf = (test: (channel: SetChannel) => boolean): number => channels.filter(test).length;
   const isOutgoing = ({ bytesUp, bytesDown }: SetChannel): boolean =>
@@ -168,7 +179,7 @@ function hoursPart({ hostHours }: Quiet, { sizeBytes, hour }: FinderPlan): Part 
 }
 
 function portPart(quiet: Quiet, one: Service): Part {
-  const channels = quiet.byPort.get(portKey(one)) ?? [];
+  const channels = channelsOf(quiet, one);
   if (channels.length === 0)
     return sharePart(0, quiet.all.length, `channels use port ${one.port} ${one.protocol}`);
   const users = new Set(channels.map(({ local }) => local)).size;

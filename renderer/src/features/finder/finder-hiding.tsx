@@ -19,6 +19,8 @@ interface Draft {
 }
 
 const any = ' any';
+/** Until somebody asks for all. */
+const fewPlaces = 6;
 
 function exact(bytes: number): string {
   const text = formatBytes(bytes);
@@ -144,6 +146,40 @@ function PlaceRow({ place }: { readonly place: HidingPlace }): ReactNode {
   );
 }
 
+function Places({ places }: { readonly places: readonly HidingPlace[] }): ReactNode {
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? places : places.slice(0, fewPlaces);
+  return (
+    <>
+      <table className="jw-card-table" aria-label="Where would this hide?">
+        <thead>
+          <tr>
+            <th className="jw-right">Score</th>
+            <th>Place</th>
+            <th>Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((place) => (
+            <PlaceRow key={`${place.destination} ${place.channel}`} place={place} />
+          ))}
+        </tbody>
+      </table>
+      {shown.length === places.length ? null : (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => {
+            setWhole(true);
+          }}
+        >
+          {`Show all ${String(places.length)}`}
+        </Button>
+      )}
+    </>
+  );
+}
+
 export function FinderHiding(props: {
   readonly plan: FinderPlan;
   readonly hiding: readonly HidingPlace[];
@@ -156,20 +192,7 @@ export function FinderHiding(props: {
       {hiding.length === 0 ? (
         <Remark>Unknown: there is no ordinary traffic of this kind to hide in.</Remark>
       ) : (
-        <table className="jw-card-table" aria-label="Where would this hide?">
-          <thead>
-            <tr>
-              <th className="jw-right">Score</th>
-              <th>Place</th>
-              <th>Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {hiding.map((place) => (
-              <PlaceRow key={`${place.destination} ${place.channel}`} place={place} />
-            ))}
-          </tbody>
-        </table>
+        <Places places={hiding} />
       )}
     </FinderCard>
   );

@@ -7,30 +7,48 @@ import { layOutFinder, type FinderPicture, type LabelLook } from '@jaws/shared/f
 import { shapePath } from '@jaws/shared/plot/shape-path';
 import { useMemo, type ReactNode } from 'react';
 import type { ShownTheme } from '../../app/themed.tsx';
+import { useSettings } from '../../state/app-context.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { FinderCard, Remark } from './finder-card.tsx';
 
-const margin = { left: 56, right: 8, top: 8, bottom: 22 } as const;
-const height = 300;
+/** px at 100 %: letters grow with the page's zoom, and what is kept free for them, too. */
+const margin = { left: 56, right: 12, top: 8, bottom: 22 } as const;
+const usualHeight = 300;
 /** Before the first measurement. */
 const usualWidth = 640;
 
-function Axes({ picture, width }: { readonly picture: FinderPicture; readonly width: number }): ReactNode {
-  const bottom = height - margin.bottom;
+interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function frameOf(width: number, scale: number): Frame {
+  return {
+    left: margin.left * scale,
+    right: width - margin.right * scale,
+    top: margin.top * scale,
+    bottom: (usualHeight - margin.bottom) * scale,
+  };
+}
+
+function Axes({ picture, frame }: { readonly picture: FinderPicture; readonly frame: Frame }): ReactNode {
+  const { left, right, top, bottom } = frame;
   return (
     <g className="jw-finder-axes">
       {picture.ports.map(({ at, text }) => (
-        <g key={text} transform={`translate(${String(margin.left + at)} 0)`}>
-          <path d={`M0 ${String(margin.top)}V${String(bottom)}`} />
-          <text y={height - 6} textAnchor="middle">
+        <g key={text} transform={`translate(${String(left + at)} 0)`}>
+          <path d={`M0 ${String(top)}V${String(bottom)}`} />
+          <text y={bottom} dy="1.3em" textAnchor="middle">
             {text}
           </text>
         </g>
       ))}
       {picture.bytes.map(({ at, text }) => (
-        <g key={text} transform={`translate(0 ${String(margin.top + at)})`}>
-          <path d={`M${String(margin.left)} 0H${String(width - margin.right)}`} />
-          <text x={margin.left - 6} y={4} textAnchor="end">
+        <g key={text} transform={`translate(0 ${String(top + at)})`}>
+          <path d={`M${String(left)} 0H${String(right)}`} />
+          <text x={left} dx="-0.5em" dy="0.35em" textAnchor="end">
             {text}
           </text>
         </g>
@@ -39,9 +57,9 @@ function Axes({ picture, width }: { readonly picture: FinderPicture; readonly wi
   );
 }
 
-function Marks({ picture }: { readonly picture: FinderPicture }): ReactNode {
+function Marks({ picture, frame }: { readonly picture: FinderPicture; readonly frame: Frame }): ReactNode {
   return (
-    <g transform={`translate(${String(margin.left)} ${String(margin.top)})`}>
+    <g transform={`translate(${String(frame.left)} ${String(frame.top)})`}>
       {picture.marks.map(({ x, y, look, title }, at) => (
         <path
           key={`${String(at)} ${title}`}
@@ -71,19 +89,21 @@ export function FinderPlot(props: { readonly points: FinderPoints; readonly them
   const { points, theme } = props;
   const { ref, width: measured } = useElementSize<HTMLDivElement>();
   const width = measured > 0 ? measured : usualWidth;
+  const scale = useSettings((state) => state.zoom) / 100;
+  const frame = frameOf(width, scale);
   const picture = useMemo(() => {
-    const inner = { width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
-    return layOutFinder(points, { ...inner, theme });
-  }, [points, theme, width]);
+    const { left, right, top, bottom } = frameOf(width, scale);
+    return layOutFinder(points, { width: right - left, height: bottom - top, scale, theme });
+  }, [points, theme, width, scale]);
   const shown = points.port.length;
   const label = `${formatCount(shown)} channels by port and bytes sent; the tables below name them`;
   return (
     <FinderCard title="Ports and bytes sent" wide>
       {shown === 0 ? <Remark>No channel with a port leaves the local addresses here.</Remark> : null}
       <div ref={ref} className="jw-finder-plot" hidden={shown === 0}>
-        <svg width={width} height={height} role="img" aria-label={label}>
-          <Axes picture={picture} width={width} />
-          <Marks picture={picture} />
+        <svg width={width} height={usualHeight * scale} role="img" aria-label={label}>
+          <Axes picture={picture} frame={frame} />
+          <Marks picture={picture} frame={frame} />
         </svg>
       </div>
       <ul className="jw-finder-legend" aria-label="Labels">

@@ -30,7 +30,7 @@ function classOf(
 ): string {
   return [
     isFirst ? 'jw-card-name' : '',
-    isNumber === true ? 'jw-right jw-mono' : '',
+    isNumber === true ? 'jw-right' : '',
     isMinor === true ? 'jw-finder-minor' : '',
   ]
     .filter((name) => name !== '')
@@ -67,7 +67,10 @@ export function FinderTable<T>(props: FinderTableProps<T>): ReactNode {
               }}
             >
               {columns.map((column, at) => (
-                <td key={column.title} className={classOf(column, at === 0)}>
+                <td
+                  key={column.title}
+                  className={`${classOf(column, at === 0)}${column.isNumber === true ? ' jw-mono' : ''}`}
+                >
                   {column.cell(row)}
                 </td>
               ))}
