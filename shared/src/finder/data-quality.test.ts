@@ -122,6 +122,17 @@ describe('qualityNotes', () => {
     expect(notes(recording(steady, 'one', { dropped: 7 }))['drops']?.text).toContain('7 packets were lost');
   });
 
+  it('takes a few doubled starts for no doubled recording', () => {
+    const start = { ...drop, flags: 'SYN', size: 66 };
+    const starts = Array.from({ length: 99 }, (_, at): PacketRow => ({ ...start, at }));
+    const few = notes(recording([...starts, { ...start, at: 98.0001 }]))['duplicates'];
+    expect(few).toMatchObject({ count: 1 });
+    expect(few?.text).toContain('too few');
+    const all = starts.flatMap((row) => [row, { ...row, at: row.at + 0.0001 }]);
+    expect(notes(recording(all))['duplicates']?.text).toContain('99 of 198');
+    expect(notes(recording(all))['duplicates']?.text).toContain('recorded twice, and bytes count double');
+  });
+
   it('counts steps of the clock that the capture saw', () => {
     const marks = [{ ms: 5, kind: 'clock-step' as const, text: '' }];
     expect(notes(recording(steady, 'one', { marks }))['clock']).toMatchObject({ count: 1, exampleMs: 5 });

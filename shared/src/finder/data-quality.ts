@@ -20,6 +20,7 @@ export interface Recording {
 
 /** Below this share of the packets a label is rare. */
 const rareShare = 0.01;
+const doubledShare = 0.05;
 
 /** All checks of each recording, then those of each pair. */
 export function qualityNotes(recordings: readonly Recording[]): QualityNote[] {
@@ -85,8 +86,15 @@ function doubledNote(recording: Recording): QualityNote {
       ? 'Frames recorded twice cannot be told: there is no connection start.'
       : count === 0
         ? `None of ${among} came twice within a millisecond.`
-        : `${formatCount(count)} of ${among} came twice within a millisecond: frames seem to be recorded twice, and bytes count double.`;
+        : `${formatCount(count)} of ${among} came twice within a millisecond: ${doubledMeaning(count / of)}.`;
   return note(recording, firstUs, { check: 'duplicates', count: of === 0 ? null : count, text });
+}
+
+/** Where frames are recorded twice, most of them are; a program that tries again at once does so now and then. */
+function doubledMeaning(share: number): string {
+  return share < doubledShare
+    ? 'too few for frames that are recorded twice'
+    : 'frames seem to be recorded twice, and bytes count double';
 }
 
 function clockNote(recording: Recording): QualityNote {

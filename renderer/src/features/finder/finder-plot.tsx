@@ -4,6 +4,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { FinderPoints } from '@jaws/shared/contract/finder';
 import { layOutFinder, type FinderPicture, type LabelLook } from '@jaws/shared/finder/finder-picture';
+import { plotInk } from '@jaws/shared/plot/point-style';
 import { shapePath } from '@jaws/shared/plot/shape-path';
 import { useMemo, type ReactNode } from 'react';
 import type { ShownTheme } from '../../app/themed.tsx';
@@ -33,10 +34,15 @@ function frameOf(width: number, scale: number): Frame {
   };
 }
 
-function Axes({ picture, frame }: { readonly picture: FinderPicture; readonly frame: Frame }): ReactNode {
+function Axes(props: {
+  readonly picture: FinderPicture;
+  readonly frame: Frame;
+  readonly theme: ShownTheme;
+}): ReactNode {
+  const { picture, frame, theme } = props;
   const { left, right, top, bottom } = frame;
   return (
-    <g className="jw-finder-axes">
+    <g className="jw-finder-axes" stroke={plotInk[theme].line}>
       {picture.ports.map(({ at, text }) => (
         <g key={text} transform={`translate(${String(left + at)} 0)`}>
           <path d={`M0 ${String(top)}V${String(bottom)}`} />
@@ -102,7 +108,7 @@ export function FinderPlot(props: { readonly points: FinderPoints; readonly them
       {shown === 0 ? <Remark>No channel with a port leaves the local addresses here.</Remark> : null}
       <div ref={ref} className="jw-finder-plot" hidden={shown === 0}>
         <svg width={width} height={usualHeight * scale} role="img" aria-label={label}>
-          <Axes picture={picture} frame={frame} />
+          <Axes picture={picture} frame={frame} theme={theme} />
           <Marks picture={picture} frame={frame} />
         </svg>
       </div>

@@ -68,23 +68,34 @@ function statusText({ choice, result, isBusy }: FinderState): string {
   return `${formatCount(result.packets)} packets of ${formatCounted(result.datasets.length, 'dataset')}`;
 }
 
+function Body(props: { readonly state: FinderState; readonly theme: ShownTheme }): ReactNode {
+  const { state, theme } = props;
+  const { choice, result, error } = state;
+  if (choice.datasets.length === 0)
+    return <EmptyState title="Choose a dataset above, or several to compare them." />;
+  if (error !== null) return <ErrorNotice error={error} />;
+  if (result === null) return <EmptyState title="Comparing…" />;
+  return (
+    <>
+      <Notes result={result} />
+      <Answer state={state} result={result} theme={theme} />
+    </>
+  );
+}
+
 export function FinderScreen(props: { readonly dataset: string; readonly theme: ShownTheme }): ReactNode {
   const { dataset, theme } = props;
   const state = useFinder(dataset);
-  const { choice, choose, result, isBusy, error } = state;
-  const isEmpty = choice.datasets.length === 0;
+  const { choice, choose, isBusy } = state;
   useStatus(statusText(state));
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Finder</h1>
       <ExploreBar />
-      <div className="jw-finder" aria-busy={isBusy && !isEmpty}>
+      <div className="jw-finder" aria-busy={isBusy && choice.datasets.length > 0}>
         <div className="jw-cards">
           <FinderDatasets choice={choice} choose={choose} />
-          {isEmpty || result === null ? null : <Notes result={result} />}
-          {error === null ? null : <ErrorNotice error={error} />}
-          {isEmpty ? <EmptyState title="Choose a dataset above, or several to compare them." /> : null}
-          {isEmpty || result === null ? null : <Answer state={state} result={result} theme={theme} />}
+          <Body state={state} theme={theme} />
         </div>
       </div>
     </main>
