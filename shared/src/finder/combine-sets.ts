@@ -54,53 +54,69 @@ export function datasetRow({ name, isBaseline, hours, set }: NamedSet): FinderDa
   };
 }
 
-interface Sum {
+interface Total {
+  readonly key: string;
   readonly first: SetChannel;
   packets: number;
   bytesUp: number;
   bytesDown: number;
+}
+
+type KeyOf = (channel: SetChannel) => string;
+
+/** Most bytes sent first. */
+function totalsBy(sets: readonly NamedSet[], keyOf: KeyOf): Total[] {
+  const totals = new Map<string, Total>();
+  for (const { set } of sets) {
+    for (const channel of set.channels) {
+      const key = keyOf(channel);
+      const total = totals.get(key);
+      if (total === undefined) {
+        const { packets, bytesUp, bytesDown } = channel;
+        totals.set(key, { key, first: channel, packets, bytesUp, bytesDown });
+        continue;
+      }
+      total.packets += channel.packets;
+      total.bytesUp += channel.bytesUp;
+      total.bytesDown += channel.bytesDown;
+    }
+  }
+  return [...totals.values()].sort(
+    (a, b) => b.bytesUp - a.bytesUp || b.bytesDown - a.bytesDown || b.packets - a.packets,
+  );
+}
+
+/** Kept of the shown rows only: of 60,000 channels it would take longer than all the rest. */
+interface Makeup {
   readonly labels: Record<string, number>;
   readonly datasets: Record<string, number>;
   readonly channels: Set<string>;
   readonly hosts: Set<string>;
 }
 
-function sumBy(sets: readonly NamedSet[], keyOf: (channel: SetChannel) => string): Map<string, Sum> {
-  const sums = new Map<string, Sum>();
+function makeupsOf(sets: readonly NamedSet[], keyOf: KeyOf, shown: readonly Total[]): Makeup[] {
+  const makeups = new Map<string, Makeup>(
+    shown.map(({ key }) => [key, { labels: {}, datasets: {}, channels: new Set(), hosts: new Set() }]),
+  );
   for (const { name, set } of sets) {
     for (const channel of set.channels) {
-      const key = keyOf(channel);
-      let sum = sums.get(key);
-      if (sum === undefined) {
-        sum = {
-          ...{ first: channel, packets: 0, bytesUp: 0, bytesDown: 0, labels: {}, datasets: {} },
-          ...{ channels: new Set<string>(), hosts: new Set<string>() },
-        };
-        sums.set(key, sum);
-      }
-      addChannel(sum, channel, name);
+      const makeup = makeups.get(keyOf(channel));
+      if (makeup !== undefined) addChannel(makeup, channel, name);
     }
   }
-  return sums;
+  return [...makeups.values()];
 }
 
-function addChannel(sum: Sum, channel: SetChannel, dataset: string): void {
-  sum.packets += channel.packets;
-  sum.bytesUp += channel.bytesUp;
-  sum.bytesDown += channel.bytesDown;
-  sum.datasets[dataset] = (sum.datasets[dataset] ?? 0) + channel.packets;
+function addChannel(
+  { labels, datasets, channels, hosts }: Makeup,
+  channel: SetChannel,
+  dataset: string,
+): void {
+  datasets[dataset] = (datasets[dataset] ?? 0) + channel.packets;
   for (const [label, { packets }] of Object.entries(channel.labels))
-    sum.labels[label] = (sum.labels[label] ?? 0) + packets;
-  sum.channels.add(channel.key);
-  sum.hosts.add(channel.local);
-}
-
-function bySent(a: Sum, b: Sum): number {
-  return b.bytesUp - a.bytesUp || b.bytesDown - a.bytesDown || b.packets - a.packets;
-}
-
-function amountsOf({ packets, bytesUp, bytesDown, labels, datasets }: Sum) {
-  return { packets, bytesUp, bytesDown, labels, datasets };
+    labels[label] = (labels[label] ?? 0) + packets;
+  channels.add(channel.key);
+  hosts.add(channel.local);
 }
 
 export interface Listed<T> {
@@ -109,44 +125,63 @@ export interface Listed<T> {
   readonly count: number;
 }
 
+function listed<T>(
+  sets: readonly NamedSet[],
+  rows: number,
+  keyOf: KeyOf,
+  rowOf: (total: Total, makeup: Makeup) => T,
+): Listed<T> {
+  const totals = totalsBy(sets, keyOf);
+  const shown = totals.slice(0, rows);
+  const makeups = makeupsOf(sets, keyOf, shown);
+  return {
+    rows: shown.flatMap((total, at) => {
+      const makeup = makeups[at];
+      return makeup === undefined ? [] : [rowOf(total, makeup)];
+    }),
+    count: totals.length,
+  };
+}
+
+function amountsOf({ packets, bytesUp, bytesDown }: Total, { labels, datasets }: Makeup) {
+  return { packets, bytesUp, bytesDown, labels, datasets };
+}
+
 export function combinePorts(sets: readonly NamedSet[], rows: number): Listed<FinderPort> {
-  const sums = [...sumBy(sets, portKey).values()].sort(bySent);
-  const shown = sums.slice(0, rows).map((sum) => {
-    const { port, protocol } = sum.first;
+  return listed(sets, rows, portKey, (total, makeup) => {
+    const { port, protocol } = total.first;
     const service = serviceName(protocol, port);
     return {
-      ...{ port, protocol, service, channels: sum.channels.size, hosts: sum.hosts.size },
-      ...amountsOf(sum),
+      ...{ port, protocol, service, channels: makeup.channels.size, hosts: makeup.hosts.size },
+      ...amountsOf(total, makeup),
     };
   });
-  return { rows: shown, count: sums.length };
 }
 
 export function combineChannels(sets: readonly NamedSet[], rows: number): Listed<FinderChannelRow> {
-  const sums = [...sumBy(sets, ({ key }) => key).values()].sort(bySent);
-  const shown = sums.slice(0, rows);
-  const spread = spreadOf(sets, new Set(shown.map(({ first }) => serviceKey(first))));
+  const keyOf: KeyOf = ({ key }) => key;
+  const found = listed(sets, rows, keyOf, (total, makeup) => ({ total, makeup }));
+  const spread = spreadOf(sets, new Set(found.rows.map(({ total }) => serviceKey(total.first))));
   const hosts = new Set(sets.flatMap(({ set }) => set.channels.map(({ local }) => local))).size;
-  const listed = shown.map((sum) => {
-    const { local, remote, port, protocol } = sum.first;
-    const { users, datasets } = spread.get(serviceKey(sum.first)) ?? {
-      users: sum.hosts,
-      datasets: sum.hosts,
-    };
+  const shown = found.rows.map(({ total, makeup }) => {
+    const { local, remote, port, protocol } = total.first;
+    const { users, datasets } = spread.get(serviceKey(total.first)) ?? noSpread;
     return {
       ...{ local, remote: remote.slice(0, 2048), port, protocol, service: serviceName(protocol, port) },
       hostShare: users.size / hosts,
       datasetShare: datasets.size / sets.length,
-      ...amountsOf(sum),
+      ...amountsOf(total, makeup),
     };
   });
-  return { rows: listed, count: sums.length };
+  return { rows: shown, count: found.count };
 }
 
 interface Spread {
   readonly users: Set<string>;
   readonly datasets: Set<string>;
 }
+
+const noSpread: Spread = { users: new Set(), datasets: new Set() };
 
 /** Who uses the wanted services, and in which datasets. */
 function spreadOf(sets: readonly NamedSet[], wanted: ReadonlySet<string>): ReadonlyMap<string, Spread> {

@@ -44,9 +44,12 @@ export function compareSets(
   options: CompareOptions,
 ): Changes {
   if (before.length === 0 || after.length === 0) return { new: [], gone: [], grown: [], shrunk: [] };
-  const users = hostsOf(before);
-  const ports = changesOf(before, after, { ...options, users, kind: 'port', keyOf: portKey });
-  const channels = changesOf(before, after, { ...options, users, kind: 'channel', keyOf: ({ key }) => key });
+  const ports = changesOf(before, after, {
+    ...{ ...options, kind: 'port', keyOf: portKey, userKeyOf: portKey },
+  });
+  const channels = changesOf(before, after, {
+    ...{ ...options, kind: 'channel', keyOf: ({ key }) => key, userKeyOf: serviceKey },
+  });
   return {
     new: [...ports.new, ...channels.new],
     gone: [...ports.gone, ...channels.gone],
@@ -58,26 +61,52 @@ export function compareSets(
 interface KindOptions extends CompareOptions {
   readonly kind: FinderChange['kind'];
   readonly keyOf: (channel: SetChannel) => string;
-  /** Local hosts before, by service and by port. */
-  readonly users: ReadonlyMap<string, ReadonlySet<string>>;
+  /** What a local host may use with others: a port, or a service. */
+  readonly userKeyOf: (channel: SetChannel) => string;
+}
+
+interface Found {
+  readonly channel: SetChannel;
+  readonly change: FinderChange;
 }
 
 function changesOf(before: readonly NamedSet[], after: readonly NamedSet[], options: KindOptions): Changes {
   const [one, two] = [sideOf(before, options.keyOf), sideOf(after, options.keyOf)];
-  const found = { new: [], gone: [], grown: [], shrunk: [] } as Record<keyof Changes, FinderChange[]>;
+  const found: Record<keyof Changes, Found[]> = { new: [], gone: [], grown: [], shrunk: [] };
   for (const key of new Set([...one.sent.keys(), ...two.sent.keys()])) {
-    const change = changeOf(one, two, key, options);
-    const list = change === null ? null : listOf(one, two, key, change);
-    if (change !== null && list !== null) found[list].push({ ...change, text: textOf(change, list) });
+    const entry = changeOf(one, two, key, options);
+    const list = entry === null ? null : listOf(one, two, key, entry.change);
+    if (entry !== null && list !== null) found[list].push(entry);
   }
-  const byAfter = (a: FinderChange, b: FinderChange): number => b.sentAfter - a.sentAfter;
-  const byGrowth = (a: FinderChange, b: FinderChange): number => growth(b) - growth(a);
-  return {
-    new: found.new.sort(byAfter).slice(0, options.rows),
-    gone: found.gone.sort((a, b) => b.sentBefore - a.sentBefore).slice(0, options.rows),
-    grown: found.grown.sort(byGrowth).slice(0, options.rows),
-    shrunk: found.shrunk.sort((a, b) => growth(a) - growth(b)).slice(0, options.rows),
+  const shown = (
+    list: keyof Changes,
+    order: (a: FinderChange, b: FinderChange) => number,
+  ): FinderChange[] => {
+    const first = found[list].sort((a, b) => order(a.change, b.change)).slice(0, options.rows);
+    return withUsers(before, first, options).map((change) => ({ ...change, text: textOf(change, list) }));
   };
+  return {
+    new: shown('new', (a, b) => b.sentAfter - a.sentAfter),
+    gone: shown('gone', (a, b) => b.sentBefore - a.sentBefore),
+    grown: shown('grown', (a, b) => growth(b) - growth(a)),
+    shrunk: shown('shrunk', (a, b) => growth(a) - growth(b)),
+  };
+}
+
+/** How many local hosts used each before. */
+function withUsers(
+  before: readonly NamedSet[],
+  found: readonly Found[],
+  { userKeyOf }: KindOptions,
+): FinderChange[] {
+  const users = new Map(found.map(({ channel }) => [userKeyOf(channel), new Set<string>()]));
+  if (users.size > 0)
+    for (const { set } of before)
+      for (const channel of set.channels) users.get(userKeyOf(channel))?.add(channel.local);
+  return found.map(({ channel, change }) => ({
+    ...change,
+    hostsBefore: users.get(userKeyOf(channel))?.size ?? 0,
+  }));
 }
 
 function growth({ perHourAfter, perHourBefore }: FinderChange): number {
@@ -104,45 +133,26 @@ function sideOf(sets: readonly NamedSet[], keyOf: (channel: SetChannel) => strin
   };
 }
 
-function hostsOf(sets: readonly NamedSet[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const users = new Map<string, Set<string>>();
-  for (const channel of sets.flatMap(({ set }) => set.channels)) {
-    for (const key of [portKey(channel), serviceKey(channel)]) {
-      const known = users.get(key) ?? new Set<string>();
-      users.set(key, known.add(channel.local));
-    }
-  }
-  return users;
-}
-
-function changeOf(one: Side, two: Side, key: string, options: KindOptions): FinderChange | null {
+function changeOf(one: Side, two: Side, key: string, { kind, floorBytes }: KindOptions): Found | null {
   const [before, after] = [one.sent.get(key), two.sent.get(key)];
-  const first = (after ?? before)?.first;
+  const channel = (after ?? before)?.first;
   const [sentBefore, sentAfter] = [before?.bytes ?? 0, after?.bytes ?? 0];
-  if (first === undefined || Math.max(sentBefore, sentAfter) < options.floorBytes) return null;
+  if (channel === undefined || Math.max(sentBefore, sentAfter) < floorBytes) return null;
   const perHourBefore = sentBefore / one.hours;
   const perHourAfter = sentAfter / two.hours;
-  return {
-    ...subjectOf(first, options),
-    ...{ sentBefore, sentAfter, perHourBefore, perHourAfter },
+  const change = {
+    ...endsOf(channel, kind),
+    ...{ sentBefore, sentAfter, perHourBefore, perHourAfter, hostsBefore: 0, text: '' },
     ratio: perHourBefore > 0 ? perHourAfter / perHourBefore : null,
-    text: '',
   };
+  return { channel, change };
 }
 
-type ChangeSubject = Pick<
-  FinderChange,
-  'kind' | 'local' | 'remote' | 'port' | 'protocol' | 'service' | 'hostsBefore'
->;
+type Ends = Pick<FinderChange, 'kind' | 'local' | 'remote' | 'port' | 'protocol' | 'service'>;
 
-function subjectOf(channel: SetChannel, { kind, users }: KindOptions): ChangeSubject {
-  const { port, protocol } = channel;
-  const service = { kind, port, protocol, service: serviceName(protocol, port) };
-  const hostsBefore = (key: string): number => users.get(key)?.size ?? 0;
-  if (kind === 'port')
-    return { ...service, local: null, remote: null, hostsBefore: hostsBefore(portKey(channel)) };
-  const remote = channel.remote.slice(0, 2048);
-  return { ...service, local: channel.local, remote, hostsBefore: hostsBefore(serviceKey(channel)) };
+function endsOf({ local, remote, port, protocol }: SetChannel, kind: FinderChange['kind']): Ends {
+  const ends = kind === 'port' ? { local: null, remote: null } : { local, remote: remote.slice(0, 2048) };
+  return { kind, port, protocol, service: serviceName(protocol, port), ...ends };
 }
 
 /** Null where it is about as before. */

@@ -133,6 +133,11 @@ describe('qualityNotes', () => {
     expect(notes(recording(all))['duplicates']?.text).toContain('recorded twice, and bytes count double');
   });
 
+  it('says to what length frames were cut, where they were', () => {
+    expect(notes(recording(steady, 'one', { snapLength: 256 }))['cut']?.text).toContain('cut to 256 bytes');
+    expect(notes(recording(steady, 'one', { snapLength: 262_144 }))['cut']?.text).not.toContain('262');
+  });
+
   it('counts steps of the clock that the capture saw', () => {
     const marks = [{ ms: 5, kind: 'clock-step' as const, text: '' }];
     expect(notes(recording(steady, 'one', { marks }))['clock']).toMatchObject({ count: 1, exampleMs: 5 });

@@ -20,7 +20,10 @@ export interface Recording {
 
 /** Below this share of the packets a label is rare. */
 const rareShare = 0.01;
+/** No frame is longer: a snap length from here on cuts none. */
+const wholeFrame = 65_535;
 const doubledShare = 0.05;
+const leastDoubled = 5;
 
 /** All checks of each recording, then those of each pair. */
 export function qualityNotes(recordings: readonly Recording[]): QualityNote[] {
@@ -86,13 +89,13 @@ function doubledNote(recording: Recording): QualityNote {
       ? 'Frames recorded twice cannot be told: there is no connection start.'
       : count === 0
         ? `None of ${among} came twice within a millisecond.`
-        : `${formatCount(count)} of ${among} came twice within a millisecond: ${doubledMeaning(count / of)}.`;
+        : `${formatCount(count)} of ${among} came twice within a millisecond: ${doubledMeaning(count, of)}.`;
   return note(recording, firstUs, { check: 'duplicates', count: of === 0 ? null : count, text });
 }
 
 /** Where frames are recorded twice, most of them are; a program that tries again at once does so now and then. */
-function doubledMeaning(share: number): string {
-  return share < doubledShare
+function doubledMeaning(count: number, of: number): string {
+  return count < leastDoubled || count < doubledShare * of
     ? 'too few for frames that are recorded twice'
     : 'frames seem to be recorded twice, and bytes count double';
 }
@@ -161,7 +164,10 @@ function cutNote(recording: Recording): QualityNote {
     truncated.length === 0
       ? ''
       : ` ${formatCounted(truncated.length, 'file')} ended in the middle of a packet.`;
-  const snap = snapLength === null ? '' : ` Frames were cut to ${formatCount(snapLength)} bytes.`;
+  const snap =
+    snapLength === null || snapLength >= wholeFrame
+      ? ''
+      : ` Frames were cut to ${formatCount(snapLength)} bytes.`;
   const found = factNote(recording, 'cut', unread, {
     none: 'The names of every packet could be read.',
     some: 'were cut, or their start was not seen: their names are not known, which is never taken as a sign',

@@ -17,8 +17,11 @@ const minuteSeconds = 60;
 interface Part {
   /** Null = unknown. */
   readonly share: number | null;
-  readonly text: string;
+  readonly text: () => string;
 }
+
+/** Its sentences are written where it is shown. */
+type Candidate = Omit<HidingPlace, 'why'> & { readonly parts: readonly Part[] };
 
 interface Quiet {
   readonly all: readonly SetChannel[];
@@ -39,7 +42,13 @@ export function hidingPlaces(baseline: readonly NamedSet[], plan: FinderPlan, ro
   ];
   return places
     .sort((a, b) => (b.score ?? -1) - (a.score ?? -1) || (a.channel < b.channel ? -1 : 1))
-    .slice(0, rows);
+    .slice(0, rows)
+    .map(({ parts, ...place }) => ({ ...place, why: whyText(parts) }));
+}
+
+function whyText(parts: readonly Part[]): string {
+  const why = `${parts.map(({ text }) => text()).join('; ')}.`;
+  return why.charAt(0).toUpperCase() + why.slice(1);
 }
 
 function quietOf(baseline: readonly NamedSet[]): Quiet {
@@ -83,7 +92,7 @@ function fits({ port, protocol }: SetChannel, plan: FinderPlan): boolean {
   return (plan.port === null || plan.port === port) && (plan.protocol === null || plan.protocol === protocol);
 }
 
-function newPlaces(quiet: Quiet, plan: FinderPlan): HidingPlace[] {
+function newPlaces(quiet: Quiet, plan: FinderPlan): Candidate[] {
   const ports = [...quiet.byPort.values()].flatMap(([first]) => (first === undefined ? [] : [first]));
   const fitting = ports.filter((one) => fits(one, plan)).map(({ port, protocol }) => ({ port, protocol }));
   const unused = { port: plan.port ?? 0, protocol: plan.protocol ?? 'TCP' };
@@ -95,7 +104,7 @@ function newPlaces(quiet: Quiet, plan: FinderPlan): HidingPlace[] {
   });
 }
 
-function knownPlaces(quiet: Quiet, plan: FinderPlan): HidingPlace[] {
+function knownPlaces(quiet: Quiet, plan: FinderPlan): Candidate[] {
   const fitting = quiet.all.filter((one) => fits(one, plan));
   // The same for all destinations of a port.
   const common = new Map<string, Part[]>();
@@ -120,15 +129,14 @@ function placeOf(
   place: Pick<HidingPlace, 'channel' | 'destination' | 'port' | 'protocol'>,
   parts: readonly Part[],
   channels: number,
-): HidingPlace {
+): Candidate {
   const known = parts.flatMap(({ share }) => (share === null ? [] : [share]));
   const logs = known.reduce((sum, share) => sum + Math.log(share), 0);
-  const why = `${parts.map(({ text }) => text).join('; ')}.`;
   const score =
     known.length < 2 || (channels > 0 && channels < leastSample)
       ? null
       : Math.min(1, Math.exp(logs / known.length));
-  return { ...place, score, why: why.charAt(0).toUpperCase() + why.slice(1) };
+  return { ...place, score, parts };
 }
 
 /** What nobody did may still be done once in a hundred times: else one such part would hide all others. */
@@ -136,8 +144,8 @@ const leastShare = 0.01;
 
 function sharePart(count: number, of: number, text: string, least = leastSample): Part {
   const share = of < least ? null : Math.max(leastShare, count / of);
-  const numbers = `${formatCount(count)} of ${formatCount(of)}`;
-  return { share, text: `${numbers} ${text}${share === null ? ' (too few to tell)' : ''}` };
+  const rest = share === null ? `${text} (too few to tell)` : text;
+  return { share, text: () => `${formatCount(count)} of ${formatCount(of)} ${rest}` };
 }
 
 type Service = Pick<SetChannel, 'port' | 'protocol'>;
@@ -195,7 +203,7 @@ function noveltyPart({ novelty }: Quiet, one: Service): Part {
 function ownPart(same: readonly SetChannel[], { sizeBytes }: FinderPlan): Part {
   const most = same.reduce((highest, { bytesUp }) => Math.max(highest, bytesUp), 0);
   const share = Math.min(1, Math.max(leastShare, most / sizeBytes));
-  return { share, text: `up to ${formatBytes(most)} went there from one host` };
+  return { share, text: () => `up to ${formatBytes(most)} went there from one host` };
 }
 
 function usersPart({ hosts }: Quiet, same: readonly SetChannel[]): Part {

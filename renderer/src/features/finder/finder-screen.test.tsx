@@ -96,7 +96,7 @@ test('a plan is asked for as it is typed; one that cannot be read is told', asyn
 test('nothing chosen, nothing that matches, and a failure are said', async () => {
   const { user, host, stores } = await open({ datasets: { office: 500 }, screen: 'finder' });
   await user.click(screen.getByRole('checkbox', { name: 'office' }));
-  expect(await screen.findByText('Choose a dataset above, or several to compare them.')).toBeTruthy();
+  expect(await screen.findByText('Choose a dataset, or several to compare them.')).toBeTruthy();
   await user.click(screen.getByRole('checkbox', { name: 'office' }));
   stores.navigation.getState().setFilter('port == 1');
   expect(await screen.findByText('Nothing matches in the chosen datasets.')).toBeTruthy();

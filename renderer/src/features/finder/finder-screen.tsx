@@ -72,7 +72,7 @@ function Body(props: { readonly state: FinderState; readonly theme: ShownTheme }
   const { state, theme } = props;
   const { choice, result, error } = state;
   if (choice.datasets.length === 0)
-    return <EmptyState title="Choose a dataset above, or several to compare them." />;
+    return <EmptyState title="Choose a dataset, or several to compare them." />;
   if (error !== null) return <ErrorNotice error={error} />;
   if (result === null) return <EmptyState title="Comparing…" />;
   return (
