@@ -3,9 +3,14 @@
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { FinderInput } from '@jaws/shared/contract/finder';
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { fakeCulprit } from '../../testing/fake-traffic.ts';
 import { renderApp, type RenderedApp } from '../../testing/render-app.tsx';
+
+vi.mock('../../platform/load-plotly.ts', async () => {
+  const { mockPlotly } = await import('../../testing/mock-plotly.ts');
+  return mockPlotly;
+});
 
 afterEach(cleanup);
 
