@@ -14,6 +14,7 @@ type ViewCalls = Pick<
   | 'stats.timeline'
   | 'stats.overview'
   | 'stats.againstBaseline'
+  | 'finder.run'
   | 'analysis.run'
   | 'analysis.features'
   | 'filter.check'
@@ -32,6 +33,7 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
       viewWorker.use((client) => client.call('stats.overview', input, context)),
     'stats.againstBaseline': (input, context) =>
       viewWorker.use((client) => client.call('stats.againstBaseline', input, context)),
+    'finder.run': (input, context) => viewWorker.use((client) => client.call('finder.run', input, context)),
     'endpoints.page': (input, context) =>
       viewWorker.use((client) => client.call('endpoints.page', input, context)),
     // The worker computes without a pause: what is cancelled in the middle would go on to its end.

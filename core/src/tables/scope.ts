@@ -10,6 +10,9 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { selectPackets } from '@jaws/shared/domain/select-packets';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchScope } from '@jaws/shared/filter/match-scope';
+import { readFinderSet, type FinderSet } from '@jaws/shared/finder/finder-set';
+import { sketchPackets, type PacketSketch } from '@jaws/shared/finder/packet-sketch';
+import { findFaults, type RecordingFaults } from '@jaws/shared/finder/recording-faults';
 import { buildEndpoints, type EndpointTable } from '@jaws/shared/flows/endpoint-table';
 import { quietTraffic, type QuietTraffic } from '@jaws/shared/stats/baseline-change';
 import { summariseTraffic } from '@jaws/shared/stats/overview';
@@ -30,6 +33,9 @@ export interface Scope {
   readonly timeline: () => Timeline;
   /** As a baseline for another scope. */
   readonly quiet: () => QuietTraffic;
+  /** For the finder; the recording is that of the whole dataset. */
+  readonly finderSet: () => FinderSet;
+  readonly recording: () => { readonly faults: RecordingFaults; readonly sketch: PacketSketch };
 }
 
 export interface ScopeContext {
@@ -98,6 +104,10 @@ function createScope({ packets, rows, context, span, whole }: ScopeParts): Scope
     channelNames: once(() => channelServerNames(traffic(), channels())),
     overview: once(() => summariseTraffic(traffic(), channels())),
     quiet: once(() => quietTraffic(traffic(), channels())),
+    finderSet: once(() => readFinderSet(traffic(), channels())),
+    recording: once(
+      whole?.recording ?? (() => ({ faults: findFaults(packets), sketch: sketchPackets(packets) })),
+    ),
     timeline: once(() => timelineOf(span, bins(), (whole ?? scope).bins())),
   };
   return scope;

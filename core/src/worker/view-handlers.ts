@@ -8,6 +8,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { changeAgainst } from '@jaws/shared/stats/baseline-change';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
+import { findInDatasets } from '../analysis/find-in-datasets.ts';
 import { judgeRun } from '../analysis/judge-run.ts';
 import { scoreDatasets } from '../analysis/score-datasets.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
@@ -31,6 +32,7 @@ type ViewHandlers = Pick<
   | 'stats.timeline'
   | 'stats.overview'
   | 'stats.againstBaseline'
+  | 'finder.run'
   | 'analysis.run'
   | 'work.score'
   | 'work.judgeRun'
@@ -74,6 +76,11 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       const scope = await open(input, signal);
       return changeAgainst(scope.traffic(), scope.channels(), quiet);
     },
+    'finder.run': async (input, { signal }) =>
+      findInDatasets({
+        ...{ store, input, signal },
+        open: (dataset, where) => open({ dataset, where }, signal),
+      }),
     'analysis.run': async ({ progressId, ...settings }, { signal }) => {
       await turn(signal);
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);

@@ -7,6 +7,7 @@ import { allowEntry, findingsProcedures } from '@jaws/shared/contract/findings';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { statsProcedures } from '@jaws/shared/contract/stats';
+import { finderProcedures } from '@jaws/shared/contract/finder';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { runTrace, runVerdict } from '@jaws/shared/exfil/run-verdict';
 import { z } from 'zod';
@@ -24,6 +25,7 @@ export const workerProcedures = {
   'channels.page': tableProcedures['channels.page'],
   'endpoints.page': tableProcedures['endpoints.page'],
   ...statsProcedures,
+  ...finderProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */
   'work.score': {

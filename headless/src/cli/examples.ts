@@ -29,6 +29,12 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "jaws stats monday.pcap --where 'port == 443' --top 20",
     'jaws stats office --json',
   ],
+  finder: [
+    'jaws finder quiet-week monday',
+    'jaws finder monday.pcap --baseline quiet-week --plot ports.svg',
+    'jaws finder quiet-week --plan size=25MB,rate=50kB/s,port=443,new',
+    "jaws finder monday tuesday --quality --where 'net in 10.0.0.0/8' --json",
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

@@ -7,6 +7,7 @@ import { addChumCommand } from '../commands/chum-options.ts';
 import { addDrillCommands } from '../commands/drill-options.ts';
 import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
+import { addFinderCommand } from '../commands/finder-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addStatsCommand } from '../commands/stats-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
@@ -179,6 +180,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addDetectCommands(program, run);
   addDrillCommands(program, run);
   addStatsCommand(program, run);
+  addFinderCommand(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

@@ -35,8 +35,19 @@ export async function writePlot(
   title: string,
   signal: CallSignal,
 ): Promise<string[]> {
+  const picture = { svg: () => plotSvg(result, title), html: () => plotHtml(result, title) };
+  return await writePicture(path, picture, signal);
+}
+
+export interface Picture {
+  readonly svg: () => string;
+  readonly html: () => string;
+}
+
+/** As `writePlot`. */
+export async function writePicture(path: string, picture: Picture, signal: CallSignal): Promise<string[]> {
   const format = plotFormat(path);
-  const { bytes, remarks } = await draw(format, result, title);
+  const { bytes, remarks } = await draw(format, picture);
   const file = await createExportFile(path);
   try {
     await file.write(bytes);
@@ -54,9 +65,9 @@ interface Drawing {
   readonly remarks: string[];
 }
 
-async function draw(format: PlotFormat, result: AnalysisResult, title: string): Promise<Drawing> {
-  if (format === 'png') return await drawPng(plotSvg(result, title));
-  const text = format === 'svg' ? plotSvg(result, title) : plotHtml(result, title);
+async function draw(format: PlotFormat, { svg, html }: Picture): Promise<Drawing> {
+  if (format === 'png') return await drawPng(svg());
+  const text = format === 'svg' ? svg() : html();
   return { bytes: new TextEncoder().encode(text), remarks: [] };
 }
 

@@ -38,6 +38,10 @@ const TableScreen = lazy(async () => {
   const { TableScreen: component } = await import('../features/tables/tables-screens.tsx');
   return { default: component };
 });
+const FinderScreen = lazy(async () => {
+  const { FinderScreen: component } = await import('../features/finder/finder-screen.tsx');
+  return { default: component };
+});
 const FindingsScreen = lazy(async () => {
   const { FindingsScreen: component } = await import('../features/findings/findings-screen.tsx');
   return { default: component };
@@ -90,6 +94,7 @@ function DataScreen(props: {
   const { screen, dataset, theme } = props;
   if (screen === 'findings') return <FindingsScreen key={dataset} dataset={dataset} />;
   if (screen === 'picture') return <PictureScreen dataset={dataset} theme={theme} />;
+  if (screen === 'finder') return <FinderScreen key={dataset} dataset={dataset} theme={theme} />;
   if (isTable(screen)) return <TableScreen table={screen} dataset={dataset} />;
   return <OverviewScreen key={dataset} dataset={dataset} />;
 }

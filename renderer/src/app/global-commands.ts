@@ -22,6 +22,7 @@ const tabShortcuts: Readonly<Record<ExploreScreen, string>> = {
   flows: 'alt+3',
   channels: 'alt+6',
   endpoints: 'alt+7',
+  finder: 'alt+8',
 };
 const sourceShortcuts: Readonly<Record<SourceScreen, string>> = { capture: 'alt+C', datasets: 'alt+4' };
 

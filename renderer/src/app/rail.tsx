@@ -29,7 +29,7 @@ export const railEntries: readonly RailEntry[] = [
   {
     icon: 'picture',
     title: 'Explore',
-    tip: 'Picture, channels, flows, packets and endpoints',
+    tip: 'Picture, tables, and datasets side by side',
     shortcut: 'alt+E',
     screens: exploreScreens,
     door: ({ exploreTab }) => exploreTab,

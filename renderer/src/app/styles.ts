@@ -11,6 +11,7 @@ import '../features/datasets/datasets.css';
 import '../features/doctor/doctor.css';
 import '../features/picture/picture.css';
 import '../features/picture/live/live.css';
+import '../features/finder/finder.css';
 import '../features/findings/findings.css';
 import '../features/help/help.css';
 import '../features/overview/overview.css';

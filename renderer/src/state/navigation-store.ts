@@ -7,9 +7,9 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { addCondition } from '../ui/filter-text.ts';
 import type { TrafficObject } from './traffic-object.ts';
 
-export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints'] as const;
+export const exploreScreens = ['picture', 'channels', 'flows', 'packets', 'endpoints', 'finder'] as const;
 export type ExploreScreen = (typeof exploreScreens)[number];
-export type TableName = Exclude<ExploreScreen, 'picture'>;
+export type TableName = Exclude<ExploreScreen, 'picture' | 'finder'>;
 
 export const sourceScreens = ['capture', 'datasets'] as const;
 export type SourceScreen = (typeof sourceScreens)[number];
@@ -105,9 +105,12 @@ function onScreen(screen: Screen, picks: Picks): Partial<NavigationState> {
   };
 }
 
-/** Another scope has other rows; findings and units stay what they are. */
-function picksBeyondScope({ findings, picture }: Picks): Picks {
-  return { ...(findings === undefined ? {} : { findings }), ...(picture === undefined ? {} : { picture }) };
+/** Another scope has other rows; findings, units and the finder's datasets stay what they are. */
+const beyondScope: readonly Screen[] = ['findings', 'picture', 'finder'];
+
+function picksBeyondScope(picks: Picks): Picks {
+  const kept = beyondScope.map((screen) => [screen, picks[screen]] as const);
+  return Object.fromEntries(kept.filter(([, pick]) => pick !== undefined));
 }
 
 function withPick(picks: Picks, screen: Screen, pick: string | null): Picks {

@@ -6,7 +6,8 @@ import { screens, type Place, type Screen, type TimeRange } from './navigation-s
 import { objectText, readObject } from './traffic-object.ts';
 
 const longestFilter = 4000;
-const longestPick = 300;
+/** Twenty names of datasets, each of the longest, and a plan. */
+const longestPick = 1500;
 
 export function placeAddress({ screen, dataset, filter, range, object, pick }: Place): string {
   const parameters = new URLSearchParams();

@@ -6,6 +6,7 @@ import type { JobState } from '@jaws/shared/contract/jobs';
 import { fakeAnalysis } from './fake-analysis.ts';
 import type { FakeDatasets } from './fake-datasets.ts';
 import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
+import { fakeFinder } from './fake-finder.ts';
 import { fakeBaselineChange, fakeOverview, fakeTimeline } from './fake-stats.ts';
 import { fakePage } from './fake-tables.ts';
 
@@ -167,6 +168,7 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
     'stats.overview': ({ dataset, where }) => Promise.resolve(fakeOverview(packetsOf(dataset), where)),
     'stats.againstBaseline': ({ dataset, where }) =>
       Promise.resolve(fakeBaselineChange(packetsOf(dataset), where)),
+    'finder.run': (input) => Promise.resolve(fakeFinder(input, packetsOf)),
     'endpoints.page': (input) => Promise.resolve(fakePage('endpoints', packetsOf(input.dataset), input)),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFakeFilter(where) }),
     'analysis.run': (settings) => {

@@ -16,6 +16,7 @@ export const exploreTitles: Readonly<Record<ExploreScreen, string>> = {
   flows: 'Flows',
   packets: 'Packets',
   endpoints: 'Endpoints',
+  finder: 'Finder',
 };
 export const sourceTitles: Readonly<Record<SourceScreen, string>> = {
   capture: 'Capture',

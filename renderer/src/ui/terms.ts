@@ -32,6 +32,11 @@ export const terms = {
     'Quiet traffic of the same network, against which new servers and larger uploads stand out.',
     'findings#a-baseline-of-the-own-network',
   ),
+  hiding: term(
+    'Hiding place',
+    'Where an upload would look like the rest: which share of the ordinary channels and hours shows as much.',
+    'finder#where-an-upload-would-hide',
+  ),
   episode: term(
     'Episode',
     'Activity without a pause of 15 minutes or more; a finding is about one episode.',

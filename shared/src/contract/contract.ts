@@ -5,6 +5,7 @@ import { analysisEvents, analysisProcedures } from './analysis.ts';
 import { captureEvents, captureProcedures } from './capture.ts';
 import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
+import { finderProcedures } from './finder.ts';
 import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
@@ -22,6 +23,7 @@ export const procedures = {
   ...importProcedures,
   ...tableProcedures,
   ...statsProcedures,
+  ...finderProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
   ...captureProcedures,

@@ -13,6 +13,7 @@ import { runVerdict } from '../exfil/run-verdict.ts';
 import { otherTool } from '../other-tools/other-alert.ts';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumScore } from './chum.ts';
+import { finderResult } from './finder.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -101,6 +102,12 @@ export const drillAlertsDocument = z.looseObject({
       verdicts: z.array(otherVerdict),
     }),
   ),
+  warnings: z.array(z.string()),
+});
+/** Several datasets side by side, without the points of the picture. */
+export const finderDocument = z.looseObject({
+  ...finderResult.omit({ points: true }).shape,
+  /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
 
@@ -222,6 +229,7 @@ export const documents = {
   'drill-scores': drillScoresDocument,
   'drill-alerts': drillAlertsDocument,
   stats: statsDocument,
+  finder: finderDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

@@ -2,6 +2,7 @@
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
 import { alertErrorTexts } from './alert-errors.ts';
+import { finderErrorTexts } from './finder-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -239,6 +240,7 @@ export const errorTexts = {
     exit: 2,
   },
   ...labelErrorTexts,
+  ...finderErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
     hint: 'Widen the filter or choose another dataset.',

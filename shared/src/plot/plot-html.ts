@@ -15,6 +15,21 @@ summary{cursor:pointer;padding:.4rem 0}`;
 
 /** `title`: what was analysed, in words. */
 export function plotHtml(result: AnalysisResult, title: string): string {
+  return htmlPage(
+    title,
+    `<p>${escapeMarkup(methodText(result))}</p>
+${plotSvg(result, title)}
+<h2>What stands out</h2>
+${htmlTable(['Rank', 'Unit', 'Evidence', 'Sent', 'Received', 'Why'], result.top.map(topRow), new Set([0, 2, 3, 4]))}
+<details>
+<summary>All points drawn (${result.drawn.id.length} of ${result.points})</summary>
+${htmlTable(['Unit', 'PC1', 'PC2', 'Cluster', 'Evidence', 'Bytes', 'Packets'], pointRows(result), new Set([1, 2, 3, 4, 5, 6]))}
+</details>`,
+  );
+}
+
+/** `body` is markup already. */
+export function htmlPage(title: string, body: string): string {
   const name = escapeMarkup(title);
   return `<!doctype html>
 <html lang="en">
@@ -27,14 +42,7 @@ export function plotHtml(result: AnalysisResult, title: string): string {
 </head>
 <body>
 <h1>${name}</h1>
-<p>${escapeMarkup(methodText(result))}</p>
-${plotSvg(result, title)}
-<h2>What stands out</h2>
-${table(['Rank', 'Unit', 'Evidence', 'Sent', 'Received', 'Why'], result.top.map(topRow), new Set([0, 2, 3, 4]))}
-<details>
-<summary>All points drawn (${result.drawn.id.length} of ${result.points})</summary>
-${table(['Unit', 'PC1', 'PC2', 'Cluster', 'Evidence', 'Bytes', 'Packets'], pointRows(result), new Set([1, 2, 3, 4, 5, 6]))}
-</details>
+${body}
 </body>
 </html>
 `;
@@ -49,7 +57,7 @@ function methodText({ unit, points, clusters, noise, method, eps, minSamples, k 
 }
 
 /** Cells are markup already. */
-function table(
+export function htmlTable(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
   numbers: ReadonlySet<number>,

@@ -49,7 +49,7 @@ function sentIn({ traffic, channels, span }: Subject): BaselineChange['scope'] {
 }
 
 /** A server by its domain: its addresses change from day to day. A remote client by its address. */
-function remoteName({ traffic, channels, names, address }: Subject, channel: number): string {
+export function remoteName({ traffic, channels, names, address }: Subject, channel: number): string {
   const remote = address(channels.remote[channel] as number);
   const own = channels.localIsClient[channel] === 1 ? (names[channel] ?? null) : null;
   const name = own ?? traffic.names.get(remote) ?? null;

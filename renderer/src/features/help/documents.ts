@@ -26,7 +26,7 @@ const files = import.meta.glob<string>(
 );
 
 /** What is read first stands first; documents that are not named here come after them. */
-const order = ['picture', 'findings', 'capturing', 'chum', 'terms', 'cli'];
+const order = ['picture', 'findings', 'finder', 'capturing', 'chum', 'terms', 'cli'];
 
 function documentOf(name: string, path: string, text: string): HelpDocument {
   const blocks = readMarkdown(text);
