@@ -3,6 +3,7 @@
 
 import { alertErrorTexts } from './alert-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
+import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -15,6 +16,7 @@ export interface ErrorText {
 
 export const errorTexts = {
   ...alertErrorTexts,
+  ...importErrorTexts,
   internal: {
     message: 'Something went wrong inside JAWS.',
     hint: 'The log has the details; please report it.',
@@ -70,24 +72,6 @@ export const errorTexts = {
   'dataset.nothing-to-undo': {
     message: 'There is no change of labels to take back.',
     hint: 'Nothing was changed.',
-  },
-  'import.empty': { message: 'The file is empty (0 bytes).', hint: 'Choose a capture that has packets.' },
-  'import.not-a-capture': {
-    message: 'This is not a capture or a packet table that JAWS can read.',
-    hint: 'JAWS reads pcap, pcapng (also gzip), CSV and JSON of packets.',
-  },
-  'import.wrong-columns': {
-    message: 'The table lacks a column that JAWS needs.',
-    hint: 'It needs timestamp, src_ip, dst_ip and size.',
-  },
-  'import.bad-row': { message: 'A row of the table cannot be read.', hint: 'Correct the row named here.' },
-  'import.unreadable': {
-    message: 'The file cannot be read.',
-    hint: 'Check that it exists and that you may read it.',
-  },
-  'import.upload-broken': {
-    message: 'The file did not arrive as it was announced.',
-    hint: 'Import it again.',
   },
   'capture.permission-denied': {
     message: 'You may not capture on this interface.',
