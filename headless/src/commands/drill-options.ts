@@ -1,8 +1,57 @@
 // `jaws drill …`: what runs of chum say of detectors, ours and others'.
 
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { parseBytes } from '@jaws/shared/domain/parse-quantity';
 import type { GlobalOptions } from '../cli/cli-io.ts';
+import { collect, parseWhole } from '../cli/parse-option.ts';
+import type { DrillLimitOptions } from './drill-limit-command.ts';
 import type { RunCommand } from '../cli/program-options.ts';
+
+const mostRate = 1e9;
+const mostRates = 12;
+
+/** `1kB,100kB`. */
+function parseRates(text: string): number[] {
+  const rates = text.split(',').map((each) => parseBytes(each.trim()));
+  const isFine =
+    rates.length <= mostRates && rates.every((rate) => rate !== null && rate >= 1 && rate <= mostRate);
+  if (isFine) return [...new Set(rates.flatMap((rate) => rate ?? []))].sort((a, b) => a - b);
+  throw new InvalidArgumentError(`--rates takes up to ${mostRates} sizes a second, such as 1kB,100kB.`);
+}
+
+function addLimit(drill: Command, run: RunCommand): void {
+  drill
+    .command('limit')
+    .summary('how large an upload must be to be noticed in traffic of yours')
+    .description(
+      'Lays uploads of several rates over the traffic, one at a time and in memory only, and asks from which size on each would be a finding: towards a new server and one in use, over TLS with a name on 443 and without one on an odd port. Nothing is sent.',
+    )
+    .argument('<dataset>', 'a dataset, or a capture file')
+    .option('--baseline <dataset>', 'quiet traffic that sets the limit (dataset or capture file)')
+    .option(
+      '--alerts-per-day <n>',
+      'acceptable false alerts a day, for --baseline',
+      parseWhole('--alerts-per-day', 1, 1_000_000),
+      1,
+    )
+    .option(
+      '--rates <list>',
+      'bytes a second, such as 1kB,100kB',
+      parseRates,
+      [100, 1000, 10_000, 100_000, 600_000],
+    )
+    .option('--tries <n>', 'uploads of each kind and rate', parseWhole('--tries', 1, 100), 5)
+    .option('--seed <n>', 'the same seed draws the same uploads', parseWhole('--seed', 0, 1_000_000), 1)
+    .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
+    .option('--plot <file>', 'draw it (.svg, .png or .html)')
+    .action(async (dataset: string, options: DrillLimitOptions) => {
+      await run(
+        async (context) =>
+          (await import('./drill-limit-command.ts')).drillLimitCommand(context, dataset, options),
+        options,
+      );
+    });
+}
 
 export function addDrillCommands(program: Command, run: RunCommand): void {
   const drill = program.command('drill').summary('which runs of chum were noticed, by JAWS and by others');
@@ -16,6 +65,7 @@ export function addDrillCommands(program: Command, run: RunCommand): void {
         options,
       );
     });
+  addLimit(drill, run);
   drill
     .command('alerts')
     .summary('judge the runs of a capture by the alerts of another detector')

@@ -13,6 +13,7 @@ import { runVerdict } from '../exfil/run-verdict.ts';
 import { otherTool } from '../other-tools/other-alert.ts';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumScore } from './chum.ts';
+import { drillLimitResult } from './drill.ts';
 import { finderResult } from './finder.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
@@ -102,6 +103,11 @@ export const drillAlertsDocument = z.looseObject({
       verdicts: z.array(otherVerdict),
     }),
   ),
+  warnings: z.array(z.string()),
+});
+/** How large an upload must be to be noticed. */
+export const drillLimitDocument = z.looseObject({
+  ...drillLimitResult.shape,
   warnings: z.array(z.string()),
 });
 /** Several datasets side by side, without the points of the picture. */
@@ -226,6 +232,7 @@ export const documents = {
   'detect-allow': detectAllowDocument,
   'detect-allowed': detectAllowedDocument,
   'detect-disallow': detectDisallowDocument,
+  'drill-limit': drillLimitDocument,
   'drill-scores': drillScoresDocument,
   'drill-alerts': drillAlertsDocument,
   stats: statsDocument,

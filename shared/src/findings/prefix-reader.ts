@@ -37,11 +37,16 @@ export class PrefixReader {
   happenings(rows: number): Happenings {
     this.live.add(this.table, this.rows, rows);
     this.rows = rows;
-    const { traffic, gathered } = this.live.snapshot();
-    const channels = buildChannels(traffic);
-    const book = channelBook(traffic, channels, gathered.speech, gathered.questions);
-    return finish(happeningSteps(book, this.habits));
+    return happeningsNow(this.live, this.habits);
   }
+}
+
+/** Of all packets that were added. */
+export function happeningsNow(live: LiveTraffic, habits?: Habits): Happenings {
+  const { traffic, gathered } = live.snapshot();
+  const channels = buildChannels(traffic);
+  const book = channelBook(traffic, channels, gathered.speech, gathered.questions);
+  return finish(happeningSteps(book, habits));
 }
 
 /** In order of time; packets of one time stay in the order of the table. The table itself where it is in order. */

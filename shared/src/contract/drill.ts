@@ -1,0 +1,43 @@
+// How large an upload must be to be noticed in given traffic, by rate and kind of server.
+
+import { z } from 'zod';
+import { uploadPlaces, uploadPorts } from '../drill/draw-uploads.ts';
+import { count, finite, milliseconds, shortText } from './primitives.ts';
+
+const sizeOrNull = count.nullable();
+
+export const drillLimitCell = z.strictObject({
+  place: z.enum(uploadPlaces),
+  port: z.enum(uploadPorts),
+  /** Payload per second. */
+  rate: z.number().positive(),
+  tries: z
+    .array(
+      z.strictObject({
+        client: shortText,
+        server: shortText,
+        startMs: milliseconds,
+        /** The size by which it was noticed; null: not by `sentBytes`. */
+        bytes: sizeOrNull,
+        /** Largest size that was looked at before the traffic ended. */
+        sentBytes: count,
+        detectors: z.array(shortText).max(20),
+      }),
+    )
+    .max(100),
+  /** From this size on half, and nine of ten, of the tries were noticed; null: not by what was sent. */
+  limit50: sizeOrNull,
+  limit90: sizeOrNull,
+});
+export type DrillLimitCell = z.infer<typeof drillLimitCell>;
+
+export const drillLimitResult = z.strictObject({
+  packets: count,
+  hours: z.number().min(0),
+  limit: z.strictObject({ score: finite, rule: z.string() }),
+  /** Tried sizes, ascending; between two of them nothing is told apart. */
+  sizes: z.array(count),
+  cells: z.array(drillLimitCell),
+  seed: z.number().int(),
+});
+export type DrillLimitResult = z.infer<typeof drillLimitResult>;
