@@ -2,6 +2,7 @@
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
 import { labelErrorTexts } from './label-errors.ts';
+import { modelErrorTexts } from './model-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
 export interface ErrorText {
@@ -237,6 +238,7 @@ export const errorTexts = {
     exit: 2,
   },
   ...labelErrorTexts,
+  ...modelErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
     hint: 'Widen the filter or choose another dataset.',
