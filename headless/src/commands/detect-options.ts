@@ -5,6 +5,7 @@ import { parseBytes } from '@jaws/shared/domain/parse-quantity';
 import type { GlobalOptions } from '../cli/cli-io.ts';
 import { collect, parseNumber, parseWhole } from '../cli/parse-option.ts';
 import type { AllowOptions } from './allow-commands.ts';
+import { addModelCommands } from './model-options.ts';
 import type { RunCommand } from '../cli/program-options.ts';
 
 const mostAlerts = 1_000_000;
@@ -43,6 +44,7 @@ export function addDetectCommands(program: Command, run: RunCommand): void {
         options,
       );
     });
+  addModelCommands(detect, run);
   addAllowCommands(detect, run);
 }
 

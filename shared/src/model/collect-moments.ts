@@ -3,6 +3,7 @@
 import { hoursOf } from '../findings/score-findings.ts';
 import { alertScore } from '../findings/alert-search.ts';
 import { inOrderOfTime, type ReaderContext } from '../findings/prefix-reader.ts';
+import { otherLabels } from '../findings/finding-tier.ts';
 import type { Happenings } from '../findings/happenings.ts';
 import { robustLength } from '../analysis/baseline-rankings.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
@@ -10,9 +11,6 @@ import { featureReader } from './happening-features.ts';
 import type { MomentRowsBuilder, Voice } from './moment-rows.ts';
 import { momentsOf, type MomentOfSome, type Standing } from './moments.ts';
 import { isLargeUpload, simpleRules, type PairSay } from './simple-rules.ts';
-
-/** The label of ordinary traffic. */
-const ordinaryLabel = 'norm';
 
 export interface MomentSource {
   readonly table: PacketTable;
@@ -63,7 +61,12 @@ function addMoment(
     }
     const sent = happenings.payloadUp[id] as number;
     into.add({
-      ...{ features: reader.read(id), label: isLabelled(happenings, episode.flows), decision, atUs },
+      ...{
+        features: reader.read(id),
+        label: otherLabels(happenings, episode.flows).length > 0,
+        decision,
+        atUs,
+      },
       bytesUp: episode.bytesUp,
       says: {
         ...{ fused: alertScore(happenings, id), bytes: episode.bytesUp, l2: l2[id] as number },
@@ -80,16 +83,6 @@ function decisionKey({ key, episode }: Standing): string {
 function hostOf({ book, lead }: Happenings, id: number): string {
   const { addresses } = book.traffic.table.dictionaries;
   return addresses.get(book.channels.local[lead[id] as number] as number) ?? '';
-}
-
-/** Two labels in one flow: one of them is not that of ordinary traffic. */
-function isLabelled({ book }: Happenings, ids: readonly number[]): boolean {
-  const { flows, table } = book.traffic;
-  const { labels } = table.dictionaries;
-  return ids.some((flow) => {
-    const label = labels.get(flows.label[flow] as number) ?? '';
-    return (label !== '' && label !== ordinaryLabel) || flows.labelMixed[flow] === 1;
-  });
 }
 
 /** These rules know pairs of hosts only, and are judged at the end. */

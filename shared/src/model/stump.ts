@@ -10,7 +10,7 @@ export interface Stump {
   /** Share of positives above the threshold, and of all other rows (unknown values are among these). */
   readonly above: number;
   readonly below: number;
-  /** Mean log loss on the rows that it was made from; infinite where no feature has two values. */
+  /** Mean log loss on the rows that it was made from; the largest number where no feature has two values. */
   readonly logLoss: number;
 }
 
@@ -25,7 +25,7 @@ export function fitStump(matrix: Matrix, labels: Uint8Array): Stump {
   const { words, thresholds } = binFeatures(matrix);
   let best: Stump = {
     ...{ feature: 0, threshold: Number.MAX_VALUE, above: total / rows, below: total / rows },
-    logLoss: Number.POSITIVE_INFINITY,
+    logLoss: Number.MAX_VALUE,
   };
   for (let feature = 0; feature < columns; feature++) {
     const all = new Float64Array(missingBin + 1);
