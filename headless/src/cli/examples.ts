@@ -18,6 +18,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws detect score monday.pcap',
     'jaws detect score office --baseline quiet-week --alerts-per-day 2 --json',
     "jaws detect score office --where 'net in 10.1.0.0/16'",
+    'jaws detect score friday --model office',
   ],
   'detect train': [
     'jaws detect train monday tuesday wednesday --name office',

@@ -34,6 +34,7 @@ export function addDetectCommands(program: Command, run: RunCommand): void {
     .argument('<dataset...>', 'datasets, or capture files')
     .option('--baseline <dataset>', 'quiet traffic that sets the limit (dataset or capture file)')
     .option('--alerts-per-day <n>', 'acceptable false alerts a day, for --baseline (default: 1)', parseAlerts)
+    .option('--model <name>', 'a trained model as one more voice (see `jaws detect models`)')
     .option('--where <filter>', 'only packets that match, also of the baseline')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
     .option('--wide', 'whole rows, also where the terminal is narrower')
