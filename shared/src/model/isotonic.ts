@@ -91,6 +91,7 @@ export function calibratedP({ score, p }: Calibration, at: number): number {
   if (low === 0) return p[0] as number;
   if (low === score.length) return p[low - 1] as number;
   const [from, to] = [score[low - 1] as number, score[low] as number];
-  const part = (at - from) / (to - from);
-  return (p[low - 1] as number) * (1 - part) + (p[low] as number) * part;
+  const [least, most] = [p[low - 1] as number, p[low] as number];
+  // In this form rounding never makes it fall.
+  return Math.min(most, least + ((at - from) / (to - from)) * (most - least));
 }
