@@ -17,7 +17,7 @@ const dataDir = mkdtempSync(join(tmpdir(), 'jaws-train-'));
 const store = createDatasetStore({ dataDir, clock: () => 1e12, log: () => undefined });
 
 async function keep(name: string, seed: number, uploads: number): Promise<void> {
-  const { table, names } = labelledHour(seed, uploads);
+  const { table, names } = labelledHour(seed, uploads, 300);
   const known = [...names].map(([ip, called]) => ({ ip, name: called }));
   const writer = await store.create(name, { names: known });
   await writer.append(table, 0, table.count);

@@ -48,13 +48,13 @@ export interface TrainedModel {
   readonly seconds: number;
 }
 
-interface Collected {
-  readonly rows: MomentRows;
+interface Labelled {
+  readonly traffic: readonly ReadDatasets[];
   readonly datasets: ModelCard['datasets'];
 }
 
 /** Everything is read before anything is computed. @throws JawsError dataset.*, model.dataset-changed, cancelled */
-async function collect({ store, signal, settings, onComputing }: ModelRequest): Promise<Collected> {
+async function readLabelled({ store, signal, settings, onComputing }: ModelRequest): Promise<Labelled> {
   const datasets: ModelCard['datasets'] = [];
   const traffic: ReadDatasets[] = [];
   for (const name of settings.datasets) {
@@ -67,10 +67,14 @@ async function collect({ store, signal, settings, onComputing }: ModelRequest): 
   }
   requireGoingOn(signal);
   onComputing?.();
+  return { traffic, datasets };
+}
+
+function rowsOf({ traffic }: Labelled): MomentRows {
   const builder = new MomentRowsBuilder(modelFeatures.map(({ key }) => key));
   for (const [dataset, context] of traffic.entries())
     collectMoments(builder, { table: context.table, context, dataset });
-  return { rows: builder.finish(), datasets };
+  return builder.finish();
 }
 
 function splitSafely(
@@ -105,7 +109,9 @@ function evaluationOn(
 export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
   const startedMs = performance.now();
   const { settings, name, madeMs, appVersion } = request;
-  const { rows, datasets } = await collect(request);
+  const labelled = await readLabelled(request);
+  const { datasets } = labelled;
+  const rows = rowsOf(labelled);
   const { split, leaks } = splitSafely(rows, settings);
   const detector = trainDetector(rows, split, settings.seed);
   const evaluation = evaluationOn(detector, { rows, split, settings, model: name });
@@ -163,9 +169,10 @@ export interface EvaluatedModel {
 export async function evaluateModel(request: EvaluateRequest): Promise<EvaluatedModel> {
   const startedMs = performance.now();
   const { model, settings } = request;
-  const { rows, datasets } = await collect(request);
-  const found =
-    model === null ? ownEvaluation(rows, settings) : keptEvaluation(model, rows, datasets, settings);
+  const labelled = await readLabelled(request);
+  if (model !== null) requireUnseen(model, labelled);
+  const rows = rowsOf(labelled);
+  const found = model === null ? ownEvaluation(rows, settings) : keptEvaluation(model, rows, settings);
   return { ...found, rows: rows.features.rows, seconds: (performance.now() - startedMs) / 1000 };
 }
 
@@ -178,15 +185,17 @@ function ownEvaluation(
   return { evaluation: evaluationOn(detector, { rows, split, settings, model: null }), leaks };
 }
 
-/** All decisions of the datasets are new to the model. */
-function keptEvaluation(
-  { name, card, detector }: KeptModel,
-  rows: MomentRows,
-  datasets: ModelCard['datasets'],
-  { split, seed }: ModelSettings,
-): Pick<EvaluatedModel, 'evaluation' | 'leaks'> {
+function requireUnseen({ name, card }: KeptModel, { datasets }: Labelled): void {
   const seen = datasets.find(({ content }) => card.datasets.some((each) => each.content === content));
   if (seen !== undefined) throw new JawsError('model.seen', `The model ${name} was trained on ${seen.name}.`);
+}
+
+/** All decisions of the datasets are new to the model. */
+function keptEvaluation(
+  { name, detector }: KeptModel,
+  rows: MomentRows,
+  { split, seed }: ModelSettings,
+): Pick<EvaluatedModel, 'evaluation' | 'leaks'> {
   if (!rows.decisions.some(({ isPositive }) => isPositive)) throw new JawsError('model.no-labels');
   const judged = judgedOn(rows, () => true);
   return { evaluation: { split, model: name, ...evaluateDetector(detector, rows, judged, seed) }, leaks: [] };
