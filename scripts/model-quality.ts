@@ -1,7 +1,7 @@
 // Trains the model on made-up networks with planted culprits and judges it on other networks, beside logistic regression, a
 // stump, the score of the rules and the rules of other tools. Half of the kinds of culprits are never trained on. The
-// networks follow each other in time: train, then calibrate, then test.
-// Usage: npx tsx scripts/model-quality.ts [--half dev|held-out] [--seed N] [--train N] [--calibrate N] [--test N] [--each N] [--json FILE]
+// networks follow each other in time: train, then calibrate, then test. With --hours it is judged on recorded traffic as well.
+// Usage: npx tsx scripts/model-quality.ts [--half dev|held-out] [--seed N] [--train N] [--calibrate N] [--test N] [--each N] [--hours FILE,FILE --runs FOLDER] [--json FILE]
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -17,6 +17,7 @@ import { sides } from '@jaws/shared/model/split-rows';
 import { Dice } from './live-quality/planted/dice.ts';
 import { kinds } from './live-quality/planted/kinds.ts';
 import { networkBase } from './live-quality/planted/network-day.ts';
+import { recordedHours } from './model-quality/recorded-hours.ts';
 import { kindOf, plantLabelled, type LabelledNetwork } from './model-quality/plant-labelled.ts';
 
 const { values } = parseArgs({
@@ -27,6 +28,8 @@ const { values } = parseArgs({
     calibrate: { type: 'string', default: '6' },
     test: { type: 'string', default: '12' },
     each: { type: 'string', default: '10' },
+    hours: { type: 'string' },
+    runs: { type: 'string' },
     json: { type: 'string' },
   },
 });
@@ -97,10 +100,31 @@ const line = (
 };
 
 const parts = { all: null, 'kinds trained on': known, 'other kinds': unknown } as const;
+/** What is judged whole, by what the networks taught. */
+async function onRecordedHours(hours: string, runs: string) {
+  const recorded = new MomentRowsBuilder(modelFeatures.map(({ key }) => key));
+  for (const [at, { table, names }] of (await recordedHours(hours.split(','), runs, seed)).entries()) {
+    const context = { names: new Map(names.map(({ address, name }) => [address, name])) };
+    collectMoments(recorded, { table, context, dataset: at, network: `hour ${at}: ` });
+  }
+  const own = recorded.finish();
+  return {
+    name: 'recorded hours',
+    ...evaluateDetector(
+      detector,
+      own,
+      judgedOn(own, () => true),
+      seed,
+    ),
+  };
+}
+
 const results = Object.entries(parts).map(([name, of]) => {
   const judged = testOn(of?.map((kind) => kind.name) ?? null);
   return { name, ...evaluateDetector(detector, rows, judged, seed) };
 });
+if (values.hours !== undefined && values.runs !== undefined)
+  results.push(await onRecordedHours(values.hours, values.runs));
 const [hours, decisions] = [rows.hours.toFixed(1), rows.decisions.length];
 console.log(
   `${values.half}: ${networks.length} networks, ${hours} h, ${decisions} decisions, ${rows.features.rows} rows`,
