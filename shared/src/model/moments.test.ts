@@ -92,8 +92,12 @@ describe('collectMoments', () => {
     for (let id = 1; id < dictionaries.addresses.size; id++)
       addresses.intern(moved(dictionaries.addresses.get(id) ?? ''));
     Object.defineProperty(dictionaries, 'addresses', { value: addresses });
-    for (let row = 0; row < table.count; row++)
+    const movedPort = (port: number): number => (port >= 32_768 ? port + 1000 : port);
+    for (let row = 0; row < table.count; row++) {
+      table.sourcePort[row] = movedPort(table.sourcePort[row] as number);
+      table.destinationPort[row] = movedPort(table.destinationPort[row] as number);
       table.timestampUs[row] = (table.timestampUs[row] as number) + 86_400e6 * 100 + 3.6e9 * 5;
+    }
     const names = new Map([...known].map(([address, name]) => [moved(address), `other-${name}`]));
     expect(rowsOf({ table, names }).features.data).toEqual(rows.features.data);
   });
