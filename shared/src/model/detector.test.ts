@@ -19,7 +19,7 @@ const crossed = drawnRows({
   features: ({ isPositive, number }, noise) => {
     const first = number % 8 < 4 ? 2 : -2;
     const second = isPositive ? first : -first;
-    return keys.map((_, at) => (at === 12 ? first : at === 13 ? second : 0) + noise() * 0.7);
+    return keys.map((_, at) => (at === 3 ? first : at === 4 ? second : 0) + noise() * 0.7);
   },
 });
 /** One threshold tells it nearly. */

@@ -1,5 +1,6 @@
-// What a model is told of a happening: amounts, shapes, how rare its service and its server are, and what each family of
-// detectors says. Never an address, a port, a time or a label. Amounts are log10(1 + x); NaN = unknown.
+// What a model is told of a happening: amounts, shapes, how odd its server is, and what each family of detectors says.
+// Never an address, a port, a time or a label; nor what says more about the network than about the happening, as how many
+// hosts use a server (ADR 0034). Amounts are log10(1 + x); NaN = unknown.
 
 import { channelValues, netUploadOf, pcrOf, type ChannelValues } from '../analysis/channel-features.ts';
 import { filledColumn } from '../analysis/filled-column.ts';
@@ -19,10 +20,8 @@ const amounts: readonly ModelFeature[] = [
   { key: 'netUpload', about: 'payload sent beyond what came back', monotone: 1 },
   { key: 'pcr', about: '(sent − received) / (sent + received + 2 kB)', monotone: 1 },
   { key: 'download', about: 'payload that came back', monotone: 0 },
-  { key: 'packets', about: 'packets', monotone: 0 },
   { key: 'duration', about: 'seconds from the first packet to the last', monotone: 0 },
   { key: 'rate', about: 'payload sent a second', monotone: 0 },
-  { key: 'connections', about: 'connections', monotone: 0 },
   { key: 'failedShare', about: 'share of connections that were refused or not answered', monotone: 0 },
   { key: 'fromOutside', about: '1 where the client is not local', monotone: 0 },
 ];
@@ -31,17 +30,14 @@ const amounts: readonly ModelFeature[] = [
 const ofChannel: readonly ModelFeature[] = [
   { key: 'longestFlow', about: 'seconds that its longest connection was open', monotone: 0 },
   { key: 'regularity', about: 'evenness of starts and sizes, 0 to 1', monotone: 0 },
-  { key: 'uploadHabit', about: 'net upload over the median of the other channels of the host', monotone: 0 },
-  { key: 'remoteHosts', about: 'local hosts that speak to the same remote host', monotone: 0 },
-  { key: 'portRarity', about: '−log10 of the share of channels with such a service', monotone: 0 },
-  { key: 'identityRarity', about: '−log10 of the share of servers with an identity as odd', monotone: 0 },
+  { key: 'identityRarity', about: '−log10 of the share of servers with an identity as odd', monotone: 1 },
   { key: 'dnsBytes', about: 'bytes of information asked of the DNS; unknown for others', monotone: 0 },
 ];
 
 const familyFeatures: readonly ModelFeature[] = families.map((family) => ({
   key: `${family}Rarity`,
   about: `−log10 of the share that the family "${family}" gives, 0 where it says nothing`,
-  monotone: 0,
+  monotone: 1,
 }));
 
 export const modelFeatures: readonly ModelFeature[] = [...amounts, ...ofChannel, ...familyFeatures];
@@ -65,7 +61,7 @@ export interface FeatureReader {
 }
 
 export function featureReader(happenings: Happenings): FeatureReader {
-  const { book, lead, says, identity, payloadUp, flows: connections, packets, firstUs, lastUs } = happenings;
+  const { book, lead, says, identity, payloadUp, flows: connections, firstUs, lastUs } = happenings;
   const values = channelValues(book, happenings);
   const { down, failed } = sumsOf(happenings);
   const at = (column: Float64Array, id: number): number => column[id] as number;
@@ -78,7 +74,7 @@ export function featureReader(happenings: Happenings): FeatureReader {
       const isOut = book.channels.localIsClient[channel] === 1;
       return [
         ...[log(sent), log(netUploadOf(sent, received)), pcrOf(sent, received), log(received)],
-        ...[log(at(packets, id)), log(seconds), log(sent / Math.max(1, seconds)), log(flows)],
+        ...[log(seconds), log(sent / Math.max(1, seconds))],
         ...[at(failed, id) / Math.max(1, flows), isOut ? 0 : 1],
         ...channelFeatures(values, channel, identity.share[channel] as number),
         ...familyRarities(says.get(id) ?? []),
@@ -90,8 +86,8 @@ export function featureReader(happenings: Happenings): FeatureReader {
 function channelFeatures(values: ChannelValues, channel: number, identityShare: number): number[] {
   const of = (key: keyof ChannelValues): number => values[key][channel] as number;
   return [
-    ...[log(of('duration')), of('regularity'), Math.log10(of('uploadHabit')), log(of('remoteHosts'))],
-    ...[of('portRarity'), rarity(identityShare), Math.log10(1 + of('dnsBytes'))],
+    ...[log(of('duration')), of('regularity')],
+    ...[rarity(identityShare), Math.log10(1 + of('dnsBytes'))],
   ];
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { selectPackets } from '../domain/select-packets.ts';
 import { StringDictionary } from '../domain/string-dictionary.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
+import { families } from '../findings/signal.ts';
 import { collectMoments } from './collect-moments.ts';
 import { modelFeatures } from './happening-features.ts';
 import { labelledHour, type LabelledHour } from './labelled-hour.fixture.ts';
@@ -109,8 +110,9 @@ describe('modelFeatures', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  it('is monotone in what is sent, and in how one-sided it is', () => {
+  it('is monotone in what is sent, in how one-sided it is, and in how rare', () => {
     const monotone = modelFeatures.filter((feature) => feature.monotone === 1).map(({ key }) => key);
-    expect(monotone).toEqual(['upload', 'netUpload', 'pcr']);
+    expect(monotone.slice(0, 4)).toEqual(['upload', 'netUpload', 'pcr', 'identityRarity']);
+    expect(monotone.slice(4)).toEqual(families.map((family) => `${family}Rarity`));
   });
 });
