@@ -42,15 +42,19 @@ export function scoreTrees({ base, trees, depth }: TreeModel, matrix: Matrix): F
   for (let first = 0; first < rows; first += blockRows) {
     const count = Math.min(blockRows, rows - first);
     fillBlock(block, matrix, first, count);
+    const part = score.subarray(first, first + count);
     for (let number = 0; number < trees.length; number++) {
       const { threshold, value } = trees[number] as Tree;
       goDown(nodes, depth, block, places[number] as Int32Array, threshold, count);
-      for (let row = 0; row < count; row++)
-        score[first + row] =
-          (score[first + row] as number) + (value[(nodes[row] as number) - threshold.length] as number);
+      addLeaves(part, nodes, value, threshold.length);
     }
   }
   return score;
+}
+
+function addLeaves(score: Float64Array, nodes: Int32Array, value: Float64Array, inner: number): void {
+  for (let row = 0; row < score.length; row++)
+    score[row] = (score[row] as number) + (value[(nodes[row] as number) - inner] as number);
 }
 
 /** Column by column; the second half has the unknown values on the other side. */
