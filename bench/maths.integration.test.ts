@@ -36,6 +36,15 @@ describe.skipIf(missing)('beside scikit-learn (skipped where python3-sklearn is 
   });
 });
 
+describe.skipIf(missing)('boosted trees beside scikit-learn', () => {
+  it('are as right on rows that were held out', () => {
+    const { details } = bench('gbt-train', '--points', '4000');
+    expect(details).toMatchObject({ rows: 4000, columns: 40, heldOut: 2000, trees: 200, depth: 4 });
+    expect(details?.['logLoss']).toBeLessThan(1.01 * Number(details?.['peerLogLoss']));
+    expect(details?.['auc']).toBeGreaterThan(Number(details?.['peerAuc']) - 0.005);
+  });
+});
+
 describe('bench as a table', () => {
   it('prints one line for a person where no document is asked for', () => {
     const text = execFileSync(process.execPath, [script, 'pca', '--points', '500'], { encoding: 'utf8' });

@@ -27,6 +27,8 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   kmeans: { about: 'CSV to labels, beside scikit-learn' },
   pca: { about: 'CSV to scores, beside scikit-learn' },
   align: { about: 'frames CSV to jumps of the live picture, beside plainer ways' },
+  'gbt-train': { about: 'boosted trees on 100,000 labelled rows, beside scikit-learn' },
+  'gbt-score': { about: 'rows scored a second by boosted trees, beside scikit-learn' },
   listener: { about: 'bytes taken in over 1,000 TLS connections, beside bare TLS servers' },
   push: { about: 'a dataset to a listener, beside scp' },
   'page-import': { about: 'a capture into a dataset by the page in Chromium, beside jaws import' },

@@ -13,7 +13,7 @@ import { judgeRun, type Settings } from './chum-over-hour/judge-run.ts';
 import { layRun } from './chum-over-hour/lay-run.ts';
 import { sumRuns, type RunResult } from './chum-over-hour/sum-runs.ts';
 import { captureBase, type Base } from './live-quality/planted/base.ts';
-import { isFlagged, ruleNames, simpleRules } from './live-quality/planted/simple-rules.ts';
+import { isFlagged, ruleNames, simpleRules } from '@jaws/shared/model/simple-rules';
 import { replayedCapture } from './live-quality/replayed-capture.ts';
 import type { RecordedChum } from './testbed/record-chum.ts';
 import { seededRandom } from './testbed/seeded-random.ts';

@@ -16,7 +16,7 @@ import type { Base, TimedName } from './live-quality/planted/base.ts';
 import { drawCases } from './live-quality/planted/cases.ts';
 import { networkBaseline, type NetworkBaseline } from './live-quality/planted/network-baseline.ts';
 import { networkBase } from './live-quality/planted/network-day.ts';
-import { isFlagged, ruleNames, simpleRules } from './live-quality/planted/simple-rules.ts';
+import { isFlagged, ruleNames, simpleRules } from '@jaws/shared/model/simple-rules';
 import type { Culprit } from './live-quality/culprit.ts';
 
 const { values } = parseArgs({

@@ -12,6 +12,7 @@ import sklearn
 from sklearn.cluster import DBSCAN, KMeans
 from sklearn.datasets import make_blobs
 from sklearn.decomposition import PCA
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 
 def best_of(work):
@@ -36,7 +37,31 @@ def fit(task, given, points):
         return np.append(model.labels_, model.inertia_), seconds
     if task == "pca":
         return best_of(lambda: PCA(n_components=int(given["components"]), svd_solver="full").fit_transform(points))
+    if task in ("gbt-train", "gbt-score"):
+        return boosted_trees(task, given, points)
     raise SystemExit(f"unknown task {task}")
+
+
+def boosted_trees(task, given, points):
+    """The last column is the label. Trains on the first trainRows; answers with the probabilities of the other rows, or
+    of the training rows where scoring them is what is timed."""
+    rows = int(given["trainRows"])
+    features, labels = points[:, :-1], points[:, -1]
+    depth = int(given["depth"])
+    trees = HistGradientBoostingClassifier(
+        max_iter=int(given["trees"]),
+        max_depth=depth,
+        max_leaf_nodes=2**depth,
+        learning_rate=given["learningRate"],
+        l2_regularization=given["l2"],
+        min_samples_leaf=int(given["leastRows"]),
+        early_stopping=False,
+    )
+    if task == "gbt-train":
+        fitted, seconds = best_of(lambda: trees.fit(features[:rows], labels[:rows]))
+        return fitted.predict_proba(features[rows:])[:, 1], seconds
+    trees.fit(features[:rows], labels[:rows])
+    return best_of(lambda: trees.predict_proba(features[:rows])[:, 1])
 
 
 def main(given):

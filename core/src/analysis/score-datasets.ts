@@ -9,6 +9,7 @@ import { learnBaseline, type Baseline } from '@jaws/shared/findings/learn-baseli
 import { nearbyLimits } from '@jaws/shared/findings/nearby-limits';
 import type { ReaderContext } from '@jaws/shared/findings/prefix-reader';
 import { scoreFindings, type Scored } from '@jaws/shared/findings/score-findings';
+import { withModel, type NamedDetector } from '@jaws/shared/model/model-findings';
 
 import { readDatasets, type ReadRequest } from './read-datasets.ts';
 
@@ -21,6 +22,8 @@ export interface ScoreSettings {
     readonly alertsPerDay: number;
     readonly nearby?: boolean;
   } | null;
+  /** One more voice beside the rules. */
+  readonly model?: NamedDetector | undefined;
 }
 
 export interface ScoreRequest extends Omit<ReadRequest, 'datasets' | 'where'> {
@@ -47,7 +50,7 @@ export async function readAndScore({
   onRows,
   ...request
 }: ScoreRequest): Promise<ScoredTraffic> {
-  const { datasets, where, baseline } = settings;
+  const { datasets, where, baseline, model } = settings;
   const quiet =
     baseline === null ? null : await readDatasets({ ...request, where, datasets: [baseline.dataset] });
   const read = await readDatasets({ ...request, datasets, where, onComputing });
@@ -57,10 +60,12 @@ export async function readAndScore({
   const context = { ...read, habits: learnt?.habits };
   const judged = (limit: AlertLimit): Scored =>
     scoreFindings(table, context, limit, (rows) => onRows?.(rows, table.count));
-  const result = {
-    ...(learnt === null || baseline === null
+  const scored =
+    learnt === null || baseline === null
       ? judged(defaultLimit)
-      : scoredAgainst(learnt, baseline, { table, context }, judged)),
+      : scoredAgainst(learnt, baseline, { table, context }, judged);
+  const result = {
+    ...(model === undefined ? scored : withModel(scored, table, read, model)),
     ...(namesLeftOut === 0 ? {} : { namesLeftOut }),
     durationMs: performance.now() - startedMs,
   };

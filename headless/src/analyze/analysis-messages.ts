@@ -1,8 +1,15 @@
 // What a command and the thread that computes for it say to each other. Both are of one build: nothing is parsed.
 
 import type { ScoreSettings } from '@jaws/core/analysis/score-datasets';
+import type {
+  EvaluatedModel,
+  ModelSettings,
+  TrainedModel,
+  TrainRequest,
+} from '@jaws/core/models/train-model';
 import type { AnalysisResult, AnalysisSettings } from '@jaws/shared/contract/analysis';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
+import type { KeptModel } from '@jaws/shared/model/model-file';
 
 export interface AnalysisRequest {
   readonly settings: AnalysisSettings;
@@ -18,9 +25,20 @@ export interface ScoringRequest {
   readonly dataDirs: ReadonlyMap<string, string>;
 }
 
+interface OnDatasets {
+  readonly settings: ModelSettings;
+  readonly dataDirs: ReadonlyMap<string, string>;
+}
+
+export type TrainingRequest = OnDatasets & Pick<TrainRequest, 'name' | 'madeMs' | 'appVersion'>;
+/** `model` null: one is trained for it. */
+export type EvaluationRequest = OnDatasets & { readonly model: KeptModel | null };
+
 export type ToAnalysis =
   | { readonly type: 'run'; readonly request: AnalysisRequest }
   | { readonly type: 'score'; readonly request: ScoringRequest }
+  | { readonly type: 'train'; readonly request: TrainingRequest }
+  | { readonly type: 'evaluate'; readonly request: EvaluationRequest }
   /** While it reads, it ends in order; while it computes, it does not hear this. */
   | { readonly type: 'abort' }
   | { readonly type: 'piece' };
@@ -30,6 +48,8 @@ export type FromAnalysis =
   | { readonly type: 'computing' }
   | { readonly type: 'result'; readonly result: AnalysisResult }
   | { readonly type: 'scored'; readonly result: ScoreResult }
+  | { readonly type: 'trained'; readonly result: TrainedModel }
+  | { readonly type: 'evaluated'; readonly result: EvaluatedModel }
   /** The next part of `--points`; null after the last one. */
   | { readonly type: 'piece'; readonly bytes: Uint8Array | null }
   | { readonly type: 'logged'; readonly text: string }

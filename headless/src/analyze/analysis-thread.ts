@@ -2,12 +2,20 @@
 // not let this one hear Ctrl+C; a thread can be ended in the middle.
 
 import { Worker } from 'node:worker_threads';
+import type { EvaluatedModel, TrainedModel } from '@jaws/core/models/train-model';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { fromWireError } from '@jaws/shared/rpc/wire-errors';
-import type { AnalysisRequest, FromAnalysis, ScoringRequest, ToAnalysis } from './analysis-messages.ts';
+import type {
+  AnalysisRequest,
+  EvaluationRequest,
+  FromAnalysis,
+  ScoringRequest,
+  ToAnalysis,
+  TrainingRequest,
+} from './analysis-messages.ts';
 
 export interface AnalysisThreadOptions {
   /** The built `analyze-worker`. */
@@ -24,12 +32,19 @@ export interface AnalysisThread {
   readonly run: (request: AnalysisRequest) => Promise<AnalysisResult>;
   /** Once, in the place of `run`. @throws JawsError those of `scoreDatasets`, cancelled, worker.died */
   readonly score: (request: ScoringRequest) => Promise<ScoreResult>;
+  /** Likewise. @throws JawsError those of `trainModel`, cancelled, worker.died */
+  readonly train: (request: TrainingRequest) => Promise<TrainedModel>;
+  /** Likewise. @throws JawsError those of `evaluateModel`, cancelled, worker.died */
+  readonly evaluate: (request: EvaluationRequest) => Promise<EvaluatedModel>;
   /** After `run` with `points`. @throws JawsError cancelled, worker.died */
   readonly pieces: () => AsyncIterable<Uint8Array>;
   readonly close: () => Promise<void>;
 }
 
-type Answer = Extract<FromAnalysis, { readonly type: 'result' | 'scored' | 'piece' }>;
+type Answer = Extract<
+  FromAnalysis,
+  { readonly type: 'result' | 'scored' | 'trained' | 'evaluated' | 'piece' }
+>;
 
 /** Starts the thread at once, so that it loads its code while files are imported here. */
 export function openAnalysisThread(options: AnalysisThreadOptions): AnalysisThread {
@@ -84,6 +99,19 @@ class ThreadOfAnalysis implements AnalysisThread {
     return answer.result;
   }
 
+  async train(request: TrainingRequest): Promise<TrainedModel> {
+    const answer = await this.ask({ type: 'train', request });
+    if (answer.type !== 'trained') throw new JawsError('internal', `No model came, but: ${answer.type}.`);
+    return answer.result;
+  }
+
+  async evaluate(request: EvaluationRequest): Promise<EvaluatedModel> {
+    const answer = await this.ask({ type: 'evaluate', request });
+    if (answer.type !== 'evaluated')
+      throw new JawsError('internal', `No measures came, but: ${answer.type}.`);
+    return answer.result;
+  }
+
   async *pieces(): AsyncGenerator<Uint8Array> {
     for (;;) {
       const answer = await this.ask({ type: 'piece' });
@@ -121,9 +149,7 @@ class ThreadOfAnalysis implements AnalysisThread {
       case 'failed':
         this.end(fromWireError(message));
         return;
-      case 'result':
-      case 'scored':
-      case 'piece': {
+      default: {
         const { waiting } = this;
         this.waiting = null;
         waiting?.resolve(message);

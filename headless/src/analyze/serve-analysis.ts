@@ -2,6 +2,7 @@
 
 import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
 import { scoreDatasets } from '@jaws/core/analysis/score-datasets';
+import { evaluateModel, trainModel } from '@jaws/core/models/train-model';
 import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
 import { knownError } from '../cli/known-error.ts';
 import type { AnalysisRequest, FromAnalysis, ScoringRequest, ToAnalysis } from './analysis-messages.ts';
@@ -15,7 +16,7 @@ export interface AnalysisPort {
   readonly clock: () => number;
 }
 
-/** Serves one analysis, or one scoring. What fails is said, never thrown. */
+/** Serves one analysis, one scoring, or one model. What fails is said, never thrown. */
 export function serveAnalysis(port: AnalysisPort): void {
   const abort = new AbortController();
   let pieces: Iterator<Uint8Array> | null = null;
@@ -36,12 +37,29 @@ export function serveAnalysis(port: AnalysisPort): void {
   port.onMessage((message) => {
     if (message.type === 'abort') abort.abort();
     else if (message.type === 'piece') nextPiece();
-    else if (message.type === 'score') void score(port, message.request, abort.signal).catch(fail);
-    else
+    else if (message.type === 'run')
       void analyse(port, message.request, abort.signal).then((found) => {
         pieces = found;
       }, fail);
+    else void answer(port, message, abort.signal).catch(fail);
   });
+}
+
+type Asked = Extract<ToAnalysis, { readonly type: 'score' | 'train' | 'evaluate' }>;
+
+async function answer(port: AnalysisPort, message: Asked, signal: AbortSignal): Promise<void> {
+  if (message.type === 'score') {
+    await score(port, message.request, signal);
+    return;
+  }
+  const store = storeOf(port, message.request.dataDirs);
+  const onComputing = (): void => {
+    port.say({ type: 'computing' });
+  };
+  const how = { store, signal, onComputing };
+  if (message.type === 'train')
+    port.say({ type: 'trained', result: await trainModel({ ...message.request, ...how }) });
+  else port.say({ type: 'evaluated', result: await evaluateModel({ ...message.request, ...how }) });
 }
 
 /** Says the result; gives the points as text where they are wanted. */

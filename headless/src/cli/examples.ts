@@ -18,7 +18,17 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws detect score monday.pcap',
     'jaws detect score office --baseline quiet-week --alerts-per-day 2 --json',
     "jaws detect score office --where 'net in 10.1.0.0/16'",
+    'jaws detect score friday --model office',
   ],
+  'detect train': [
+    'jaws detect train monday tuesday wednesday --name office',
+    'jaws detect train lab-1 lab-2 lab-3 --name lab --split host --seed 7 --json',
+  ],
+  'detect evaluate': [
+    'jaws detect evaluate monday tuesday wednesday --split time',
+    'jaws detect evaluate thursday --split session --model office --json',
+  ],
+  'detect models': ['jaws detect models', 'jaws detect models --json'],
   'detect allow': [
     "jaws detect allow backup.example.net --reason 'nightly backup' --up-to any",
     "jaws detect allow '10.0.0.7 -> 203.0.113.9:443' --reason 'new printer' --days 30",

@@ -1,6 +1,7 @@
 // `jaws detect score DATASET…`: findings as text or as one document.
 
 import type { ScoreSettings } from '@jaws/core/analysis/score-datasets';
+import { readModel } from '@jaws/core/models/model-store';
 import { readAllowList } from '@jaws/core/findings/allow-file';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { JawsError } from '@jaws/shared/contract/errors';
@@ -19,6 +20,7 @@ import { findingsText } from './findings-text.ts';
 export interface DetectScoreOptions extends GlobalOptions {
   readonly baseline?: string;
   readonly alertsPerDay?: number;
+  readonly model?: string;
   readonly where?: string;
   readonly local?: readonly string[];
 }
@@ -26,7 +28,7 @@ export interface DetectScoreOptions extends GlobalOptions {
 const maxDatasets = 100;
 const noMatch = 3;
 
-/** @throws JawsError those of `openSources` and `scoreDatasets`, usage.invalid */
+/** @throws JawsError those of `openSources`, `scoreDatasets` and `readModel`, usage.invalid */
 export async function detectScoreCommand(
   context: CommandContext,
   names: readonly string[],
@@ -37,6 +39,7 @@ export async function detectScoreCommand(
     throw new JawsError('usage.invalid', `At most ${maxDatasets} datasets at once.`);
   if (baseline !== undefined && names.includes(baseline))
     throw new JawsError('usage.invalid', '--baseline takes traffic other than what is to be judged.');
+  const model = await modelOf(context, options);
   const thread = openAnalysisThread({
     entry: new URL('analyze-worker.mjs', import.meta.url),
     signal: context.io.signal,
@@ -46,7 +49,7 @@ export async function detectScoreCommand(
     const all = baseline === undefined ? names : [...names, baseline];
     const sources = await openSources(context, all, options.local ?? []);
     try {
-      const settings = settingsOf(sources.datasets, names.length, options);
+      const settings = { ...settingsOf(sources.datasets, names.length, options), model };
       const scored = await thread.score({ settings, dataDirs: sources.dataDirs });
       const result = await withAllowList(context, sources, scored);
       for (const remark of remarksOf(options, sources)) printRemark(context, printable(remark));
@@ -63,6 +66,14 @@ export async function detectScoreCommand(
   } finally {
     await thread.close();
   }
+}
+
+/** Read before the datasets: a name that is wrong is told at once. */
+async function modelOf(
+  { dataDir }: CommandContext,
+  { model }: DetectScoreOptions,
+): Promise<ScoreSettings['model']> {
+  return model === undefined ? undefined : await readModel(dataDir, model);
 }
 
 /** Of stored datasets: their data folder has a list of its own. */

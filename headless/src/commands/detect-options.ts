@@ -5,6 +5,7 @@ import { parseBytes } from '@jaws/shared/domain/parse-quantity';
 import type { GlobalOptions } from '../cli/cli-io.ts';
 import { collect, parseNumber, parseWhole } from '../cli/parse-option.ts';
 import type { AllowOptions } from './allow-commands.ts';
+import { addModelCommands } from './model-options.ts';
 import type { RunCommand } from '../cli/program-options.ts';
 
 const mostAlerts = 1_000_000;
@@ -33,6 +34,7 @@ export function addDetectCommands(program: Command, run: RunCommand): void {
     .argument('<dataset...>', 'datasets, or capture files')
     .option('--baseline <dataset>', 'quiet traffic that sets the limit (dataset or capture file)')
     .option('--alerts-per-day <n>', 'acceptable false alerts a day, for --baseline (default: 1)', parseAlerts)
+    .option('--model <name>', 'a trained model as one more voice (see `jaws detect models`)')
     .option('--where <filter>', 'only packets that match, also of the baseline')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
     .option('--wide', 'whole rows, also where the terminal is narrower')
@@ -43,6 +45,7 @@ export function addDetectCommands(program: Command, run: RunCommand): void {
         options,
       );
     });
+  addModelCommands(detect, run);
   addAllowCommands(detect, run);
 }
 

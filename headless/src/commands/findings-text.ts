@@ -15,6 +15,7 @@ export function findingsText(result: ScoreResult, undecoded: readonly string[], 
   const span = humanSeconds(result.hours * 3600);
   const head = `${findings.length === 0 ? 'No findings' : formatMany(findings.length, 'finding')} in ${formatMany(result.packets, 'packet')} of ${formatMany(result.happenings, 'pair')} of hosts over ${span}.\n`;
   const rule = wrapped(`Limit: score ${limit.score.toFixed(2)} (${limit.rule}).`, '', '  ', layout);
+  const voice = modelText(result, layout);
   const allowed = findings.filter((finding) => finding.allowed !== undefined).length;
   const note = allowed === 0 ? '' : `On the allow-list, listed last: ${formatMany(allowed, 'finding')}.\n`;
   const rows = findings.map((finding, at) => [
@@ -32,7 +33,13 @@ export function findingsText(result: ScoreResult, undecoded: readonly string[], 
       : `\n${fittedTable(['', 'how sure', 'score', 'alert', 'up', 'down', 'what'], rows, [0, 2, 4, 5], layout)}`;
   const each = findings.map((finding, at) => detailOf(finding, at + 1, result.techniques, layout)).join('');
   const rest = `\nNot judged\n${notJudged.map((text) => wrapped(text, '   - ', '     ', layout)).join('')}`;
-  return head + rule + note + table + each + rest;
+  return head + rule + voice + note + table + each + rest;
+}
+
+function modelText({ model }: ScoreResult, layout: TextLayout): string {
+  if (model === undefined) return '';
+  const how = model.p === null ? 'it never flags' : `it flags from a probability of ${model.p.toFixed(3)} on`;
+  return wrapped(`Model ${model.name}: ${how}.`, '', '  ', layout);
 }
 
 function nameOf({ id, srcIp, dstIp, dstPort, name, kind }: Finding): string {
@@ -53,6 +60,9 @@ function detailOf(
     ...finding.reasons.map(({ text }) => text),
     `Alert ${humanSeconds((alertMs - firstMs) / 1000)} after its first packet, when ${formatBytes(bytesOutAtAlert)} had gone out`,
     tierRule,
+    ...(finding.model === undefined || finding.detectors.includes('model')
+      ? []
+      : [`The model ${finding.model.name} gives it a probability of ${finding.model.p.toFixed(3)}`]),
     ...(counterfactual === null ? [] : [counterfactual.text]),
     ...lowered.map((text) => `Scored lower: ${text}`),
     ...(finding.highest - now > noticeable ? [`By the end the score had fallen to ${now.toFixed(2)}`] : []),

@@ -14,17 +14,21 @@ export interface BaselineRankings {
 
 /** L2 of the robust z of log1p packets, bytes up and bytes down; and the sum of bytes. */
 export function baselineRankings(units: UnitSet): BaselineRankings {
-  const plain = [units.packets, units.bytesUp, units.bytesDown];
-  const matrix = createMatrix(units.count, plain.length);
-  plain.forEach((values, column) => {
-    for (let unit = 0; unit < units.count; unit++) {
-      matrix.data[unit * plain.length + column] = Math.log1p(values[unit] as number);
-    }
-  });
-  const z = standardize(matrix).matrix;
-  const length = (unit: number): number =>
-    Math.hypot(...z.data.subarray(unit * plain.length, (unit + 1) * plain.length));
-  const robust = Float64Array.from({ length: units.count }, (_, unit) => length(unit));
+  const robust = robustLength([units.packets, units.bytesUp, units.bytesDown]);
   const bytes = units.bytesUp.map((up, unit) => up + (units.bytesDown[unit] as number));
   return { robustL2: rankUnits(robust, units.bytesUp), bytes: rankUnits(bytes, units.bytesUp) };
+}
+
+/** L2 length of the robust z of log1p of these columns, by row. */
+export function robustLength(columns: readonly Float64Array[]): Float64Array {
+  const rows = columns[0]?.length ?? 0;
+  const matrix = createMatrix(rows, columns.length);
+  columns.forEach((values, column) => {
+    for (let row = 0; row < rows; row++)
+      matrix.data[row * columns.length + column] = Math.log1p(values[row] as number);
+  });
+  const z = standardize(matrix).matrix;
+  return Float64Array.from({ length: rows }, (_, row) =>
+    Math.hypot(...z.data.subarray(row * columns.length, (row + 1) * columns.length)),
+  );
 }

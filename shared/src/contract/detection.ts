@@ -52,6 +52,8 @@ export const finding = z.strictObject({
   tierRule: shortText,
   bytesUp: count,
   bytesDown: count,
+  /** Where a model was asked: the calibrated probability of the highest moment of the episode. */
+  model: z.strictObject({ name: shortText, p: z.number().min(0).max(1) }).optional(),
 });
 export type Finding = z.infer<typeof finding>;
 
@@ -82,6 +84,8 @@ export const scoreResult = z.strictObject({
   /** From the first packet to the last. */
   hours: z.number().min(0),
   limit: alertLimit,
+  /** The model that was asked, and the probability from which on it flags; null: it never does. */
+  model: z.strictObject({ name: shortText, p: z.number().min(0).max(1).nullable() }).optional(),
   /**
    * With a baseline, where it was asked for: the limits for one alert a day less and more from the same scores. Null:
    * there is no such number of alerts.

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { analysisResult } from './analysis.ts';
 import { scoreResult } from './detection.ts';
 import { allowEntry } from './findings.ts';
+import { evaluation, leak, modelCard, modelListing, modelName } from './models.ts';
 import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
@@ -75,6 +76,27 @@ export const detectScoreDocument = z.looseObject({
   /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
+
+export const detectTrainDocument = z.looseObject({
+  model: modelName,
+  /** Name under which the earlier model of the same name is kept now; null: there was none. */
+  before: shortText.nullable(),
+  features: z.array(shortText),
+  rows: count,
+  seconds: z.number().min(0),
+  card: modelCard,
+  warnings: z.array(z.string()),
+});
+
+export const detectEvaluateDocument = z.looseObject({
+  ...evaluation.shape,
+  rows: count,
+  seconds: z.number().min(0),
+  leaks: z.array(leak),
+  warnings: z.array(z.string()),
+});
+
+export const detectModelsDocument = z.looseObject({ models: z.array(modelListing) });
 
 /** The entry as it is kept. */
 export const detectAllowDocument = z.looseObject(allowEntry.shape);
@@ -229,6 +251,9 @@ export const documents = {
   'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,
   'detect-score': detectScoreDocument,
+  'detect-train': detectTrainDocument,
+  'detect-evaluate': detectEvaluateDocument,
+  'detect-models': detectModelsDocument,
   'detect-allow': detectAllowDocument,
   'detect-allowed': detectAllowedDocument,
   'detect-disallow': detectDisallowDocument,

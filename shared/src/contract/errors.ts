@@ -5,6 +5,7 @@ import { alertErrorTexts } from './alert-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
+import { modelErrorTexts } from './model-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
 export interface ErrorText {
@@ -225,6 +226,7 @@ export const errorTexts = {
   },
   ...labelErrorTexts,
   ...finderErrorTexts,
+  ...modelErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
     hint: 'Widen the filter or choose another dataset.',

@@ -29,7 +29,7 @@ export interface AlertFacts {
 
 /** `limit`: the score at which it became a finding. */
 export function alertFacts(
-  { happenings }: Moment,
+  { happenings }: Pick<Moment, 'happenings'>,
   { id, score, episode }: Standing,
   limit: number,
 ): AlertFacts {

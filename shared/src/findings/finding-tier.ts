@@ -48,7 +48,7 @@ export function tierOfScore(highest: number, limit: number): TierSay {
 }
 
 /** Labels other than `norm`; which ones a flow with several of them has is not known. */
-function otherLabels({ book }: Happenings, flows: readonly number[]): string[] {
+export function otherLabels({ book }: Happenings, flows: readonly number[]): string[] {
   const { label, labelMixed } = book.traffic.flows;
   const { labels } = book.traffic.table.dictionaries;
   const names = Array.from({ length: labels.size }, (_, id) => labels.get(id) ?? usual);

@@ -32,7 +32,6 @@ export function scoreFindings(
   const { alerts, last } = searchAlerts(table, context, limit.score, tell, onRows);
   const hours = hoursOf(table);
   const findings = last === null ? [] : findingsOf(table, alerts, last, limit.score);
-  const techniques = new Set(findings.flatMap(({ attack }) => attack));
   return {
     findings,
     decisions: last === null ? 0 : decisionsOf(last.happenings),
@@ -42,8 +41,19 @@ export function scoreFindings(
     limit,
     localRule: createLocalRule(context.local ?? privateLocalRule).text,
     notJudged: last === null ? [] : notJudged(last.happenings.book, hours),
-    techniques: Object.fromEntries([...techniques].map((id) => [id, techniqueNames[id as Technique]])),
+    techniques: namedTechniques(findings),
   };
+}
+
+export function namedTechniques(findings: readonly Finding[]): Scored['techniques'] {
+  const ids = new Set(findings.flatMap(({ attack }) => attack));
+  return Object.fromEntries([...ids].map((id) => [id, techniqueNames[id as Technique]]));
+}
+
+/** The surest first. */
+export function surestFirst(findings: readonly Finding[]): Finding[] {
+  const place = ({ tier }: Finding): number => findingTiers.indexOf(tier);
+  return [...findings].sort((a, b) => place(a) - place(b) || b.highest - a.highest || a.alertMs - b.alertMs);
 }
 
 /** Between the first and the last packet that have a time: an impossible one is stored as 0. */
@@ -83,8 +93,7 @@ function findingsOf(
     const whole = (id === null ? undefined : episodes.get(id))?.find((each) => overlaps(each, alert.episode));
     return findingOf(table, alert, { happenings, id, episode: whole ?? alert.episode }, limit);
   });
-  const place = ({ tier }: Finding): number => findingTiers.indexOf(tier);
-  return findings.sort((a, b) => place(a) - place(b) || b.highest - a.highest || a.alertMs - b.alertMs);
+  return surestFirst(findings);
 }
 
 function overlaps(one: Episode, other: Episode): boolean {

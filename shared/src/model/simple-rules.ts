@@ -1,9 +1,9 @@
 // The rules that others alert by, on pairs of client and server: what a detector must beat (DETECTION §6). Numbers are those
 // of the tools' documentation; where a rule is about a flow, any flow of the pair counts.
 
-import { readTraffic, type Traffic } from '@jaws/shared/analysis/traffic';
-import type { PacketTable } from '@jaws/shared/domain/packet-table';
-import { ritaBeacon } from '@jaws/shared/findings/rita-beacon';
+import { readTraffic, type Traffic } from '../analysis/traffic.ts';
+import type { PacketTable } from '../domain/packet-table.ts';
+import { ritaBeacon } from '../findings/rita-beacon.ts';
 
 export interface PairSay {
   readonly client: string;
@@ -22,7 +22,7 @@ export interface PairSay {
 
 export const ruleNames = ['rita', 'zeek', 'slips', 'largeUpload', 'boxplot'] as const;
 /** From which on RITA calls a beacon "high". */
-const ritaHigh = 0.9;
+export const ritaHigh = 0.9;
 
 export function isFlagged(say: PairSay, rule: (typeof ruleNames)[number]): boolean {
   return rule === 'rita' ? say.rita >= ritaHigh : say[rule];
@@ -75,8 +75,13 @@ function saysOf(
     rita: ritaBeacon(starts, bytes, window)?.score ?? 0,
     zeek: largest >= 20e6 || within(onPort(22), 30, 1800) || within(onPort(21), 20, 900),
     slips: largest >= 100e6 || up >= 500e6,
-    largeUpload: up >= 256e3 && up >= 9 * down,
+    largeUpload: isLargeUpload(up, down),
   };
+}
+
+/** At least 256 kB up, and a PCR of at least .8. */
+export function isLargeUpload(up: number, down: number): boolean {
+  return up >= 256e3 && up >= 9 * down;
 }
 
 /** So many starts within so many seconds. */
