@@ -1,10 +1,12 @@
 // The chosen datasets and plan, kept in the address, and the host's answer about them.
 
 import { defaultFinderFloor, finderRows, type FinderResult } from '@jaws/shared/contract/finder';
+import type { DatasetSummary } from '@jaws/shared/contract/datasets';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { useUnhurriedRevision } from '../../connection/use-unhurried-revision.ts';
 import { useApp, useFindings, useNavigation } from '../../state/app-context.tsx';
+import { choiceFor } from '../../state/marked-baseline.ts';
 import { scopeWhere } from '../../state/navigation-store.ts';
 import { describeError, isCancelled, type ErrorReport } from '../../ui/error-report.ts';
 import { choiceText, defaultChoice, readChoice, type FinderChoice } from './finder-choice.ts';
@@ -24,17 +26,18 @@ interface Answer {
   readonly error: ErrorReport | null;
 }
 
-/** The dataset by which the findings of this one are judged. */
-function useKnownBaseline(dataset: string): string | null {
-  return useFindings(({ dataset: known, answer }) =>
+/** The dataset by which the findings of this one are judged, or would be. */
+function useKnownBaseline(dataset: string, there: readonly DatasetSummary[]): string | null {
+  const computed = useFindings(({ dataset: known, answer }) =>
     known === dataset ? (answer?.computed?.baseline ?? null) : null,
   );
+  return computed ?? choiceFor(dataset, there).baseline;
 }
 
 function useChoice(dataset: string): FinderChoice {
   const pick = useNavigation((state) => state.pick);
-  const baseline = useKnownBaseline(dataset);
   const there = useStore(useApp().stores.datasets, (state) => state.datasets);
+  const baseline = useKnownBaseline(dataset, there);
   return useMemo(() => {
     const choice = pick === null ? defaultChoice(dataset, baseline) : readChoice(pick);
     const isThere = (name: string): boolean => there.some((one) => one.name === name);
