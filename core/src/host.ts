@@ -26,6 +26,7 @@ import { ExportRegistry } from './host/export-registry.ts';
 import type { HostLog } from './host/host-log.ts';
 import type { HostServices } from './host/host-services.ts';
 import { createFindingsHandlers } from './host/findings-handlers.ts';
+import { listModels } from './models/model-store.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
@@ -234,6 +235,10 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createPushHandlers(services),
     ...createViewCalls(services),
     ...createFindingsHandlers(services),
+    'models.list': async () => {
+      const models = await listModels(services.dataDir);
+      return { models: models.map((model) => ({ ...model, versions: [...model.versions] })) };
+    },
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
     ...createChumHandlers(services.chum),

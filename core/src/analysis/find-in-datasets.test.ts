@@ -38,7 +38,11 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function ask(changes: Partial<FinderInput> = {}) {
   const store = createDatasetStore({ dataDir: folder, clock });
-  return createViewHandlers(store, () => undefined)['finder.run']({ ...input, ...changes }, context);
+  return createViewHandlers(
+    store,
+    () => undefined,
+    () => Promise.reject(new Error('no model')),
+  )['finder.run']({ ...input, ...changes }, context);
 }
 
 describe('finder.run', () => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { scoreResult } from '@jaws/shared/contract/detection';
 import { alertsPerDay, findingState, type FindingState } from '@jaws/shared/contract/findings';
 import { findingsLimits } from '@jaws/shared/findings/findings-limits';
-import { datasetName, milliseconds } from '@jaws/shared/contract/primitives';
+import { datasetName, milliseconds, shortText } from '@jaws/shared/contract/primitives';
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { findingsEngineVersion } from '@jaws/shared/findings/engine-version';
 import { z } from 'zod';
@@ -29,6 +29,7 @@ const keptResult = z.strictObject({
   content: z.string().max(64),
   baseline: datasetName.nullable(),
   alertsPerDay,
+  model: shortText.nullable().optional(),
   madeMs: milliseconds,
   result: scoreResult,
 });

@@ -7,6 +7,8 @@ import type { FindingsAnswer } from '@jaws/shared/contract/findings';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import { tableOf, type PlainRow } from '../dataset/testing-tables.fixture.ts';
+import { saveModel } from '../models/model-store.ts';
+import { smallModelText } from '../models/small-model.fixture.ts';
 import { openTestHost, testClock, type TestHost } from './testing-host.fixture.ts';
 
 let rig: TestHost;
@@ -101,6 +103,28 @@ describe('findings', () => {
     expect((await score()).computed?.result.findings).toMatchObject([{ tier: 'confirmed' }]);
     await rig.client.call('datasets.undoRelabel', { dataset: 'office' });
     expect((await read()).status).toBe('outdated');
+  });
+
+  it('have the say of a trained model where one is asked, and remember which', async () => {
+    await expect(rig.client.call('models.list', {})).resolves.toEqual({ models: [] });
+    await saveModel(dataDir, 'ours', smallModelText('ours', 5));
+    expect((await rig.client.call('models.list', {})).models).toMatchObject([
+      { name: 'ours', state: 'usable', versions: [] },
+    ]);
+    const input = { dataset: 'office', baseline: null, alertsPerDay: 1, model: 'ours' };
+    const { computed } = await rig.client.call('findings.score', input);
+    expect(computed?.model).toBe('ours');
+    expect(computed?.result.model).toMatchObject({ name: 'ours' });
+    expect(computed?.result.findings[0]?.model).toMatchObject({ name: 'ours' });
+    expect((await read()).computed?.model).toBe('ours');
+    expect((await score()).computed?.model).toBeNull();
+    await expect(rig.client.call('findings.score', { ...input, model: 'nobody' })).rejects.toMatchObject({
+      code: 'model.not-found',
+    });
+    await expect(rig.client.call('findings.score', { ...input, model: '../x' })).rejects.toMatchObject({
+      code: 'model.bad-name',
+    });
+    expect((await read()).computed?.model).toBeNull();
   });
 
   it('keep their states, also of findings that are gone, and give back what was before', async () => {

@@ -16,10 +16,11 @@ export function createFindingsHandlers(services: HostServices): FindingsHandlers
   };
   const answer = async (dataset: string, { computed, states }: Inbox): Promise<FindingsAnswer> => {
     if (computed === null) return { status: 'none', computed: null, states: [...states] };
-    const { result, baseline, alertsPerDay, madeMs } = computed;
+    const { result, baseline, alertsPerDay, model, madeMs } = computed;
     const allowed = applyAllowList(result, createAllowList(await allowList.entries(), clock()));
     const status = isFresh(computed, await store.manifest(dataset)) ? 'fresh' : 'outdated';
-    return { status, computed: { result: allowed, baseline, alertsPerDay, madeMs }, states: [...states] };
+    const kept = { result: allowed, baseline, alertsPerDay, model: model ?? null, madeMs };
+    return { status, computed: kept, states: [...states] };
   };
   const change = async (dataset: string, changed: (inbox: Inbox) => Inbox): Promise<Inbox> => {
     // A dataset that is not there is told as such, and no folder is made for it.
@@ -34,13 +35,13 @@ export function createFindingsHandlers(services: HostServices): FindingsHandlers
       return await answer(dataset, await readInbox(store.folder(dataset), warn));
     },
     'findings.score': async (input, context) => {
-      const { dataset, baseline, alertsPerDay } = input;
+      const { dataset, baseline, alertsPerDay, model = null } = input;
       const { content, result } = await viewWorker.useInterruptibly(
         (client) => client.call('work.score', input, context),
         context.signal,
       );
       const computed = {
-        ...{ engine: findingsEngineVersion, content, baseline, alertsPerDay, result },
+        ...{ engine: findingsEngineVersion, content, baseline, alertsPerDay, model, result },
         madeMs: clock(),
       };
       return await answer(dataset, await change(dataset, (inbox) => ({ ...inbox, computed })));

@@ -4,6 +4,7 @@ import { createEventHub } from '@jaws/shared/rpc/event-hub';
 import { serveTransport } from '@jaws/shared/rpc/server';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
+import { readModel } from '../models/model-store.ts';
 import { createDataHandlers } from './data-handlers.ts';
 import { createLiveWorkerHandlers } from './live-worker-handlers.ts';
 import { createViewHandlers } from './view-handlers.ts';
@@ -25,9 +26,13 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
     log('error', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   };
   const handlers = {
-    ...createViewHandlers(store, (progress) => {
-      hub.publish('work.analysisProgressed', progress);
-    }),
+    ...createViewHandlers(
+      store,
+      (progress) => {
+        hub.publish('work.analysisProgressed', progress);
+      },
+      (name) => readModel(start.dataDir, name),
+    ),
     ...createLiveWorkerHandlers({
       store,
       clock,

@@ -6,6 +6,7 @@ import { analysisStages, analysisSettings, type AnalysisProgress } from '@jaws/s
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import { importFiles } from '../import/import-files.ts';
+import { readModel } from '../models/model-store.ts';
 import { createViewHandlers } from './view-handlers.ts';
 
 const clock = (): number => 1_700_000_000_000;
@@ -32,10 +33,14 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function rig(onTold: (progress: AnalysisProgress) => void = () => undefined) {
   const told: AnalysisProgress[] = [];
-  const handlers = createViewHandlers(createDatasetStore({ dataDir: folder, clock }), (progress) => {
-    told.push(progress);
-    onTold(progress);
-  });
+  const handlers = createViewHandlers(
+    createDatasetStore({ dataDir: folder, clock }),
+    (progress) => {
+      told.push(progress);
+      onTold(progress);
+    },
+    (name) => readModel(folder, name),
+  );
   return { told, handlers };
 }
 

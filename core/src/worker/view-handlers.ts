@@ -2,15 +2,16 @@
 
 import { setImmediate } from 'node:timers/promises';
 import type { AnalysisProgress, AnalysisStage } from '@jaws/shared/contract/analysis';
-import type { CallSignal } from '@jaws/shared/contract/contract';
+import type { CallSignal, ProcedureInput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { changeAgainst } from '@jaws/shared/stats/baseline-change';
+import type { NamedDetector } from '@jaws/shared/model/model-findings';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { findInDatasets } from '../analysis/find-in-datasets.ts';
 import { judgeRun } from '../analysis/judge-run.ts';
-import { scoreDatasets } from '../analysis/score-datasets.ts';
+import { scoreDatasets, type ScoreSettings } from '../analysis/score-datasets.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
@@ -46,8 +47,12 @@ interface LoadedDataset {
 
 type ToldProgress = (progress: AnalysisProgress) => void;
 
-/** `progressed` hears of analyses whose caller gave them an id. */
-export function createViewHandlers(store: DatasetStore, progressed: ToldProgress): ViewHandlers {
+/** `progressed` hears of analyses whose caller gave them an id; `modelOf` reads a kept model. */
+export function createViewHandlers(
+  store: DatasetStore,
+  progressed: ToldProgress,
+  modelOf: (name: string) => Promise<NamedDetector>,
+): ViewHandlers {
   const cache = new TableCache(store, (dataset, onProgress) => loadDataset(store, dataset, onProgress));
   const orders = new OrderCache();
   /** Waits for its turn, so that cancelled calls in the queue behind a long one are not run at all. */
@@ -86,14 +91,11 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       return analyseDatasets({ store: cachedStore, settings, signal, ...told });
     },
-    'work.score': async ({ progressId, dataset, baseline, alertsPerDay }, { signal }) => {
+    'work.score': async ({ progressId, model = null, ...input }, { signal }) => {
       await turn(signal);
       // Before the reading: what is added meanwhile makes the result outdated, not wrong.
-      const content = datasetContent(await store.manifest(dataset));
-      const settings = {
-        ...{ datasets: [dataset], where: null },
-        baseline: baseline === null ? null : { dataset: baseline, alertsPerDay, nearby: true },
-      };
+      const content = datasetContent(await store.manifest(input.dataset));
+      const settings = { ...scoreSettings(input), model: model === null ? undefined : await modelOf(model) };
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       const result = await scoreDatasets({ store: cachedStore, settings, signal, ...told });
       return { content, result };
@@ -103,6 +105,17 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       return judgeRun({ store: cachedStore, ...input, signal });
     },
     'work.ping': () => Promise.resolve(null),
+  };
+}
+
+function scoreSettings({
+  dataset,
+  baseline,
+  alertsPerDay,
+}: Pick<ProcedureInput<'findings.score'>, 'dataset' | 'baseline' | 'alertsPerDay'>): ScoreSettings {
+  return {
+    ...{ datasets: [dataset], where: null },
+    baseline: baseline === null ? null : { dataset: baseline, alertsPerDay, nearby: true },
   };
 }
 

@@ -28,7 +28,10 @@ const detectorWords: Readonly<Record<Family, string>> = {
   nx: 'Missing names',
 };
 
-const detectorWord: ReadonlyMap<string, string> = new Map(Object.entries(detectorWords));
+const detectorWord: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(detectorWords),
+  ['model', 'Trained model'],
+]);
 
 export function detectorsText(detectors: readonly string[]): string {
   return detectors.map((name) => detectorWord.get(name) ?? name).join(', ');

@@ -12,6 +12,8 @@ export type InboxFilter = 'open' | 'all' | InboxState;
 export interface ScoreChoice {
   readonly baseline: string | null;
   readonly alertsPerDay: number;
+  /** A trained model that is asked beside the rules: NAME or NAME@VERSION. */
+  readonly model?: string | null | undefined;
 }
 export const usualChoice: ScoreChoice = { baseline: null, alertsPerDay: 1 };
 

@@ -53,6 +53,7 @@ export class FakeFindings {
   states: FindingState[] = [];
   isComputed = false;
   baseline: string | null = null;
+  model: string | null = null;
   private readonly publish: Publish;
   private readonly allowed: AllowEntry[];
   private revision = 0;
@@ -63,17 +64,25 @@ export class FakeFindings {
     this.allowed = allowed;
   }
 
-  handlers(): Pick<Handlers, Extract<keyof Handlers, `findings.${string}`>> {
+  /** Names of trained models. */
+  models: string[] = [];
+
+  handlers(): Pick<Handlers, Extract<keyof Handlers, `findings.${string}`> | 'models.list'> {
     const changed = <T>(answer: T): Promise<T> => {
       this.revision += 1;
       this.publish('findings.changed', { revision: this.revision });
       return Promise.resolve(answer);
     };
     return {
+      'models.list': () => {
+        const facts = { versions: [], state: 'usable', card: null } as const;
+        return Promise.resolve({ models: this.models.map((name) => ({ name, ...facts, versions: [] })) });
+      },
       'findings.read': () => Promise.resolve(this.answer()),
-      'findings.score': ({ baseline }) => {
+      'findings.score': ({ baseline, model = null }) => {
         this.isComputed = true;
         this.baseline = baseline;
+        this.model = model;
         return changed(this.answer());
       },
       'findings.setState': ({ ids, state, reason }) => {
@@ -98,14 +107,17 @@ export class FakeFindings {
 
   private answer(): FindingsAnswer {
     if (!this.isComputed) return { status: 'none', computed: null, states: this.states };
-    const { baseline } = this;
-    const computed = { result: this.result(), baseline, alertsPerDay: 1, madeMs: startMs };
+    const { baseline, model } = this;
+    const computed = { result: this.result(), baseline, model, alertsPerDay: 1, madeMs: startMs };
     return { status: 'fresh', computed, states: this.states };
   }
 
   private result(): ScoreResult {
     return {
-      findings: this.findings,
+      findings:
+        this.model === null
+          ? this.findings
+          : this.findings.map((finding) => ({ ...finding, model: { name: this.model ?? '', p: 0.93 } })),
       ...{ decisions: 130, happenings: 118, packets: 16_608, hours: 0.06, durationMs: 700 },
       limit: { score: 2.2, rule: 'default, measured on traffic without culprits' },
       localRule: 'private addresses',

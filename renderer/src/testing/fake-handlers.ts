@@ -147,7 +147,12 @@ function exportHandlers(datasets: FakeDatasets): SomeHandlers<'exports'> & Pick<
 
 type OwnState = Extract<
   keyof Handlers,
-  `capture.${string}` | `live.${string}` | `chum.${string}` | `findings.${string}` | `practice.${string}`
+  | `capture.${string}`
+  | `live.${string}`
+  | `chum.${string}`
+  | `findings.${string}`
+  | `models.${string}`
+  | `practice.${string}`
 >;
 
 /** All but live capture, the live picture, findings and chum, which have a state of their own. */

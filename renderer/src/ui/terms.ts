@@ -37,6 +37,11 @@ export const terms = {
     'Where an upload would look like the rest: which share of the ordinary channels and hours shows as much.',
     'finder#where-an-upload-would-hide',
   ),
+  model: term(
+    'Model',
+    'Trees learnt from labelled traffic of yours, asked beside the rules; `jaws detect train` makes one.',
+    'detection-model',
+  ),
   episode: term(
     'Episode',
     'Activity without a pause of 15 minutes or more; a finding is about one episode.',

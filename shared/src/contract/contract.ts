@@ -10,6 +10,7 @@ import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
 import { liveEvents, liveProcedures } from './live.ts';
+import { modelProcedures } from './models.ts';
 import { practiceEvents, practiceProcedures } from './practice.ts';
 import { pushProcedures } from './push.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
@@ -26,6 +27,7 @@ export const procedures = {
   ...finderProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
+  ...modelProcedures,
   ...captureProcedures,
   ...liveProcedures,
   ...pushProcedures,

@@ -40,6 +40,8 @@ const computedFindings = z.strictObject({
   result: scoreResult,
   baseline: datasetName.nullable(),
   alertsPerDay,
+  /** The model that was asked, too: NAME or NAME@VERSION. */
+  model: shortText.nullable().optional(),
   madeMs: milliseconds,
 });
 
@@ -65,6 +67,7 @@ export const findingsProcedures = {
       dataset: datasetName,
       baseline: datasetName.nullable(),
       alertsPerDay,
+      model: shortText.nullable().optional(),
       progressId: identifier.optional(),
     }),
     output: findingsAnswer,

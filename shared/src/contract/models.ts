@@ -1,7 +1,7 @@
 // Trained models as the command line and their files tell of them: measures, the card, the list.
 
 import { z } from 'zod';
-import { count, datasetName, finite, milliseconds, shortText } from './primitives.ts';
+import { count, datasetName, finite, milliseconds, noInput, shortText } from './primitives.ts';
 
 export const modelName = datasetName;
 /** False-positive rates at which is told what share is found. */
@@ -95,3 +95,9 @@ export const modelListing = z.strictObject({
   state: z.enum(['usable', 'other-version', 'damaged']),
   card: modelCard.nullable(),
 });
+export type ModelListing = z.infer<typeof modelListing>;
+
+export const modelProcedures = {
+  /** What `jaws detect train` has kept, by name. */
+  'models.list': { input: noInput, output: z.strictObject({ models: z.array(modelListing).max(1000) }) },
+} as const;

@@ -3,9 +3,10 @@
 import { Button, NumberInput, Select } from '@mantine/core';
 import type { NearbyLimit, ScoreResult } from '@jaws/shared/contract/detection';
 import { findingsLimits } from '@jaws/shared/findings/findings-limits';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.tsx';
+import { showError } from '../../ui/error-report.ts';
 import { formatCounted, formatNumber } from '../../ui/format.ts';
 import { Term, WithTerm } from '../../ui/term.tsx';
 import type { ScoreChoice } from '../../state/findings-store.ts';
@@ -69,6 +70,47 @@ function AlertsPerDay({ choice, onScore }: Pick<BarProps, 'choice' | 'onScore'>)
   );
 }
 
+/** Models that `jaws detect train` has kept; nothing where there are none. */
+function useModels(): readonly string[] {
+  const { client } = useApp();
+  const [models, setModels] = useState<readonly string[]>([]);
+  useEffect(() => {
+    client
+      .call('models.list', {})
+      .then((answer) => {
+        const usable = answer.models.filter(({ state }) => state === 'usable');
+        setModels(usable.flatMap(({ name, versions }) => [name, ...versions]));
+      })
+      .catch(showError);
+  }, [client]);
+  return models;
+}
+
+function ModelChoice({ choice, onScore }: Pick<BarProps, 'choice' | 'onScore'>): ReactNode {
+  const models = useModels();
+  const { model = null } = choice;
+  if (models.length === 0 && model === null) return null;
+  const known = model === null || models.includes(model) ? models : [model, ...models];
+  return (
+    <WithTerm term="model">
+      <Select
+        label="Model"
+        size="xs"
+        w="11rem"
+        allowDeselect={false}
+        value={model ?? none}
+        data={[
+          { value: none, label: 'none: the rules' },
+          ...known.map((name) => ({ value: name, label: name })),
+        ]}
+        onChange={(value) => {
+          onScore({ ...choice, model: value === none ? null : value });
+        }}
+      />
+    </WithTerm>
+  );
+}
+
 export function BaselineBar({ dataset, choice, result, onScore }: BarProps): ReactNode {
   const { stores } = useApp();
   const datasets = useStore(stores.datasets, (state) => state.datasets);
@@ -107,6 +149,7 @@ export function BaselineBar({ dataset, choice, result, onScore }: BarProps): Rea
           Judge by {marked}, the baseline
         </Button>
       )}
+      <ModelChoice choice={choice} onScore={onScore} />
       {choice.baseline === null ? null : <AlertsPerDay choice={choice} onScore={onScore} />}
       {result === null ? null : <Preview result={result} />}
     </div>

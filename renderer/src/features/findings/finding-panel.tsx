@@ -65,6 +65,7 @@ function factsOf(row: InboxRow, clock: 'utc' | 'local'): Fact[] {
     ['Found by', detectorsText(row.detectors)],
     ['Evidence', <Evidence key="evidence" value={row.evidence} />],
     ...(finding === null ? [] : [['How sure', `${finding.tier}. ${finding.tierRule}`] as const]),
+    ...(finding?.model === undefined ? [] : [['Model', modelText(finding.model)] as const]),
     ['Sent / received', `${formatBytes(bytesUp)} / ${formatBytes(bytesDown)}`],
     ['Alert', `${formatSecond(row.alertMs, clock)}, ${alertText(row)}`],
     [
@@ -72,6 +73,10 @@ function factsOf(row: InboxRow, clock: 'utc' | 'local'): Fact[] {
       `${formatSecond(row.firstMs, clock)}, ${humanSeconds((row.lastMs - row.firstMs) / 1000)} long`,
     ],
   ];
+}
+
+function modelText({ name, p }: NonNullable<Finding['model']>): string {
+  return `${name}: probability ${p.toFixed(2)}`;
 }
 
 /** A score that has fallen since, and what was said for it at the alert. */

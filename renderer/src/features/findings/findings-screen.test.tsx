@@ -206,3 +206,21 @@ test('a dataset without findings is judged by the one that is marked as the base
   expect(screen.getByDisplayValue('quiet (the baseline)')).toBeTruthy();
   expect(screen.queryByRole('button', { name: /^Judge by/ })).toBeNull();
 });
+
+test('a trained model can be asked too, where there is one', async () => {
+  const without = await openInbox();
+  expect(screen.queryByText('Model')).toBeNull();
+  expect(without.host.calls.some(({ name }) => name === 'models.list')).toBe(true);
+  cleanup();
+  const app = renderApp(usual);
+  app.host.findings.models = ['ours', 'theirs'];
+  await openInbox(app);
+  await app.user.click(await screen.findByDisplayValue('none: the rules'));
+  await app.user.click(await screen.findByRole('option', { name: 'ours' }));
+  await waitFor(() => {
+    expect(details().textContent).toContain('ours: probability 0.93');
+  });
+  expect(app.host.calls.filter(({ name }) => name === 'findings.score').at(-1)).toMatchObject({
+    input: { model: 'ours', baseline: null },
+  });
+});

@@ -53,7 +53,7 @@ export function useScoring(dataset: string | null): void {
   const running = useRef<AbortController | null>(null);
   const control = useMemo<FindingsControl>(
     () => ({
-      score({ baseline, alertsPerDay }) {
+      score({ baseline, alertsPerDay, model = null }) {
         if (dataset === null) return;
         running.current?.abort();
         const abort = new AbortController();
@@ -66,7 +66,7 @@ export function useScoring(dataset: string | null): void {
           if (progress.progressId === progressId && isCurrent()) report({ progress });
         });
         client
-          .call('findings.score', { dataset, baseline, alertsPerDay, progressId }, { signal: abort.signal })
+          .call('findings.score', { dataset, baseline, alertsPerDay, model, progressId }, { signal: abort.signal })
           .then((answer) => {
             if (!isCurrent()) return;
             answered(dataset, answer);
