@@ -1,12 +1,11 @@
 // Rows scored a second by boosted trees (200 of depth 4) on one thread, beside scikit-learn's on all cores.
 
-import { defaultTreeSettings, trainTrees } from '@jaws/shared/model/boosted-trees';
+import { trainTrees } from '@jaws/shared/model/boosted-trees';
 import { probabilityOf, scoreTrees } from '@jaws/shared/model/tree-model';
 import { peakRssBytes, timeBest, withPeer } from './benchmark.ts';
 import type { BenchOptions, BenchResult } from './benchmark.ts';
-import { loadLabelled } from './labelled-rows.ts';
+import { fitTreesPeer, loadLabelled, treesRun } from './labelled-rows.ts';
 import { writeNumericCsv } from './numeric-csv.ts';
-import { fitPeer } from './scikit-learn.ts';
 
 /** Scores the training rows; `--out` gets their probabilities. */
 export function runGbtScoreBench(options: BenchOptions): BenchResult {
@@ -16,20 +15,9 @@ export function runGbtScoreBench(options: BenchOptions): BenchResult {
   const { value, seconds, firstSeconds, cpuSeconds } = timeBest(() => scoreTrees(model, train));
   const rssBytes = peakRssBytes();
   if (options.out !== undefined) writeNumericCsv(options.out, ['p'], value.map(probabilityOf));
-  const { trees, depth, learningRate, l2, leastRows } = defaultTreeSettings;
-  const fit = data.peer
-    ? fitPeer('gbt-score', data.all, { trees, depth, learningRate, l2, leastRows, trainRows: train.rows })
-    : null;
+  const fit = fitTreesPeer('gbt-score', data);
   const details = {
-    ...{
-      source: data.source,
-      rows: train.rows,
-      columns: train.columns,
-      trees,
-      depth,
-      firstSeconds,
-      cpuSeconds,
-    },
+    ...{ ...treesRun(data), firstSeconds, cpuSeconds },
     rowsPerSecond: Math.round(train.rows / seconds),
   };
   return withPeer({ name: 'gbt-score', seconds, rssBytes, details }, fit?.peer ?? null);

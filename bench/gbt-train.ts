@@ -1,14 +1,13 @@
 // Boosted trees (200 of depth 4) beside scikit-learn's HistGradientBoostingClassifier on the same rows, with the accuracy of
 // both on rows held out. scikit-learn uses all cores, ours one.
 
-import { defaultTreeSettings, trainTrees } from '@jaws/shared/model/boosted-trees';
+import { trainTrees } from '@jaws/shared/model/boosted-trees';
 import { logLoss, rankRows, rocAuc } from '@jaws/shared/model/ranking-metrics';
 import { probabilityOf, scoreTrees } from '@jaws/shared/model/tree-model';
 import { peakRssBytes, timeBest, withPeer } from './benchmark.ts';
 import type { BenchOptions, BenchResult } from './benchmark.ts';
-import { loadLabelled } from './labelled-rows.ts';
+import { fitTreesPeer, loadLabelled, treesRun } from './labelled-rows.ts';
 import { writeNumericCsv } from './numeric-csv.ts';
-import { fitPeer } from './scikit-learn.ts';
 
 /** `--out` gets the probabilities of the rows held out. */
 export function runGbtTrainBench(options: BenchOptions): BenchResult {
@@ -18,20 +17,9 @@ export function runGbtTrainBench(options: BenchOptions): BenchResult {
   const rssBytes = peakRssBytes();
   const p = scoreTrees(model, test).map(probabilityOf);
   if (options.out !== undefined) writeNumericCsv(options.out, ['p'], p);
-  const { trees, depth, learningRate, l2, leastRows } = defaultTreeSettings;
-  const fit = data.peer
-    ? fitPeer('gbt-train', data.all, { trees, depth, learningRate, l2, leastRows, trainRows: train.rows })
-    : null;
+  const fit = fitTreesPeer('gbt-train', data);
   const details = {
-    ...{
-      source: data.source,
-      rows: train.rows,
-      columns: train.columns,
-      trees,
-      depth,
-      firstSeconds,
-      cpuSeconds,
-    },
+    ...{ ...treesRun(data), firstSeconds, cpuSeconds },
     ...{ heldOut: test.rows, logLoss: logLoss(p, testLabels), auc: rocAuc(rankRows(p, testLabels)) },
     ...(fit === null
       ? {}

@@ -3,8 +3,10 @@
 
 import { createMatrix, type Matrix } from '@jaws/shared/analysis/matrix';
 import { createNormal, createRandom } from '@jaws/shared/analysis/random';
+import { defaultTreeSettings } from '@jaws/shared/model/boosted-trees';
 import type { BenchOptions } from './benchmark.ts';
 import { loadPoints } from './points.ts';
+import { fitPeer, type PeerFit } from './scikit-learn.ts';
 
 const columns = 40;
 /** Share of unknown values, in the columns from the sixth on. */
@@ -75,4 +77,17 @@ function part(
     labels[row - from] = all.data[(row + 1) * wide - 1] as number;
   }
   return { features, labels };
+}
+
+/** scikit-learn's trees with the same settings on the same rows; null where nobody asked for it. */
+export function fitTreesPeer(name: 'gbt-train' | 'gbt-score', data: LabelledRows): PeerFit | null {
+  const { trees, depth, learningRate, l2, leastRows } = defaultTreeSettings;
+  const settings = { trees, depth, learningRate, l2, leastRows, trainRows: data.train.rows };
+  return data.peer ? fitPeer(name, data.all, settings) : null;
+}
+
+/** What was run, for the details of a result. */
+export function treesRun({ source, train }: LabelledRows) {
+  const { trees, depth } = defaultTreeSettings;
+  return { source, rows: train.rows, columns: train.columns, trees, depth };
 }

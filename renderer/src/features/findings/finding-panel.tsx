@@ -75,6 +75,12 @@ function factsOf(row: InboxRow, clock: 'utc' | 'local'): Fact[] {
   ];
 }
 
+function modelLimitText({ name, p }: NonNullable<ScoreResult['model']>): string {
+  return p === null
+    ? `Model ${name}: flags nothing`
+    : `Model ${name}: flags from a probability of ${p.toFixed(3)} on`;
+}
+
 function modelText({ name, p }: NonNullable<Finding['model']>): string {
   return `${name}: probability ${p.toFixed(2)}`;
 }
@@ -95,7 +101,14 @@ function Judged(props: { readonly finding: Finding; readonly result: ScoreResult
         <List title="What would not have been flagged" items={[finding.counterfactual.text]} />
       )}
       <List title="MITRE ATT&CK" items={attackText(finding.attack, result.techniques)} />
-      <List title="Limit" items={[`Score ${limit.score.toFixed(2)}: ${limit.rule}`, `Local: ${localRule}`]} />
+      <List
+        title="Limit"
+        items={[
+          `Score ${limit.score.toFixed(2)}: ${limit.rule}`,
+          ...(result.model === undefined ? [] : [modelLimitText(result.model)]),
+          `Local: ${localRule}`,
+        ]}
+      />
       <List title="Not judged" items={notJudged} />
     </>
   );
