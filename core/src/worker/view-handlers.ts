@@ -11,6 +11,7 @@ import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { findInDatasets } from '../analysis/find-in-datasets.ts';
 import { judgeRun } from '../analysis/judge-run.ts';
 import { scoreDatasets } from '../analysis/score-datasets.ts';
+import { measureLimit } from '../drill/measure-limit.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
@@ -34,6 +35,7 @@ type ViewHandlers = Pick<
   | 'stats.againstBaseline'
   | 'finder.run'
   | 'analysis.run'
+  | 'drill.limit'
   | 'work.score'
   | 'work.judgeRun'
   | 'work.ping'
@@ -85,6 +87,15 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       await turn(signal);
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       return analyseDatasets({ store: cachedStore, settings, signal, ...told });
+    },
+    'drill.limit': async ({ progressId, baseline, alertsPerDay, ...input }, { signal }) => {
+      await turn(signal);
+      const told = progressId === undefined ? null : tellProgress(progressId, signal, progressed);
+      return measureLimit({
+        // Not the tables kept in memory: the uploads would be in their dictionaries.
+        ...{ ...input, store, signal, onProgress: told?.onProgress, onTry: told?.onRows },
+        baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
+      });
     },
     'work.score': async ({ progressId, dataset, baseline, alertsPerDay }, { signal }) => {
       await turn(signal);
