@@ -21,8 +21,10 @@ const input = {
   ...{ dataset: 'office', baseline: 'quiet', alertsPerDay: 1, seed: 1 },
   ...{ rates: [100_000], tries: 1 },
 } as const;
-const measure = (changes: Partial<ProcedureInput<'drill.limit'>> = {}, signal?: AbortSignal) =>
-  rig.client.call('drill.limit', { ...input, rates: [...input.rates], ...changes }, { signal });
+const measure = (
+  changes: Partial<ProcedureInput<'drill.limit'>> = {},
+  signal = new AbortController().signal,
+) => rig.client.call('drill.limit', { ...input, rates: [...input.rates], ...changes }, { signal });
 
 it('is measured by kind of server and rate, against the baseline, and told as it goes on', async () => {
   const told: string[] = [];

@@ -88,15 +88,7 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       return analyseDatasets({ store: cachedStore, settings, signal, ...told });
     },
-    'drill.limit': async ({ progressId, baseline, alertsPerDay, ...input }, { signal }) => {
-      await turn(signal);
-      const told = progressId === undefined ? null : tellProgress(progressId, signal, progressed);
-      return measureLimit({
-        // Not the tables kept in memory: the uploads would be in their dictionaries.
-        ...{ ...input, store, signal, onProgress: told?.onProgress, onTry: told?.onRows },
-        baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
-      });
-    },
+    'drill.limit': limitHandler(store, progressed),
     'work.score': async ({ progressId, dataset, baseline, alertsPerDay }, { signal }) => {
       await turn(signal);
       // Before the reading: what is added meanwhile makes the result outdated, not wrong.
@@ -114,6 +106,18 @@ export function createViewHandlers(store: DatasetStore, progressed: ToldProgress
       return judgeRun({ store: cachedStore, ...input, signal });
     },
     'work.ping': () => Promise.resolve(null),
+  };
+}
+
+/** Not of the tables kept in memory: the uploads would be in their dictionaries. */
+function limitHandler(store: DatasetStore, progressed: ToldProgress): ViewHandlers['drill.limit'] {
+  return async ({ progressId, baseline, alertsPerDay, ...input }, { signal }) => {
+    await turn(signal);
+    const told = progressId === undefined ? null : tellProgress(progressId, signal, progressed);
+    return measureLimit({
+      ...{ ...input, store, signal, onProgress: told?.onProgress, onTry: told?.onRows },
+      baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
+    });
   };
 }
 
