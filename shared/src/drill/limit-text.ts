@@ -56,7 +56,7 @@ export function limitSentence(result: Pick<DrillLimitResult, 'cells'>): string |
   if (cell.limit50 !== null)
     return `${where}, half of the uploads at ${rate} are noticed from ${formatBytes(cell.limit50)} on.`;
   if (sent > 0)
-    return `${where}, fewer than half of the uploads at ${rate} are noticed by ${formatBytes(sent)}.`;
+    return `${where}, fewer than half of the uploads at ${rate} are noticed, of up to ${formatBytes(sent)} each.`;
   return `${where}, nothing can be said of uploads at ${rate}: the traffic is too short.`;
 }
 

@@ -34,7 +34,7 @@ export function limitSvg(result: DrillLimitResult, title: string): string {
     `<g transform="translate(${margin.left} ${margin.top})">`,
     ...picture.rates.flatMap(({ at, text: words }) => [
       `<path d="M${short(at)} 0V${plotHeight}" ${line}/>`,
-      text(at, plotHeight + 16, words, `text-anchor="middle" ${dim}`),
+      text(at, plotHeight + 18, words, `text-anchor="middle" ${dim}`),
     ]),
     ...picture.sizes.flatMap(({ at, text: words }) => [
       `<path d="M0 ${short(at)}H${plotWidth}" ${line}/>`,

@@ -31,7 +31,7 @@ function Axes(props: {
       {picture.rates.map(({ at, text }) => (
         <g key={text} transform={`translate(${String(at)} 0)`}>
           <path d={`M0 0V${String(area.height)}`} />
-          <text y={area.height} dy="1.3em" textAnchor="middle">
+          <text y={area.height} dy="1.6em" textAnchor="middle">
             {text}
           </text>
         </g>
@@ -44,7 +44,7 @@ function Axes(props: {
           </text>
         </g>
       ))}
-      <text x={area.width / 2} y={area.height} dy="2.8em" textAnchor="middle">
+      <text x={area.width / 2} y={area.height} dy="3em" textAnchor="middle">
         Rate of the upload
       </text>
     </g>

@@ -17,7 +17,7 @@ function Row({ cell }: { readonly cell: DrillLimitCell }): ReactNode {
   const { rate, tries, half, most, detectors } = limitRow(cell);
   return (
     <Table.Tr>
-      <Table.Td>{limitKindText(cell)}</Table.Td>
+      <Table.Td className="jw-limit-kind">{limitKindText(cell)}</Table.Td>
       {[rate, tries, half, most].map((text, at) => (
         <Table.Td key={headings[at + 1]} className="jw-score-number">
           {text}

@@ -46,6 +46,8 @@ interface FormProps {
 }
 
 function Tries({ question, onChange }: Pick<FormProps, 'question' | 'onChange'>): ReactNode {
+  // It may be empty while somebody types.
+  const [typed, setTyped] = useState<number | string>(question.tries);
   return (
     <NumberInput
       label="Tries"
@@ -55,8 +57,12 @@ function Tries({ question, onChange }: Pick<FormProps, 'question' | 'onChange'>)
       max={drillLimits.tries}
       allowDecimal={false}
       clampBehavior="strict"
-      value={question.tries}
+      value={typed}
+      onBlur={() => {
+        setTyped(question.tries);
+      }}
       onChange={(value) => {
+        setTyped(value);
         if (typeof value === 'number' && value >= 1) onChange({ ...question, tries: value });
       }}
     />
@@ -137,7 +143,7 @@ function Outcome({ limit, theme }: { readonly limit: LimitState; readonly theme:
 function NoDataset(): ReactNode {
   const goTo = useNavigation((state) => state.goTo);
   return (
-    <EmptyState title="There is no dataset to measure it in.">
+    <EmptyState title="There is no dataset yet to measure the detection limit in.">
       <Button
         onClick={() => {
           goTo('datasets');
