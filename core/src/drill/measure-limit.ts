@@ -5,14 +5,9 @@ import { setImmediate } from 'node:timers/promises';
 import { createRandom, type RandomSource } from '@jaws/shared/analysis/random';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import type { DrillLimitCell, DrillLimitResult } from '@jaws/shared/contract/drill';
-import {
-  drawUpload,
-  uploadChoice,
-  uploadPlaces,
-  uploadPorts,
-  type UploadChoice,
-  type UploadWay,
-} from '@jaws/shared/drill/draw-uploads';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { drawUpload, uploadChoice, type UploadChoice, type UploadWay } from '@jaws/shared/drill/draw-uploads';
+import { limitKinds } from '@jaws/shared/drill/limit-kinds';
 import { limitSize } from '@jaws/shared/drill/limit-of-cells';
 import { limitSizes, noticeUpload, type Ground, type Noticed } from '@jaws/shared/drill/notice-upload';
 import type { UploadPlan } from '@jaws/shared/drill/upload-packets';
@@ -22,7 +17,9 @@ import { inOrderOfTime } from '@jaws/shared/findings/prefix-reader';
 import { hoursOf } from '@jaws/shared/findings/score-findings';
 import { readDatasets, requireGoingOn, type ReadRequest } from '../analysis/read-datasets.ts';
 
-export interface LimitRequest extends Pick<ReadRequest, 'store' | 'signal'> {
+export interface LimitRequest extends Pick<ReadRequest, 'signal' | 'onProgress'> {
+  /** Gives tables that nobody else reads: their dictionaries learn the ends of the uploads. */
+  readonly store: ReadRequest['store'];
   readonly dataset: string;
   readonly baseline: { readonly dataset: string; readonly alertsPerDay: number } | null;
   /** Payload per second. */
@@ -36,17 +33,17 @@ export interface LimitRequest extends Pick<ReadRequest, 'store' | 'signal'> {
 /** A try whose two ends have an alert anyway is drawn again, so often. */
 const mostDraws = 5;
 
-/** Without a packet, or without a host that contacts anybody outside, there are no tries. @throws JawsError cancelled, dataset.* */
+/** Without a packet, or without a host that contacts anybody outside, there are no tries. @throws JawsError cancelled, usage.invalid, dataset.* */
 export async function measureLimit(request: LimitRequest): Promise<DrillLimitResult> {
-  const { store, signal, dataset, baseline, seed } = request;
-  const quiet =
-    baseline === null
-      ? null
-      : await readDatasets({ store, signal, where: null, datasets: [baseline.dataset] });
+  const { store, signal, onProgress, dataset, baseline, seed } = request;
+  if (dataset === baseline?.dataset)
+    throw new JawsError('usage.invalid', 'A baseline is traffic other than what is to be judged.');
+  const reading = { store, signal, onProgress, where: null };
+  const quiet = baseline === null ? null : await readDatasets({ ...reading, datasets: [baseline.dataset] });
   const learnt = quiet === null ? null : learnBaseline(quiet.table, quiet);
   const limit =
     learnt === null || baseline === null ? defaultLimit : baselineLimit(learnt, baseline.alertsPerDay);
-  const read = await readDatasets({ store, signal, where: null, datasets: [dataset] });
+  const read = await readDatasets({ ...reading, datasets: [dataset] });
   const table = inOrderOfTime(read.table);
   const context = { ...read, habits: learnt?.habits };
   const choice = uploadChoice(table, context);
@@ -66,9 +63,7 @@ async function cellsOf(
   ground: Ground,
   choice: UploadChoice,
 ): Promise<DrillLimitCell[]> {
-  const ways: UploadWay[] = uploadPlaces.flatMap((place) =>
-    uploadPorts.flatMap((port) => rates.map((rate) => ({ place, port, rate }))),
-  );
+  const ways: UploadWay[] = limitKinds.flatMap((kind) => rates.map((rate) => ({ ...kind, rate })));
   const cells: DrillLimitCell[] = [];
   let done = 0;
   for (const [number, way] of ways.entries()) {

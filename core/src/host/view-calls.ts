@@ -16,6 +16,7 @@ type ViewCalls = Pick<
   | 'stats.againstBaseline'
   | 'finder.run'
   | 'analysis.run'
+  | 'drill.limit'
   | 'analysis.features'
   | 'filter.check'
 >;
@@ -39,6 +40,8 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
     // The worker computes without a pause: what is cancelled in the middle would go on to its end.
     'analysis.run': (settings, context) =>
       viewWorker.useInterruptibly((client) => client.call('analysis.run', settings, context), context.signal),
+    'drill.limit': (input, context) =>
+      viewWorker.useInterruptibly((client) => client.call('drill.limit', input, context), context.signal),
     'analysis.features': ({ unit }) => Promise.resolve({ features: [...featuresOf(unit)] }),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFilter(where) }),
   };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { analysisStages, analysisSettings, type AnalysisProgress } from '@jaws/shared/contract/analysis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
+import { writeOffice } from '../drill/testing-office.fixture.ts';
 import { importFiles } from '../import/import-files.ts';
 import { readModel } from '../models/model-store.ts';
 import { createViewHandlers } from './view-handlers.ts';
@@ -82,6 +83,31 @@ describe('an analysis', () => {
     });
     await handlers['analysis.run']({ ...settings, progressId: 'mine' }, context);
     expect(seen.indexOf('ping')).toBeLessThan(seen.indexOf('features'));
+  });
+});
+
+describe('the detection limit', () => {
+  const input = {
+    ...{ baseline: null, alertsPerDay: 1, seed: 1, rates: [100_000], tries: 1 },
+    dataset: 'office',
+  };
+
+  it('tells how many uploads it has tried, and adds none of them to the tables in memory', async () => {
+    await writeOffice(folder, 'office');
+    const { told, handlers } = rig();
+    const page = { ...{ sort: null, offset: 0, limit: 10 }, dataset: 'office' };
+    const before = await handlers['endpoints.page'](page, context);
+    const { cells } = await handlers['drill.limit']({ ...input, progressId: 'mine' }, context);
+    expect(cells.map(({ tries }) => tries.length)).toEqual([1, 1, 1, 1]);
+    const tried = told.filter(({ stage, progressId }) => stage === 'ranking' && progressId === 'mine');
+    expect(tried.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4].map((done) => [done, 4]));
+    expect(await handlers['endpoints.page'](page, context)).toEqual(before);
+    expect((await handlers['drill.limit'](input, context)).cells).toEqual(cells);
+  });
+
+  it('has no tries where no host contacts a server elsewhere', async () => {
+    const { cells } = await rig().handlers['drill.limit']({ ...input, dataset: 'one' }, context);
+    expect(cells.map(({ tries, limit50 }) => [tries, limit50])).toEqual(Array(4).fill([[], null]));
   });
 });
 

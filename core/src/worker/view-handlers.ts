@@ -12,6 +12,7 @@ import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { findInDatasets } from '../analysis/find-in-datasets.ts';
 import { judgeRun } from '../analysis/judge-run.ts';
 import { scoreDatasets, type ScoreSettings } from '../analysis/score-datasets.ts';
+import { measureLimit } from '../drill/measure-limit.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
@@ -35,6 +36,7 @@ type ViewHandlers = Pick<
   | 'stats.againstBaseline'
   | 'finder.run'
   | 'analysis.run'
+  | 'drill.limit'
   | 'work.score'
   | 'work.judgeRun'
   | 'work.ping'
@@ -91,6 +93,7 @@ export function createViewHandlers(
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       return analyseDatasets({ store: cachedStore, settings, signal, ...told });
     },
+    'drill.limit': limitHandler(store, progressed),
     'work.score': async ({ progressId, model = null, ...input }, { signal }) => {
       await turn(signal);
       // Before the reading: what is added meanwhile makes the result outdated, not wrong.
@@ -116,6 +119,18 @@ function scoreSettings({
   return {
     ...{ datasets: [dataset], where: null },
     baseline: baseline === null ? null : { dataset: baseline, alertsPerDay, nearby: true },
+  };
+}
+
+/** Not of the tables kept in memory: the uploads would be in their dictionaries. */
+function limitHandler(store: DatasetStore, progressed: ToldProgress): ViewHandlers['drill.limit'] {
+  return async ({ progressId, baseline, alertsPerDay, ...input }, { signal }) => {
+    await turn(signal);
+    const told = progressId === undefined ? null : tellProgress(progressId, signal, progressed);
+    return measureLimit({
+      ...{ ...input, store, signal, onProgress: told?.onProgress, onTry: told?.onRows },
+      baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
+    });
   };
 }
 

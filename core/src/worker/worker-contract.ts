@@ -4,6 +4,7 @@
 import { analysisProcedures, analysisProgress } from '@jaws/shared/contract/analysis';
 import { scoreResult } from '@jaws/shared/contract/detection';
 import { allowEntry, findingsProcedures } from '@jaws/shared/contract/findings';
+import { drillProcedures } from '@jaws/shared/contract/drill';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { statsProcedures } from '@jaws/shared/contract/stats';
@@ -27,6 +28,7 @@ export const workerProcedures = {
   ...statsProcedures,
   ...finderProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
+  ...drillProcedures,
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */
   'work.score': {
     input: findingsProcedures['findings.score'].input,

@@ -1,22 +1,23 @@
 // `jaws drill …`: what runs of chum say of detectors, ours and others'.
 
 import { InvalidArgumentError, type Command } from 'commander';
+import { drillLimits, usualRates } from '@jaws/shared/drill/limit-kinds';
 import { parseBytes } from '@jaws/shared/domain/parse-quantity';
 import type { GlobalOptions } from '../cli/cli-io.ts';
 import { collect, parseWhole } from '../cli/parse-option.ts';
 import type { DrillLimitOptions } from './drill-limit-command.ts';
 import type { RunCommand } from '../cli/program-options.ts';
 
-const mostRate = 1e9;
-const mostRates = 12;
-
 /** `1kB,100kB`. */
 function parseRates(text: string): number[] {
   const rates = text.split(',').map((each) => parseBytes(each.trim()));
   const isFine =
-    rates.length <= mostRates && rates.every((rate) => rate !== null && rate >= 1 && rate <= mostRate);
+    rates.length <= drillLimits.rates &&
+    rates.every((rate) => rate !== null && rate >= 1 && rate <= drillLimits.mostRate);
   if (isFine) return [...new Set(rates.flatMap((rate) => rate ?? []))].sort((a, b) => a - b);
-  throw new InvalidArgumentError(`--rates takes up to ${mostRates} sizes a second, such as 1kB,100kB.`);
+  throw new InvalidArgumentError(
+    `--rates takes up to ${drillLimits.rates} sizes a second, such as 1kB,100kB.`,
+  );
 }
 
 function addLimit(drill: Command, run: RunCommand): void {
@@ -34,14 +35,14 @@ function addLimit(drill: Command, run: RunCommand): void {
       parseWhole('--alerts-per-day', 1, 1_000_000),
       1,
     )
-    .option(
-      '--rates <list>',
-      'bytes a second, such as 1kB,100kB',
-      parseRates,
-      [100, 1000, 10_000, 100_000, 600_000],
-    )
+    .option('--rates <list>', 'bytes a second, such as 1kB,100kB', parseRates, usualRates)
     .option('--tries <n>', 'uploads of each kind and rate', parseWhole('--tries', 1, 100), 5)
-    .option('--seed <n>', 'the same seed draws the same uploads', parseWhole('--seed', 0, 1_000_000), 1)
+    .option(
+      '--seed <n>',
+      'the same seed draws the same uploads',
+      parseWhole('--seed', 0, drillLimits.seed),
+      1,
+    )
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect)
     .option('--plot <file>', 'draw it (.svg, .png or .html)')
     .action(async (dataset: string, options: DrillLimitOptions) => {

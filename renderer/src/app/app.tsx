@@ -109,7 +109,7 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const Alone = screensAlone[screen];
   if (Alone !== undefined) return <Alone />;
   if (screen === 'capture') return <CaptureScreen />;
-  if (screen === 'drill') return <DrillScreen />;
+  if (screen === 'drill') return <DrillScreen theme={props.theme} />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
   if (datasets.length === 0) {

@@ -1,14 +1,34 @@
 // Runs of chum as the host reports them, which one is on screen, and the form of the next. Runs are written by the
 // session only.
 
+import type { AnalysisProgress } from '@jaws/shared/contract/analysis';
 import type { ChumState } from '@jaws/shared/contract/chum';
+import type { DrillLimitResult } from '@jaws/shared/contract/drill';
 import type { PracticeState } from '@jaws/shared/contract/practice';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStorage } from '../platform/storage.ts';
+import type { ErrorReport } from '../ui/error-report.ts';
 import { rememberDraft, rememberedDraft, type ChumDraft, type ScenarioText } from './chum-draft.ts';
 
-export const drillTabs = ['new', 'runs', 'scores'] as const;
+export const drillTabs = ['new', 'runs', 'scores', 'limit'] as const;
 export type DrillTab = (typeof drillTabs)[number];
+
+export interface LimitQuestion {
+  readonly dataset: string;
+  readonly baseline: string | null;
+  /** Uploads of each kind and rate. */
+  readonly tries: number;
+}
+
+/** The detection limit, measured or being measured. */
+export interface LimitState {
+  readonly asked: LimitQuestion;
+  readonly progress: AnalysisProgress | null;
+  /** Null: it is over. */
+  readonly cancel: (() => void) | null;
+  readonly result: DrillLimitResult | null;
+  readonly error: ErrorReport | null;
+}
 
 export interface ChumsState {
   readonly tab: DrillTab;
@@ -16,6 +36,8 @@ export interface ChumsState {
   readonly practice: PracticeState | null;
   /** By run id. */
   readonly runs: ReadonlyMap<string, ChumState>;
+  /** Goes on while other screens are shown; null: nothing was measured. */
+  readonly limit: LimitState | null;
   /** The run on screen under Runs; null = the newest. */
   readonly shown: string | null;
   readonly draft: ChumDraft;
@@ -29,6 +51,7 @@ export interface ChumsState {
   readonly replaceAll: (runs: readonly ChumState[], reportedSince: ReadonlySet<string>) => void;
   readonly openTab: (tab: DrillTab) => void;
   readonly reportPractice: (practice: PracticeState | null) => void;
+  readonly reportLimit: (limit: LimitState | null) => void;
   /** Opens Runs with it. */
   readonly show: (runId: string) => void;
   readonly change: (changes: Partial<ChumDraft>) => void;
@@ -54,6 +77,7 @@ export function createChumStore(storage: KeyValueStorage): ChumStore {
   return createStore<ChumsState>()((set, get) => ({
     tab: 'new',
     practice: null,
+    limit: null,
     runs: new Map(),
     shown: null,
     draft: rememberedDraft(storage),
@@ -82,6 +106,9 @@ export function createChumStore(storage: KeyValueStorage): ChumStore {
     },
     reportPractice(practice) {
       set({ practice });
+    },
+    reportLimit(limit) {
+      set({ limit });
     },
     show(shown) {
       set({ shown, tab: 'runs' });

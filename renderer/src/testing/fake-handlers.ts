@@ -7,6 +7,7 @@ import { fakeAnalysis } from './fake-analysis.ts';
 import type { FakeDatasets } from './fake-datasets.ts';
 import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
 import { fakeFinder } from './fake-finder.ts';
+import { fakeLimit } from './fake-limit.ts';
 import { fakeBaselineChange, fakeOverview, fakeTimeline } from './fake-stats.ts';
 import { fakePage } from './fake-tables.ts';
 
@@ -174,6 +175,7 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
     'stats.againstBaseline': ({ dataset, where }) =>
       Promise.resolve(fakeBaselineChange(packetsOf(dataset), where)),
     'finder.run': (input) => Promise.resolve(fakeFinder(input, packetsOf)),
+    'drill.limit': (input) => Promise.resolve(fakeLimit(input)),
     'endpoints.page': (input) => Promise.resolve(fakePage('endpoints', packetsOf(input.dataset), input)),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFakeFilter(where) }),
     'analysis.run': (settings) => {

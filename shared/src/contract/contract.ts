@@ -5,6 +5,7 @@ import { analysisEvents, analysisProcedures } from './analysis.ts';
 import { captureEvents, captureProcedures } from './capture.ts';
 import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
+import { drillProcedures } from './drill.ts';
 import { finderProcedures } from './finder.ts';
 import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
@@ -32,6 +33,7 @@ export const procedures = {
   ...liveProcedures,
   ...pushProcedures,
   ...chumProcedures,
+  ...drillProcedures,
   ...practiceProcedures,
 } as const;
 

@@ -1,8 +1,9 @@
 // How large an upload must be to be noticed in given traffic, by rate and kind of server.
 
 import { z } from 'zod';
-import { uploadPlaces, uploadPorts } from '../drill/draw-uploads.ts';
-import { count, finite, milliseconds, shortText } from './primitives.ts';
+import { drillLimits, uploadPlaces, uploadPorts } from '../drill/limit-kinds.ts';
+import { alertsPerDay } from './findings.ts';
+import { count, datasetName, finite, identifier, milliseconds, shortText } from './primitives.ts';
 
 const sizeOrNull = count.nullable();
 
@@ -41,3 +42,19 @@ export const drillLimitResult = z.strictObject({
   seed: z.number().int(),
 });
 export type DrillLimitResult = z.infer<typeof drillLimitResult>;
+
+export const drillProcedures = {
+  /** `progressId`: as in `analysis.run`; `reading` is told in bytes, `ranking` in uploads tried. Nothing is sent or kept. */
+  'drill.limit': {
+    input: z.strictObject({
+      dataset: datasetName,
+      baseline: datasetName.nullable(),
+      alertsPerDay,
+      rates: z.array(z.number().min(1).max(drillLimits.mostRate)).min(1).max(drillLimits.rates),
+      tries: z.number().int().min(1).max(drillLimits.tries),
+      seed: z.number().int().min(0).max(drillLimits.seed),
+      progressId: identifier.optional(),
+    }),
+    output: drillLimitResult,
+  },
+} as const;

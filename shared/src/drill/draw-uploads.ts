@@ -4,19 +4,11 @@ import type { RandomSource } from '../analysis/random.ts';
 import { readTraffic, type Traffic } from '../analysis/traffic.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import type { ReaderContext } from '../findings/prefix-reader.ts';
+import type { LimitKind } from './limit-kinds.ts';
 import { limitSizes } from './notice-upload.ts';
 import type { UploadPlan } from './upload-packets.ts';
 
-export const uploadPlaces = ['new', 'known'] as const;
-/** A server that nobody contacted, or one that the host uses for TLS anyway. */
-export type UploadPlace = (typeof uploadPlaces)[number];
-export const uploadPorts = ['443', 'odd'] as const;
-/** TLS with a server name on 443; TLS without one on a port that is not its own. */
-export type UploadPort = (typeof uploadPorts)[number];
-
-export interface UploadWay {
-  readonly place: UploadPlace;
-  readonly port: UploadPort;
+export interface UploadWay extends LimitKind {
   /** Payload per second. */
   readonly rate: number;
 }

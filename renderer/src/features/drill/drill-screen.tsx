@@ -1,20 +1,33 @@
-// Would I notice? A new run or practice, the runs so far, and what they say about the limit of detection.
+// Would I notice? A new run or practice, the runs so far, what they say together, and the detection limit in traffic of one's own.
 
 import type { ReactNode } from 'react';
+import type { ShownTheme } from '../../app/themed.tsx';
 import { useChum } from '../../state/app-context.tsx';
 import { drillTabs, type DrillTab } from '../../state/chum-store.ts';
 import { ChumFormView } from './chum-form.tsx';
+import { LimitTab } from './limit-tab.tsx';
 import { PracticePanel } from './practice-panel.tsx';
 import { RunsTab } from './runs-tab.tsx';
 import { Scoreboard } from './scoreboard.tsx';
 import { useChumActions, type ChumActions } from './use-chum-actions.ts';
 import { useDroppedScenario } from './use-scenario-file.ts';
 
-const titles: Readonly<Record<DrillTab, string>> = { new: 'New run', runs: 'Runs', scores: 'Scoreboard' };
+const titles: Readonly<Record<DrillTab, string>> = {
+  new: 'New run',
+  runs: 'Runs',
+  scores: 'Scoreboard',
+  limit: 'Detection limit',
+};
 
-function CurrentTab({ tab, actions }: { readonly tab: DrillTab; readonly actions: ChumActions }): ReactNode {
+function CurrentTab(props: {
+  readonly tab: DrillTab;
+  readonly actions: ChumActions;
+  readonly theme: ShownTheme;
+}): ReactNode {
+  const { tab, actions, theme } = props;
   if (tab === 'runs') return <RunsTab actions={actions} />;
   if (tab === 'scores') return <Scoreboard />;
+  if (tab === 'limit') return <LimitTab theme={theme} />;
   return (
     <div className="jw-drill-new">
       <PracticePanel />
@@ -23,7 +36,7 @@ function CurrentTab({ tab, actions }: { readonly tab: DrillTab; readonly actions
   );
 }
 
-export function DrillScreen(): ReactNode {
+export function DrillScreen({ theme }: { readonly theme: ShownTheme }): ReactNode {
   const tab = useChum((state) => state.tab);
   const openTab = useChum((state) => state.openTab);
   useDroppedScenario();
@@ -46,7 +59,7 @@ export function DrillScreen(): ReactNode {
           </button>
         ))}
       </nav>
-      <CurrentTab tab={tab} actions={actions} />
+      <CurrentTab tab={tab} actions={actions} theme={theme} />
     </main>
   );
 }
