@@ -66,7 +66,11 @@ export function useScoring(dataset: string | null): void {
           if (progress.progressId === progressId && isCurrent()) report({ progress });
         });
         client
-          .call('findings.score', { dataset, baseline, alertsPerDay, model, progressId }, { signal: abort.signal })
+          .call(
+            'findings.score',
+            { dataset, baseline, alertsPerDay, model, progressId },
+            { signal: abort.signal },
+          )
           .then((answer) => {
             if (!isCurrent()) return;
             answered(dataset, answer);
