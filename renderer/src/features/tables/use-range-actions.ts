@@ -72,7 +72,7 @@ function useSaving({ table, dataset, columns, fetchPage }: RangeInput) {
         const text = csvText(rowsTable(columns, rows));
         platform.saveFile(name, [new TextEncoder().encode(text)], 'text/csv');
         const isPart = rows.length < rangeCount(range);
-        const rest = `The first ${formatCount(mostRowsRead)}; a dataset is exported whole on the Datasets screen.`;
+        const rest = `The first ${formatCount(mostRowsRead)}; a dataset is exported whole under Sources, Datasets.`;
         showDone(`${formatCounted(rows.length, 'row')} saved as ${name}`, isPart ? rest : '');
       })
       .catch((error: unknown) => {

@@ -50,8 +50,8 @@ export function NothingYet(props: { readonly hasFrame: boolean; readonly isCaptu
     <EmptyState title="Nothing captured yet">
       <p className="jw-dim">
         {props.isCaptured
-          ? 'The first packets will appear here by themselves. If none come, look at interface and filter on the Capture screen.'
-          : 'This dataset has no packets in the window. Start a capture or a replay on the Capture screen.'}
+          ? 'The first packets will appear here by themselves. If none come, look at interface and filter under Sources, Capture.'
+          : 'This dataset has no packets in the window. Start a capture or a replay under Sources, Capture.'}
       </p>
     </EmptyState>
   );
