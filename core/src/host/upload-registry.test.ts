@@ -60,6 +60,25 @@ describe('a whole file', () => {
       code: 'cancelled',
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('whose connection was ended by the discarding is told so when it is sent again', async () => {
+    const gone = await uploads.open('a.pcap', 4);
+    const ticket = uploads.ticket(gone);
+    const sent = uploads.takeTicket(ticket)?.receive(new PassThrough());
+    await uploads.discard(gone);
+    await expect(sent).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(uploads.takeTicket(ticket)?.receive(bodyOf('1234'))).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+  });
+
+  it('that was refused is not taken a second time', async () => {
+    const id = await uploads.open('a.pcap', 4);
+    const ticket = uploads.ticket(id);
+    await expect(uploads.takeTicket(ticket)?.receive(bodyOf('12345'))).rejects.toMatchObject({
+      code: 'import.upload-broken',
+    });
     expect(uploads.takeTicket(ticket)).toBeNull();
   });
 

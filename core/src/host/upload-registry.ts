@@ -22,7 +22,10 @@ export interface UploadedFile {
 export interface IncomingUpload {
   /** As announced. */
   readonly sizeBytes: number;
-  /** @throws JawsError import.upload-broken, dataset.disk-full, dataset.io; what came is then worth nothing. */
+  /**
+   * Reads the body, and leaves the rest of it when it fails.
+   * @throws JawsError import.upload-broken, dataset.disk-full, dataset.io, cancelled; what came is then worth nothing.
+   */
   readonly receive: (body: Readable) => Promise<void>;
 }
 
@@ -32,6 +35,8 @@ interface Upload extends UploadedFile {
   /** False for a file of the user: it is read and left alone. */
   readonly ours: boolean;
   busy: boolean;
+  /** By its ticket. */
+  isTaken: boolean;
   /** Of a file that is to come whole. */
   arrival: Arrival | null;
   /** Ends the connection that it comes by. */
@@ -44,7 +49,7 @@ const reserveBytes = 64 * 1024 * 1024;
 /** Chunks of a connection are a few kB: they are written together. */
 const bufferedBytes = 1 << 20;
 
-const idle = { busy: false, arrival: null, stop: null };
+const idle = { busy: false, isTaken: false, arrival: null, stop: null };
 
 export class UploadRegistry {
   private readonly uploads = new Map<string, Upload>();
@@ -75,17 +80,22 @@ export class UploadRegistry {
     this.find(id).arrival ??= new Arrival();
     const ticket = this.randomId();
     this.tickets.set(ticket, id);
+    const [oldest] = this.tickets.keys();
+    if (this.tickets.size > 2 * maxUploads && oldest !== undefined) this.tickets.delete(oldest);
     return ticket;
   }
 
-  /** Once: null for every further call, and for what never was a ticket. One of a discarded upload is answered as such. */
+  /**
+   * Once: null for every further call, and for what never was a ticket. One of a discarded upload is answered as such, also
+   * again: where a connection ends without an answer, as that of a discarded upload does, a browser asks a second time.
+   */
   takeTicket(ticket: string): IncomingUpload | null {
     const id = this.tickets.get(ticket);
-    this.tickets.delete(ticket);
     if (id === undefined) return null;
     const upload = this.uploads.get(id);
     if (upload === undefined) return discarded;
-    if (upload.busy || upload.received > 0) return null;
+    if (upload.isTaken || upload.received > 0) return null;
+    upload.isTaken = true;
     return { sizeBytes: upload.bytes, receive: (body) => receiveWhole(upload, body) };
   }
 
@@ -166,8 +176,6 @@ export class UploadRegistry {
   async discard(id: string): Promise<void> {
     const upload = this.uploads.get(id);
     this.uploads.delete(id);
-    const [oldest] = this.tickets.keys();
-    if (this.tickets.size > maxUploads && oldest !== undefined) this.tickets.delete(oldest);
     upload?.stop?.abort();
     upload?.arrival?.failed(new JawsError('cancelled'));
     if (upload?.ours === true) await rm(upload.path, { force: true });
@@ -214,7 +222,9 @@ async function receiveWhole(upload: Upload, body: Readable): Promise<void> {
   });
   const file = createWriteStream(upload.path, { flags: 'r+', highWaterMark: bufferedBytes });
   try {
-    await pipeline(body, counting, file, { signal: stop.signal });
+    // The body is left to who gave it: a connection that ends with unread bytes takes the answer with it.
+    const chunks = body.iterator({ destroyOnReturn: false });
+    await pipeline(chunks, counting, file, { signal: stop.signal });
     if (received !== upload.bytes)
       throw new JawsError('import.upload-broken', `"${upload.name}" ended after ${received} bytes.`);
     upload.received = received;

@@ -11,6 +11,7 @@ import { refuse } from './static-files.ts';
 const prefix = '/upload/';
 /** A sender that is silent for so long is gone. */
 const patienceMs = 60_000;
+const drainMs = 5000;
 
 /** Null for every other address. */
 export function uploadTicket(address: string | undefined): string | null {
@@ -54,8 +55,22 @@ export async function serveUpload(
   } catch (error) {
     // What was cancelled is nobody's fault: a browser shows every refusal in its console.
     const wire = toWireError(error, log);
+    await drain(request);
     answer(response, wire.code === 'cancelled' ? 200 : 409, wire);
   }
+}
+
+/** Takes the rest of what is being sent, for a while: who is still sending may not hear of a connection's end but as a fault. */
+async function drain(request: IncomingMessage): Promise<void> {
+  if (request.readableEnded || request.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, drainMs);
+    const done = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.once('end', done).once('close', done).once('error', done).resume();
+  });
 }
 
 /** How it went, as the page shows errors. */
