@@ -1,6 +1,7 @@
 // The finder: two recordings side by side; what is chosen is in the address; in all themes and in small and enlarged windows.
 import type { Page } from '@playwright/test';
 import { expect, test } from './launch-jaws.ts';
+import { setZoom } from './set-zoom.ts';
 import { expectFineInAllThemes } from './theme-check.ts';
 
 /** With the demo twice: what differs is made of nothing, what both have is all of it. */
@@ -54,13 +55,6 @@ test('by keyboard: a plan is typed, and the places where it would hide stand bel
   await jaws.keyboard.press('Escape');
   await expect(jaws.getByRole('menuitem')).toHaveCount(0);
 });
-
-async function setZoom(page: Page, zoom: number): Promise<void> {
-  await page.evaluate((chosen) => {
-    window.localStorage.setItem('jaws.settings', JSON.stringify({ zoom: chosen }));
-  }, zoom);
-  await page.reload();
-}
 
 test('nothing serious in any theme, and nothing is cut off in small and enlarged windows', async ({
   jaws,

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { ChumPage } from './chum-page.ts';
 import { expect, test } from './launch-jaws.ts';
+import { setZoom } from './set-zoom.ts';
 import { expectFineInAllThemes } from './theme-check.ts';
 
 const form = (page: Page) => page.getByRole('form', { name: 'Detection limit' });
@@ -60,13 +61,6 @@ test('without a dataset it says where to get one', async ({ jaws }) => {
   await jaws.getByRole('button', { name: 'Go to Datasets' }).click();
   await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toBeVisible();
 });
-
-async function setZoom(page: Page, zoom: number): Promise<void> {
-  await page.evaluate((chosen) => {
-    window.localStorage.setItem('jaws.settings', JSON.stringify({ zoom: chosen }));
-  }, zoom);
-  await page.reload();
-}
 
 test('nothing serious in any theme, and nothing is cut off in small and enlarged windows', async ({
   jaws,

@@ -1,7 +1,7 @@
 // The overview of the demo: what left, by whom, where to; its figures as links, by mouse and by keyboard; in all themes
 // and in small and enlarged windows.
-import type { Page } from '@playwright/test';
 import { expect, test } from './launch-jaws.ts';
+import { setZoom } from './set-zoom.ts';
 import { expectFineInAllThemes } from './theme-check.ts';
 
 test.beforeEach(async ({ jaws }) => {
@@ -43,13 +43,6 @@ test('by keyboard: a name narrows all cards to it', async ({ jaws }) => {
   await jaws.keyboard.press('Alt+ArrowLeft');
   await expect(jaws.getByRole('textbox', { name: 'Filter' })).toHaveValue('');
 });
-
-async function setZoom(page: Page, zoom: number): Promise<void> {
-  await page.evaluate((chosen) => {
-    window.localStorage.setItem('jaws.settings', JSON.stringify({ zoom: chosen }));
-  }, zoom);
-  await page.reload();
-}
 
 test('nothing serious in any theme, and nothing is cut off in small and enlarged windows', async ({
   jaws,

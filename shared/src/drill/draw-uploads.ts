@@ -42,6 +42,7 @@ const begins = { from: 0.2, to: 0.6 } as const;
 export function uploadChoice(table: PacketTable, context: ReaderContext): UploadChoice {
   const traffic = readTraffic(table, context);
   const { addresses } = table.dictionaries;
+  const { size } = addresses;
   const out = outgoingFlows(traffic);
   const known = new Map<string, KnownServer>();
   for (const { client, server, sni, isWeb } of out) {
@@ -56,7 +57,8 @@ export function uploadChoice(table: PacketTable, context: ReaderContext): Upload
     ja4: mostFrequent(out.flatMap(({ ja4 }) => ja4 ?? [])),
     startUs: times.find((us) => us > 0) ?? 0,
     endUs: times[table.count - 1] ?? 0,
-    isUsed: (address) => addresses.find(address) !== undefined,
+    // Servers of uploads that were tried since are in the dictionary, too.
+    isUsed: (address) => (addresses.find(address) ?? size) < size,
   };
 }
 

@@ -101,6 +101,15 @@ describe('drawUpload', () => {
     }
   });
 
+  it('draws the same whatever was tried before', () => {
+    const table = office();
+    const own = uploadChoice(table, {});
+    const way = { place: 'new', port: '443', rate: 1e6 } as const;
+    const drawn = drawUpload(own, way, createRandom(5)) as UploadPlan;
+    uploadPackets({ ...drawn, bytes: 10_000 }, table.dictionaries, createRandom(1));
+    expect(drawUpload(own, way, createRandom(5))).toEqual(drawn);
+  });
+
   it('draws a server that the host uses, with its name', () => {
     for (const seed of [1, 2, 3, 4]) {
       const way = { place: 'known', port: '443', rate: 1e6 } as const;
