@@ -7,7 +7,7 @@ import { alertScore } from '@jaws/shared/findings/alert-search';
 import { applyAllowList, createAllowList } from '@jaws/shared/findings/allow-list';
 import { evidenceOfScore } from '@jaws/shared/findings/fusion';
 import { inOrderOfTime, PrefixReader } from '@jaws/shared/findings/prefix-reader';
-import { readAndScore, type ScoredTraffic } from './score-datasets.ts';
+import { useScored, type ScoredTraffic } from './score-datasets.ts';
 import type { ReadRequest } from './read-datasets.ts';
 
 export interface JudgeRequest extends Pick<ReadRequest, 'store'> {
@@ -28,15 +28,16 @@ export async function judgeRun(request: JudgeRequest): Promise<RunVerdict> {
     ...{ datasets: [dataset], where: null },
     baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
   };
-  const scored = await readAndScore({ store, settings, signal });
-  const result = applyAllowList(scored.result, createAllowList(allowed, trace.endedMs));
-  return verdictOf(dataset, result, trace, highestEvidence(scored, trace));
+  return await useScored({ store, settings, signal }, (scored) => {
+    const result = applyAllowList(scored.result, createAllowList(allowed, trace.endedMs));
+    return verdictOf(dataset, result, trace, highestEvidence(scored, trace));
+  });
 }
 
 /** Of what went between the ends, at the end of the capture; null where none of it is judged. */
-function highestEvidence({ table, context }: ScoredTraffic, { ends }: RunTrace): number | null {
-  if (table.count === 0) return null;
-  const ordered = inOrderOfTime(table);
+function highestEvidence({ packets, context }: ScoredTraffic, { ends }: RunTrace): number | null {
+  if (packets.count === 0) return null;
+  const ordered = inOrderOfTime(packets);
   const happenings = new PrefixReader(ordered, context).happenings(ordered.count);
   const { book, client, server, lead, count } = happenings;
   const { addresses } = ordered.dictionaries;

@@ -4,10 +4,13 @@ import { readTraffic, type Traffic } from '@jaws/shared/analysis/traffic';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { LocalRuleRecord } from '@jaws/shared/domain/manifest';
+import type { PacketRows } from '@jaws/shared/domain/packet-rows';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import { nearlyOrdered, rowsInOrder } from '@jaws/shared/domain/sorted-rows';
 import { concatPackets, selectPackets } from '@jaws/shared/domain/select-packets';
 import { compileFilter } from '@jaws/shared/filter/compile-filter';
 import { matchScope } from '@jaws/shared/filter/match-scope';
+import { areInOrderOfTime } from '@jaws/shared/findings/prefix-reader';
 
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
@@ -21,6 +24,44 @@ export interface ReadRequest {
   readonly onProgress?: ((bytesRead: number, bytesTotal: number) => void) | undefined;
   /** Everything is read: what follows computes, without a pause and without a file. */
   readonly onComputing?: (() => void) | undefined;
+}
+
+/** What is gone through, from first to last, and not looked up by row. */
+export interface OpenTraffic extends Pick<ReadDatasets, 'local' | 'names' | 'namesLeftOut'> {
+  readonly packets: PacketRows;
+  readonly close: () => Promise<void>;
+}
+
+export interface OpenRequest extends ReadRequest {
+  /** One that holds tables for others as well has no `openRows`. */
+  readonly store: ReadRequest['store'] & Partial<Pick<DatasetStore, 'openRows'>>;
+}
+
+/**
+ * Out of the file, without holding it in memory, where one whole dataset is asked for whose packets are in order of time, or
+ * nearly so. The caller closes it. @throws JawsError as `readDatasets`
+ */
+export async function openTraffic(request: OpenRequest): Promise<OpenTraffic> {
+  const { store, datasets, where, signal, onProgress } = request;
+  const [dataset] = datasets;
+  const isWhole = where === null || where.trim() === '';
+  if (store.openRows !== undefined && dataset !== undefined && datasets.length === 1 && isWhole) {
+    requireGoingOn(signal);
+    const { names, local } = await store.manifest(dataset);
+    const { packets, close } = await store.openRows(dataset, { signal, onProgress, mostNameBytes });
+    const order = areInOrderOfTime(packets) ? 'given' : nearlyOrdered(packets);
+    if (order !== null) {
+      request.onComputing?.();
+      return {
+        packets: order === 'given' ? packets : rowsInOrder(packets, order),
+        ...{ local, close, names: new Map(names.map(({ ip, name }) => [ip, name])) },
+        namesLeftOut: packets.dictionaries.details.refused,
+      };
+    }
+    await close();
+  }
+  const { table, ...rest } = await readDatasets(request);
+  return { packets: table, ...rest, close: () => Promise.resolve() };
 }
 
 export interface ReadDatasets {

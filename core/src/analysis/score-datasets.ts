@@ -3,7 +3,7 @@
 import { performance } from 'node:perf_hooks';
 
 import type { ScoreResult } from '@jaws/shared/contract/detection';
-import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { PacketRows } from '@jaws/shared/domain/packet-rows';
 import { baselineLimit, defaultLimit, type AlertLimit } from '@jaws/shared/findings/baseline-limit';
 import { learnBaseline, type Baseline } from '@jaws/shared/findings/learn-baseline';
 import { nearbyLimits } from '@jaws/shared/findings/nearby-limits';
@@ -11,7 +11,7 @@ import type { ReaderContext } from '@jaws/shared/findings/prefix-reader';
 import { scoreFindings, type Scored } from '@jaws/shared/findings/score-findings';
 import { withModel, type NamedDetector } from '@jaws/shared/model/model-findings';
 
-import { readDatasets, type ReadRequest } from './read-datasets.ts';
+import { openTraffic, type OpenRequest, type OpenTraffic } from './read-datasets.ts';
 
 export interface ScoreSettings {
   readonly datasets: readonly string[];
@@ -26,7 +26,7 @@ export interface ScoreSettings {
   readonly model?: NamedDetector | undefined;
 }
 
-export interface ScoreRequest extends Omit<ReadRequest, 'datasets' | 'where'> {
+export interface ScoreRequest extends Omit<OpenRequest, 'datasets' | 'where'> {
   readonly settings: ScoreSettings;
   /** Packets judged, and in all. */
   readonly onRows?: ((done: number, total: number) => void) | undefined;
@@ -34,51 +34,66 @@ export interface ScoreRequest extends Omit<ReadRequest, 'datasets' | 'where'> {
 
 /** Throws `cancelled`, `dataset.not-found`, `filter.syntax`. No packets is no error: the result has none. */
 export async function scoreDatasets(request: ScoreRequest): Promise<ScoreResult> {
-  return (await readAndScore(request)).result;
+  return await useScored(request, ({ result }) => result);
 }
 
 export interface ScoredTraffic {
   readonly result: ScoreResult;
-  readonly table: PacketTable;
+  readonly packets: PacketRows;
   readonly context: ReaderContext;
 }
 
-/** As `scoreDatasets`, with what was scored. */
-export async function readAndScore({
-  settings,
-  onComputing,
-  onRows,
-  ...request
-}: ScoreRequest): Promise<ScoredTraffic> {
-  const { datasets, where, baseline, model } = settings;
+/** As `scoreDatasets`, with what was scored, which is there during `use` only. */
+export async function useScored<T>(
+  { settings, onComputing, onRows, ...request }: ScoreRequest,
+  use: (scored: ScoredTraffic) => T,
+): Promise<T> {
+  const { datasets, where, baseline } = settings;
   const quiet =
-    baseline === null ? null : await readDatasets({ ...request, where, datasets: [baseline.dataset] });
-  const read = await readDatasets({ ...request, datasets, where, onComputing });
+    baseline === null ? null : await openTraffic({ ...request, where, datasets: [baseline.dataset] });
+  try {
+    const read = await openTraffic({ ...request, datasets, where, onComputing });
+    try {
+      return use(scoreTraffic(settings, read, quiet, onRows));
+    } finally {
+      await read.close();
+    }
+  } finally {
+    await quiet?.close();
+  }
+}
+
+function scoreTraffic(
+  { baseline, model }: ScoreSettings,
+  read: OpenTraffic,
+  quiet: OpenTraffic | null,
+  onRows: ScoreRequest['onRows'],
+): ScoredTraffic {
   const startedMs = performance.now();
-  const { table, namesLeftOut } = read;
-  const learnt = quiet === null ? null : learnBaseline(quiet.table, quiet);
-  const context = { ...read, habits: learnt?.habits };
+  const { packets, local, names, namesLeftOut } = read;
+  const learnt = quiet === null ? null : learnBaseline(quiet.packets, quiet);
+  const context = { local, names, habits: learnt?.habits };
   const judged = (limit: AlertLimit): Scored =>
-    scoreFindings(table, context, limit, (rows) => onRows?.(rows, table.count));
+    scoreFindings(packets, context, limit, (rows) => onRows?.(rows, packets.count));
   const scored =
     learnt === null || baseline === null
       ? judged(defaultLimit)
-      : scoredAgainst(learnt, baseline, { table, context }, judged);
+      : scoredAgainst(learnt, baseline, { packets, context }, judged);
   const result = {
-    ...(model === undefined ? scored : withModel(scored, table, read, model)),
+    ...(model === undefined ? scored : withModel(scored, packets, read, model)),
     ...(namesLeftOut === 0 ? {} : { namesLeftOut }),
     durationMs: performance.now() - startedMs,
   };
-  return { result, table, context };
+  return { result, packets, context };
 }
 
 function scoredAgainst(
   scores: Baseline,
   { alertsPerDay, nearby }: NonNullable<ScoreSettings['baseline']>,
-  { table, context }: { readonly table: PacketTable; readonly context: ReaderContext },
+  { packets, context }: Pick<ScoredTraffic, 'packets' | 'context'>,
   judged: (limit: AlertLimit) => Scored,
 ): Scored {
   const scored = judged(baselineLimit(scores, alertsPerDay));
-  const others = nearby === true ? nearbyLimits(table, context, scores, alertsPerDay, scored) : undefined;
+  const others = nearby === true ? nearbyLimits(packets, context, scores, alertsPerDay, scored) : undefined;
   return others === undefined ? scored : { ...scored, nearby: others };
 }

@@ -15,7 +15,7 @@ import {
   lengthBytes,
   parseFooter,
 } from './column-cache-format.ts';
-import { appendGroup, groupView, mostGroupRows, rowBytes } from './column-layout.ts';
+import { groupView, mostGroupRows, rowBytes } from './column-layout.ts';
 import { ColumnRecorder } from './column-recorder.ts';
 import { errnoCode, onDisk } from './disk-errors.ts';
 import { openOrdinaryFile } from './open-ordinary-file.ts';
@@ -30,7 +30,7 @@ export async function readColumnCache(folder: string, key: CacheKey): Promise<Pa
     await onDisk('Cannot read the cache', async () => {
       for await (const { group, bytes } of groupsOf(cache, table.dictionaries)) {
         hash.update(bytes);
-        appendGroup(table, group);
+        table.append(group, 0, group.count);
       }
     });
     if (table.count !== cache.rows || !isDigest(hash, cache)) return null;
@@ -73,7 +73,7 @@ export async function useColumnCache(
     for await (const { group } of groupsOf(cache, table.dictionaries)) {
       for (let from = 0; from < group.count;) {
         const to = Math.min(group.count, from + table.capacity - table.count);
-        appendGroup(table, group, from, to);
+        table.append(group, from, to);
         from = to;
         if (table.count === table.capacity) await hand();
       }
@@ -91,16 +91,16 @@ async function isSound(cache: OpenCache): Promise<boolean> {
   return isDigest(hash, cache);
 }
 
-function isDigest(hash: Hash, { hashed, digest }: FileEnd): boolean {
+export function isDigest(hash: Hash, { hashed, digest }: FileEnd): boolean {
   return hash.update(hashed).digest().equals(digest);
 }
 
-interface OpenCache extends FileEnd {
+export interface OpenCache extends FileEnd {
   readonly file: FileHandle;
 }
 
 /** The caller closes it. Null when there is none, for this key. */
-async function openCache(folder: string, key: CacheKey): Promise<OpenCache | null> {
+export async function openCache(folder: string, key: CacheKey): Promise<OpenCache | null> {
   try {
     const file = await openOrdinaryFile(cachePath(folder), 'read');
     const end = await readEnd(file, key).catch(async (error: unknown) => {
@@ -117,7 +117,7 @@ async function openCache(folder: string, key: CacheKey): Promise<OpenCache | nul
 }
 
 /** One buffer for all of them: a group is valid until the next is asked for. Ends early where the file does. */
-async function* groupsOf(
+export async function* groupsOf(
   { file, footer }: OpenCache,
   dictionaries: PacketDictionaries,
 ): AsyncGenerator<{ readonly group: PacketTable; readonly bytes: Uint8Array }, void, undefined> {
@@ -171,7 +171,7 @@ async function fill(file: FileHandle, at: number, bytes: Uint8Array): Promise<bo
   return true;
 }
 
-function nameIds(dictionaries: PacketDictionaries, footer: CacheFooter): void {
+export function nameIds(dictionaries: PacketDictionaries, footer: CacheFooter): void {
   for (const text of footer.addresses) dictionaries.addresses.intern(text);
   for (const text of footer.macs) dictionaries.macs.intern(text);
   for (const text of footer.protocols) dictionaries.protocols.intern(text);

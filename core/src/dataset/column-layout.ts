@@ -31,23 +31,3 @@ export function groupView(buffer: ArrayBuffer, rows: number, dictionaries: Packe
   table.count = rows;
   return table;
 }
-
-/** Adds rows `from … to-1` of a group behind those of `table`, which has room for them and the same dictionaries. */
-export function appendGroup(table: PacketTable, group: PacketTable, from = 0, to = group.count): void {
-  const at = table.count;
-  table.timestampUs.set(group.timestampUs.subarray(from, to), at);
-  table.size.set(group.size.subarray(from, to), at);
-  table.payloadSize.set(group.payloadSize.subarray(from, to), at);
-  table.source.set(group.source.subarray(from, to), at);
-  table.destination.set(group.destination.subarray(from, to), at);
-  table.sourceMac.set(group.sourceMac.subarray(from, to), at);
-  table.destinationMac.set(group.destinationMac.subarray(from, to), at);
-  table.detail.set(group.detail.subarray(from, to), at);
-  table.sourcePort.set(group.sourcePort.subarray(from, to), at);
-  table.destinationPort.set(group.destinationPort.subarray(from, to), at);
-  table.protocol.set(group.protocol.subarray(from, to), at);
-  table.tcpFlags.set(group.tcpFlags.subarray(from, to), at);
-  table.label.set(group.label.subarray(from, to), at);
-  table.facts.set(group.facts.subarray(from, to), at);
-  table.count += to - from;
-}

@@ -25,7 +25,8 @@ import { readManifest } from './manifest-file.ts';
 import { changeManifest } from './manifest-lock.ts';
 import { newManifest } from './new-manifest.ts';
 import { openExisting } from './open-existing.ts';
-import { readDatasetTable, useDatasetRows } from './read-table.ts';
+import type { OpenRows } from './cached-rows.ts';
+import { openDatasetRows, readDatasetTable, useDatasetRows } from './read-table.ts';
 import { recoverDataset } from './recover-dataset.ts';
 import type {
   DatasetDraft,
@@ -211,6 +212,11 @@ class FolderStore implements DatasetStore {
   async readTable(name: string, options: ReadOptions = {}): Promise<PacketTable> {
     const folder = await this.tidied(name);
     return await readDatasetTable(folder, name, { ...options, log: this.options.log });
+  }
+
+  async openRows(name: string, options: ReadOptions = {}): Promise<OpenRows> {
+    const folder = await this.tidied(name);
+    return await openDatasetRows(folder, name, { ...options, log: this.options.log });
   }
 
   async useRows(name: string, windowRows: number, options: WorkOptions, use: UseRows): Promise<void> {

@@ -3,6 +3,7 @@
 
 import type { Manifest } from '@jaws/shared/domain/manifest';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
+import { openCachedRows, type OpenRows } from './cached-rows.ts';
 import { type CacheKey, cacheKey } from './column-cache-format.ts';
 import { readColumnCache, useColumnCache, type UseRows, writeColumnCache } from './column-cache.ts';
 import { damagedRows, rowProblems } from './compare-rows.ts';
@@ -40,6 +41,18 @@ export async function readDatasetTable(
   }
 }
 
+/** The same rows, read again whenever they are asked for where cache/ is fresh; else a table in memory. */
+export async function openDatasetRows(
+  folder: string,
+  name: string,
+  options: ReadTableOptions,
+): Promise<OpenRows> {
+  const { key, isFresh, packets } = await freshness(folder);
+  const cached = isFresh ? await openCachedRows(folder, key, packets) : null;
+  if (cached !== null) return cached;
+  return { packets: await readDatasetTable(folder, name, options), close: () => Promise.resolve() };
+}
+
 /**
  * The same rows in pieces of `windowRows`, with `use` as in `useColumnCache`, where cache/ is fresh; else all of them at
  * once. Throws what `use` throws too.
@@ -51,13 +64,19 @@ export async function useDatasetRows(
   options: ReadTableOptions,
   use: UseRows,
 ): Promise<void> {
-  const manifest = await readManifest(folder);
-  const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, manifest.sha256 ?? ''));
-  const isFresh = manifest.state !== 'open' && key.bytes === manifest.fileBytes;
-  const expected = { rows: manifest.packets, windowRows };
+  const { key, isFresh, packets } = await freshness(folder);
+  const expected = { rows: packets, windowRows };
   if (isFresh && (await useColumnCache(folder, key, expected, use))) return;
   const table = await readDatasetTable(folder, name, options);
   await use(table, 0, table.count);
+}
+
+async function freshness(
+  folder: string,
+): Promise<{ readonly key: CacheKey; readonly isFresh: boolean; readonly packets: number }> {
+  const { sha256, state, fileBytes, packets } = await readManifest(folder);
+  const key = await onDisk('Cannot read packets.csv', () => cacheKey(folder, sha256 ?? ''));
+  return { key, isFresh: state !== 'open' && key.bytes === fileBytes, packets };
 }
 
 function isSame(a: Manifest, b: Manifest): boolean {

@@ -10,6 +10,7 @@ import type {
 } from '@jaws/shared/contract/datasets';
 import type { DatasetState, Manifest } from '@jaws/shared/domain/manifest';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { OpenRows } from './cached-rows.ts';
 import type { UseRows } from './column-cache.ts';
 
 export interface WorkOptions {
@@ -160,6 +161,11 @@ export interface DatasetStore {
   repair(name: string, options?: WorkOptions): Promise<RepairResult>;
   /** All whole rows; through `cache/` where that is fresh. The table belongs to the caller. */
   readTable(name: string, options?: ReadOptions): Promise<PacketTable>;
+  /**
+   * The same rows, to be gone through several times without holding all of them, where `cache/` is fresh; else all of
+   * them in memory. The caller closes them.
+   */
+  openRows(name: string, options?: ReadOptions): Promise<OpenRows>;
   /**
    * The same rows without holding all of them where `cache/` is fresh: pieces of `windowRows`, one after the other, in
    * one table whose rows change from call to call; columns and dictionaries stay the same objects. Else all at once.

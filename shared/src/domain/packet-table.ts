@@ -100,6 +100,31 @@ export class PacketTable {
     this.count = 0;
   }
 
+  /** A table is all of its rows in one piece (packet-rows.ts). */
+  visit(from: number, to: number, use: (table: PacketTable, from: number, to: number) => void): void {
+    if (from < to) use(this, from, to);
+  }
+
+  /** Adds rows `from … to-1` of a table with the same dictionaries; there is room for them already. */
+  append(rows: PacketTable, from: number, to: number): void {
+    const at = this.count;
+    this.timestampUs.set(rows.timestampUs.subarray(from, to), at);
+    this.size.set(rows.size.subarray(from, to), at);
+    this.payloadSize.set(rows.payloadSize.subarray(from, to), at);
+    this.source.set(rows.source.subarray(from, to), at);
+    this.destination.set(rows.destination.subarray(from, to), at);
+    this.sourceMac.set(rows.sourceMac.subarray(from, to), at);
+    this.destinationMac.set(rows.destinationMac.subarray(from, to), at);
+    this.detail.set(rows.detail.subarray(from, to), at);
+    this.sourcePort.set(rows.sourcePort.subarray(from, to), at);
+    this.destinationPort.set(rows.destinationPort.subarray(from, to), at);
+    this.protocol.set(rows.protocol.subarray(from, to), at);
+    this.tcpFlags.set(rows.tcpFlags.subarray(from, to), at);
+    this.label.set(rows.label.subarray(from, to), at);
+    this.facts.set(rows.facts.subarray(from, to), at);
+    this.count += to - from;
+  }
+
   /** Makes room for `rows` rows in all. Columns may be replaced: do not hold them across this call. */
   reserve(rows: number): void {
     if (rows <= this.capacity) return;

@@ -2,7 +2,7 @@
 // times.ts); where one is found beyond the limit, the moment is looked for among the packets since the time before.
 
 import { clientIsLocalSide } from '../domain/local-rule.ts';
-import type { PacketTable } from '../domain/packet-table.ts';
+import type { PacketRows } from '../domain/packet-rows.ts';
 import { episodePauseUs, episodesOf, type Episode } from './episodes.ts';
 import { evaluationTimes, wholeMilliseconds } from './evaluation-times.ts';
 import { crowdScore, scoreOf, type FamilySay } from './fusion.ts';
@@ -52,7 +52,7 @@ export interface SearchResult<Told> {
  * table is in order of time.
  */
 export function searchAlerts<Told>(
-  table: PacketTable,
+  table: PacketRows,
   context: ReaderContext,
   limit: number,
   tell: (moment: Moment, standing: Standing) => Told,
@@ -112,42 +112,65 @@ function earliest(
   to: number,
 ): [Moment, Standing] {
   const standingAt = (rows: number): Standing | null => {
-    const standing = between.at(rows).standing.get(key);
+    const standing = between.standingAt(rows).get(key);
     return standing === undefined || (known !== undefined && !isLater(standing, known)) ? null : standing;
   };
   let quiet = from;
   let flagged = to;
+  let moment = between.kept(to);
   for (let step = firstStep; step >= 1; step /= 4) {
     while (quiet + step < flagged) {
       const rows = between.whole(quiet + step);
       if (rows >= flagged) break;
-      if (standingAt(rows) !== null) flagged = rows;
-      else quiet = rows;
+      if (standingAt(rows) === null) {
+        quiet = rows;
+        continue;
+      }
+      flagged = rows;
+      moment = between.kept(rows);
     }
   }
   // `to` itself is flagged: else nothing would have been looked for.
-  return [between.at(flagged), standingAt(flagged) as Standing];
+  return [moment ?? between.at(flagged), standingAt(flagged) as Standing];
 }
 
-/** Moments between two evaluations; those that were looked at are kept for the other happenings of the same interval. */
+/**
+ * Moments between two evaluations. Who stood there is kept for the other happenings of the same interval; the happenings
+ * themselves, as large as all flows so far, of the newest moments only.
+ */
 class Moments {
-  private readonly table: PacketTable;
-  private readonly context: ReaderContext;
+  private readonly table: PacketRows;
   private readonly limit: number;
-  private readonly known = new Map<number, Moment>();
+  private readonly standing = new Map<number, Moment['standing']>();
+  private readonly moments = new Map<number, Moment>();
+  /** Where the interval begins: going back is going on from here. */
+  private readonly base: PrefixReader;
   private reader: PrefixReader;
+  private from = 0;
 
-  constructor(table: PacketTable, context: ReaderContext, limit: number) {
+  constructor(table: PacketRows, context: ReaderContext, limit: number) {
     this.table = table;
-    this.context = context;
     this.limit = limit;
-    this.reader = new PrefixReader(table, context);
+    this.base = new PrefixReader(table, context);
+    this.reader = this.base;
+  }
+
+  standingAt(rows: number): Moment['standing'] {
+    return this.standing.get(rows) ?? this.at(rows).standing;
+  }
+
+  /** Undefined where it is known no more. */
+  kept(rows: number): Moment | undefined {
+    return this.moments.get(rows);
   }
 
   at(rows: number): Moment {
-    let moment = this.known.get(rows);
+    let moment = this.moments.get(rows);
     if (moment === undefined) {
-      if (rows < this.reader.rows) this.reader = new PrefixReader(this.table, this.context);
+      if (this.reader === this.base || rows < this.reader.rows) {
+        this.base.advance(this.from);
+        this.reader = this.base.copy();
+      }
       moment = momentOf(this.reader.happenings(rows), rows, this.limit);
       this.keep(moment);
     }
@@ -159,19 +182,31 @@ class Moments {
   }
 
   keep(moment: Moment): void {
-    this.known.set(moment.rows, moment);
-    const oldest = this.known.keys().next();
-    // Each holds all flows of its prefix.
-    if (this.known.size > mostKept && oldest.done !== true) this.known.delete(oldest.value);
+    this.standing.set(moment.rows, moment.standing);
+    this.moments.set(moment.rows, moment);
+    let flows = 0;
+    for (const { happenings } of this.moments.values()) flows += happenings.ofFlow.length;
+    for (const [rows, { happenings }] of this.moments) {
+      if (flows <= mostKeptFlows || rows === moment.rows) break;
+      this.moments.delete(rows);
+      flows -= happenings.ofFlow.length;
+    }
   }
 
   /** Those up to `rows` are not asked for again. */
   forget(rows: number): void {
-    for (const known of this.known.keys()) if (known <= rows) this.known.delete(known);
+    this.from = rows;
+    this.reader = this.base;
+    for (const known of this.standing.keys()) {
+      if (known > rows) continue;
+      this.standing.delete(known);
+      this.moments.delete(known);
+    }
   }
 }
 
-const mostKept = 24;
+/** Of all moments that are kept together: some 300 bytes each. */
+const mostKeptFlows = 500_000;
 
 function momentOf(happenings: Happenings, rows: number, limit: number): Moment {
   const beyond = new Map<number, number>();

@@ -2,7 +2,9 @@
 // judged at the same packets as the whole one. Whole milliseconds stay together: a moment can then be told as a number
 // of milliseconds, and everything up to it is what was judged.
 
-import type { PacketTable } from '../domain/packet-table.ts';
+import type { PacketRows } from '../domain/packet-rows.ts';
+
+type Times = Pick<PacketRows, 'timestampUs' | 'count'>;
 
 const leastUs = 1_000_000;
 const leastPackets = 64;
@@ -10,12 +12,12 @@ const leastPackets = 64;
 const leastGrowth = 1.1;
 
 /** The ms at whose end the packet has been seen. */
-export function millisecondOf({ timestampUs }: PacketTable, row: number): number {
+export function millisecondOf({ timestampUs }: Pick<Times, 'timestampUs'>, row: number): number {
   return Math.ceil((timestampUs[row] as number) / 1000);
 }
 
 /** The least number of packets, `rows` (at least 1) or more, that ends with a whole millisecond. */
-export function wholeMilliseconds(table: PacketTable, rows: number): number {
+export function wholeMilliseconds(table: Times, rows: number): number {
   let end = Math.min(rows, table.count);
   if (end === 0) return 0;
   const millisecond = millisecondOf(table, end - 1);
@@ -24,7 +26,7 @@ export function wholeMilliseconds(table: PacketTable, rows: number): number {
 }
 
 /** Numbers of packets, ascending; the last one is all of them. The table is in order of time. */
-export function* evaluationTimes(table: PacketTable): Generator<number, void, undefined> {
+export function* evaluationTimes(table: Times): Generator<number, void, undefined> {
   const { timestampUs, count } = table;
   let rows = 0;
   let atUs = timestampUs[0] ?? 0;

@@ -1,7 +1,6 @@
 // A recording of quiet traffic -> what is usual in the network, and how high its happenings score where that is known.
 
-import type { PacketTable } from '../domain/packet-table.ts';
-import { selectPackets } from '../domain/select-packets.ts';
+import { rowsBetween, type PacketRows } from '../domain/packet-rows.ts';
 import { alertScore } from './alert-search.ts';
 import { leastBaseline, type BaselineScores } from './baseline-limit.ts';
 import { evaluationTimes } from './evaluation-times.ts';
@@ -20,7 +19,7 @@ export interface Baseline extends BaselineScores {
  * Each half (by time) is scored by what the other one knows, as later traffic will be by what the whole knows: else what
  * the network does every day would count against the limit, and not against what is judged.
  */
-export function learnBaseline(packets: PacketTable, context: ReaderContext = {}): Baseline {
+export function learnBaseline(packets: PacketRows, context: ReaderContext = {}): Baseline {
   const table = inOrderOfTime(packets);
   const halves = halvesOf(table);
   const seen = halves.map((half) => happeningsOf(half, context));
@@ -45,26 +44,23 @@ function otherOf<T>(reversed: readonly T[], at: number): T | undefined {
   return reversed.length === 2 ? reversed[at] : undefined;
 }
 
-function happeningsOf(table: PacketTable, context: ReaderContext): Happenings {
+function happeningsOf(table: PacketRows, context: ReaderContext): Happenings {
   return new PrefixReader(table, context).happenings(table.count);
 }
 
 /** Before and after the middle of the time; one of them where the other is empty. */
-function halvesOf(table: PacketTable): PacketTable[] {
+function halvesOf(table: PacketRows): PacketRows[] {
   const { timestampUs, count } = table;
   // An impossible time is stored as 0.
   let middle = timestampUs.subarray(0, count).findIndex((us) => us > 0);
   if (middle < 0) return count === 0 ? [] : [table];
   const middleUs = ((timestampUs[middle] as number) + (timestampUs[count - 1] as number)) / 2;
   while (middle < count && (timestampUs[middle] as number) < middleUs) middle++;
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
-  return [rows.subarray(0, middle), rows.subarray(middle)]
-    .filter(({ length }) => length > 0)
-    .map((half) => selectPackets(table, half));
+  return [rowsBetween(table, 0, middle), rowsBetween(table, middle, count)].filter((half) => half.count > 0);
 }
 
 /** Of each happening at any evaluation. */
-function highestScores(table: PacketTable, context: ReaderContext): number[] {
+function highestScores(table: PacketRows, context: ReaderContext): number[] {
   const reader = new PrefixReader(table, context);
   const highest = new Map<string, number>();
   for (const rows of evaluationTimes(table)) {

@@ -1,7 +1,7 @@
 // What one alert a day less, or one more, would change: the limits come from the same scores of the baseline.
 
 import type { Finding, NearbyLimit, ScoreResult } from '../contract/detection.ts';
-import type { PacketTable } from '../domain/packet-table.ts';
+import type { PacketRows } from '../domain/packet-rows.ts';
 import { baselineLimit, leastBaseline, type BaselineScores } from './baseline-limit.ts';
 import type { ReaderContext } from './prefix-reader.ts';
 import { scoreFindings, type Scored } from './score-findings.ts';
@@ -10,7 +10,7 @@ const mostTold = 20;
 
 /** Undefined where the baseline is too small to set a limit. Costs another scoring where the limit would be lower. */
 export function nearbyLimits(
-  packets: PacketTable,
+  packets: PacketRows,
   context: ReaderContext,
   scores: BaselineScores,
   alertsPerDay: number,
@@ -33,7 +33,7 @@ function fewer(alertsPerDay: number, limit: number, { findings }: Scored): Nearb
 }
 
 function more(
-  packets: PacketTable,
+  packets: PacketRows,
   context: ReaderContext,
   alertsPerDay: number,
   limit: number,

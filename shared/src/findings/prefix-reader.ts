@@ -1,11 +1,13 @@
-// The happenings of the first so many packets of a table. Going on costs only the packets in between; going back means
-// to begin anew, which `PrefixReader` leaves to its caller.
+// The happenings of the first so many packets. Going on costs only the packets in between; who wants to go back keeps a
+// copy of the reader.
 
 import { buildChannels } from '../analysis/channel-table.ts';
 import { finish } from '../analysis/steps.ts';
 import type { TrafficContext } from '../analysis/traffic.ts';
+import { tableOf, type PacketRows } from '../domain/packet-rows.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import { selectPackets } from '../domain/select-packets.ts';
+import { nearlyOrdered, rowNumbers } from '../domain/sorted-rows.ts';
 import { LiveTraffic } from '../live/live-traffic.ts';
 import { channelBook } from './channel-book.ts';
 import type { Habits } from './habits.ts';
@@ -23,21 +25,37 @@ export interface ReaderContext extends Pick<TrafficContext, 'local' | 'names'> {
 export class PrefixReader {
   /** Packets read. */
   rows = 0;
-  private readonly table: PacketTable;
+  private readonly packets: PacketRows;
   private readonly live: LiveTraffic;
+  private readonly context: ReaderContext;
   private readonly habits: Habits | undefined;
 
-  constructor(table: PacketTable, context: ReaderContext) {
-    this.table = table;
-    this.live = new LiveTraffic(table.dictionaries, context);
+  constructor(packets: PacketRows, context: ReaderContext, live?: LiveTraffic) {
+    this.packets = packets;
+    this.context = context;
+    this.live = live ?? new LiveTraffic(packets.dictionaries, context);
     this.habits = context.habits;
   }
 
   /** Of the first `rows` packets, at least as many as before. */
   happenings(rows: number): Happenings {
-    this.live.add(this.table, this.rows, rows);
-    this.rows = rows;
+    this.advance(rows);
     return happeningsNow(this.live, this.habits);
+  }
+
+  /** Reads on, to `rows` packets in all. */
+  advance(rows: number): void {
+    this.packets.visit(this.rows, rows, (table, from, to) => {
+      this.live.add(table, from, to);
+    });
+    this.rows = rows;
+  }
+
+  /** Another one, which has read as many. */
+  copy(): PrefixReader {
+    const copy = new PrefixReader(this.packets, this.context, this.live.copy());
+    copy.rows = this.rows;
+    return copy;
   }
 }
 
@@ -49,16 +67,19 @@ export function happeningsNow(live: LiveTraffic, habits?: Habits): Happenings {
   return finish(happeningSteps(book, habits));
 }
 
-/** In order of time; packets of one time stay in the order of the table. The table itself where it is in order. */
-export function inOrderOfTime(table: PacketTable): PacketTable {
-  const { timestampUs, count } = table;
-  let isOrdered = true;
+/** Packets of one time stay in their order. */
+export function areInOrderOfTime({ timestampUs, count }: Pick<PacketRows, 'timestampUs' | 'count'>): boolean {
   for (let row = 1; row < count; row++)
-    if ((timestampUs[row] as number) < (timestampUs[row - 1] as number)) isOrdered = false;
-  if (isOrdered) return table;
-  const rows = Uint32Array.from({ length: count }, (_, row) => row);
-  return selectPackets(
-    table,
-    rows.sort((a, b) => (timestampUs[a] as number) - (timestampUs[b] as number)),
-  );
+    if ((timestampUs[row] as number) < (timestampUs[row - 1] as number)) return false;
+  return true;
+}
+
+/** The same object where they are in order; else a sorted copy in memory. */
+export function inOrderOfTime<Rows extends PacketRows>(packets: Rows): Rows | PacketTable {
+  if (areInOrderOfTime(packets)) return packets;
+  const table = tableOf(packets);
+  const { timestampUs, count } = table;
+  const sorted = (): Uint32Array =>
+    rowNumbers(count).sort((a, b) => (timestampUs[a] as number) - (timestampUs[b] as number));
+  return selectPackets(table, nearlyOrdered(table) ?? sorted());
 }

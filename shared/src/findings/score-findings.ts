@@ -2,7 +2,7 @@
 // its first moment, with what became of it beside.
 
 import type { Finding, ScoreResult } from '../contract/detection.ts';
-import type { PacketTable } from '../domain/packet-table.ts';
+import type { PacketRows } from '../domain/packet-rows.ts';
 import { createLocalRule, privateLocalRule } from '../domain/local-rule.ts';
 import { happeningOrder } from '../analysis/unit-findings.ts';
 import { alertFacts, type AlertFacts } from './alert-facts.ts';
@@ -20,9 +20,9 @@ import { inOrderOfTime, type ReaderContext } from './prefix-reader.ts';
 
 export type Scored = Omit<ScoreResult, 'durationMs' | 'namesLeftOut'>;
 
-/** A table without packets gives an empty result. `onRows`: packets judged so far. */
+/** No packets give an empty result. `onRows`: packets judged so far. */
 export function scoreFindings(
-  packets: PacketTable,
+  packets: PacketRows,
   context: ReaderContext = {},
   limit: AlertLimit = defaultLimit,
   onRows?: (rows: number) => void,
@@ -57,7 +57,7 @@ export function surestFirst(findings: readonly Finding[]): Finding[] {
 }
 
 /** Between the first and the last packet that have a time: an impossible one is stored as 0. */
-export function hoursOf({ timestampUs, count }: PacketTable): number {
+export function hoursOf({ timestampUs, count }: Pick<PacketRows, 'timestampUs' | 'count'>): number {
   let first = 0;
   while (first < count && (timestampUs[first] as number) <= 0) first++;
   return first < count ? ((timestampUs[count - 1] as number) - (timestampUs[first] as number)) / 3.6e9 : 0;
@@ -76,7 +76,7 @@ function decisionsOf(happenings: Happenings): number {
 }
 
 function findingsOf(
-  table: PacketTable,
+  table: PacketRows,
   alerts: readonly Alert<AlertFacts>[],
   { happenings }: Moment,
   limit: number,
@@ -108,7 +108,7 @@ interface Outcome {
 }
 
 function findingOf(
-  table: PacketTable,
+  table: PacketRows,
   { key, rows, episode: atAlert, told, highest, highestRows }: Alert<AlertFacts>,
   { happenings, id, episode }: Outcome,
   limit: number,

@@ -50,10 +50,6 @@ export class LiveAddresses {
     if (bits !== 0) seen[destination] = (seen[destination] as number) | bits;
   }
 
-  isLocal(id: number): boolean {
-    return ((this.seen[id] as number) & isLocal) !== 0;
-  }
-
   /** One byte per address id, 1 = yes; copies. */
   columns(): { readonly local: Uint8Array; readonly group: Uint8Array } {
     const size = this.dictionaries.addresses.size;

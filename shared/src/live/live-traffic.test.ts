@@ -131,19 +131,4 @@ describe('forgetting', () => {
       40, 41,
     ]);
   });
-
-  it('keeps damped rates with their flows', () => {
-    const table = packetTable([
-      { at: 0, from: '10.0.0.5:1', to: '198.51.100.1:443', size: 100 },
-      { at: 9, from: '10.0.0.5:2', to: '198.51.100.1:443', size: 700 },
-      { at: 9, from: '198.51.100.1:443', to: '10.0.0.5:2', size: 40 },
-    ]);
-    const live = liveIn(table, []);
-    live.expire(tableEpochUs + 5e6, 100);
-    const sums = { weight: 0, sum: 0, squares: 0 };
-    live.rate(0, 'up', 1, tableEpochUs / 1e6 + 10, sums);
-    expect(sums.sum).toBeCloseTo(350, 9);
-    live.rate(0, 'down', 1, tableEpochUs / 1e6 + 10, sums);
-    expect(sums.sum).toBeCloseTo(370, 9);
-  });
 });

@@ -7,6 +7,7 @@ import { noteQuestion, questionColumns, type NameCounts } from '../analysis/dns-
 import type { GatheredFacts } from '../analysis/channel-analysis.ts';
 import { noteSpeech, type GrowingSpeech } from '../analysis/flow-names.ts';
 import type { Traffic } from '../analysis/traffic.ts';
+import { copyState } from '../domain/copy-state.ts';
 import { clientIsLocalSide, createLocalRule, privateLocalRule } from '../domain/local-rule.ts';
 import type { LocalRule } from '../domain/local-rule.ts';
 import type { LocalRuleRecord } from '../domain/manifest.ts';
@@ -14,7 +15,6 @@ import { PacketTable, type PacketDictionaries } from '../domain/packet-table.ts'
 import { selectKth } from '../analysis/select.ts';
 import { FlowBuilder } from '../flows/flow-builder.ts';
 import { noFlow } from '../flows/flow-table.ts';
-import { DampedStatistics, type DampedSums } from './damped-statistics.ts';
 import { LiveAddresses } from './live-addresses.ts';
 import type { HeldIds, ReleasedIds } from './live-dictionaries.ts';
 
@@ -47,8 +47,6 @@ export class LiveTraffic {
     ...{ serverName: [], ja4: [], echoes: [] },
   };
   private readonly questions = new Map<number, NameCounts>();
-  private readonly up = new DampedStatistics();
-  private readonly down = new DampedStatistics();
   private numbers = new Float64Array(1024);
   private opened = 0;
   private count = 0;
@@ -77,9 +75,12 @@ export class LiveTraffic {
       noteSpeech(this.speech, flow, table, row);
       const detail = table.detail[row] as number;
       if (detail !== 0) noteQuestion(this.questions, this.nameKey(flow, detail), table, row);
-      const statistics = this.addresses.isLocal(table.source[row] as number) ? this.up : this.down;
-      statistics.add(flow, (table.timestampUs[row] as number) / 1e6, table.size[row] as number);
     }
+  }
+
+  /** As it is now; both may go on. */
+  copy(): this {
+    return copyState(this, [this.dictionaries, this.names, this.rule]);
   }
 
   /** Forgets flows that ended before `limitUs`, and the longest silent beyond `mostFlows`. Number forgotten. */
@@ -94,11 +95,6 @@ export class LiveTraffic {
     const gone = this.count - kept.length;
     this.follow(kept);
     return gone;
-  }
-
-  /** Damped bytes on the wire of a flow (its place in the newest snapshot while nothing was forgotten since). */
-  rate(flow: number, direction: 'up' | 'down', rate: number, atS: number, into: DampedSums): void {
-    this[direction].collect(flow, rate, atS, into);
   }
 
   snapshot(): LiveSnapshot {
@@ -174,7 +170,7 @@ export class LiveTraffic {
 
   /** Moves what is kept beside the flows to their new places. */
   private follow(kept: Uint32Array): void {
-    const { speech, numbers, up, down } = this;
+    const { speech, numbers } = this;
     kept.forEach((from, to) => {
       numbers[to] = numbers[from] as number;
       speech.seen[to] = speech.seen[from] as number;
@@ -183,8 +179,6 @@ export class LiveTraffic {
       speech.echoes[to] = speech.echoes[from] ?? null;
       speech.serverName[to] = speech.serverName[from] ?? null;
       speech.ja4[to] = speech.ja4[from] ?? null;
-      up.move(from, to);
-      down.move(from, to);
     });
     this.count = kept.length;
     numbers.fill(0, this.count);
@@ -194,8 +188,6 @@ export class LiveTraffic {
     speech.echoes.length = this.count;
     speech.serverName.length = this.count;
     speech.ja4.length = this.count;
-    up.clearFrom(this.count);
-    down.clearFrom(this.count);
     const stays = new Set(numbers.subarray(0, this.count));
     for (const key of this.questions.keys())
       if (!stays.has(Math.floor(key / detailStride))) this.questions.delete(key);

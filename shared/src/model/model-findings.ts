@@ -4,7 +4,7 @@
 import { createMatrix } from '../analysis/matrix.ts';
 import type { AnalysisReason } from '../contract/analysis.ts';
 import type { Finding } from '../contract/detection.ts';
-import type { PacketTable } from '../domain/packet-table.ts';
+import type { PacketRows } from '../domain/packet-rows.ts';
 import { alertFacts, type AlertFacts } from '../findings/alert-facts.ts';
 import { alertScore } from '../findings/alert-search.ts';
 import type { Episode } from '../findings/episodes.ts';
@@ -38,7 +38,7 @@ const mostReasons = 5;
 /** `scored`: by the rules. `context`: without what a baseline knows, as the model was trained. */
 export function withModel(
   scored: Scored,
-  packets: PacketTable,
+  packets: PacketRows,
   context: Pick<ReaderContext, 'local' | 'names'>,
   model: NamedDetector,
 ): Scored {

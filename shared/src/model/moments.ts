@@ -7,7 +7,7 @@ import { episodesOf, type Episode } from '../findings/episodes.ts';
 import { evaluationTimes } from '../findings/evaluation-times.ts';
 import { happeningId } from '../findings/happening-id.ts';
 import { happeningKinds, type Happenings } from '../findings/happenings.ts';
-import type { PacketTable } from '../domain/packet-table.ts';
+import type { PacketRows } from '../domain/packet-rows.ts';
 
 /** One happening at one moment. */
 export interface Standing {
@@ -38,7 +38,7 @@ const mayPauseUs = 900_000_000;
 const growth = 2;
 
 /** `packets` in any order. */
-export function* momentsOf(packets: PacketTable, context: ReaderContext): Generator<MomentOfSome> {
+export function* momentsOf(packets: PacketRows, context: ReaderContext): Generator<MomentOfSome> {
   const table = inOrderOfTime(packets);
   const reader = new PrefixReader(table, context);
   const told = new Map<number | string, Told>();
