@@ -77,8 +77,9 @@ function tell(words: string, results: readonly RunResult[]): void {
   const rank = `rank ${sum.medianRank ?? '-'} (worst ${sum.worstRank ?? '-'})`;
   const first = `in the first 20: ${sum.inFirst20}, by bytes ${sum.inFirst20ByBytes}, by L2 ${sum.inFirst20ByL2}`;
   const bytes = `median ${kB(sum.medianBytes)}, p95 ${kB(sum.p95Bytes)}`;
+  const rules = Object.entries(sum.byRule).map(([rule, count]) => `${rule} ${count}`);
   console.log(
-    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}, ${first}`,
+    `${words.padEnd(22)} flagged ${sum.flagged} of ${sum.runs} | ${bytes} | ${tiers.join(', ')} | ${rank}, ${first} | ${rules.join(', ')}`,
   );
 }
 

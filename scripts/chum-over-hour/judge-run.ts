@@ -8,6 +8,7 @@ import { readTraffic } from '@jaws/shared/analysis/traffic';
 import type { AlertLimit } from '@jaws/shared/findings/baseline-limit';
 import type { Habits } from '@jaws/shared/findings/habits';
 import { scoreFindings } from '@jaws/shared/findings/score-findings';
+import { isFlagged, ruleNames, simpleRules } from '@jaws/shared/model/simple-rules';
 import type { RecordedChum } from '../testbed/record-chum.ts';
 import { bytesSent, type LaidRun } from './lay-run.ts';
 import type { RunResult } from './sum-runs.ts';
@@ -42,10 +43,19 @@ export function judgeRun(
     ...{ id, style, target, atSeconds },
     bytes: bytesSent(laid.run, insideHost, outsideHost, Number.POSITIVE_INFINITY),
     finding: findingOf(chum, laid, names, settings),
+    rules: rulesThatFlag(chum, laid),
     rank: rankIn(units.listed),
     rankByBytes: rankIn(rankUnits(units.bytesUp, units.bytesUp)),
     rankByL2: rankIn(baselineRankings(units).robustL2),
   };
+}
+
+/** Whether each counts the pair as flagged at the end of the hour. */
+function rulesThatFlag({ insideHost, outsideHost }: RecordedChum, { capture }: LaidRun): RunResult['rules'] {
+  const own = simpleRules(capture.table).find(
+    ({ client, server }) => client === insideHost && server === outsideHost,
+  );
+  return ruleNames.filter((rule) => own !== undefined && isFlagged(own, rule));
 }
 
 function findingOf(

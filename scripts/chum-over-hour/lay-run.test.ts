@@ -53,7 +53,7 @@ describe('a run laid over an hour', () => {
 describe('sums of runs', () => {
   const one = (bytesBefore: number | null, rank: number | null): RunResult => ({
     ...{ id: 'x', style: 'dns', target: 'bare', atSeconds: 1, bytes: 9000, rank },
-    ...{ rankByBytes: 1, rankByL2: 21 },
+    ...{ rankByBytes: 1, rankByL2: 21, rules: rank === 1 ? ['zeek'] : [] },
     finding:
       bytesBefore === null ? null : { tier: 'weak', bytesBefore, secondsBefore: 1, detectors: ['upload'] },
   });
@@ -67,6 +67,7 @@ describe('sums of runs', () => {
       ...{ runs: 4, flagged: 2, tiers: { weak: 2 }, medianBytes: 100, p95Bytes: 300 },
       ...{ medianRank: 2, worstRank: Number.POSITIVE_INFINITY, inFirst20: 2 },
       ...{ inFirst20ByBytes: 4, inFirst20ByL2: 0 },
+      byRule: { rita: 0, zeek: 1, slips: 0, largeUpload: 0, boxplot: 0 },
     });
   });
 });

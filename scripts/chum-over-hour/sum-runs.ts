@@ -1,5 +1,7 @@
 // What was found of many runs of chum, by style and place.
 
+import { ruleNames } from '@jaws/shared/model/simple-rules';
+
 /** One run at one moment. */
 export interface RunResult {
   readonly id: string;
@@ -16,6 +18,8 @@ export interface RunResult {
     readonly secondsBefore: number;
     readonly detectors: readonly string[];
   } | null;
+  /** Other rules that flag it, at the end. */
+  readonly rules: readonly (typeof ruleNames)[number][];
   /** In the list of `analyze --unit channels`; null = not listed. */
   readonly rank: number | null;
   /** In the simple rankings: bytes up, and the ancestor's robust-z L2. */
@@ -30,6 +34,8 @@ export interface RunSum {
   /** Of those that were flagged, bytes; null where none was. */
   readonly medianBytes: number | null;
   readonly p95Bytes: number | null;
+  /** Number of runs that each of the other rules flags. */
+  readonly byRule: Readonly<Record<string, number>>;
   readonly medianRank: number | null;
   readonly worstRank: number | null;
   readonly inFirst20: number;
@@ -55,6 +61,9 @@ export function sumRuns(results: readonly RunResult[]): RunSum {
     tiers,
     medianBytes: quantileOf(bytes, 0.5),
     p95Bytes: quantileOf(bytes, 0.95),
+    byRule: Object.fromEntries(
+      ruleNames.map((rule) => [rule, results.filter(({ rules }) => rules.includes(rule)).length]),
+    ),
     medianRank: quantileOf(ranks, 0.5),
     worstRank: quantileOf(ranks, 1),
     inFirst20: inFirst20(results, 'rank'),
