@@ -30,6 +30,7 @@ import { listModels } from './models/model-store.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
+import { createLookupHandlers } from './host/lookup-handlers.ts';
 import { createPracticeHandlers } from './host/practice-handlers.ts';
 import { createPushHandlers } from './host/push-handlers.ts';
 import { createSessionHandlers } from './host/session-handlers.ts';
@@ -235,6 +236,7 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createPushHandlers(services),
     ...createViewCalls(services),
     ...createFindingsHandlers(services),
+    ...createLookupHandlers(services),
     'models.list': async () => {
       const models = await listModels(services.dataDir);
       return { models: models.map((model) => ({ ...model, versions: [...model.versions] })) };

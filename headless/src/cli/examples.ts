@@ -45,6 +45,15 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws finder quiet-week --plan size=25MB,rate=50kB/s,port=443,new',
     "jaws finder monday tuesday --quality --where 'net in 10.0.0.0/8' --json",
   ],
+  lookup: [
+    'jaws lookup 203.0.113.9 2001:db8::1 example.com',
+    "jaws lookup 'hxxp://198.51.100[.]7/a' --dataset office",
+    'pbpaste | jaws lookup - --json',
+  ],
+  'lookup-sources add': [
+    "jaws lookup-sources add GeoLite2-City.mmdb --licence 'GeoLite2 End User License'",
+    'jaws lookup-sources add blocklist.txt',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

@@ -8,6 +8,7 @@ import { addDrillCommands } from '../commands/drill-options.ts';
 import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addFinderCommand } from '../commands/finder-options.ts';
+import { addLookupCommands } from '../commands/lookup-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addStatsCommand } from '../commands/stats-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
@@ -181,6 +182,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addDrillCommands(program, run);
   addStatsCommand(program, run);
   addFinderCommand(program, run);
+  addLookupCommands(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

@@ -7,6 +7,7 @@ import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { drillProcedures } from './drill.ts';
 import { finderProcedures } from './finder.ts';
+import { lookupProcedures } from './lookup.ts';
 import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
@@ -26,6 +27,7 @@ export const procedures = {
   ...tableProcedures,
   ...statsProcedures,
   ...finderProcedures,
+  ...lookupProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
   ...modelProcedures,
