@@ -33,6 +33,7 @@ export const openSshSession: OpenSession = (talk) => {
     const at = pending.indexOf(0x0a);
     if (at === -1 && pending.length < longestIdentification) return null;
     if (at === -1 || !pending.toString('latin1', 0, at).startsWith('SSH-2.0-')) refuse('not-a-line');
+    else talk.write(writeSshPacket(sshKexInit(randomBytes(16))));
     step = 'kexInit';
     return at + 1;
   };
@@ -71,12 +72,7 @@ export const openSshSession: OpenSession = (talk) => {
     if (step === 'identification') return readIdentification();
     return step === 'payload' ? readPayload() : readMessage();
   };
-  talk.write(
-    Buffer.concat([
-      Buffer.from(`${sshIdentification.listener}\r\n`),
-      writeSshPacket(sshKexInit(randomBytes(16))),
-    ]),
-  );
+  talk.write(`${sshIdentification.listener}\r\n`);
   return {
     take: (bytes) => {
       pending = Buffer.concat([pending, bytes]);

@@ -28,15 +28,34 @@ export const sshMessages = {
 } as const;
 export type SshLineMessage = 'hello' | 'challenge' | 'proof' | 'accept';
 
-/** Bytes before the line, and after it: the numbers that the message has besides. */
-const around: Readonly<Record<SshLineMessage, { readonly before: Uint8Array; readonly after: Uint8Array }>> =
-  {
-    // min, n, max (RFC 4419 §3).
-    hello: { before: Uint8Array.of(0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 32, 0), after: new Uint8Array() },
-    challenge: { before: new Uint8Array(), after: new Uint8Array(4) },
-    proof: { before: new Uint8Array(), after: new Uint8Array() },
-    accept: { before: new Uint8Array(), after: new Uint8Array(8) },
-  };
+/** Bytes before the line, and after it: the other fields that the message has. */
+interface Around {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+const nothing = new Uint8Array();
+const keyKind = sshString('ssh-ed25519');
+
+/** RFC 4419 §3. `length`: of the line; the line of an accept is the key within the listener's host key. */
+function aroundOf(kind: SshLineMessage, length: number): Around {
+  switch (kind) {
+    case 'hello':
+      // min, n, max.
+      return { before: Uint8Array.of(0, 0, 8, 0, 0, 0, 12, 0, 0, 0, 32, 0), after: nothing };
+    case 'challenge':
+      return { before: nothing, after: lengthBytes(0) };
+    case 'proof':
+      return { before: nothing, after: nothing };
+    case 'accept': {
+      const signature = joined([keyKind, lengthBytes(0)]);
+      return {
+        before: joined([lengthBytes(keyKind.length + 4 + length), keyKind]),
+        after: joined([lengthBytes(0), lengthBytes(signature.length), signature]),
+      };
+    }
+  }
+}
 
 const algorithms = [
   'diffie-hellman-group-exchange-sha256',
@@ -53,18 +72,21 @@ export function sshKexInit(cookie: Uint8Array): Uint8Array {
 }
 
 export function sshLineMessage(kind: SshLineMessage, line: string): Uint8Array {
-  const { before, after } = around[kind];
+  const { before, after } = aroundOf(kind, line.length);
   return joined([Uint8Array.of(sshMessages[kind]), before, sshString(line), after]);
 }
 
 /** The line of such a message; null when it is another one. */
 export function readSshLine(kind: SshLineMessage, message: Uint8Array): string | null {
-  const { before, after } = around[kind];
-  const at = 1 + before.length;
-  if (message[0] !== sshMessages[kind] || message.length < at + 4) return null;
-  const length = lengthAt(message, at);
-  if (length > maxLineBytes || message.length !== at + 4 + length + after.length) return null;
-  return String.fromCharCode(...message.subarray(at + 4, at + 4 + length));
+  const start = 1 + aroundOf(kind, 0).before.length;
+  if (message[0] !== sshMessages[kind] || message.length < start + 4) return null;
+  const length = lengthAt(message, start);
+  const end = start + 4 + length;
+  if (length > maxLineBytes || message.length < end) return null;
+  const line = String.fromCharCode(...message.subarray(start + 4, end));
+  // Written anew it must be the same message.
+  const same = sshLineMessage(kind, line);
+  return same.length === message.length && same.every((byte, at) => byte === message[at]) ? line : null;
 }
 
 function sshString(text: string): Uint8Array {
