@@ -14,6 +14,9 @@ import { runJaws, type RunningJaws } from './running-jaws.fixture.ts';
 interface Ready {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
+  readonly ftpPorts: readonly number[];
+  readonly smtpPorts: readonly number[];
+  readonly sshPorts: readonly number[];
   readonly fingerprint: string;
   readonly tokenFile: string;
 }
@@ -27,7 +30,9 @@ let to: string[];
 beforeAll(async () => {
   buildCommand();
   there = createJawsHome();
-  listener = runJaws(there, 'listen', '--bind', '127.0.0.1', '--ports', '0,0', '--udp-ports', '0', '--json');
+  const plain = ['ftp', 'smtp', 'ssh'].flatMap((name) => [`--${name}-ports`, '0']);
+  const places = ['--bind', '127.0.0.1', '--ports', '0,0', '--udp-ports', '0', ...plain];
+  listener = runJaws(there, 'listen', ...places, '--json');
   const [line] = await listener.printed(/^\{"ports".*\}\n/);
   ready = JSON.parse(line) as Ready;
 }, 300_000);
@@ -45,7 +50,9 @@ afterEach(() => {
 });
 
 function portsOf(style: string): string[] {
-  const ports = [...(style === 'dns' ? ready.udpPorts : []), ...ready.ports];
+  const { ports: tls, udpPorts, ftpPorts, smtpPorts, sshPorts } = ready;
+  const own = new Map(Object.entries({ dns: udpPorts, ftp: ftpPorts, smtp: smtpPorts, ssh: sshPorts }));
+  const ports = [...(own.get(style) ?? []), ...tls];
   return ports.flatMap((port) => ['--port', String(port)]);
 }
 

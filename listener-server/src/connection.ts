@@ -1,11 +1,10 @@
-// One accepted TCP connection with its TLS inside, as the styles below it need it.
+// One admitted TCP connection, perhaps with its TLS inside, as what is spoken on it needs it.
 
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { plainAddress, type FlowEnds } from './flow.ts';
 
-export interface Connection {
-  readonly tls: TLSSocket;
+export interface TcpConnection {
   /** Below TLS; its bytesRead is what came in the TCP stream. */
   readonly raw: Socket;
   readonly ends: FlowEnds;
@@ -13,6 +12,10 @@ export interface Connection {
   readonly acceptedMs: number;
   /** Ends the handshake deadline; from here on only silence cuts it. */
   readonly accepted: () => void;
+}
+
+export interface Connection extends TcpConnection {
+  readonly tls: TLSSocket;
 }
 
 /** Read at once: an ended socket has forgotten its addresses. */

@@ -3,18 +3,27 @@
 import { join } from 'node:path';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { defaultDnsZone } from '@jaws/shared/exfil/dns-exfil';
-import { defaultListenerPorts, defaultListenerUdpPorts } from '@jaws/shared/exfil/listener-protocol';
+import {
+  defaultListenerPorts,
+  defaultListenerUdpPorts,
+  defaultPlainPorts,
+} from '@jaws/shared/exfil/listener-protocol';
 import { createAddressLimits, type AddressLimitOptions } from './address-limits.ts';
+import { createConnectionGate, type ConnectionGate } from './connection-gate.ts';
 import { createDnsFront, type DnsFront } from './dns-front.ts';
+import { openFtpSession } from './ftp-front.ts';
 import { createHandshake } from './handshake.ts';
 import { createHttpFront } from './http-front.ts';
 import { serveLines } from './lines-front.ts';
 import { loadListenerKeys, type ListenerKeys } from './listener-keys.ts';
 import type { ListenerLog } from './listener-log.ts';
-import { openPorts, type PortFailure } from './listener-ports.ts';
+import { openPorts, type PortFailure, type PortWishes, type TcpPorts } from './listener-ports.ts';
 import { mostConnections } from './open-files.ts';
+import { createPlainFront } from './plain-front.ts';
 import { openRunBook, type RunBook } from './run-book.ts';
-import { createTlsFront, type TlsFront } from './tls-front.ts';
+import { openSmtpSession } from './smtp-front.ts';
+import { openSshSession } from './ssh-front.ts';
+import { createTlsFront } from './tls-front.ts';
 import { openUploadStore, type UploadStore } from './upload-store.ts';
 
 export interface ListenerOptions {
@@ -27,6 +36,10 @@ export interface ListenerOptions {
   /** 0: any free port. */
   readonly ports?: readonly number[];
   readonly udpPorts?: readonly number[];
+  /** Without `ports` the usual ones; else none but those that are named. */
+  readonly ftpPorts?: readonly number[];
+  readonly smtpPorts?: readonly number[];
+  readonly sshPorts?: readonly number[];
   readonly zone?: string;
   readonly maxUploadBytes?: number;
   readonly quotaBytes?: number;
@@ -45,6 +58,9 @@ export interface ListenerOptions {
 export interface Listener {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
+  readonly ftpPorts: readonly number[];
+  readonly smtpPorts: readonly number[];
+  readonly sshPorts: readonly number[];
   readonly failedPorts: readonly PortFailure[];
   /** SHA-256 of the certificate, 64 hex digits. */
   readonly fingerprint: string;
@@ -54,6 +70,11 @@ export interface Listener {
   readonly receiptsDir: string;
   /** No new connections; open flows may go on for `graceMs`; then all is cut and every run has its receipt. */
   readonly close: (graceMs?: number) => Promise<void>;
+}
+
+/** What is printed when the listener is ready: the token itself never is. */
+export function readyDocument({ close: _close, publicKey: _publicKey, ...ready }: Listener): object {
+  return ready;
 }
 
 const gib = 1024 ** 3;
@@ -83,27 +104,28 @@ export async function createListener(options: ListenerOptions): Promise<Listener
       checkpointMs: options.checkpointMs ?? 2000,
     }),
   );
-  const { tls, dns } = createFronts(options, keys, runs, uploads);
+  const { gate, onConnection, dns } = createFronts(options, keys, runs, uploads);
   const open = await openPorts({
-    ports: options.ports ?? defaultListenerPorts,
+    tcpPorts: wishedPorts(options),
     udpPorts: options.udpPorts ?? defaultListenerUdpPorts,
     bind: options.bind,
-    onConnection: tls.serve,
+    onConnection,
     onUdp: dns.serve,
     onAcceptFailed: (port, reason) => {
       log.write('warn', 'accept.failed', { port, reason });
     },
   });
-  const { ports, udpPorts, failedPorts } = open;
+  const { tcpPorts, udpPorts, failedPorts } = open;
+  const { tls: ports, ftp: ftpPorts, smtp: smtpPorts, ssh: sshPorts } = tcpPorts;
   const closeOnce = async (graceMs: number): Promise<void> => {
     const deadline = setTimeout(() => {
       runs.stopFlows();
-      tls.destroyAll();
+      gate.destroyAll();
     }, graceMs);
     const closed = open.closeTcp();
-    tls.destroyStrangers();
+    gate.destroyStrangers();
     await closed;
-    await tls.drained();
+    await gate.drained();
     clearTimeout(deadline);
     await open.closeUdp();
     await runs.close();
@@ -118,9 +140,21 @@ export async function createListener(options: ListenerOptions): Promise<Listener
     await close(0);
     throw new JawsError('listen.cannot-listen', `Not one port can be had: ${describe(failedPorts)}.`);
   }
-  log.write('info', 'listener.started', { count: ports.length });
+  log.write('info', 'listener.started', { count: Object.values(tcpPorts).flat().length });
   const { fingerprint, receiptPublicKey: publicKey, tokenFile } = keys;
-  return { ports, udpPorts, failedPorts, fingerprint, publicKey, tokenFile, receiptsDir, close };
+  return {
+    ...{ ports, udpPorts, ftpPorts, smtpPorts, sshPorts, failedPorts },
+    ...{ fingerprint, publicKey, tokenFile, receiptsDir, close },
+  };
+}
+
+/** Who names ports gets those alone: a listener for a test should not take those of mail and SSH besides. */
+function wishedPorts({ ports, ftpPorts, smtpPorts, sshPorts }: ListenerOptions): TcpPorts {
+  const { ftp, smtp, ssh } = ports === undefined ? defaultPlainPorts : { ftp: [], smtp: [], ssh: [] };
+  return {
+    ...{ tls: ports ?? defaultListenerPorts, ftp: ftpPorts ?? ftp },
+    ...{ smtp: smtpPorts ?? smtp, ssh: sshPorts ?? ssh },
+  };
 }
 
 async function uploadsOf(options: ListenerOptions): Promise<UploadStore | null> {
@@ -154,12 +188,18 @@ function limitsOf({ limits, log }: ListenerOptions): AddressLimitOptions {
   return { ...wished, total };
 }
 
+interface Fronts {
+  readonly gate: ConnectionGate;
+  readonly onConnection: PortWishes['onConnection'];
+  readonly dns: DnsFront;
+}
+
 function createFronts(
   options: ListenerOptions,
   keys: ListenerKeys,
   runs: RunBook,
   uploads: UploadStore | null,
-): { readonly tls: TlsFront; readonly dns: DnsFront } {
+): Fronts {
   const { clock, log, idleMs = 900_000, handshakeDeadlineMs = 10_000 } = options;
   const startedMs = clock();
   const handshake = createHandshake(keys, handshakeDeadlineMs, clock);
@@ -174,13 +214,14 @@ function createFronts(
     rssBytes: process.memoryUsage.rss(),
   });
   const http = createHttpFront({ handshake, token: keys.token, runs, uploads, log, idleMs, status });
+  const maxStrangers = options.maxStrangers ?? defaultStrangers;
+  const gate = createConnectionGate({ limits, log, clock, handshakeDeadlineMs, maxStrangers });
+  const plain = { gate, handshake, runs, log, handshakeDeadlineMs, idleMs };
   const tls = createTlsFront({
     keys,
-    limits,
+    gate,
     log,
-    clock,
     handshakeDeadlineMs,
-    maxStrangers: options.maxStrangers ?? defaultStrangers,
     idleMs,
     onLines: (connection, first) => {
       serveLines({ handshake, runs, log }, connection, first);
@@ -196,7 +237,13 @@ function createFronts(
     limits: createAddressLimits(datagramLimits, clock),
     strangerLimits: createAddressLimits(strangerDatagramLimits, clock),
   });
-  return { tls, dns };
+  const onConnection = {
+    tls: tls.serve,
+    ftp: createPlainFront(plain, openFtpSession),
+    smtp: createPlainFront(plain, openSmtpSession),
+    ssh: createPlainFront(plain, openSshSession),
+  };
+  return { gate, onConnection, dns };
 }
 
 function describe(failures: readonly PortFailure[]): string {

@@ -1,6 +1,6 @@
 // How the listener answers over HTTP: small JSON, never kept by anybody; a refusal ends the connection.
 
-import type { ServerResponse } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 
 /** Thrown by what a request asks for; told to the client as it is. */
 export class HttpRefusal extends Error {
@@ -37,6 +37,18 @@ export function answerText(response: ServerResponse, status: number, json: strin
     'x-content-type-options': 'nosniff',
   });
   response.end(text);
+}
+
+/** A whole answer, for a connection that Node's server has given out of its hands; the connection is to be ended. */
+export function refusalText({ status, reason, message, facts }: HttpRefusal): string {
+  const text = `${JSON.stringify({ error: { reason, message, ...facts } })}\n`;
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`,
+    'content-type: application/json',
+    `content-length: ${Buffer.byteLength(text)}`,
+    'connection: close',
+  ];
+  return [...head, '', text].join('\r\n');
 }
 
 /** Unless it may go on, the connection ends: the rest of the request's body is not read. */

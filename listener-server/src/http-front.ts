@@ -1,4 +1,5 @@
-// The `http` style and the control requests, over TLS only: handshake, payload by POST, uploads, status.
+// The `http` style and the control requests, over TLS only: handshake, payload by POST, PUT and WebSocket, uploads,
+// status.
 
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -6,12 +7,13 @@ import { isNonce, readScope, type HandshakeScope } from '@jaws/shared/exfil/list
 import type { Connection } from './connection.ts';
 import type { Flow } from './flow.ts';
 import type { Handshake } from './handshake.ts';
-import { answerJson, answerRefusal, answerText, HttpRefusal } from './http-answer.ts';
+import { answerJson, answerRefusal, answerText, HttpRefusal, refusalText } from './http-answer.ts';
 import { serveUpload } from './http-upload.ts';
 import type { ListenerLog } from './listener-log.ts';
 import type { RunBook } from './run-book.ts';
 import type { Run } from './run.ts';
 import type { UploadStore } from './upload-store.ts';
+import { serveWebsocket, websocketAnswer } from './websocket-front.ts';
 
 export interface HttpFrontOptions {
   readonly handshake: Handshake;
@@ -62,6 +64,27 @@ export function createHttpFront(options: HttpFrontOptions): HttpFront {
     socket.destroy();
   });
 
+  server.on('upgrade', (request, socket, head) => {
+    const connection = connections.get(socket);
+    if (connection === undefined) socket.destroy();
+    else upgrade(connection, request, head);
+  });
+
+  const upgrade = (connection: Connection, request: IncomingMessage, head: Buffer): void => {
+    const { tls } = connection;
+    try {
+      const { run = null, flow = null } = accepted.get(connection) ?? {};
+      if (run === null || flow === null || request.url !== `/v1/run/${run.runId}/socket`)
+        throw new HttpRefusal(401, 'no-handshake', 'Say hello for this first.');
+      if (options.runs.find(run.runId) !== run) throw new HttpRefusal(410, 'run-over', 'This run is over.');
+      tls.write(websocketAnswer(request));
+      if (head.length > 0) tls.unshift(head);
+      serveWebsocket(connection, flow);
+    } catch (error) {
+      tls.end(refusalText(refusalOf(options.log, connection, error)));
+      tls.destroySoon();
+    }
+  };
   const handle = async (
     connection: Connection,
     request: IncomingMessage,
@@ -181,13 +204,19 @@ async function serveRun(
   }
   if (run === null || flow === null || runs.find(id) !== run)
     throw new HttpRefusal(410, 'run-over', 'This run is over.');
-  if (action === 'POST ') answerJson(response, 200, { received: await receiveBody(flow, request) });
+  if (action === 'POST ' || isObject(action))
+    answerJson(response, 200, { received: await receiveBody(flow, request) });
   else if (action === 'POST end') {
     request.resume();
     flow.finish('complete');
     run.flowEnded(flow);
     answerJson(response, 200, await runs.end(id, 'ended'));
   } else throw new HttpRefusal(404, 'not-found', 'There is no such thing here.');
+}
+
+/** A `PUT` of one object, as into a bucket: its name is the client's own affair. */
+function isObject(action: string): boolean {
+  return /^PUT [\w.-]{1,64}$/.test(action);
 }
 
 async function receiveBody(flow: Flow, request: AsyncIterable<Buffer>): Promise<number> {

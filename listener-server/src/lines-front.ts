@@ -1,31 +1,18 @@
 // The `tls` style: four lines of handshake, then bare payload until the client ends its half, then one line back.
 
-import {
-  maxLineBytes,
-  protocolVersion,
-  readLine,
-  versionLine,
-  versionOf,
-  writeLine,
-} from '@jaws/shared/exfil/listener-protocol';
-import type { HandshakeScope, ProtocolLine } from '@jaws/shared/exfil/listener-protocol';
+import { maxLineBytes, versionLine, writeLine } from '@jaws/shared/exfil/listener-protocol';
 import type { Connection } from './connection.ts';
-import type { Flow } from './flow.ts';
+import { createGreeter, type Refusal } from './greeter.ts';
 import type { Handshake } from './handshake.ts';
 import type { ListenerLog } from './listener-log.ts';
 import type { RunBook } from './run-book.ts';
 import type { Run } from './run.ts';
+import { beginTcpFlow } from './tcp-flow.ts';
 
 export interface LinesFrontOptions {
   readonly handshake: Handshake;
   readonly runs: RunBook;
   readonly log: ListenerLog;
-}
-
-interface Greeted {
-  readonly scope: HandshakeScope;
-  readonly clientNonce: string;
-  readonly serverNonce: string;
 }
 
 /**
@@ -40,15 +27,15 @@ function lineLength(bytes: Buffer): number | 'unfinished' | 'no-line' {
 
 export function serveLines(options: LinesFrontOptions, connection: Connection, first: Buffer): void {
   const { tls, ends } = connection;
+  const greeter = createGreeter(options.handshake, options.runs);
   let pending = Buffer.alloc(0);
   let handshakeBytes = 0;
-  let greeted: Greeted | null = null;
 
-  const refuse = (reason: string, lastLine?: string): void => {
+  const refuse = (reason: Refusal | 'left'): void => {
     options.log.write('warn', 'handshake.refused', { remote: ends.srcIp, port: ends.dstPort, reason });
     tls.off('data', take).off('end', leave);
-    if (lastLine === undefined) tls.destroy();
-    else tls.end(lastLine);
+    if (reason === 'other-version') tls.end(versionLine);
+    else tls.destroy();
   };
   const take = (bytes: Buffer): void => {
     pending = Buffer.concat([pending, bytes]);
@@ -58,37 +45,18 @@ export function serveLines(options: LinesFrontOptions, connection: Connection, f
       refuse('not-a-line');
       return;
     }
-    const text = pending.toString('latin1', 0, length);
-    const line = readLine(text);
+    const answer = greeter.take(pending.toString('latin1', 0, length));
     handshakeBytes += pending.length;
     pending = Buffer.alloc(0);
-    if (greeted === null && (versionOf(text) ?? protocolVersion) !== protocolVersion)
-      refuse('other-version', versionLine);
-    else if (greeted === null) greet(line);
-    else if (line?.kind === 'proof') prove(greeted, line.proof);
-    else refuse('not-a-line');
-  };
-  const greet = (line: ProtocolLine | null): void => {
-    if (line?.kind !== 'hello' || !line.scope.startsWith('run:')) {
-      refuse('not-a-line');
+    if (answer.kind === 'refused') {
+      refuse(answer.reason);
       return;
     }
-    const { scope, clientNonce } = line;
-    const serverNonce = options.handshake.challenge(scope, clientNonce);
-    greeted = { scope, clientNonce, serverNonce };
-    tls.write(writeLine({ kind: 'challenge', serverNonce }));
-  };
-  const prove = ({ scope, clientNonce, serverNonce }: Greeted, proof: string): void => {
-    const acceptance = options.handshake.accept(scope, clientNonce, serverNonce, proof);
-    const run = acceptance === null ? null : options.runs.enter(scope.slice('run:'.length));
-    if (acceptance === null || run === null) {
-      refuse(acceptance === null ? 'wrong-proof' : 'run-over');
-      return;
+    if (answer.kind === 'accept') {
+      tls.off('data', take).off('end', leave);
+      receivePayload(connection, answer.run, handshakeBytes);
     }
-    tls.off('data', take);
-    tls.off('end', leave);
-    receivePayload(connection, run, handshakeBytes);
-    tls.write(writeLine({ kind: 'accept', acceptance }));
+    tls.write(`${answer.line}\n`);
   };
   const leave = (): void => {
     refuse('left');
@@ -100,21 +68,11 @@ export function serveLines(options: LinesFrontOptions, connection: Connection, f
 }
 
 function receivePayload(connection: Connection, run: Run, handshakeBytes: number): void {
-  const { tls, raw, ends, acceptedMs } = connection;
-  connection.accepted();
-  const flow: Flow = run.addFlow(
-    { ...ends, style: 'tls', firstMs: acceptedMs, handshakeBytes, tcpBytes: () => raw.bytesRead },
-    () => tls.destroy(),
-  );
+  const { tls } = connection;
+  const flow = beginTcpFlow(connection, run, { style: 'tls', stream: tls, handshakeBytes });
   tls.on('data', flow.addPayload);
   tls.on('end', () => {
-    flow.finish('complete');
     const { applicationBytes, sha256 } = flow.figures();
     tls.end(writeLine({ kind: 'done', applicationBytes, sha256: sha256 ?? '' }));
-  });
-  // The socket below: it is the last thing that is waited for at the listener's own end.
-  raw.on('close', () => {
-    flow.finish('cut');
-    run.flowEnded(flow);
   });
 }

@@ -10,8 +10,12 @@ export interface PortFailure {
   readonly reason: string;
 }
 
+/** What is spoken on a TCP port: those but `tls` speak first, so that each has ports of its own. */
+export type TcpService = 'tls' | 'ftp' | 'smtp' | 'ssh';
+export type TcpPorts = Readonly<Record<TcpService, readonly number[]>>;
+
 export interface OpenPorts {
-  readonly ports: readonly number[];
+  readonly tcpPorts: TcpPorts;
   readonly udpPorts: readonly number[];
   readonly failedPorts: readonly PortFailure[];
   /** No new connections; resolves when those that are open have ended. */
@@ -20,30 +24,33 @@ export interface OpenPorts {
 }
 
 export interface PortWishes {
-  readonly ports: readonly number[];
+  readonly tcpPorts: TcpPorts;
   readonly udpPorts: readonly number[];
   /** An address; without it all of them. */
   readonly bind: string | undefined;
-  readonly onConnection: (socket: Socket) => void;
+  readonly onConnection: Readonly<Record<TcpService, (socket: Socket) => void>>;
   readonly onUdp: (socket: UdpSocket) => void;
   /** A port that listens could not accept a connection: no file descriptors, no memory. It goes on listening. */
   readonly onAcceptFailed: (port: number, reason: string) => void;
 }
 
+const services: readonly TcpService[] = ['tls', 'ftp', 'smtp', 'ssh'];
+
 export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
   const failedPorts: PortFailure[] = [];
-  const servers: Server[] = [];
+  const servers: Record<TcpService, Server[]> = { tls: [], ftp: [], smtp: [], ssh: [] };
   const sockets: UdpSocket[] = [];
-  for (const port of wishes.ports) {
-    const server = createServer({ allowHalfOpen: true }, wishes.onConnection);
-    const reason = await listen(server, port, wishes.bind);
-    if (reason === null) {
-      servers.push(server);
-      server.on('error', (error: NodeJS.ErrnoException) => {
-        wishes.onAcceptFailed(portOf(server), error.code ?? error.message);
-      });
-    } else failedPorts.push({ port, protocol: 'TCP', reason });
-  }
+  for (const service of services)
+    for (const port of wishes.tcpPorts[service]) {
+      const server = createServer({ allowHalfOpen: true }, wishes.onConnection[service]);
+      const reason = await listen(server, port, wishes.bind);
+      if (reason === null) {
+        servers[service].push(server);
+        server.on('error', (error: NodeJS.ErrnoException) => {
+          wishes.onAcceptFailed(portOf(server), error.code ?? error.message);
+        });
+      } else failedPorts.push({ port, protocol: 'TCP', reason });
+    }
   for (const port of wishes.udpPorts) {
     const socket = createSocket(wishes.bind?.includes(':') === true ? 'udp6' : 'udp4');
     const reason = await bind(socket, port, wishes.bind);
@@ -53,11 +60,18 @@ export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
     } else failedPorts.push({ port, protocol: 'UDP', reason });
   }
   return {
-    ports: servers.map(portOf),
+    tcpPorts: {
+      ...{ tls: servers.tls.map(portOf), ftp: servers.ftp.map(portOf) },
+      ...{ smtp: servers.smtp.map(portOf), ssh: servers.ssh.map(portOf) },
+    },
     udpPorts: sockets.map((socket) => socket.address().port),
     failedPorts,
     closeTcp: async () => {
-      await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(
+        Object.values(servers)
+          .flat()
+          .map((server) => new Promise((resolve) => server.close(resolve))),
+      );
     },
     closeUdp: async () => {
       await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => void socket.close(resolve))));

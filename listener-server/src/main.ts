@@ -6,13 +6,14 @@ import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { parseBytes } from '@jaws/shared/domain/parse-quantity';
-import { createListener, type ListenerOptions } from './create-listener.ts';
+import { createListener, readyDocument, type ListenerOptions } from './create-listener.ts';
 import { createListenerLog } from './listener-log.ts';
 import { whyNodeTooOld } from './node-version.ts';
 import { parsePorts } from './parse-ports.ts';
 
-const usage = `Usage: node listener.mjs [--bind ADDRESS] [--ports 443,6660-6669] [--udp-ports 53] [--zone NAME]
-       [--key-dir DIR] [--upload-dir DIR] [--quota SIZE]
+const usage = `Usage: node listener.mjs [--bind ADDRESS] [--ports 443,6660-6669] [--udp-ports 53]
+       [--ftp-ports 21] [--smtp-ports 25,587] [--ssh-ports 22] [--zone NAME] [--key-dir DIR]
+       [--upload-dir DIR] [--quota SIZE]
 Receives simulated exfiltration and datasets. Payload is counted and hashed, never stored.
 `;
 
@@ -24,6 +25,9 @@ function readOptions(argv: readonly string[]): Partial<ListenerOptions> | null {
       bind: text,
       ports: text,
       'udp-ports': text,
+      'ftp-ports': text,
+      'smtp-ports': text,
+      'ssh-ports': text,
       zone: text,
       'key-dir': text,
       'upload-dir': text,
@@ -35,12 +39,24 @@ function readOptions(argv: readonly string[]): Partial<ListenerOptions> | null {
   return {
     keyDir: values['key-dir'] ?? join(homeFolder(), '.jaws-listener'),
     ...(values.bind === undefined ? {} : { bind: values.bind }),
-    ...(values.ports === undefined ? {} : { ports: parsePorts(values.ports) }),
-    ...(values['udp-ports'] === undefined ? {} : { udpPorts: parsePorts(values['udp-ports']) }),
+    ...portOptions({
+      ports: values.ports,
+      udpPorts: values['udp-ports'],
+      ftpPorts: values['ftp-ports'],
+      smtpPorts: values['smtp-ports'],
+      sshPorts: values['ssh-ports'],
+    }),
     ...(values.zone === undefined ? {} : { zone: values.zone.toLowerCase() }),
     ...(values['upload-dir'] === undefined ? {} : { uploadDir: values['upload-dir'] }),
     ...(values.quota === undefined ? {} : { quotaBytes: quotaOf(values.quota) }),
   };
+}
+
+/** Those that are given, as lists. @throws Error for what is no list of ports */
+function portOptions(given: Readonly<Record<string, string | undefined>>): Partial<ListenerOptions> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, text]) => (text === undefined ? [] : [[name, parsePorts(text)]])),
+  );
 }
 
 /** HOME may be set and empty: the keys must not lie wherever the listener is started. */
@@ -68,9 +84,7 @@ async function main(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const log = createListenerLog((line) => process.stderr.write(`${line}\n`), clock);
   const listener = await createListener({ keyDir: '', ...options, clock, log });
-  const { ports, udpPorts, failedPorts, fingerprint, tokenFile, receiptsDir } = listener;
-  const ready = { ports, udpPorts, failedPorts, fingerprint, tokenFile, receiptsDir };
-  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  process.stdout.write(`${JSON.stringify(readyDocument(listener))}\n`);
   const stop = (): void => {
     listener.close().catch((error: unknown) => {
       log.write('error', 'stop.failed', { reason: String(error) });

@@ -1,7 +1,7 @@
 // Which runs of chum are recorded over the benign hour: every style, to a place without a name, to a cloud drive that is
 // new here and to one that the office uses; in several sizes, at the style's own pace and slowly. A pure, seeded plan.
 
-import { chumStyles, type ChumStyle } from '@jaws/shared/exfil/chum-styles';
+import type { ChumStyle } from '@jaws/shared/exfil/chum-styles';
 import { remote, workstationCount, workstationName } from './office.ts';
 import { seededRandom } from './seeded-random.ts';
 
@@ -23,7 +23,7 @@ export const chumAddresses: Readonly<Record<ChumTarget, string>> = {
 
 export interface ChumCase {
   readonly id: string;
-  readonly style: ChumStyle;
+  readonly style: RecordedStyle;
   readonly target: ChumTarget;
   readonly pace: 'own' | 'slow';
   readonly sizeBytes: number;
@@ -35,7 +35,20 @@ export interface ChumCase {
 
 const kB = 1000;
 
-const oddPorts: Readonly<Record<ChumStyle, readonly number[]>> = {
+/** Those of the recordings: each further style would be another plan for the same seed. */
+export const recordedStyles = [
+  'classic',
+  'https',
+  'low-and-slow',
+  'burst',
+  'multi-flow',
+  'padded',
+  'http-post',
+  'dns',
+] as const satisfies readonly ChumStyle[];
+export type RecordedStyle = (typeof recordedStyles)[number];
+
+const oddPorts: Readonly<Record<RecordedStyle, readonly number[]>> = {
   classic: [6667],
   https: [4433],
   'low-and-slow': [4433],
@@ -50,7 +63,7 @@ const oddPorts: Readonly<Record<ChumStyle, readonly number[]>> = {
 export const listenerPorts: readonly number[] = [...new Set([443, ...Object.values(oddPorts).flat()])];
 
 /** A step of a scenario (docs/chum.md) that sends some 6 kB a second; by DNS some 150 B. */
-export const slowSteps: Readonly<Record<ChumStyle, object>> = {
+export const slowSteps: Readonly<Record<RecordedStyle, object>> = {
   classic: { waitMs: { from: 1500, to: 5000 } },
   https: { waitMs: { from: 40_000, to: 100_000 } },
   'low-and-slow': {},
@@ -66,7 +79,7 @@ export const slowSteps: Readonly<Record<ChumStyle, object>> = {
 
 type Variant = Pick<ChumCase, 'pace' | 'sizeBytes'>;
 
-function variantsOf(style: ChumStyle): Variant[] {
+function variantsOf(style: RecordedStyle): Variant[] {
   const own = (sizes: readonly number[]): Variant[] =>
     sizes.map((size) => ({ pace: 'own', sizeBytes: size * kB }));
   if (style === 'low-and-slow') return own([60, 120, 250, 400]);
@@ -75,12 +88,12 @@ function variantsOf(style: ChumStyle): Variant[] {
 }
 
 /** Those that take longest first, so that every host begins with at most one of them. */
-const slowestFirst = (one: ChumStyle, other: ChumStyle): number =>
+const slowestFirst = (one: RecordedStyle, other: RecordedStyle): number =>
   Number(other === 'low-and-slow') - Number(one === 'low-and-slow');
 
 export function planChum(seed: number): ChumCase[] {
   const random = seededRandom(seed);
-  const drawn = [...chumStyles]
+  const drawn = [...recordedStyles]
     .sort(slowestFirst)
     .flatMap((style) =>
       (Object.keys(chumTargets) as ChumTarget[]).flatMap((target) =>

@@ -13,7 +13,9 @@ import { startChumRun } from './start-chum-run.ts';
 
 /** What is needed of the listener that a test has started. */
 export interface RigListener {
-  readonly listener: { readonly ports: readonly number[]; readonly udpPorts: readonly number[] };
+  readonly listener: Readonly<
+    Record<'ports' | 'udpPorts' | 'ftpPorts' | 'smtpPorts' | 'sshPorts', readonly number[]>
+  >;
   readonly token: string;
   readonly folder: string;
   readonly remove: () => Promise<void>;
@@ -22,7 +24,7 @@ export interface RigListener {
 export interface ChumRig<L extends RigListener> {
   readonly listener: L;
   readonly dataDir: string;
-  /** Ports for a run: the UDP one first, as `dns` wants it, when it is asked for. */
+  /** Ports for a run: first the one that the style has of its own, if it has. */
   readonly ports: (style: ChumStyle | null) => number[];
   /** Told of before each connection, in this order. */
   readonly coming: ComingFlow[];
@@ -40,10 +42,11 @@ export function createChumRig<L extends RigListener>(listener: L): ChumRig<L> {
   const dataDir = mkdtempSync(join(tmpdir(), 'jaws-chum-'));
   const coming: ComingFlow[] = [];
   const states: ChumState[] = [];
-  const ports: ChumRig<L>['ports'] = (style) => [
-    ...(style === 'dns' ? listener.listener.udpPorts : []),
-    ...listener.listener.ports,
-  ];
+  const { ports: tls, udpPorts, ftpPorts, smtpPorts, sshPorts } = listener.listener;
+  const own: Partial<Record<ChumStyle, readonly number[]>> = {
+    ...{ dns: udpPorts, ftp: ftpPorts, smtp: smtpPorts, ssh: sshPorts },
+  };
+  const ports: ChumRig<L>['ports'] = (style) => [...(style === null ? [] : (own[style] ?? [])), ...tls];
   return {
     listener,
     dataDir,
@@ -52,7 +55,7 @@ export function createChumRig<L extends RigListener>(listener: L): ChumRig<L> {
     states,
     start: ({ target, parts, ...change } = {}) => {
       const style = change.style === undefined ? 'classic' : change.style;
-      const own = { host: '127.0.0.1', ports: ports(style), fingerprint: null, token: listener.token };
+      const usual = { host: '127.0.0.1', ports: ports(style), fingerprint: null, token: listener.token };
       return startChumRun({
         options: {
           sizeBytes: 100_000,
@@ -60,7 +63,7 @@ export function createChumRig<L extends RigListener>(listener: L): ChumRig<L> {
           seed: 7,
           ...change,
           style,
-          target: { ...own, ...target },
+          target: { ...usual, ...target },
         },
         dataDir,
         noWait: true,

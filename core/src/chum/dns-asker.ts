@@ -6,7 +6,7 @@ import { isIPv6 } from 'node:net';
 import { errnoCode } from '../dataset/disk-errors.ts';
 import { readDnsAnswer, writeDnsQuestion, type DnsAnswer } from './dns-message.ts';
 import { connectError, placeText, timedOut } from './link-errors.ts';
-import { withLocalPort, type OnComing } from './open-tls.ts';
+import { withLocalPort, type OnComing } from './open-tcp.ts';
 
 /**
  * Waits for the answer of each try, ms: about 20 s in all. So many, because a line that loses a fifth of the datagrams

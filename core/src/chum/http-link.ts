@@ -1,8 +1,8 @@
 // Requests to the listener over one TLS connection that is kept: the handshake by HTTPS, bodies as payload, and the
 // end of a run with its receipt.
 
-import { Agent, request } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { Readable, type Duplex } from 'node:stream';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { acceptance, isNonce } from '@jaws/shared/exfil/listener-protocol';
 import { z } from 'zod';
@@ -20,17 +20,23 @@ export interface HttpLink {
   readonly link: TlsLink;
   /** @throws Error of the connection; JawsError chum.timed-out after `deadlineMs` of silence */
   readonly call: (
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT',
     path: string,
     body?: Uint8Array,
     headers?: Headers,
   ) => Promise<HttpAnswer>;
+  /**
+   * Makes the connection a WebSocket: no request may follow. The answer's `sec-websocket-accept`; null: it is refused.
+   * @throws Error of the connection; JawsError chum.timed-out
+   */
+  readonly upgrade: (path: string, headers: Headers) => Promise<string | null>;
 }
 
 type Headers = Readonly<Record<string, string>>;
 
 /** A receipt lists up to 20,000 flows. */
 const longestAnswer = 32 * 2 ** 20;
+const pieceBytes = 65_536;
 
 class OneConnection extends Agent {
   private readonly socket: Duplex;
@@ -50,6 +56,11 @@ class OneConnection extends Agent {
   }
 }
 
+/** Each piece that is taken is a sign of life: a large body on a slow line is no silence. */
+function* piecesOf(body: Uint8Array = new Uint8Array()): Generator<Uint8Array, void, undefined> {
+  for (let at = 0; at < body.length; at += pieceBytes) yield body.subarray(at, at + pieceBytes);
+}
+
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -59,52 +70,78 @@ function parseJson(text: string): unknown {
   }
 }
 
+function readAnswer(incoming: IncomingMessage): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size > longestAnswer) incoming.destroy(new Error('The answer is too long.'));
+      else parts.push(part);
+    });
+    incoming.on('error', reject);
+    incoming.on('end', () => {
+      resolve({
+        status: incoming.statusCode ?? 0,
+        body: parseJson(Buffer.concat(parts).toString('utf8')),
+      });
+    });
+  });
+}
+
 export function createHttpLink(link: TlsLink, deadlineMs: number): HttpLink {
   const agent = new OneConnection(link.tls);
   const host = link.tls.servername === false ? link.remoteIp : (link.tls.servername ?? link.remoteIp);
+  /** Null, and told to `reject`, when the connection is lost already. */
+  const begin = (
+    method: string,
+    path: string,
+    headers: Headers,
+    reject: (error: Error) => void,
+  ): ClientRequest | null => {
+    // A request on a connection that has ended in between would wait for its deadline.
+    const lost = (): void => {
+      reject(new Error(`The connection to ${link.place} was closed.`));
+    };
+    if (link.tls.destroyed || link.tls.readableEnded) {
+      lost();
+      return null;
+    }
+    const outgoing = request({ agent, method, path, setHost: false, headers: { host, ...headers } });
+    outgoing.setTimeout(deadlineMs, () => {
+      outgoing.destroy(timedOut(link.place));
+    });
+    outgoing.on('error', reject);
+    link.tls.once('close', lost);
+    outgoing.once('close', () => link.tls.off('close', lost));
+    return outgoing;
+  };
   const call: HttpLink['call'] = (method, path, body, headers = {}) =>
     new Promise((resolve, reject) => {
-      // A request on a connection that has ended in between would wait for its deadline.
-      const lost = (): void => {
-        reject(new Error(`The connection to ${link.place} was closed.`));
-      };
-      if (link.tls.destroyed || link.tls.readableEnded) {
-        lost();
-        return;
-      }
-      const length = method === 'POST' ? { 'content-length': String(body?.length ?? 0) } : {};
-      const outgoing = request({
-        agent,
-        method,
-        path,
-        setHost: false,
-        headers: { host, ...length, ...headers },
-      });
-      outgoing.setTimeout(deadlineMs, () => {
-        outgoing.destroy(timedOut(link.place));
-      });
-      outgoing.on('error', reject);
-      link.tls.once('close', lost);
-      outgoing.once('close', () => link.tls.off('close', lost));
+      const length = method === 'GET' ? {} : { 'content-length': String(body?.length ?? 0) };
+      const outgoing = begin(method, path, { ...length, ...headers }, reject);
+      if (outgoing === null) return;
       outgoing.on('response', (incoming) => {
-        const parts: Buffer[] = [];
-        let size = 0;
-        incoming.on('data', (part: Buffer) => {
-          size += part.length;
-          if (size > longestAnswer) incoming.destroy(new Error('The answer is too long.'));
-          else parts.push(part);
-        });
-        incoming.on('error', reject);
-        incoming.on('end', () => {
-          resolve({
-            status: incoming.statusCode ?? 0,
-            body: parseJson(Buffer.concat(parts).toString('utf8')),
-          });
-        });
+        readAnswer(incoming).then(resolve, reject);
       });
-      outgoing.end(body);
+      Readable.from(piecesOf(body)).pipe(outgoing);
     });
-  return { link, call };
+  const upgrade: HttpLink['upgrade'] = (path, headers) =>
+    new Promise((resolve, reject) => {
+      const asked = { connection: 'Upgrade', upgrade: 'websocket', ...headers };
+      const outgoing = begin('GET', path, asked, reject);
+      outgoing?.on('response', (incoming) => {
+        incoming.resume();
+        resolve(null);
+      });
+      outgoing?.on('upgrade', (incoming, _socket, head) => {
+        link.tls.setTimeout(0);
+        if (head.length > 0) link.tls.unshift(head);
+        resolve(incoming.headers['sec-websocket-accept'] ?? null);
+      });
+      outgoing?.end();
+    });
+  return { link, call, upgrade };
 }
 
 const challenge = z.looseObject({ serverNonce: z.string().refine(isNonce) });

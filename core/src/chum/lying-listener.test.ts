@@ -13,7 +13,7 @@ import type { HttpAnswer, HttpLink } from './http-link.ts';
 import { createListenerGate } from './listener-gate.ts';
 import type { TlsLink } from './open-tls.ts';
 import { createPayloadSource } from './payload-source.ts';
-import { createPostLink } from './post-link.ts';
+import { createRequestLink } from './request-link.ts';
 import type { RunLinks } from './run-links.ts';
 import { createSentFlow } from './sent-flow.ts';
 import { settleRun, type Settlement } from './settle-run.ts';
@@ -46,6 +46,7 @@ function fakeHttp(answers: Readonly<Record<string, HttpAnswer>>) {
       const answer = answers[words];
       return answer === undefined ? Promise.reject(new Error('cut off')) : Promise.resolve(answer);
     },
+    upgrade: () => Promise.resolve(null),
   };
   return { http, calls, isCut: () => tls.destroyed && raw.destroyed };
 }
@@ -184,7 +185,13 @@ describe('a request with payload', () => {
       () => 0,
       () => 0,
     );
-    const link = createPostLink(http, runId, flow, () => undefined, 1000);
+    const counted = { flow, onSent: () => undefined };
+    const link = createRequestLink(
+      http,
+      { method: 'POST', nextPath: () => `/v1/run/${runId}` },
+      counted,
+      1000,
+    );
     return await link.send(bytes, createPayloadSource(1, '0.0')).catch((error: unknown) => error);
   }
 

@@ -1,4 +1,4 @@
-// One accepted connection of a run, whatever carries the payload: TLS, POST or DNS.
+// One accepted connection of a run, whatever carries the payload.
 
 import type { PayloadSource } from './payload-source.ts';
 import type { SentFlow } from './sent-flow.ts';
@@ -20,3 +20,16 @@ export interface PayloadLink {
 
 /** Told of payload as it is given to a connection. */
 export type OnSent = (bytes: number) => void;
+
+/** Where the payload of a connection is counted, and who is told of it. */
+export interface CountedFlow {
+  readonly flow: SentFlow;
+  readonly onSent: OnSent;
+}
+
+export interface LinkDeadlines {
+  /** TCP, TLS and each answer of the handshake, ms. */
+  readonly handshakeMs: number;
+  /** How long a listener may take nothing of the payload, ms. */
+  readonly stallMs: number;
+}

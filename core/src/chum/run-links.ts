@@ -4,19 +4,17 @@
 import { isIP } from 'node:net';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { Lane } from '@jaws/shared/exfil/schedule';
+import { transports } from '@jaws/shared/exfil/style-shapes';
 import type { FlowWatch } from './chum-run.ts';
-import { openDnsAsker } from './dns-asker.ts';
-import { shakeHandsByDns } from './dns-handshake.ts';
-import { createDnsLink, type DnsStream } from './dns-link.ts';
+import type { DnsStream } from './dns-link.ts';
 import type { FlowLedger } from './flow-ledger.ts';
-import { createHttpLink, shakeHandsByHttp, type HttpLink } from './http-link.ts';
-import { shakeHandsByLines } from './lines-handshake.ts';
-import { createLinesLink } from './lines-link.ts';
+import type { HttpLink } from './http-link.ts';
 import type { ListenerGate } from './listener-gate.ts';
-import { cutOff, openTls, type OnComing, type TlsLink } from './open-tls.ts';
-import type { PayloadLink } from './payload-link.ts';
-import { createPostLink } from './post-link.ts';
-import { createSentFlow, type FlowEnds, type SentFlow } from './sent-flow.ts';
+import { openTcp, type OnComing, type TcpLink } from './open-tcp.ts';
+import { cutOff, openTls } from './open-tls.ts';
+import { greetHttp, openers, type LaneFace, type OpenTools } from './payload-openers.ts';
+import type { LinkDeadlines, PayloadLink } from './payload-link.ts';
+import { createSentFlow, type SentFlow } from './sent-flow.ts';
 
 export interface RunLinksOptions {
   readonly runId: string;
@@ -30,16 +28,9 @@ export interface RunLinksOptions {
   readonly clock: () => number;
   /** For the TLS hello of styles that show a name; undefined = the host's own. */
   readonly sni: string | undefined;
-  /** As they were asked for; a run by DNS looks for TLS on the others. */
+  /** As they were asked for; a run without TLS looks for the certificate on the others. */
   readonly ports: readonly number[];
   readonly deadlines: LinkDeadlines;
-}
-
-export interface LinkDeadlines {
-  /** TCP, TLS and each answer of the handshake, ms. */
-  readonly handshakeMs: number;
-  /** How long a listener may take nothing of the payload, ms. */
-  readonly stallMs: number;
 }
 
 export const linkDeadlines: LinkDeadlines = { handshakeMs: 10_000, stallMs: 60_000 };
@@ -80,94 +71,55 @@ function servernameOf({ isWeb, sni }: Pick<Lane, 'isWeb' | 'sni'>, options: RunL
   return options.sni ?? (isIP(options.host) === 0 ? options.host : plausibleName);
 }
 
-function alpnOf({ isWeb, transport }: Pick<Lane, 'isWeb' | 'transport'>): readonly string[] {
-  if (!isWeb) return [];
-  return transport === 'http' ? ['http/1.1'] : ['h2', 'http/1.1'];
-}
-
 // eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export function createRunLinks(options: RunLinksOptions): RunLinks {
   const { runId, ip, gate, ledger, stream, clock, deadlines } = options;
-  const { handshakeMs: deadlineMs, stallMs } = deadlines;
+  const { handshakeMs: deadlineMs } = deadlines;
   const coming = createOnComing(options.flows);
-  const open = new Set<() => void>();
+  const cuts = new Set<() => void>();
   const carrying = new Set<PayloadLink>();
   let isGivenUp = false;
   const knownPorts = new Set<number>();
 
-  const flowOf = (ends: FlowEnds, startedMs: number, link: TlsLink | null): SentFlow => {
-    const flow = createSentFlow(ends, startedMs, clock, link === null ? null : () => link.raw.bytesWritten);
+  const addFlow: OpenTools['addFlow'] = (ends, startedMs, tcpBytes) => {
+    const flow = createSentFlow(ends, startedMs, clock, tcpBytes);
     ledger.add(flow);
     return flow;
   };
-  /** A TLS connection whose handshake is `greet`; cut and ended in the ledger when that fails. */
-  const openSecure = async <T>(
-    port: number,
-    lane: Pick<Lane, 'isWeb' | 'sni' | 'transport'>,
-    greet: (link: TlsLink, flow: SentFlow) => Promise<T>,
+  const greeted = async <L extends TcpLink, T>(
+    link: L,
+    startedMs: number,
+    greet: (link: L, flow: SentFlow) => Promise<T>,
   ): Promise<T> => {
-    const startedMs = clock();
-    const target = {
-      ip,
-      port,
-      servername: servernameOf(lane, options),
-      alpn: alpnOf(lane),
-      deadlineMs,
-      cuts: open,
-    };
-    const link = await openTls(target, coming);
-    const flow = flowOf({ protocol: 'TCP', ...link }, startedMs, link);
+    const flow = addFlow({ protocol: 'TCP', ...link }, startedMs, () => link.raw.bytesWritten);
     link.raw.once('close', flow.end);
     try {
-      const greeted = await greet(link, flow);
-      knownPorts.delete(port);
-      knownPorts.add(port);
-      return greeted;
+      return await greet(link, flow);
     } catch (error) {
       link.raw.destroy();
       flow.end();
       throw error;
     }
   };
-  const greetHttp = async (link: TlsLink): Promise<HttpLink> => {
-    const http = createHttpLink(link, stallMs);
-    await shakeHandsByHttp(http, gate);
-    return http;
-  };
-  const openLines = (lane: Lane, port: number): Promise<PayloadLink> =>
-    openSecure(port, lane, async (link, flow) => {
-      await shakeHandsByLines(link, gate, deadlineMs);
-      return createLinesLink(link, flow, ledger.sent, stallMs);
-    });
-  const openPost = (lane: Lane, port: number): Promise<PayloadLink> =>
-    openSecure(port, lane, async (link, flow) =>
-      createPostLink(await greetHttp(link), runId, flow, ledger.sent, stallMs),
-    );
-  const openDns = async ({ zone }: Lane, port: number): Promise<PayloadLink> => {
-    const fingerprint = gate.fingerprint() ?? (await fingerprintBy(port));
+  const openSecure: OpenTools['openSecure'] = async (port, face, greet) => {
     const startedMs = clock();
-    const asker = await openDnsAsker(ip, port, coming);
-    const ends = { localIp: asker.localIp, localPort: asker.localPort, remoteIp: ip, remotePort: port };
-    const flow = flowOf({ protocol: 'UDP', ...ends }, startedMs, null);
-    const cut = (): void => {
-      asker.close();
-      flow.end();
-    };
-    open.add(cut);
-    try {
-      await shakeHandsByDns(asker, gate, runId, zone, fingerprint);
-      const link = createDnsLink(asker, runId, zone, stream, flow, ledger.sent);
-      open.delete(cut);
-      open.add(link.abort);
-      return link;
-    } catch (error) {
-      cut();
-      throw error;
-    }
+    const servername = servernameOf(face, options);
+    const alpn = face.isWeb ? transports[face.transport].alpn : [];
+    const link = await openTls({ ip, port, servername, alpn, deadlineMs, cuts }, coming);
+    const result = await greeted(link, startedMs, greet);
+    knownPorts.delete(port);
+    knownPorts.add(port);
+    return result;
   };
-  /** DNS shows no certificate: without a pinned one it is looked at over TLS first. */
-  const fingerprintBy = async (port: number): Promise<string> => {
-    const http = await control([...options.ports.filter((one) => one !== port), port, ...controlPorts]);
+  const openBare: OpenTools['openBare'] = async (port, greet) => {
+    const startedMs = clock();
+    return await greeted(await openTcp({ ip, port, deadlineMs, cuts }, coming), startedMs, greet);
+  };
+  const fingerprint: OpenTools['fingerprint'] = async (port, mayHaveTls) => {
+    const known = gate.fingerprint();
+    if (known !== null) return known;
+    const others = options.ports.filter((one) => one !== port);
+    const http = await control([...others, ...(mayHaveTls ? [port] : []), ...controlPorts]);
     await cutOff(http.link);
     return http.link.fingerprint;
   };
@@ -175,7 +127,7 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
     let first: unknown = null;
     for (const port of new Set(ports)) {
       try {
-        return await openSecure(port, { isWeb: false, sni: null, transport: 'http' }, greetHttp);
+        return await openSecure(port, controlFace, (link) => greetHttp(link, tools));
       } catch (error) {
         first ??= error;
         // Who refuses the token or shows another certificate will do so on every port.
@@ -184,13 +136,16 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
     }
     throw first;
   };
-  const openers = { dns: openDns, http: openPost, lines: openLines } as const;
+  const tools: OpenTools = {
+    ...{ runId, ip, gate, stream, deadlines, clock, onSent: ledger.sent, coming },
+    ...{ openSecure, openBare, addFlow, cuts, fingerprint },
+  };
   const abortAll = (): void => {
-    for (const cut of [...open]) cut();
+    for (const cut of [...cuts]) cut();
   };
   return {
     open: async (lane, port) => {
-      const link = await openers[lane.transport](lane, port);
+      const link = await openers[lane.transport](tools, lane, port);
       for (const one of carrying) if (!one.flow.isOpen()) carrying.delete(one);
       carrying.add(link);
       return link;
@@ -209,6 +164,8 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
   };
 }
 
+/** Of a connection for control requests. */
+const controlFace: LaneFace = { isWeb: false, sni: null, transport: 'post' };
 const elsewhere: ReadonlySet<string> = new Set(['chum.refused', 'chum.timed-out', 'chum.not-a-listener']);
 /** Where a listener is looked for when a run met it on UDP alone, or when no port was named. */
 export const controlPorts: readonly number[] = [443, 53, 8080];

@@ -97,7 +97,7 @@ describe('a run stopped while the listener takes nothing', () => {
     expect(await readRunRecord(rig.dataDir, run.runId)).toEqual(record);
   }, 60_000);
 
-  it.each(['classic', 'http-post'] as const)(
+  it.each(['classic', 'http-post', 'http-put', 'websocket'] as const)(
     '%s: ends within seconds as stopped where it only does not answer any more',
     async (style) => {
       const valve = await createValve(rig.listener.port);

@@ -40,6 +40,21 @@ export function addListenCommand(program: Command, run: RunCommand): void {
       portsOf('--ports'),
     )
     .option('--udp-ports <list>', 'UDP ports for DNS (default: 53)', portsOf('--udp-ports'))
+    .option(
+      '--ftp-ports <list>',
+      'ports for plain FTP (default, without --ports: 21)',
+      portsOf('--ftp-ports'),
+    )
+    .option(
+      '--smtp-ports <list>',
+      'ports for plain mail (default, without --ports: 25,587)',
+      portsOf('--smtp-ports'),
+    )
+    .option(
+      '--ssh-ports <list>',
+      'ports for what looks like SSH (default, without --ports: 22)',
+      portsOf('--ssh-ports'),
+    )
     .option('--zone <name>', 'DNS zone that is answered for (default: chum.test)')
     .option('--key-dir <dir>', 'token, keys and receipts (default: listener in the data folder)')
     .option('--upload-dir <dir>', 'take datasets into this folder (default: take none)')

@@ -201,6 +201,10 @@ export const doctorDocument = z.looseObject({
 export const listenDocument = z.looseObject({
   ports: z.array(z.number().int()),
   udpPorts: z.array(z.number().int()),
+  /** Without TLS: the listener speaks first on these. */
+  ftpPorts: z.array(z.number().int()),
+  smtpPorts: z.array(z.number().int()),
+  sshPorts: z.array(z.number().int()),
   /** Wished for, not had: the listener serves on the others. */
   failedPorts: z.array(z.looseObject({ port: count, protocol: z.enum(['TCP', 'UDP']), reason: z.string() })),
   fingerprint: z.string().regex(/^[0-9a-f]{64}$/),

@@ -11,7 +11,12 @@ export const chumStyle = z.enum([
   'multi-flow',
   'padded',
   'http-post',
+  'http-put',
+  'websocket',
   'dns',
+  'ftp',
+  'smtp',
+  'ssh',
 ]);
 export type ChumStyle = z.infer<typeof chumStyle>;
 export const chumStyles = chumStyle.options;

@@ -13,6 +13,8 @@ export const defaultListenerPorts: readonly number[] = [
   53, 80, 443, 445, 2503, 6660, 6661, 6662, 6663, 6664, 6665, 6666, 6667, 6668, 6669, 8080, 55553,
 ];
 export const defaultListenerUdpPorts: readonly number[] = [53];
+/** Of protocols in which the listener speaks first: each needs ports of its own. */
+export const defaultPlainPorts = { ftp: [21], smtp: [25, 587], ssh: [22] } as const;
 
 /** What a handshake is for: a run of chum, or an upload of push. A proof for one is worth nothing for another. */
 export type HandshakeScope = `run:${string}` | `upload:${string}`;

@@ -11,15 +11,19 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const port = z.number().int().min(0).max(65_535);
 
 export const receiptFlow = z.strictObject({
-  /** `tls`: lines, then payload; `http`: bodies of POST, or control requests with 0 payload; `dns`: names of queries. */
-  style: z.enum(['tls', 'http', 'dns']),
+  /**
+   * `tls`: lines, then payload; `http`: bodies of POST and PUT, frames of a WebSocket, or control requests with 0
+   * payload; `dns`: names of queries; `ftp`: files, or the commands for them with 0 payload; `smtp`: attachments;
+   * `ssh`: packets that look like its own.
+   */
+  style: z.enum(['tls', 'http', 'dns', 'ftp', 'smtp', 'ssh']),
   /** As the listener sees it: behind NAT the sender is the NAT's address. */
   protocol: z.enum(['TCP', 'UDP']),
   srcIp: z.string().max(45),
   srcPort: port,
   dstIp: z.string().max(45),
   dstPort: port,
-  /** Payload bytes, after TLS, HTTP and base32 are taken off. */
+  /** Payload bytes, after TLS, HTTP, base32 and base64 are taken off. */
   applicationBytes: count,
   /** Bytes of the handshake lines or requests, towards the listener; not in applicationBytes. */
   handshakeBytes: count,

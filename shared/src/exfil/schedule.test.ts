@@ -76,8 +76,11 @@ describe('every style', () => {
       }),
       { numRuns: 40 },
     );
-    for (const style of chumStyles)
-      expect(written(inputOf(style, 400_000, 1))).not.toEqual(written(inputOf(style, 400_000, 2)));
+    for (const style of chumStyles) {
+      // Several chunks at least.
+      const sizeBytes = 10 * styleShapes[style].chunkBytes.to;
+      expect(written(inputOf(style, sizeBytes, 1))).not.toEqual(written(inputOf(style, sizeBytes, 2)));
+    }
   });
 
   it('is the same as ever: seeds that people have written down stay worth something', () => {
@@ -153,6 +156,23 @@ describe('ports', () => {
       written({ scenario, sizeBytes: 10, seed: 1, ports: given })[0]!.connections[0]!.port;
     expect([portsOf([]), portsOf([8001])]).toEqual([9443, 8001]);
   });
+});
+
+describe('what has ports of its own', () => {
+  const portsOf = (given: readonly number[], ...steps: object[]) =>
+    createSchedule({ scenario: scenarioOf(...steps), sizeBytes: 1000, seed: 1, ports: given }).map(
+      ({ ports }) => ports,
+    );
+
+  it.each(['dns', 'ftp', 'smtp', 'ssh'] as const)(
+    '%s takes the first that is given, the others the rest',
+    (style) => {
+      expect(portsOf([1, 2, 3], { style }, { style: 'https' })).toEqual([[1], [2, 3]]);
+      expect(portsOf([7], { style }, { style: 'https' })).toEqual([[7], [7]]);
+      expect(portsOf([1, 2, 3], { style: 'https' })).toEqual([[1, 2, 3]]);
+      expect(portsOf([], { style })).toEqual([styleShapes[style].ports]);
+    },
+  );
 });
 
 describe('dns', () => {

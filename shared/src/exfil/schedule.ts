@@ -7,7 +7,7 @@ import type { ChumStyle } from './chum-styles.ts';
 import { defaultDnsZone, dnsChunkBytes } from './dns-exfil.ts';
 import { drawEven, sizeSource } from './draw.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
-import { styleShapes, type StyleShape } from './style-shapes.ts';
+import { styleShapes, transports, type StyleShape } from './style-shapes.ts';
 
 export interface PlannedChunk {
   /** Since the chunk before, ms; 0 for the first of a connection. */
@@ -62,7 +62,7 @@ export function createSchedule({ scenario, sizeBytes, seed, ports }: ScheduleInp
   const random = createRandom(seed);
   const stepBytes = bytesOfSteps(scenario.steps, sizeBytes);
   const lanes = scenario.steps.flatMap((step, number) => {
-    const shape = shapeOf(step, ports);
+    const shape = shapeOf(step, givenFor(step, scenario, ports));
     const parts = split(stepBytes[number] ?? 0, shape.connections, random);
     return parts.map((bytes, place) => ({ step, shape, bytes, place, seed: drawSeed(random) }));
   });
@@ -102,8 +102,19 @@ function shapeOf(step: ScenarioStep, ports: readonly number[]): Shape {
 function portsOf(step: ScenarioStep, shape: StyleShape, given: readonly number[]): readonly number[] {
   const own = step.ports.length > 0 ? step.ports : shape.ports;
   const usable = given.length > 0 ? given : own;
-  // Queries go to one server; on the other ports the listener is looked for over TLS.
+  // Queries go to one server.
   return shape.transport === 'dns' ? usable.slice(0, 1) : usable;
+}
+
+/**
+ * Of the ports given at the start those that this step may use. The first is for what the listener has ports of its own
+ * for; with one port alone all use it, as TCP and UDP may.
+ */
+function givenFor(step: ScenarioStep, { steps }: Scenario, given: readonly number[]): readonly number[] {
+  const hasOwnPorts = ({ style }: ScenarioStep): boolean =>
+    transports[styleShapes[style].transport].hasOwnPorts;
+  if (hasOwnPorts(step)) return given.slice(0, 1);
+  return given.length > 1 && steps.some(hasOwnPorts) ? given.slice(1) : given;
 }
 
 /** Of DNS no more than a name below this zone holds. */

@@ -5,8 +5,38 @@ import type { ChumStyle } from './chum-styles.ts';
 import { defaultDnsZone, dnsChunkBytes } from './dns-exfil.ts';
 import type { Range, SizeRange } from './draw.ts';
 
-/** `lines`: payload bare in TLS; `http`: bodies of POST in TLS; `dns`: names of queries over UDP. */
-export type ChumTransport = 'lines' | 'http' | 'dns';
+interface TransportFacts {
+  /**
+   * The listener has ports of its own for it, without TLS. Of the ports that are given at the start of a run it takes
+   * the first, and the listener is looked for over TLS on the others.
+   */
+  readonly hasOwnPorts: boolean;
+  /** Offered in the TLS hello by styles that look like the web. */
+  readonly alpn: readonly string[];
+}
+
+const bare: TransportFacts = { hasOwnPorts: true, alpn: [] };
+const overHttp: TransportFacts = { hasOwnPorts: false, alpn: ['http/1.1'] };
+
+/** What carries the payload. */
+export const transports = {
+  /** Bare in TLS. */
+  lines: { hasOwnPorts: false, alpn: ['h2', 'http/1.1'] },
+  /** Bodies of requests in TLS. */
+  post: overHttp,
+  put: overHttp,
+  /** Frames of a WebSocket in TLS. */
+  websocket: overHttp,
+  /** Names of queries over UDP. */
+  dns: bare,
+  /** Files that are stored, each over a connection of its own. */
+  ftp: bare,
+  /** Attachments of mails. */
+  smtp: bare,
+  /** Packets that look like those of SSH. */
+  ssh: bare,
+} as const satisfies Readonly<Record<string, TransportFacts>>;
+export type ChumTransport = keyof typeof transports;
 
 export interface StyleShape {
   readonly transport: ChumTransport;
@@ -113,7 +143,7 @@ export const styleShapes: Readonly<Record<ChumStyle, StyleShape>> = {
     about: 'One TLS connection whose records have random sizes: nothing repeats.',
   },
   'http-post': {
-    transport: 'http',
+    transport: 'post',
     connections: 1,
     ports: [443],
     chunkBytes: log(4 * kB, 500 * kB),
@@ -123,6 +153,31 @@ export const styleShapes: Readonly<Record<ChumStyle, StyleShape>> = {
     isWeb: true,
     attack: ['T1041', 'T1071.001'],
     about: 'HTTPS requests with bodies of 4 to 500 kB, each answered: how most malware speaks home.',
+  },
+  'http-put': {
+    transport: 'put',
+    connections: 1,
+    ports: [443],
+    chunkBytes: log(1000 * kB, 16_000 * kB),
+    waitMs: { from: 200, to: 3000 },
+    connectionBytes: log(16_000 * kB, 128_000 * kB),
+    restMs: { from: 500, to: 5000 },
+    isWeb: true,
+    attack: ['T1567.002', 'T1071.001'],
+    about: 'HTTPS PUT of objects of 1 to 16 MB, each answered: an upload into a bucket of a cloud.',
+  },
+  websocket: {
+    transport: 'websocket',
+    connections: 1,
+    ports: [443],
+    chunkBytes: log(1 * kB, 128 * kB),
+    waitMs: { from: 20, to: 400 },
+    connectionBytes: log(2000 * kB, 16_000 * kB),
+    restMs: { from: 1000, to: 10_000 },
+    isWeb: true,
+    attack: ['T1041', 'T1071.001'],
+    about:
+      'One WebSocket over TLS on port 443: frames of up to 64 kB from the client, for as long as it likes.',
   },
   dns: {
     transport: 'dns',
@@ -135,5 +190,42 @@ export const styleShapes: Readonly<Record<ChumStyle, StyleShape>> = {
     isWeb: false,
     attack: ['T1048.003', 'T1071.004'],
     about: 'Queries for long names below one domain, over UDP port 53: slow, and seldom looked at.',
+  },
+  ftp: {
+    transport: 'ftp',
+    connections: 1,
+    ports: [21],
+    chunkBytes: log(100 * kB, 8000 * kB),
+    waitMs: { from: 200, to: 3000 },
+    connectionBytes: log(8000 * kB, 64_000 * kB),
+    restMs: { from: 1000, to: 10_000 },
+    isWeb: false,
+    attack: ['T1048.003', 'T1071.002'],
+    about: 'Plain FTP on port 21: files of 100 kB to 8 MB, each stored over a data connection of its own.',
+  },
+  smtp: {
+    transport: 'smtp',
+    connections: 1,
+    ports: [25, 587],
+    chunkBytes: log(50 * kB, 4000 * kB),
+    waitMs: { from: 500, to: 5000 },
+    connectionBytes: log(4000 * kB, 16_000 * kB),
+    restMs: { from: 5000, to: 30_000 },
+    isWeb: false,
+    attack: ['T1048.003', 'T1071.003'],
+    about: 'Plain mails to port 25 or 587, each with an attachment of 50 kB to 4 MB.',
+  },
+  ssh: {
+    transport: 'ssh',
+    connections: 1,
+    ports: [22],
+    chunkBytes: even(32_768, 32_768),
+    waitMs: { from: 1, to: 12 },
+    connectionBytes: null,
+    restMs: none,
+    isWeb: false,
+    attack: ['T1048.002'],
+    about:
+      'Looks like SFTP on port 22: hello and key exchange of SSH, then packets of 32 kB that look like noise.',
   },
 };

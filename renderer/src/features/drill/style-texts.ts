@@ -11,7 +11,12 @@ const titles: Readonly<Record<ChumStyle, string>> = {
   'multi-flow': 'Many flows',
   padded: 'Padded',
   'http-post': 'HTTPS posts',
+  'http-put': 'HTTPS objects',
+  websocket: 'WebSocket',
   dns: 'DNS tunnel',
+  ftp: 'FTP',
+  smtp: 'Mail (SMTP)',
+  ssh: 'SSH-like',
 };
 
 export const styleTexts = chumStyles.map((style) => ({

@@ -1,20 +1,25 @@
-// Payload as bodies of HTTPS POST requests on one kept connection; each is answered with the bytes that came.
+// Payload as bodies of HTTPS requests on one kept connection; each is answered with the bytes that came.
 
 import { JawsError } from '@jaws/shared/contract/errors';
 import { z } from 'zod';
 import { refusalReason, type HttpLink } from './http-link.ts';
 import { endOf } from './lines-link.ts';
-import type { OnSent, PayloadLink } from './payload-link.ts';
-import type { SentFlow } from './sent-flow.ts';
+import type { TlsLink } from './open-tls.ts';
+import type { CountedFlow, PayloadLink } from './payload-link.ts';
 
 const received = z.looseObject({ received: z.number() });
 
+export interface PayloadRequest {
+  readonly method: 'POST' | 'PUT';
+  /** Of the next request. */
+  readonly nextPath: () => string;
+}
+
 /** `deadlineMs`: how long the listener may keep its end of the connection open. */
-export function createPostLink(
+export function createRequestLink(
   http: HttpLink,
-  runId: string,
-  flow: SentFlow,
-  onSent: OnSent,
+  { method, nextPath }: PayloadRequest,
+  { flow, onSent }: CountedFlow,
   deadlineMs: number,
 ): PayloadLink {
   const { tls, raw, place } = http.link;
@@ -31,7 +36,7 @@ export function createPostLink(
       flow.add(body);
       onSent(bytes);
       const headers = { 'content-type': 'application/octet-stream' };
-      const answer = await http.call('POST', `/v1/run/${runId}`, body, headers);
+      const answer = await http.call(method, nextPath(), body, headers);
       const count = received.safeParse(answer.body).data?.received;
       if (count === bytes) return;
       const why = refusalReason(answer) ?? `status ${answer.status}`;
@@ -39,11 +44,7 @@ export function createPostLink(
     },
     finish: async () => {
       try {
-        const ended = endOf(http.link, deadlineMs);
-        tls.end();
-        // The listener answers the end of this half with its own; without a reader it would not be seen.
-        tls.resume();
-        await ended;
+        await endSecure(http.link, deadlineMs);
       } finally {
         cut();
       }
@@ -51,4 +52,13 @@ export function createPostLink(
     stalledMs: () => 0,
     abort: cut,
   };
+}
+
+/** Ends this half in order, and waits for the listener's. @throws JawsError chum.timed-out */
+export async function endSecure(link: TlsLink, deadlineMs: number): Promise<void> {
+  const ended = endOf(link, deadlineMs);
+  link.tls.end();
+  // The listener answers the end of this half with its own; without a reader it would not be seen.
+  link.tls.resume();
+  await ended;
 }
