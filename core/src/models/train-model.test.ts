@@ -11,7 +11,9 @@ import { createDatasetStore } from '../dataset/dataset-store.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
 import { smallModelText } from './small-model.fixture.ts';
-import { evaluateModel, trainModel, type ModelSettings, type TrainedModel } from './train-model.ts';
+import { evaluateModel } from './evaluate-model.ts';
+import type { ModelSettings } from './labelled-traffic.ts';
+import { trainModel, type TrainedModel } from './train-model.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jaws-train-'));
 const store = createDatasetStore({ dataDir, clock: () => 1e12, log: () => undefined });
@@ -25,10 +27,10 @@ async function keep(name: string, seed: number, uploads: number): Promise<void> 
 }
 
 const settings = (of: Partial<ModelSettings> = {}): ModelSettings => ({
-  ...{ datasets: ['one', 'two'], split: 'session', seed: 1, keepLeaks: true },
+  ...{ datasets: ['one', 'two'], split: 'session', seed: 1, keepLeaks: true, ablation: false },
   ...of,
 });
-const about = { name: 'office', madeMs: 5, appVersion: '9.9.9' };
+const about = { name: 'office', madeMs: 5, appVersion: '9.9.9', from: null, findings: false };
 const coded = (code: string): object => expect.objectContaining({ code }) as object;
 
 let trained: TrainedModel;
@@ -88,7 +90,8 @@ describe('trainModel', () => {
 
   it('says that a dataset changed while it was read', async () => {
     let asked = 0;
-    const restless: Pick<DatasetStore, 'manifest' | 'readTable'> = {
+    const restless: Pick<DatasetStore, 'manifest' | 'readTable' | 'folder'> = {
+      folder: (name) => store.folder(name),
       readTable: (name, options) => store.readTable(name, options),
       manifest: async (name) => {
         const manifest = await store.manifest(name);
