@@ -61,6 +61,7 @@ export async function readLabelled(request: ModelRequest): Promise<Labelled> {
       onProgress: (bytes) => onProgress?.({ stage: 'reading', done: before + bytes, total }),
     });
     before += manifest.fileBytes;
+    onProgress?.({ stage: 'reading', done: before, total });
     if (datasetContent(await store.manifest(name)) !== content)
       throw new JawsError('model.dataset-changed', `${name} was changed while it was read.`);
     datasets.push({ name, content, packets: read.table.count });

@@ -19,7 +19,7 @@ function withModelOptions(command: Command): Command {
       parseWhole('--seed', 0, mostSeed),
     )
     .option('--keep-leaks', 'go on where a feature gives the label away')
-    .option('--ablation', 'also train without each family of features, and tell what is lost (17 trainings)')
+    .option('--ablation', 'also train without each family of features, and tell what is lost')
     .option('--plot <file>', 'precision and calibration as a picture: .png, .svg or .html')
     .option('--local <cidr>', 'what counts as local, for capture files (repeatable)', collect);
 }
