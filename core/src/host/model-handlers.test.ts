@@ -1,5 +1,6 @@
 // Models as a page meets them: trained and judged as jobs, cancelled in the middle, restored, removed.
 
+import type { ProcedureInput } from '@jaws/shared/contract/contract';
 import type { JobState } from '@jaws/shared/contract/jobs';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,9 +24,7 @@ afterEach(async () => {
 const how = { split: 'session' as const, seed: 1, keepLeaks: true, ablation: false };
 const training = { ...how, datasets: ['one', 'two'], name: 'office', from: null, findings: false };
 
-async function train(
-  of: Partial<typeof training & { readonly from: string | null }> = {},
-): Promise<JobState> {
+async function train(of: Partial<ProcedureInput<'models.train'>> = {}): Promise<JobState> {
   const { jobId } = await rig.client.call('models.train', { ...training, ...of });
   return rig.ended(jobId);
 }

@@ -46,6 +46,10 @@ const FindingsScreen = lazy(async () => {
   const { FindingsScreen: component } = await import('../features/findings/findings-screen.tsx');
   return { default: component };
 });
+const ModelsScreen = lazy(async () => {
+  const { ModelsScreen: component } = await import('../features/models/models-screen.tsx');
+  return { default: component };
+});
 const DatasetsScreen = lazy(async () => {
   const { DatasetsScreen: component } = await import('../features/datasets/datasets-screen.tsx');
   return { default: component };
@@ -109,6 +113,7 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const Alone = screensAlone[screen];
   if (Alone !== undefined) return <Alone />;
   if (screen === 'capture') return <CaptureScreen />;
+  if (screen === 'models') return <ModelsScreen theme={props.theme} />;
   if (screen === 'drill') return <DrillScreen theme={props.theme} />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
