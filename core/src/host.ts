@@ -112,10 +112,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
       watch.takeNote();
     },
     findingsChanged: announce.findingsChanged,
-    modelsChanged: () => {
-      announce.modelsChanged();
-      announce.findingsChanged();
-    },
+    modelsChanged: announce.modelsChanged,
     allowList: createAllowService(options, announce.findingsChanged),
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };

@@ -11,10 +11,16 @@ export function announcerOf(hub: EventHub<Events>) {
       revision += 1;
       hub.publish(name, { revision });
     };
+  const findingsChanged = publish('findings.changed');
+  const modelsChanged = publish('models.changed');
   return {
+    findingsChanged,
     changed: publish('datasets.changed'),
     grown: publish('datasets.grown'),
-    findingsChanged: publish('findings.changed'),
-    modelsChanged: publish('models.changed'),
+    /** Findings that used one may be outdated. */
+    modelsChanged: (): void => {
+      modelsChanged();
+      findingsChanged();
+    },
   };
 }

@@ -48,7 +48,7 @@ export function createModelHandlers(services: HostServices, appVersion: string):
       return Promise.resolve({ jobId });
     },
     'models.evaluate': (input, { signal }) => {
-      const what = input.model === null ? 'a new model' : input.model;
+      const what = input.model ?? 'a new model';
       const start: JobStart = { kind: 'evaluate', title: `Judge ${what}`, dataset: null, signal };
       return inModelWorker(services, start, (client, jobId, options) =>
         client.call('work.evaluate', { ...input, jobId }, options),

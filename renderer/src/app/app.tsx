@@ -81,6 +81,12 @@ const screensAlone: Readonly<Partial<Record<Screen, ComponentType>>> = {
   help: HelpScreen,
 };
 
+/** Those of them whose plots want the theme. */
+const screensWithPlots: Readonly<Partial<Record<Screen, ComponentType<{ readonly theme: ShownTheme }>>>> = {
+  models: ModelsScreen,
+  drill: DrillScreen,
+};
+
 interface Doors {
   readonly chooseFiles: () => void;
   readonly openDemo: () => void;
@@ -113,8 +119,8 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const Alone = screensAlone[screen];
   if (Alone !== undefined) return <Alone />;
   if (screen === 'capture') return <CaptureScreen />;
-  if (screen === 'models') return <ModelsScreen theme={props.theme} />;
-  if (screen === 'drill') return <DrillScreen theme={props.theme} />;
+  const Drawn = screensWithPlots[screen];
+  if (Drawn !== undefined) return <Drawn theme={props.theme} />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
   if (datasets.length === 0) {

@@ -68,7 +68,7 @@ export function layOutCalibration({ calibration = [] }: Evaluation, size: Pictur
     ...{ x: p, y: share },
     title: `probability ${p.toFixed(3)}: ${share.toFixed(3)} of ${decisions} decisions are labelled`,
   }));
-  return layOut([{ text: 'decisions by tenths of the probability', points }], size);
+  return layOut([{ text: 'decisions by tenths of the probability (dashed: as it should be)', points }], size);
 }
 
 function layOut(

@@ -22,7 +22,7 @@ interface FiguresProps {
   readonly rows: readonly (readonly string[])[];
 }
 
-export function Figures({ label, heads, rows }: FiguresProps): ReactNode {
+function Figures({ label, heads, rows }: FiguresProps): ReactNode {
   return (
     <div className="jw-model-table" tabIndex={0} role="group" aria-label={`Table: ${label}`}>
       <Table aria-label={label} verticalSpacing={2}>

@@ -79,7 +79,7 @@ const curves: PanelWords = {
 };
 const calibration: PanelWords = {
   label: 'Share of labelled decisions by the probability that the model gave them.',
-  across: 'Probability given by the model; on the dashed line it is right',
+  across: 'Probability given by the model',
   ...{ upwards: 'Share of labelled decisions', hasDiagonal: true, layOut: layOutCalibration },
 };
 

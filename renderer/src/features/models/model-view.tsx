@@ -32,7 +32,7 @@ function Facts({ card }: { readonly card: ModelCard }): ReactNode {
   return (
     <ul className="jw-model-facts">
       <li>
-        Trained {formatTime(card.madeMs, clock)} on {learnt}: {rows}; split by {card.split}
+        Trained {formatTime(card.madeMs, clock).slice(0, 19)} on {learnt}: {rows}; split by {card.split}
         {from}.
       </li>
       <li>{limitText(card)}</li>

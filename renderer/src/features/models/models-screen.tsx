@@ -36,7 +36,7 @@ function Row({ model, isShown }: { readonly model: ModelListing; readonly isShow
           {name}
         </button>
       </Table.Th>
-      <Table.Td>{card === null ? stateWords[state] : formatTime(card.madeMs, clock)}</Table.Td>
+      <Table.Td>{card === null ? stateWords[state] : formatTime(card.madeMs, clock).slice(0, 19)}</Table.Td>
       <Table.Td className="jw-model-number">{card === null ? '' : shareText(card.evaluation.prAuc)}</Table.Td>
       <Table.Td>{card === null ? '' : card.datasets.map((each) => each.name).join(', ')}</Table.Td>
       <Table.Td>{card?.from?.name ?? ''}</Table.Td>

@@ -60,6 +60,7 @@ function Fields({ request, models, onChange }: FieldsProps): ReactNode {
         size="xs"
         w="11rem"
         maxLength={64}
+        inputWrapperOrder={['label', 'input', 'description']}
         description={isTaken ? 'The earlier one is kept as a version.' : null}
         value={request.name}
         onChange={(event) => {
@@ -160,7 +161,7 @@ export function TrainForm(props: {
   );
 }
 
-export function RunningJob(props: {
+function RunningJob(props: {
   readonly job: JobState;
   readonly label: string;
   readonly actions: ModelActions;
