@@ -26,9 +26,9 @@ import { ExportRegistry } from './host/export-registry.ts';
 import type { HostLog } from './host/host-log.ts';
 import type { HostServices } from './host/host-services.ts';
 import { createFindingsHandlers } from './host/findings-handlers.ts';
-import { listModels } from './models/model-store.ts';
 import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
+import { createModelHandlers } from './host/model-handlers.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
 import { createLookupHandlers } from './host/lookup-handlers.ts';
 import { createPracticeHandlers } from './host/practice-handlers.ts';
@@ -107,11 +107,13 @@ export async function createHost(options: HostOptions): Promise<Host> {
     exports: new ExportRegistry(temporary.path, randomId),
     viewWorker: supervise('view worker'),
     dataWorker: supervise('data worker', { onDeath: () => void tidyAfterDeath(store, log) }),
+    modelWorker: supervise('model worker'),
     datasetsChanged: () => {
       announce.changed();
       watch.takeNote();
     },
     findingsChanged: announce.findingsChanged,
+    modelsChanged: announce.modelsChanged,
     allowList: createAllowService(options, announce.findingsChanged),
     afterFailure: (dataset, error) => recoverAfterDeath(store, dataset, error, log),
   };
@@ -237,10 +239,7 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createViewCalls(services),
     ...createFindingsHandlers(services),
     ...createLookupHandlers(services),
-    'models.list': async () => {
-      const models = await listModels(services.dataDir);
-      return { models: models.map((model) => ({ ...model, versions: [...model.versions] })) };
-    },
+    ...createModelHandlers(services, options.appVersion),
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
     ...createChumHandlers(services.chum),
@@ -267,6 +266,7 @@ async function closeServices(services: HostServices, removeTemporary: () => Prom
   await services.captures.close();
   await services.live.close();
   await services.jobs.close();
+  await services.modelWorker.close();
   await services.viewWorker.close();
   await services.dataWorker.close();
   await removeTemporary();

@@ -1,8 +1,9 @@
 // `jaws detect train | evaluate | models` and `score --model` as built: documents, texts, versions, refusals.
 
 import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
+import { decideOn, isUpload, keepOffice, labelledStore } from '@jaws/core/models/labelled-store.fixture';
 import { labelledHour } from '@jaws/shared/model/labelled-hour.fixture';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, createJawsHome, demoCapture } from './jaws-process.fixture.ts';
@@ -56,6 +57,57 @@ describe('detect train, evaluate and models', () => {
     expect(readFileSync(join(dataDir, 'models', 'again@1.json'), 'utf8')).toBe(before);
     expect(detect('evaluate', 'three', '--split', 'host', '--model', 'again@1')['model']).toBe('again');
     expect(readdirSync(join(dataDir, 'models')).filter((name) => !name.endsWith('.json'))).toEqual([]);
+  });
+
+  it('models restores a version and removes, and train draws a picture', () => {
+    train('one', 'two', '--name', 'back');
+    train('one', 'two', '--name', 'back', '--seed', '9', '--plot', join(home.folder, 'back.svg'));
+    expect(readFileSync(join(home.folder, 'back.svg'), 'utf8')).toContain('>Precision</text>');
+    const first = readFileSync(join(dataDir, 'models', 'back@1.json'), 'utf8');
+    expect(detect('models', '--restore', 'back@1')).toMatchObject({
+      restored: { model: 'back', before: 'back@2' },
+    });
+    expect(readFileSync(join(dataDir, 'models', 'back.json'), 'utf8')).toBe(first);
+    expect(home.run('detect', 'models', '--remove', 'back@2').out).toMatch(/^Removed: back@2\.\n/);
+    expect(detect('models', '--remove', 'back')['removed']).toEqual(['back@1', 'back']);
+    expect(home.failure(1, 'detect', 'models', '--restore', 'back@1')).toBe('model.not-found');
+    expect(home.failure(1, 'detect', 'models', '--remove', 'back')).toBe('model.not-found');
+    expect(home.failure(2, 'detect', 'models', '--restore', 'office')).toBe('model.bad-name');
+    expect(home.failure(2, 'detect', 'models', '--restore', 'a@1', '--remove', 'a')).toBe('usage.invalid');
+  });
+
+  it('train --from goes on learning from decisions on findings', async () => {
+    const store = labelledStore(dataDir);
+    await keepOffice(store, 'decided', { seed: 7, uploads: 10, isLabelled: false });
+    await decideOn(store, 'decided', ({ dstIp }) =>
+      isUpload(dstIp)
+        ? { state: 'confirmed' as const, reason: '' }
+        : { state: 'closed' as const, reason: 'our backup' },
+    );
+    const { out } = home.run(
+      ...['detect', 'train', 'decided', '--name', 'tuned', '--from', 'office', '--keep-leaks'],
+    );
+    expect(out).toMatch(/\n +- Labels: 0 decisions by packets, \d+ by confirmed and \d+ by closed findings;/);
+    expect(out).toMatch(/\nearlier: office +[01]\.\d{3}/);
+    expect(out.replaceAll(/\s+/g, ' ')).toMatch(/etter than office, on the same decisions: PR-AUC/);
+    const fails = (exit: number, ...argv: string[]): string =>
+      home.failure(exit, 'detect', 'train', ...argv, '--name', 'x', '--keep-leaks');
+    expect(fails(1, 'one', '--from', 'office')).toBe('model.seen');
+    expect(fails(1, 'three', '--from', 'office')).toBe('model.no-decisions');
+    expect(fails(1, 'three', '--findings')).toBe('model.no-decisions');
+    expect(fails(2, 'decided', '--from', 'office', '--ablation')).toBe('usage.invalid');
+    writeFileSync(join(dataDir, 'models', 'older.json'), '{"format":"jaws-model","version":0}');
+    expect(fails(1, 'decided', '--from', 'older')).toBe('model.version');
+    rmSync(join(dataDir, 'models', 'older.json'));
+    rmSync(join(dataDir, 'models', 'tuned.json'));
+  });
+
+  it('tell how far they are, part by part', () => {
+    const argv = ['detect', 'train', 'one', 'two', '--name', 'told', '--keep-leaks', '--progress', 'json'];
+    const { err } = home.run(...argv);
+    const units = err.split('\n').flatMap((line) => /"unit":"(\w+)"/.exec(line)?.[1] ?? []);
+    expect([...new Set(units)]).toEqual(['bytes', 'rows', 'trees', 'rankings']);
+    home.run('detect', 'models', '--remove', 'told');
   });
 
   it('evaluate without a model trains one and keeps none', () => {

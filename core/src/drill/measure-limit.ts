@@ -1,7 +1,6 @@
 // The detection limit in traffic of one's own: uploads of many rates are laid over it, one at a time, in memory, and each is held
 // against the findings. Nothing is sent.
 
-import { setImmediate } from 'node:timers/promises';
 import { createRandom, type RandomSource } from '@jaws/shared/analysis/random';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import type { DrillLimitCell, DrillLimitResult } from '@jaws/shared/contract/drill';
@@ -9,13 +8,14 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import { drawUpload, uploadChoice, type UploadChoice, type UploadWay } from '@jaws/shared/drill/draw-uploads';
 import { limitKinds } from '@jaws/shared/drill/limit-kinds';
 import { limitSize } from '@jaws/shared/drill/limit-of-cells';
-import { limitSizes, noticeUpload, type Ground, type Noticed } from '@jaws/shared/drill/notice-upload';
+import { limitSizes, noticeUpload, type Ground } from '@jaws/shared/drill/notice-upload';
 import type { UploadPlan } from '@jaws/shared/drill/upload-packets';
 import { baselineLimit, defaultLimit } from '@jaws/shared/findings/baseline-limit';
 import { learnBaseline } from '@jaws/shared/findings/learn-baseline';
 import { inOrderOfTime } from '@jaws/shared/findings/prefix-reader';
 import { hoursOf } from '@jaws/shared/findings/score-findings';
-import { readDatasets, requireGoingOn, type ReadRequest } from '../analysis/read-datasets.ts';
+import { inSteps } from '../analysis/in-steps.ts';
+import { readDatasets, type ReadRequest } from '../analysis/read-datasets.ts';
 
 export interface LimitRequest extends Pick<ReadRequest, 'signal' | 'onProgress'> {
   /** Gives tables that nobody else reads: their dictionaries learn the ends of the uploads. */
@@ -95,17 +95,4 @@ async function tryUpload(
     return { client, server, startMs: startUs / 1000, ...noticed, detectors: [...noticed.detectors] };
   }
   return null;
-}
-
-/** Between two judgements signals are heard. */
-async function inSteps(
-  steps: Generator<void, Noticed | null, void>,
-  signal: CallSignal | undefined,
-): Promise<Noticed | null> {
-  for (;;) {
-    requireGoingOn(signal);
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    await setImmediate();
-  }
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { scoreResult } from '@jaws/shared/contract/detection';
 import { alertsPerDay, findingState, type FindingState } from '@jaws/shared/contract/findings';
+import { modelHash } from '@jaws/shared/contract/models';
 import { findingsLimits } from '@jaws/shared/findings/findings-limits';
 import { datasetName, milliseconds, shortText } from '@jaws/shared/contract/primitives';
 import type { Manifest } from '@jaws/shared/domain/manifest';
@@ -30,6 +31,8 @@ const keptResult = z.strictObject({
   baseline: datasetName.nullable(),
   alertsPerDay,
   model: shortText.nullable().optional(),
+  /** Not of results that an earlier version has kept. */
+  modelHash: modelHash.nullable().optional(),
   madeMs: milliseconds,
   result: scoreResult,
 });
@@ -55,8 +58,11 @@ export function datasetContent(manifest: Manifest): string {
   return createHash('sha256').update(facts).digest('hex');
 }
 
-export function isFresh({ engine, content }: KeptResult, manifest: Manifest): boolean {
-  return engine === findingsEngineVersion && content === datasetContent(manifest);
+/** `hash`: of the model by that name now; null: there is none, and what it said stays what it said. */
+export function isFresh(kept: KeptResult, manifest: Manifest, hash: string | null): boolean {
+  const { engine, content, model = null } = kept;
+  const isSameModel = model === null || hash === null || kept.modelHash === hash;
+  return isSameModel && engine === findingsEngineVersion && content === datasetContent(manifest);
 }
 
 /** `warn` null: what cannot be used is left where it is. @throws JawsError dataset.io */

@@ -6,13 +6,21 @@ import type { EventHub } from '@jaws/shared/rpc/event-hub';
 /** A number that grows, so that the newest word of each kind is told from the one before. */
 export function announcerOf(hub: EventHub<Events>) {
   let revision = 0;
-  const publish = (name: 'datasets.changed' | 'datasets.grown' | 'findings.changed') => (): void => {
-    revision += 1;
-    hub.publish(name, { revision });
-  };
+  const publish =
+    (name: 'datasets.changed' | 'datasets.grown' | 'findings.changed' | 'models.changed') => (): void => {
+      revision += 1;
+      hub.publish(name, { revision });
+    };
+  const findingsChanged = publish('findings.changed');
+  const modelsChanged = publish('models.changed');
   return {
+    findingsChanged,
     changed: publish('datasets.changed'),
     grown: publish('datasets.grown'),
-    findingsChanged: publish('findings.changed'),
+    /** Findings that used one may be outdated. */
+    modelsChanged: (): void => {
+      modelsChanged();
+      findingsChanged();
+    },
   };
 }

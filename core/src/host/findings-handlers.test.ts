@@ -127,6 +127,22 @@ describe('findings', () => {
     expect((await read()).computed?.model).toBeNull();
   });
 
+  it('are outdated as soon as the name of their model stands for another one', async () => {
+    await saveModel(dataDir, 'ours', smallModelText('ours', 5));
+    const input = { dataset: 'office', baseline: null, alertsPerDay: 1, model: 'ours' };
+    expect((await rig.client.call('findings.score', input)).status).toBe('fresh');
+    await saveModel(dataDir, 'ours', smallModelText('ours', 6));
+    expect((await read()).status).toBe('outdated');
+    expect((await rig.client.call('findings.score', input)).status).toBe('fresh');
+    await rig.client.call('models.restore', { model: 'ours@1' });
+    expect((await read()).status).toBe('outdated');
+    // The other version is still what it was, and what a model has said stays when it is removed.
+    const earlier = await rig.client.call('findings.score', { ...input, model: 'ours@1' });
+    expect(earlier.status).toBe('fresh');
+    await rig.client.call('models.remove', { model: 'ours' });
+    expect((await read()).status).toBe('fresh');
+  });
+
   it('keep their states, also of findings that are gone, and give back what was before', async () => {
     const id = await scoredId();
     const set = (state: 'watching' | 'closed', reason: string) =>

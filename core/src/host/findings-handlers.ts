@@ -4,13 +4,14 @@ import type { Handlers } from '@jaws/shared/contract/contract';
 import type { FindingsAnswer } from '@jaws/shared/contract/findings';
 import { applyAllowList, createAllowList } from '@jaws/shared/findings/allow-list';
 import { findingsEngineVersion } from '@jaws/shared/findings/engine-version';
+import { modelHashOf } from '../models/model-store.ts';
 import { changeInbox, isFresh, readInbox, withStates, type Inbox } from '../findings/findings-file.ts';
 import type { HostServices } from './host-services.ts';
 
 type FindingsHandlers = Pick<Handlers, Extract<keyof Handlers, `findings.${string}`>>;
 
 export function createFindingsHandlers(services: HostServices): FindingsHandlers {
-  const { store, viewWorker, allowList, clock, log, findingsChanged } = services;
+  const { dataDir, store, viewWorker, allowList, clock, log, findingsChanged } = services;
   const warn = (text: string): void => {
     log.warn(text);
   };
@@ -18,7 +19,8 @@ export function createFindingsHandlers(services: HostServices): FindingsHandlers
     if (computed === null) return { status: 'none', computed: null, states: [...states] };
     const { result, baseline, alertsPerDay, model, madeMs } = computed;
     const allowed = applyAllowList(result, createAllowList(await allowList.entries(), clock()));
-    const status = isFresh(computed, await store.manifest(dataset)) ? 'fresh' : 'outdated';
+    const hash = model == null ? null : await modelHashOf(dataDir, model);
+    const status = isFresh(computed, await store.manifest(dataset), hash) ? 'fresh' : 'outdated';
     const kept = { result: allowed, baseline, alertsPerDay, model: model ?? null, madeMs };
     return { status, computed: kept, states: [...states] };
   };
@@ -36,12 +38,12 @@ export function createFindingsHandlers(services: HostServices): FindingsHandlers
     },
     'findings.score': async (input, context) => {
       const { dataset, baseline, alertsPerDay, model = null } = input;
-      const { content, result } = await viewWorker.useInterruptibly(
+      const { content, modelHash, result } = await viewWorker.useInterruptibly(
         (client) => client.call('work.score', input, context),
         context.signal,
       );
       const computed = {
-        ...{ engine: findingsEngineVersion, content, baseline, alertsPerDay, model, result },
+        ...{ engine: findingsEngineVersion, content, baseline, alertsPerDay, model, modelHash, result },
         madeMs: clock(),
       };
       return await answer(dataset, await change(dataset, (inbox) => ({ ...inbox, computed })));

@@ -33,9 +33,13 @@ export interface HostServices {
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */
   readonly dataWorker: WorkerSupervisor;
+  /** Trains and judges models. */
+  readonly modelWorker: WorkerSupervisor;
   readonly datasetsChanged: () => void;
   /** Results, states or the allow-list have changed. */
   readonly findingsChanged: () => void;
+  /** Kept, restored or removed; findings that used one may be outdated. */
+  readonly modelsChanged: () => void;
   /** Frees and repairs a dataset whose writer died with the worker. */
   readonly afterFailure: (dataset: string, error: unknown) => Promise<void>;
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync, mkdirSync, r
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listModels, readModel, saveModel } from './model-store.ts';
+import { listModels, modelHashOf, readModel, removeModel, restoreModel, saveModel } from './model-store.ts';
 import { smallModelText } from './small-model.fixture.ts';
 
 let dataDir: string;
@@ -81,5 +81,59 @@ describe('listModels', () => {
     for (const name of ['README', 'a@x.json', 'A.json', 'a@1@2.json'])
       writeFileSync(join(dataDir, 'models', name), '');
     expect(await listModels(dataDir)).toEqual([]);
+  });
+});
+
+const madeOf = async (asked: string): Promise<number> => (await readModel(dataDir, asked)).card.madeMs;
+
+describe('restoreModel', () => {
+  it('lets the name stand for a version again, and keeps what it stood for', async () => {
+    for (const madeMs of [1, 2, 3]) await saveModel(dataDir, 'office', smallModelText('office', madeMs));
+    expect(await restoreModel(dataDir, 'office@1')).toEqual({ model: 'office', before: 'office@3' });
+    expect([await madeOf('office'), await madeOf('office@1'), await madeOf('office@3')]).toEqual([1, 1, 3]);
+    expect(await modelHashOf(dataDir, 'office')).toBe(await modelHashOf(dataDir, 'office@1'));
+    expect(statSync(path('office')).mode & 0o777).toBe(0o600);
+  });
+
+  it('brings one back that was lost', async () => {
+    for (const madeMs of [1, 2]) await saveModel(dataDir, 'office', smallModelText('office', madeMs));
+    rmSync(path('office'));
+    expect(await restoreModel(dataDir, 'office@1')).toEqual({ model: 'office', before: null });
+    expect(await madeOf('office')).toBe(1);
+  });
+
+  it('refuses what is not there, damaged, or no version, and changes nothing', async () => {
+    await saveModel(dataDir, 'office', smallModelText('office', 1));
+    writeFileSync(path('office@7'), '{}');
+    await expect(restoreModel(dataDir, 'office@2')).rejects.toEqual(coded('model.not-found'));
+    await expect(restoreModel(dataDir, 'office@7')).rejects.toEqual(coded('model.corrupt'));
+    await expect(restoreModel(dataDir, 'office')).rejects.toEqual(coded('model.bad-name'));
+    await expect(restoreModel(dataDir, '../office@1')).rejects.toEqual(coded('model.bad-name'));
+    expect(await madeOf('office')).toBe(1);
+    expect(readdirSync(join(dataDir, 'models')).sort()).toEqual(['office.json', 'office@7.json']);
+  });
+});
+
+describe('removeModel', () => {
+  it('deletes one version, or the model with all of them', async () => {
+    for (const madeMs of [1, 2, 3]) await saveModel(dataDir, 'office', smallModelText('office', madeMs));
+    await saveModel(dataDir, 'home', smallModelText('home', 1));
+    expect(await removeModel(dataDir, 'office@1')).toEqual(['office@1']);
+    expect(await madeOf('office')).toBe(3);
+    expect(await removeModel(dataDir, 'office')).toEqual(['office@2', 'office']);
+    expect(readdirSync(join(dataDir, 'models'))).toEqual(['home.json']);
+    expect(await modelHashOf(dataDir, 'office')).toBeNull();
+  });
+
+  it('deletes what cannot be used, and versions whose name is lost', async () => {
+    mkdirSync(join(dataDir, 'models'));
+    writeFileSync(path('broken'), '{');
+    expect(await removeModel(dataDir, 'broken')).toEqual(['broken']);
+    writeFileSync(path('lost@4'), smallModelText('lost', 1));
+    expect(await removeModel(dataDir, 'lost')).toEqual(['lost@4']);
+  });
+
+  it.each(['office', 'office@3'])('says that there is no %s', async (asked) => {
+    await expect(removeModel(dataDir, asked)).rejects.toEqual(coded('model.not-found'));
   });
 });

@@ -3,40 +3,33 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { modelCard } from '@jaws/shared/contract/models';
-import { labelledHour } from '@jaws/shared/model/labelled-hour.fixture';
+import { modelCard, type ModelProgress } from '@jaws/shared/contract/models';
 import { parseModel } from '@jaws/shared/model/model-file';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDatasetStore } from '../dataset/dataset-store.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
+import { keepOffice, labelledStore } from './labelled-store.fixture.ts';
 import { smallModelText } from './small-model.fixture.ts';
-import { evaluateModel, trainModel, type ModelSettings, type TrainedModel } from './train-model.ts';
+import { evaluateModel } from './evaluate-model.ts';
+import type { ModelSettings } from './labelled-traffic.ts';
+import { trainModel, type TrainedModel } from './train-model.ts';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'jaws-train-'));
-const store = createDatasetStore({ dataDir, clock: () => 1e12, log: () => undefined });
-
-async function keep(name: string, seed: number, uploads: number): Promise<void> {
-  const { table, names } = labelledHour(seed, uploads, 300);
-  const known = [...names].map(([ip, called]) => ({ ip, name: called }));
-  const writer = await store.create(name, { names: known });
-  await writer.append(table, 0, table.count);
-  await writer.close();
-}
+const store = labelledStore(dataDir);
 
 const settings = (of: Partial<ModelSettings> = {}): ModelSettings => ({
-  ...{ datasets: ['one', 'two'], split: 'session', seed: 1, keepLeaks: true },
+  ...{ datasets: ['one', 'two'], split: 'session', seed: 1, keepLeaks: true, ablation: false },
   ...of,
 });
-const about = { name: 'office', madeMs: 5, appVersion: '9.9.9' };
+const about = { name: 'office', madeMs: 5, appVersion: '9.9.9', from: null, findings: false };
 const coded = (code: string): object => expect.objectContaining({ code }) as object;
 
 let trained: TrainedModel;
 beforeAll(async () => {
-  await keep('one', 1, 10);
-  await keep('two', 2, 8);
-  await keep('three', 3, 6);
-  await keep('quiet', 4, 0);
+  await keepOffice(store, 'one', { seed: 1, uploads: 10 });
+  await keepOffice(store, 'two', { seed: 2, uploads: 8 });
+  await keepOffice(store, 'three', { seed: 3, uploads: 6 });
+  await keepOffice(store, 'quiet', { seed: 4, uploads: 0 });
   trained = await trainModel({ store, settings: settings(), ...about });
 }, 60_000);
 afterAll(() => {
@@ -88,7 +81,8 @@ describe('trainModel', () => {
 
   it('says that a dataset changed while it was read', async () => {
     let asked = 0;
-    const restless: Pick<DatasetStore, 'manifest' | 'readTable'> = {
+    const restless: Pick<DatasetStore, 'manifest' | 'readTable' | 'folder'> = {
+      folder: (name) => store.folder(name),
       readTable: (name, options) => store.readTable(name, options),
       manifest: async (name) => {
         const manifest = await store.manifest(name);
@@ -100,6 +94,40 @@ describe('trainModel', () => {
       coded('model.dataset-changed'),
     );
   });
+
+  it('tells how far it is, part by part', async () => {
+    const told: ModelProgress[] = [];
+    await trainModel({ store, settings: settings(), ...about, onProgress: (each) => told.push(each) });
+    const last = (stage: ModelProgress['stage']) => told.findLast((each) => each.stage === stage);
+    expect([...new Set(told.map(({ stage }) => stage))]).toEqual(['reading', 'rows', 'trees', 'evaluation']);
+    expect(last('rows')).toMatchObject({ done: last('rows')?.total });
+    expect(last('trees')).toEqual({ stage: 'trees', done: 400, total: 400 });
+    expect(last('evaluation')).toEqual({ stage: 'evaluation', done: 21, total: 21 });
+    expect(last('reading')?.done).toBeGreaterThan(0);
+  });
+
+  it.each(['rows', 'trees', 'evaluation'] as const)('ends in the middle of %s', async (stage) => {
+    const abort = new AbortController();
+    let after = 0;
+    const onProgress = (each: ModelProgress): void => {
+      if (each.stage === stage) abort.abort();
+      if (abort.signal.aborted) after += 1;
+    };
+    const run = trainModel({ store, settings: settings(), ...about, signal: abort.signal, onProgress });
+    await expect(run).rejects.toEqual(coded('cancelled'));
+    expect(after).toBe(1);
+  });
+
+  it('tells what each family of features is worth', async () => {
+    const { card } = await trainModel({ store, settings: settings({ ablation: true }), ...about });
+    const { ablation = [], ...others } = card.evaluation;
+    expect(others).toEqual(trained.card.evaluation);
+    expect(ablation).toHaveLength(16);
+    const amounts = ablation.find(({ leftOut }) => leftOut === 'amounts');
+    expect(amounts?.features).toContain('netUpload');
+    for (const { prAuc, lost } of ablation)
+      expect((prAuc ?? 0) + (lost?.gain ?? 0)).toBeCloseTo(card.evaluation.prAuc ?? 0, 12);
+  }, 60_000);
 
   it('ends when it is told to', async () => {
     const signal = AbortSignal.abort();

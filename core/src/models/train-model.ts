@@ -1,40 +1,54 @@
-// Datasets by name -> a trained model with its card, or the measures of one.
+// Datasets by name -> a trained model with its card: a new one, or one that goes on learning.
 
 import { performance } from 'node:perf_hooks';
 import { JawsError } from '@jaws/shared/contract/errors';
-import type { Evaluation, ModelCard } from '@jaws/shared/contract/models';
+import type { Evaluation, LabelCounts, ModelCard } from '@jaws/shared/contract/models';
 import { findingsEngineVersion } from '@jaws/shared/findings/engine-version';
-import { collectMoments } from '@jaws/shared/model/collect-moments';
-import { probability, shuffledControl, trainDetector, type Detector } from '@jaws/shared/model/detector';
-import { evaluateDetector } from '@jaws/shared/model/evaluate-detector';
-import { findLeaks, type Leak } from '@jaws/shared/model/find-leaks';
-import { modelFeatures } from '@jaws/shared/model/happening-features';
-import { judgedOn } from '@jaws/shared/model/measure';
-import { modelText, modelVersion, type KeptModel } from '@jaws/shared/model/model-file';
-import { MomentRowsBuilder, type MomentRows } from '@jaws/shared/model/moment-rows';
-import { sides, splitRows, type Split, type SplitKind } from '@jaws/shared/model/split-rows';
+import { ablations, ablationSteps } from '@jaws/shared/model/ablation';
+import { comparePrecision } from '@jaws/shared/model/compare-rankings';
 import {
-  readDatasets,
-  requireGoingOn,
-  type ReadDatasets,
-  type ReadRequest,
-} from '../analysis/read-datasets.ts';
-import { datasetContent } from '../findings/findings-file.ts';
+  detectorSteps,
+  moreTrees,
+  newTrees,
+  probability,
+  scoreRows,
+  shuffledSteps,
+  type Detector,
+} from '@jaws/shared/model/detector';
+import { evaluationSteps, measureTrees, rankings } from '@jaws/shared/model/evaluate-detector';
+import type { Leak } from '@jaws/shared/model/find-leaks';
+import { modelFeatures } from '@jaws/shared/model/happening-features';
+import { highestOf, judgedOn, type Judged } from '@jaws/shared/model/measure';
+import { modelText, modelVersion, mostTrees, type KeptModel } from '@jaws/shared/model/model-file';
+import type { MomentRows } from '@jaws/shared/model/moment-rows';
+import { sides, type Split } from '@jaws/shared/model/split-rows';
+import type { Steps } from '@jaws/shared/model/steps';
+import {
+  decidedRows,
+  knownDatasets,
+  labelledRows,
+  packetsOf,
+  readLabelled,
+  splitSafely,
+  stepRunner,
+  type Labelled,
+  type ModelRequest,
+  type ModelSettings,
+} from './labelled-traffic.ts';
+import { remarksOf } from './model-remarks.ts';
 
-export interface ModelSettings {
-  readonly datasets: readonly string[];
-  readonly split: SplitKind;
-  readonly seed: number;
-  /** Goes on where a feature gives the label away. */
-  readonly keepLeaks: boolean;
+export interface EarlierModel extends KeptModel {
+  /** By which it was asked for: NAME or NAME@VERSION. */
+  readonly asked: string;
+  readonly hash: string;
 }
-
-export type ModelRequest = Pick<ReadRequest, 'store' | 'signal' | 'onComputing'> & {
-  readonly settings: ModelSettings;
-};
 
 export interface TrainRequest extends ModelRequest {
   readonly name: string;
+  /** Goes on learning from what was decided on findings; null: a new one. */
+  readonly from: EarlierModel | null;
+  /** Uses what was decided on findings for a new one, too. */
+  readonly findings: boolean;
   /** Unix epoch in ms, and the version of the app, for the card. */
   readonly madeMs: number;
   readonly appVersion: string;
@@ -48,155 +62,136 @@ export interface TrainedModel {
   readonly seconds: number;
 }
 
-interface Labelled {
-  readonly traffic: readonly ReadDatasets[];
-  readonly datasets: ModelCard['datasets'];
+/** What is trained with, and judged by. */
+interface Parts {
+  readonly rows: MomentRows;
+  readonly labels: LabelCounts | null;
+  readonly split: Split;
+  readonly judged: Judged;
+  readonly leaks: readonly Leak[];
 }
 
-/** Everything is read before anything is computed. @throws JawsError dataset.*, model.dataset-changed, cancelled */
-async function readLabelled({ store, signal, settings, onComputing }: ModelRequest): Promise<Labelled> {
-  const datasets: ModelCard['datasets'] = [];
-  const traffic: ReadDatasets[] = [];
-  for (const name of settings.datasets) {
-    const before = datasetContent(await store.manifest(name));
-    const read = await readDatasets({ store, datasets: [name], where: null, signal });
-    if (datasetContent(await store.manifest(name)) !== before)
-      throw new JawsError('model.dataset-changed', `${name} was changed while it was read.`);
-    datasets.push({ name, content: before, packets: read.table.count });
-    traffic.push(read);
-  }
-  requireGoingOn(signal);
-  onComputing?.();
-  return { traffic, datasets };
-}
-
-function rowsOf({ traffic }: Labelled): MomentRows {
-  const builder = new MomentRowsBuilder(modelFeatures.map(({ key }) => key));
-  for (const [dataset, context] of traffic.entries())
-    collectMoments(builder, { table: context.table, context, dataset });
-  return builder.finish();
-}
-
-function splitSafely(
-  rows: MomentRows,
-  { split: kind, seed, keepLeaks }: ModelSettings,
-): { split: Split; leaks: Leak[] } {
-  const split = splitRows(rows, kind, seed);
-  const leaks = findLeaks(rows, split);
-  if (leaks.length > 0 && !keepLeaks) {
-    const told = leaks.map(
-      ({ feature, tells, value }) => `${feature} tells the ${tells} (${value.toFixed(4)})`,
-    );
-    throw new JawsError('model.leak', `A feature gives it away: ${told.slice(0, 5).join(', ')}.`);
-  }
-  return { split, leaks };
-}
-
-function evaluationOn(
-  detector: Detector,
-  {
-    rows,
-    split,
-    settings,
-    model,
-  }: { rows: MomentRows; split: Split; settings: ModelSettings; model: string | null },
-): Evaluation {
-  const judged = judgedOn(rows, (row) => split.ofRow[row] === sides.test);
-  return { split: settings.split, model, ...evaluateDetector(detector, rows, judged, settings.seed) };
-}
-
-/** @throws JawsError those of `splitRows`, model.leak, and of reading */
+/** @throws JawsError usage.invalid, those of `splitRows`, model.leak, model.seen, model.no-decisions, model.too-many-trees, and of reading */
 export async function trainModel(request: TrainRequest): Promise<TrainedModel> {
   const startedMs = performance.now();
-  const { settings, name, madeMs, appVersion } = request;
+  const { settings, name, from } = request;
+  requireUsable(request);
   const labelled = await readLabelled(request);
-  const { datasets } = labelled;
-  const rows = rowsOf(labelled);
-  const { split, leaks } = splitSafely(rows, settings);
-  const detector = trainDetector(rows, split, settings.seed);
-  const evaluation = evaluationOn(detector, { rows, split, settings, model: name });
-  const { limit } = detector;
-  const card: ModelCard = {
-    ...{ datasets, split: settings.split, seed: settings.seed, leaks, evaluation, madeMs },
-    features: modelFeatures.map((feature) => ({ ...feature })),
-    ...{ rows: rows.features.rows, decisions: rows.decisions.length, hours: rows.hours },
-    positives: rows.decisions.filter(({ isPositive }) => isPositive).length,
-    shuffled: shuffledControl(rows, split, settings.seed),
-    thresholds: { logOdds: limit, p: limit === null ? null : probability(detector, limit) },
-    versions: { jaws: appVersion, engine: findingsEngineVersion, model: modelVersion },
-    remarks: remarksOf(evaluation, leaks),
-  };
+  const seen = seenBy(from, labelled);
+  const run = stepRunner(request, totalsOf(request, labelled));
+  const parts = partsOf(await run(labelledRows(labelled)), labelled, seen, request);
+  const { rows, split, judged } = parts;
+  const detector = await run(
+    detectorSteps(rows, split, { seed: settings.seed, from: from?.detector ?? null }),
+  );
+  const judgement = await run(judgementSteps(detector, parts, settings));
+  const evaluation = { split: settings.split, model: name, ...judgement };
+  const shuffled = await run(shuffledSteps(rows, split, settings.seed));
+  const earlier =
+    from === null ? undefined : earlierOf(from, detector, { rows, judged, seed: settings.seed });
+  const card = cardOf(request, { labelled, parts, detector, evaluation, shuffled, earlier });
   const text = modelText({ name, card, detector });
   return { text, card, rows: rows.features.rows, seconds: (performance.now() - startedMs) / 1000 };
 }
 
-/** What a reader of the card must not overlook. */
-function remarksOf({ ties, tprAt, falseAlerts }: Evaluation, leaks: readonly Leak[]): string[] {
-  const remarks: string[] = [];
-  if (ties.includes('stump'))
-    remarks.push(
-      'One threshold on one feature does as well as the trees: these data do not show what the trees are good for.',
+function requireUsable({ from, settings }: TrainRequest): void {
+  if (from === null) return;
+  if (settings.ablation)
+    throw new JawsError('usage.invalid', '--ablation trains anew, which --from does not: use one of them.');
+  const { length } = from.detector.trees.trees;
+  if (length + moreTrees > mostTrees)
+    throw new JawsError(
+      'model.too-many-trees',
+      `${from.asked} has ${length} trees; ${mostTrees} is the most.`,
     );
-  const others = ties.filter((name) => name !== 'stump');
-  if (others.length > 0)
-    remarks.push(`Not shown to be better than: ${others.join(', ')} (the intervals overlap).`);
-  if (tprAt['0.001'] === null)
-    remarks.push('Too few ordinary decisions to tell what is found at a false-positive rate of 0.001.');
-  if (falseAlerts.hours < 24)
-    remarks.push(
-      `The parts that set and test the limit stand for ${falseAlerts.hours.toFixed(2)} h: a daily rate of false alerts is known by its bound only.`,
-    );
-  if (leaks.length > 0)
-    remarks.push(
-      `Kept although they give it away: ${[...new Set(leaks.map(({ feature }) => feature))].join(', ')}.`,
-    );
-  return remarks;
 }
 
-export interface EvaluateRequest extends ModelRequest {
-  /** Null: one is trained on a part of the datasets. */
-  readonly model: KeptModel | null;
+/** Numbers of the datasets that the earlier model knows. */
+function seenBy(from: EarlierModel | null, { datasets }: Labelled): Set<number> {
+  if (from === null) return new Set();
+  const known = new Set(knownDatasets(from).map(({ content }) => content));
+  const seen = datasets.flatMap(({ content }, at) => (known.has(content) ? [at] : []));
+  if (seen.length === datasets.length)
+    throw new JawsError('model.seen', `The model ${from.asked} was trained on all of these datasets.`, {
+      hint: 'Give at least one that it does not know: it sets the limit and tests.',
+    });
+  return new Set(seen);
 }
 
-export interface EvaluatedModel {
+function totalsOf({ from, settings }: TrainRequest, labelled: Labelled) {
+  const again = settings.ablation ? ablations : 0;
+  return {
+    rows: packetsOf(labelled),
+    trees: (from === null ? newTrees : moreTrees) + newTrees * (1 + again),
+    evaluation: rankings + again,
+  };
+}
+
+function partsOf(
+  all: MomentRows,
+  labelled: Labelled,
+  seen: ReadonlySet<number>,
+  { settings, from, findings }: TrainRequest,
+): Parts {
+  const isDecided = from !== null || findings;
+  const { rows, labels } = isDecided ? decidedRows(all, labelled) : { rows: all, labels: null };
+  const { split, leaks } = splitSafely(rows, settings, seen);
+  const judged = judgedOn(rows, (row) => split.ofRow[row] === sides.test);
+  return { rows, labels, split, judged, leaks };
+}
+
+/** On the part to test; with what each family of features is worth, where that was asked for. */
+export function* judgementSteps(
+  detector: Detector,
+  { rows, split, judged }: Pick<Parts, 'rows' | 'split' | 'judged'>,
+  { seed, ablation }: ModelSettings,
+): Steps<Omit<Evaluation, 'split' | 'model'>> {
+  const judgement = yield* evaluationSteps(detector, rows, judged, seed);
+  if (!ablation) return judgement;
+  return { ...judgement, ablation: yield* ablationSteps(detector, { rows, split, judged, seed }) };
+}
+
+/** The earlier model on the decisions that test the new one. */
+function earlierOf(
+  from: EarlierModel,
+  detector: Detector,
+  { rows, judged, seed }: { readonly rows: MomentRows; readonly judged: Judged; readonly seed: number },
+): NonNullable<ModelCard['from']> {
+  const highest = (of: Detector): Float64Array => highestOf(judged, scoreRows(of, rows.features));
+  return {
+    ...{ name: from.asked, hash: from.hash, trees: from.detector.trees.trees.length },
+    datasets: knownDatasets(from),
+    measures: measureTrees(from.detector, rows, judged, seed),
+    gain: comparePrecision(judged, highest(detector), highest(from.detector), seed),
+  };
+}
+
+interface Made {
+  readonly labelled: Labelled;
+  readonly parts: Parts;
+  readonly detector: Detector;
   readonly evaluation: Evaluation;
-  readonly leaks: readonly Leak[];
-  readonly rows: number;
-  readonly seconds: number;
+  readonly shuffled: ModelCard['shuffled'];
+  readonly earlier: ModelCard['from'];
 }
 
-/** @throws JawsError model.seen, those of `splitRows`, model.leak, and of reading */
-export async function evaluateModel(request: EvaluateRequest): Promise<EvaluatedModel> {
-  const startedMs = performance.now();
-  const { model, settings } = request;
-  const labelled = await readLabelled(request);
-  if (model !== null) requireUnseen(model, labelled);
-  const rows = rowsOf(labelled);
-  const found = model === null ? ownEvaluation(rows, settings) : keptEvaluation(model, rows, settings);
-  return { ...found, rows: rows.features.rows, seconds: (performance.now() - startedMs) / 1000 };
-}
-
-function ownEvaluation(
-  rows: MomentRows,
-  settings: ModelSettings,
-): Pick<EvaluatedModel, 'evaluation' | 'leaks'> {
-  const { split, leaks } = splitSafely(rows, settings);
-  const detector = trainDetector(rows, split, settings.seed);
-  return { evaluation: evaluationOn(detector, { rows, split, settings, model: null }), leaks };
-}
-
-function requireUnseen({ name, card }: KeptModel, { datasets }: Labelled): void {
-  const seen = datasets.find(({ content }) => card.datasets.some((each) => each.content === content));
-  if (seen !== undefined) throw new JawsError('model.seen', `The model ${name} was trained on ${seen.name}.`);
-}
-
-/** All decisions of the datasets are new to the model. */
-function keptEvaluation(
-  { name, detector }: KeptModel,
-  rows: MomentRows,
-  { split, seed }: ModelSettings,
-): Pick<EvaluatedModel, 'evaluation' | 'leaks'> {
-  if (!rows.decisions.some(({ isPositive }) => isPositive)) throw new JawsError('model.no-labels');
-  const judged = judgedOn(rows, () => true);
-  return { evaluation: { split, model: name, ...evaluateDetector(detector, rows, judged, seed) }, leaks: [] };
+function cardOf({ settings, madeMs, appVersion }: TrainRequest, made: Made): ModelCard {
+  const { labelled, parts, detector, evaluation, shuffled, earlier: from } = made;
+  const { rows, leaks, labels } = parts;
+  const { limit } = detector;
+  const facts = {
+    ...{ evaluation, leaks: [...leaks] },
+    ...(labels === null ? {} : { labels }),
+    ...(from === undefined ? {} : { from }),
+  };
+  return {
+    ...{ datasets: labelled.datasets, split: settings.split, seed: settings.seed, shuffled, madeMs },
+    ...facts,
+    features: modelFeatures.map((feature) => ({ ...feature })),
+    ...{ rows: rows.features.rows, decisions: rows.decisions.length, hours: rows.hours },
+    positives: rows.decisions.filter(({ isPositive }) => isPositive).length,
+    thresholds: { logOdds: limit, p: limit === null ? null : probability(detector, limit) },
+    versions: { jaws: appVersion, engine: findingsEngineVersion, model: modelVersion },
+    remarks: remarksOf(facts),
+  };
 }

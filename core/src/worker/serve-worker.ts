@@ -5,7 +5,8 @@ import { serveTransport } from '@jaws/shared/rpc/server';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import { readModel } from '../models/model-store.ts';
-import { createDataHandlers } from './data-handlers.ts';
+import { createDataHandlers, type DataHandlerOptions } from './data-handlers.ts';
+import { createModelWorkerHandlers } from './model-handlers.ts';
 import { createLiveWorkerHandlers } from './live-worker-handlers.ts';
 import { createViewHandlers } from './view-handlers.ts';
 import { workerContract, type WorkerEvents, type WorkerStart } from './worker-contract.ts';
@@ -24,6 +25,9 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
   });
   const logError = (what: string, error: unknown): void => {
     log('error', `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  };
+  const progressed: DataHandlerOptions['progressed'] = (progress) => {
+    hub.publish('work.progressed', progress);
   };
   const handlers = {
     ...createViewHandlers(
@@ -47,13 +51,8 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
         hub.publish('work.liveEnded', end);
       },
     }),
-    ...createDataHandlers({
-      store,
-      clock,
-      progressed: (progress) => {
-        hub.publish('work.progressed', progress);
-      },
-    }),
+    ...createDataHandlers({ store, clock, progressed }),
+    ...createModelWorkerHandlers({ store, dataDir: start.dataDir, progressed }),
   };
   serveTransport(transport, workerContract, handlers, hub, {
     logError,

@@ -6,13 +6,13 @@ import type { CallSignal, ProcedureInput } from '@jaws/shared/contract/contract'
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { changeAgainst } from '@jaws/shared/stats/baseline-change';
-import type { NamedDetector } from '@jaws/shared/model/model-findings';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { findInDatasets } from '../analysis/find-in-datasets.ts';
 import { judgeRun } from '../analysis/judge-run.ts';
 import { scoreDatasets, type ScoreSettings } from '../analysis/score-datasets.ts';
 import { measureLimit } from '../drill/measure-limit.ts';
+import type { StoredModel } from '../models/model-store.ts';
 import { mostNameBytes } from '../dataset/name-budget.ts';
 import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
@@ -53,7 +53,7 @@ type ToldProgress = (progress: AnalysisProgress) => void;
 export function createViewHandlers(
   store: DatasetStore,
   progressed: ToldProgress,
-  modelOf: (name: string) => Promise<NamedDetector>,
+  modelOf: (name: string) => Promise<StoredModel>,
 ): ViewHandlers {
   const cache = new TableCache(store, (dataset, onProgress) => loadDataset(store, dataset, onProgress));
   const orders = new OrderCache();
@@ -98,10 +98,11 @@ export function createViewHandlers(
       await turn(signal);
       // Before the reading: what is added meanwhile makes the result outdated, not wrong.
       const content = datasetContent(await store.manifest(input.dataset));
-      const settings = { ...scoreSettings(input), model: model === null ? undefined : await modelOf(model) };
+      const asked = model === null ? undefined : await modelOf(model);
+      const settings = { ...scoreSettings(input), model: asked };
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);
       const result = await scoreDatasets({ store: cachedStore, settings, signal, ...told });
-      return { content, result };
+      return { content, modelHash: asked?.hash ?? null, result };
     },
     'work.judgeRun': async (input, { signal }) => {
       await turn(signal);

@@ -5,11 +5,21 @@ import { analysisProcedures, analysisProgress } from '@jaws/shared/contract/anal
 import { scoreResult } from '@jaws/shared/contract/detection';
 import { allowEntry, findingsProcedures } from '@jaws/shared/contract/findings';
 import { drillProcedures } from '@jaws/shared/contract/drill';
+import { evaluationInput, modelHash, modelProcedures, trainingInput } from '@jaws/shared/contract/models';
+import { jobState } from '@jaws/shared/contract/jobs';
 import { datasetProcedures } from '@jaws/shared/contract/datasets';
-import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
+import {
+  count,
+  datasetName,
+  identifier,
+  labelName,
+  milliseconds,
+  shortText,
+} from '@jaws/shared/contract/primitives';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { finderProcedures } from '@jaws/shared/contract/finder';
 import { tableProcedures } from '@jaws/shared/contract/tables';
+import { mostModelBytes } from '@jaws/shared/model/model-file';
 import { runTrace, runVerdict } from '@jaws/shared/exfil/run-verdict';
 import { z } from 'zod';
 import { liveWorkerEvents, liveWorkerProcedures } from './live-worker-contract.ts';
@@ -32,7 +42,12 @@ export const workerProcedures = {
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */
   'work.score': {
     input: findingsProcedures['findings.score'].input,
-    output: z.strictObject({ content: z.string().max(64), result: scoreResult }),
+    output: z.strictObject({
+      content: z.string().max(64),
+      /** Of the model that was asked. */
+      modelHash: modelHash.nullable(),
+      result: scoreResult,
+    }),
   },
   /** Whether the findings of a dataset noticed a run of chum. */
   'work.judgeRun': {
@@ -84,6 +99,15 @@ export const workerProcedures = {
     output: changed,
   },
   'work.undoRelabel': { input: z.strictObject({ jobId, dataset: datasetName }), output: changed },
+  /** The text of the model, which the host keeps. */
+  'work.train': {
+    input: trainingInput.extend({ jobId, madeMs: milliseconds, appVersion: shortText }),
+    output: z.strictObject({ text: z.string().max(mostModelBytes), prAuc: z.number().nullable() }),
+  },
+  'work.evaluate': {
+    input: evaluationInput.extend({ jobId }),
+    output: modelProcedures['models.evaluate'].output,
+  },
   'work.verify': {
     input: z.strictObject({ jobId, dataset: datasetName }),
     output: datasetProcedures['datasets.verify'].output,
@@ -103,8 +127,9 @@ export const workerEvents = {
       jobId,
       done: count,
       total: count,
-      unit: z.enum(['bytes', 'rows']),
+      unit: jobState.shape.unit,
       rowsStored: count,
+      note: shortText.optional(),
     }),
   },
   'work.analysisProgressed': { kind: 'state', key: 'progressId', payload: analysisProgress },

@@ -1,14 +1,12 @@
 // What a command and the thread that computes for it say to each other. Both are of one build: nothing is parsed.
 
 import type { ScoreSettings } from '@jaws/core/analysis/score-datasets';
-import type {
-  EvaluatedModel,
-  ModelSettings,
-  TrainedModel,
-  TrainRequest,
-} from '@jaws/core/models/train-model';
+import type { EvaluatedModel } from '@jaws/core/models/evaluate-model';
+import type { ModelSettings } from '@jaws/core/models/labelled-traffic';
+import type { TrainedModel, TrainRequest } from '@jaws/core/models/train-model';
 import type { AnalysisResult, AnalysisSettings } from '@jaws/shared/contract/analysis';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
+import type { ModelProgress } from '@jaws/shared/contract/models';
 import type { KeptModel } from '@jaws/shared/model/model-file';
 
 export interface AnalysisRequest {
@@ -30,7 +28,8 @@ interface OnDatasets {
   readonly dataDirs: ReadonlyMap<string, string>;
 }
 
-export type TrainingRequest = OnDatasets & Pick<TrainRequest, 'name' | 'madeMs' | 'appVersion'>;
+export type TrainingRequest = OnDatasets &
+  Pick<TrainRequest, 'name' | 'from' | 'findings' | 'madeMs' | 'appVersion'>;
 /** `model` null: one is trained for it. */
 export type EvaluationRequest = OnDatasets & { readonly model: KeptModel | null };
 
@@ -46,6 +45,8 @@ export type ToAnalysis =
 export type FromAnalysis =
   /** Everything is read and no file is open: from now on the thread may be ended at any moment. */
   | { readonly type: 'computing' }
+  /** Of training and judging. */
+  | { readonly type: 'progressed'; readonly progress: ModelProgress }
   | { readonly type: 'result'; readonly result: AnalysisResult }
   | { readonly type: 'scored'; readonly result: ScoreResult }
   | { readonly type: 'trained'; readonly result: TrainedModel }

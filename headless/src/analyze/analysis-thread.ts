@@ -2,11 +2,13 @@
 // not let this one hear Ctrl+C; a thread can be ended in the middle.
 
 import { Worker } from 'node:worker_threads';
-import type { EvaluatedModel, TrainedModel } from '@jaws/core/models/train-model';
+import type { EvaluatedModel } from '@jaws/core/models/evaluate-model';
+import type { TrainedModel } from '@jaws/core/models/train-model';
 import type { AnalysisResult } from '@jaws/shared/contract/analysis';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
+import type { ModelProgress } from '@jaws/shared/contract/models';
 import { fromWireError } from '@jaws/shared/rpc/wire-errors';
 import type {
   AnalysisRequest,
@@ -23,6 +25,8 @@ export interface AnalysisThreadOptions {
   /** Aborted: reading ends in order, computing at once. */
   readonly signal: CallSignal;
   readonly log: (text: string) => void;
+  /** Of training and judging. */
+  readonly onProgress?: (progress: ModelProgress) => void;
   /** Lets tests run the TypeScript source. */
   readonly execArgv?: readonly string[];
 }
@@ -145,6 +149,9 @@ class ThreadOfAnalysis implements AnalysisThread {
         return;
       case 'logged':
         this.options.log(message.text);
+        return;
+      case 'progressed':
+        this.options.onProgress?.(message.progress);
         return;
       case 'failed':
         this.end(fromWireError(message));

@@ -2,8 +2,10 @@
 
 import { analyseDatasetsFully } from '@jaws/core/analysis/analyse-dataset';
 import { scoreDatasets } from '@jaws/core/analysis/score-datasets';
-import { evaluateModel, trainModel } from '@jaws/core/models/train-model';
+import { evaluateModel } from '@jaws/core/models/evaluate-model';
+import { trainModel } from '@jaws/core/models/train-model';
 import { pointHeader, pointRows } from '@jaws/shared/analysis/point-rows';
+import { seldom } from '@jaws/core/models/seldom-progress';
 import { knownError } from '../cli/known-error.ts';
 import type { AnalysisRequest, FromAnalysis, ScoringRequest, ToAnalysis } from './analysis-messages.ts';
 import { pointPieces } from './point-pieces.ts';
@@ -56,7 +58,10 @@ async function answer(port: AnalysisPort, message: Asked, signal: AbortSignal): 
   const onComputing = (): void => {
     port.say({ type: 'computing' });
   };
-  const how = { store, signal, onComputing };
+  const onProgress = seldom((progress) => {
+    port.say({ type: 'progressed', progress });
+  });
+  const how = { store, signal, onComputing, onProgress };
   if (message.type === 'train')
     port.say({ type: 'trained', result: await trainModel({ ...message.request, ...how }) });
   else port.say({ type: 'evaluated', result: await evaluateModel({ ...message.request, ...how }) });

@@ -13,7 +13,7 @@ interface StoreParts {
 export function sourceStores(
   dataDirs: ReadonlyMap<string, string>,
   { clock, log }: StoreParts,
-): Pick<DatasetStore, 'manifest' | 'readTable' | 'openRows'> {
+): Pick<DatasetStore, 'manifest' | 'readTable' | 'openRows' | 'folder'> {
   const store = (name: string): DatasetStore => {
     const dataDir = dataDirs.get(name);
     if (dataDir === undefined) throw new JawsError('dataset.not-found', `There is no dataset "${name}".`);
@@ -23,5 +23,6 @@ export function sourceStores(
     manifest: (name) => store(name).manifest(name),
     readTable: (name, options) => store(name).readTable(name, options),
     openRows: (name, options) => store(name).openRows(name, options),
+    folder: (name) => store(name).folder(name),
   };
 }

@@ -6,7 +6,7 @@ import { formatBytes, formatCount } from './format.ts';
 export interface ProgressState {
   readonly done: number;
   readonly total: number;
-  readonly unit: 'bytes' | 'rows';
+  readonly unit: 'bytes' | 'rows' | 'trees' | 'rankings';
   /** Rows that survive a kill from now on. */
   readonly stored?: number;
   /** What it does just now, in words. */
@@ -25,7 +25,8 @@ const barCells = 24;
 function barLine(title: string, state: ProgressState): string {
   const share = state.total > 0 ? Math.min(1, state.done / state.total) : 0;
   const full = Math.round(share * barCells);
-  const amount = state.unit === 'bytes' ? formatBytes(state.done) : `${formatCount(state.done)} rows`;
+  const amount =
+    state.unit === 'bytes' ? formatBytes(state.done) : `${formatCount(state.done)} ${state.unit}`;
   const note = state.note === undefined ? '' : `  ${state.note}`;
   return `${title} [${'#'.repeat(full)}${'.'.repeat(barCells - full)}] ${String(Math.floor(share * 100)).padStart(3)} %  ${amount}${note}`;
 }

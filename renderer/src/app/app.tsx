@@ -46,6 +46,10 @@ const FindingsScreen = lazy(async () => {
   const { FindingsScreen: component } = await import('../features/findings/findings-screen.tsx');
   return { default: component };
 });
+const ModelsScreen = lazy(async () => {
+  const { ModelsScreen: component } = await import('../features/models/models-screen.tsx');
+  return { default: component };
+});
 const DatasetsScreen = lazy(async () => {
   const { DatasetsScreen: component } = await import('../features/datasets/datasets-screen.tsx');
   return { default: component };
@@ -75,6 +79,12 @@ const SettingsScreen = lazy(async () => {
 const screensAlone: Readonly<Partial<Record<Screen, ComponentType>>> = {
   settings: SettingsScreen,
   help: HelpScreen,
+};
+
+/** Those of them whose plots want the theme. */
+const screensWithPlots: Readonly<Partial<Record<Screen, ComponentType<{ readonly theme: ShownTheme }>>>> = {
+  models: ModelsScreen,
+  drill: DrillScreen,
 };
 
 interface Doors {
@@ -109,7 +119,8 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   const Alone = screensAlone[screen];
   if (Alone !== undefined) return <Alone />;
   if (screen === 'capture') return <CaptureScreen />;
-  if (screen === 'drill') return <DrillScreen theme={props.theme} />;
+  const Drawn = screensWithPlots[screen];
+  if (Drawn !== undefined) return <Drawn theme={props.theme} />;
   if (screen === 'doctor') return <DoctorScreen onDemo={props.openDemo} onChooseFiles={props.chooseFiles} />;
   if (status === 'loading') return null;
   if (datasets.length === 0) {

@@ -40,6 +40,7 @@ function screenCommands(stores: AppStores): Command[] {
   return [
     ...railEntries.map(({ title, shortcut, door }) => make(title, shortcut, door)),
     ...exploreScreens.map((screen) => make(exploreTitles[screen], tabShortcuts[screen], () => screen)),
+    make('Models', 'alt+9', () => 'models'),
     ...sourceScreens.map((screen) => make(sourceTitles[screen], sourceShortcuts[screen], () => screen)),
     {
       id: 'back',

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { FindingsBadge } from '../features/findings/findings-badge.tsx';
 import { useNavigation } from '../state/app-context.tsx';
 import type { NavigationState, Screen } from '../state/navigation-store.ts';
-import { exploreScreens, sourceScreens } from '../state/navigation-store.ts';
+import { exploreScreens, findingsScreens, sourceScreens } from '../state/navigation-store.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { KeyHint } from '../ui/key-hint.tsx';
 
@@ -34,7 +34,10 @@ export const railEntries: readonly RailEntry[] = [
     screens: exploreScreens,
     door: ({ exploreTab }) => exploreTab,
   },
-  entry('findings', 'Findings', 'What somebody should look at, and why', 'alt+I'),
+  {
+    ...entry('findings', 'Findings', 'What somebody should look at, and why', 'alt+I'),
+    screens: findingsScreens,
+  },
   entry('drill', 'Drill', 'Would I notice? Play an exfiltration and see', 'alt+U'),
   {
     icon: 'datasets',

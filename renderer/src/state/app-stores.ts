@@ -12,6 +12,7 @@ import { createJobsStore, type JobsStore } from './jobs-store.ts';
 import { LiveFrames } from './live-frames.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
 import { createMessagesStore, type MessagesStore } from './messages-store.ts';
+import { createModelsStore, type ModelsStore } from './models-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
 import { createPictureStore, type PictureStore } from './picture-store.ts';
 import { createReadingPace } from './reading-pace.ts';
@@ -30,6 +31,7 @@ export interface AppStores {
   readonly picture: PictureStore;
   readonly live: LiveStore;
   readonly findings: FindingsStore;
+  readonly models: ModelsStore;
   readonly filters: FiltersStore;
   readonly messages: MessagesStore;
   /** Frames of the live picture, with their points. */
@@ -49,6 +51,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     picture: createPictureStore(),
     live: createLiveStore(),
     findings: createFindingsStore(),
+    models: createModelsStore(),
     filters: createFiltersStore(storage),
     messages: createMessagesStore(),
     liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),

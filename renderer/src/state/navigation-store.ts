@@ -14,6 +14,10 @@ export type TableName = Exclude<ExploreScreen, 'picture' | 'finder'>;
 export const sourceScreens = ['capture', 'datasets'] as const;
 export type SourceScreen = (typeof sourceScreens)[number];
 
+/** The inbox of a dataset, and the models that can be asked for findings of any. */
+export const findingsScreens = ['findings', 'models'] as const;
+export type FindingsScreenName = (typeof findingsScreens)[number];
+
 /** Screens of a dataset. */
 export const dataScreens = ['overview', 'findings', ...exploreScreens] as const;
 
@@ -26,7 +30,15 @@ export function hasScope(screen: Screen): boolean {
   return isDataScreen(screen) && screen !== 'findings';
 }
 
-export const screens = [...dataScreens, 'drill', ...sourceScreens, 'settings', 'help', 'doctor'] as const;
+export const screens = [
+  ...dataScreens,
+  'models',
+  'drill',
+  ...sourceScreens,
+  'settings',
+  'help',
+  'doctor',
+] as const;
 export type Screen = (typeof screens)[number];
 
 /** Unix epoch in ms; both ends belong to it. */

@@ -64,20 +64,13 @@ export class FakeFindings {
     this.allowed = allowed;
   }
 
-  /** Names of trained models. */
-  models: string[] = [];
-
-  handlers(): Pick<Handlers, Extract<keyof Handlers, `findings.${string}`> | 'models.list'> {
+  handlers(): Pick<Handlers, Extract<keyof Handlers, `findings.${string}`>> {
     const changed = <T>(answer: T): Promise<T> => {
       this.revision += 1;
       this.publish('findings.changed', { revision: this.revision });
       return Promise.resolve(answer);
     };
     return {
-      'models.list': () => {
-        const facts = { versions: [], state: 'usable', card: null } as const;
-        return Promise.resolve({ models: this.models.map((name) => ({ name, ...facts, versions: [] })) });
-      },
       'findings.read': () => Promise.resolve(this.answer()),
       'findings.score': ({ baseline, model = null }) => {
         this.isComputed = true;

@@ -20,6 +20,7 @@ import { FakeChum } from './fake-chum.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
 import { FakeFindings } from './fake-findings.ts';
+import { FakeModels } from './fake-models.ts';
 import { FakePractice } from './fake-practice.ts';
 import { FakeLive } from './fake-live.ts';
 
@@ -31,6 +32,7 @@ export interface FakeHost {
   readonly capture: FakeCapture;
   readonly live: FakeLive;
   readonly findings: FakeFindings;
+  readonly models: FakeModels;
   readonly chum: FakeChum;
   readonly practice: FakePractice;
   /** Every call so far, oldest first. */
@@ -55,7 +57,7 @@ function announcedDatasets(publish: Publish): FakeDatasets {
   });
 }
 
-type FakeServices = Pick<FakeHost, 'capture' | 'chum' | 'live' | 'findings' | 'practice'>;
+type FakeServices = Pick<FakeHost, 'capture' | 'chum' | 'live' | 'findings' | 'models' | 'practice'>;
 
 function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
   const capture = new FakeCapture(datasets, publish);
@@ -65,17 +67,19 @@ function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
     capture,
     live,
     findings,
+    models: new FakeModels(publish),
     chum: new FakeChum(publish, capture),
     practice: new FakePractice(publish),
   };
 }
 
-function handlersOf({ capture, live, findings, chum, practice }: FakeServices) {
+function handlersOf({ capture, live, findings, models, chum, practice }: FakeServices) {
   return {
     ...practice.handlers(),
     ...capture.handlers(),
     ...live.handlers(),
     ...findings.handlers(),
+    ...models.handlers(),
     ...chum.handlers(),
   };
 }

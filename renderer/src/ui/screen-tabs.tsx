@@ -4,8 +4,10 @@ import type { ReactNode } from 'react';
 import { useNavigation } from '../state/app-context.tsx';
 import {
   exploreScreens,
+  findingsScreens,
   sourceScreens,
   type ExploreScreen,
+  type FindingsScreenName,
   type Screen,
   type SourceScreen,
 } from '../state/navigation-store.ts';
@@ -18,6 +20,7 @@ export const exploreTitles: Readonly<Record<ExploreScreen, string>> = {
   endpoints: 'Endpoints',
   finder: 'Finder',
 };
+const findingsTitles: Readonly<Record<FindingsScreenName, string>> = { findings: 'Inbox', models: 'Models' };
 export const sourceTitles: Readonly<Record<SourceScreen, string>> = {
   capture: 'Capture',
   datasets: 'Datasets',
@@ -56,6 +59,14 @@ function ScreenTabs<Tab extends Screen>(props: {
 export function ExploreBar(props: { readonly children?: ReactNode }): ReactNode {
   return (
     <ScreenTabs label="Explore" tabs={exploreScreens} titles={exploreTitles}>
+      {props.children}
+    </ScreenTabs>
+  );
+}
+
+export function FindingsBar(props: { readonly children?: ReactNode }): ReactNode {
+  return (
+    <ScreenTabs label="Findings" tabs={findingsScreens} titles={findingsTitles}>
       {props.children}
     </ScreenTabs>
   );

@@ -39,7 +39,7 @@ export const terms = {
   ),
   model: term(
     'Model',
-    'Trees learnt from labelled traffic of yours, asked beside the rules; `jaws detect train` makes one.',
+    'Trees learnt from labelled traffic of yours, asked beside the rules; train one under Findings, Models.',
     'detection-model',
   ),
   episode: term(

@@ -12,7 +12,7 @@ import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
 import { jobEvents, jobProcedures } from './jobs.ts';
 import { liveEvents, liveProcedures } from './live.ts';
-import { modelProcedures } from './models.ts';
+import { modelEvents, modelProcedures } from './models.ts';
 import { practiceEvents, practiceProcedures } from './practice.ts';
 import { pushProcedures } from './push.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
@@ -45,6 +45,7 @@ export const events = {
   ...datasetEvents,
   ...analysisEvents,
   ...findingsEvents,
+  ...modelEvents,
   ...captureEvents,
   ...liveEvents,
   ...chumEvents,

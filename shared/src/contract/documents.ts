@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { analysisResult } from './analysis.ts';
 import { scoreResult } from './detection.ts';
 import { allowEntry } from './findings.ts';
-import { evaluation, leak, modelCard, modelListing, modelName } from './models.ts';
+import { evaluation, leak, modelCard, modelListing, modelName, restoredModel } from './models.ts';
 import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
@@ -97,7 +97,12 @@ export const detectEvaluateDocument = z.looseObject({
   warnings: z.array(z.string()),
 });
 
-export const detectModelsDocument = z.looseObject({ models: z.array(modelListing) });
+export const detectModelsDocument = z.looseObject({
+  models: z.array(modelListing),
+  /** Of `--restore` and `--remove`. */
+  restored: restoredModel.optional(),
+  removed: z.array(shortText).optional(),
+});
 
 /** The entry as it is kept. */
 export const detectAllowDocument = z.looseObject(allowEntry.shape);

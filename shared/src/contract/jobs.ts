@@ -5,12 +5,12 @@ import { count, datasetName, identifier, nothing, shortText } from './primitives
 
 export const jobState = z.strictObject({
   jobId: identifier,
-  kind: z.enum(['import', 'export', 'verify', 'relabel', 'merge', 'duplicate', 'push']),
+  kind: z.enum(['import', 'export', 'verify', 'relabel', 'merge', 'duplicate', 'push', 'train', 'evaluate']),
   title: shortText,
   /** Work done and in all, in `unit`; total 0 = not known. */
   done: count,
   total: count,
-  unit: z.enum(['bytes', 'rows']),
+  unit: z.enum(['bytes', 'rows', 'trees', 'rankings']),
   rowsStored: count,
   state: z.enum(['running', 'done', 'failed', 'cancelled']),
   dataset: datasetName.nullable(),

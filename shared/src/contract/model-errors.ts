@@ -19,6 +19,10 @@ export const modelErrorTexts = {
     message: 'All packets have the label "norm": there is nothing to learn from.',
     hint: 'Label what is to be found (`jaws datasets label`), or capture while `jaws chum` runs.',
   },
+  'model.no-decisions': {
+    message: 'No finding of these datasets was confirmed, or closed with a reason.',
+    hint: 'Decide on findings in the app, or leave out --from and --findings.',
+  },
   'model.one-class': {
     message: 'There is only one class to learn from.',
     hint: 'Give traffic with labels and traffic without.',
@@ -34,6 +38,10 @@ export const modelErrorTexts = {
   'model.seen': {
     message: 'The model was trained on this dataset: it would be judged by what it knows.',
     hint: 'Give other datasets, or leave out --model.',
+  },
+  'model.too-many-trees': {
+    message: 'This model has too many trees to go on learning.',
+    hint: 'Train a new one (without --from).',
   },
   'model.dataset-changed': {
     message: 'A dataset was changed while it was read.',

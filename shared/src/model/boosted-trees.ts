@@ -7,7 +7,8 @@ import { createRandom, sampleIndices } from '../analysis/random.ts';
 import { countingUp } from '../analysis/radix-order.ts';
 import { binFeatures } from './feature-bins.ts';
 import { TreeGrower } from './tree-grower.ts';
-import type { Tree, TreeModel } from './tree-model.ts';
+import { finished, treeStep, type Steps } from './steps.ts';
+import { scoreTrees, type Tree, type TreeModel } from './tree-model.ts';
 
 export interface TreeSettings {
   readonly trees: number;
@@ -30,18 +31,31 @@ export const defaultTreeSettings: TreeSettings = {
   ...{ leastRows: 20, leastHessian: 1e-3, rowShare: 1, seed: 1 },
 };
 
-/** `labels`: 1 or 0 by row. Throws `model.one-class` where all are equal, `model.bad-rows` on an infinite value. */
+/** As `treeSteps`, at once. */
 export function trainTrees(matrix: Matrix, labels: Uint8Array, given: Partial<TreeSettings> = {}): TreeModel {
-  const settings = { ...defaultTreeSettings, ...given };
+  return finished(treeSteps(matrix, labels, given));
+}
+
+/**
+ * A step for each tree. `labels`: 1 or 0 by row. `from`: its trees stay the first ones, and the new ones, of the same depth,
+ * correct its answers. Throws `model.one-class` where all labels are equal, `model.bad-rows` on an infinite value.
+ */
+export function* treeSteps(
+  matrix: Matrix,
+  labels: Uint8Array,
+  given: Partial<TreeSettings> = {},
+  from: TreeModel | null = null,
+): Steps<TreeModel> {
+  const settings = { ...defaultTreeSettings, ...given, ...(from && { depth: from.depth }) };
   const { rows } = matrix;
-  const base = logOddsOf(labels, rows);
-  const binned = binFeatures(matrix);
-  const margin = new Float64Array(rows).fill(base);
+  const odds = logOddsOf(labels, rows);
+  const { base, trees: before }: Pick<TreeModel, 'base' | 'trees'> = from ?? { base: odds, trees: [] };
+  const margin = from === null ? new Float64Array(rows).fill(base) : scoreTrees(from, matrix);
   const gradient = new Float64Array(rows);
   const hessian = new Float64Array(rows);
-  const grower = new TreeGrower(binned, settings);
+  const grower = new TreeGrower(binFeatures(matrix), settings);
   const random = createRandom(settings.seed);
-  const trees: Tree[] = [];
+  const trees: Tree[] = [...before];
   for (let number = 0; number < settings.trees; number++) {
     for (let row = 0; row < rows; row++) {
       const p = 1 / (1 + Math.exp(-(margin[row] as number)));
@@ -55,6 +69,7 @@ export function trainTrees(matrix: Matrix, labels: Uint8Array, given: Partial<Tr
     const tree = grower.grow(gradient, hessian, seen);
     trees.push(tree);
     grower.addTo(margin, tree);
+    yield treeStep;
   }
   return { features: matrix.columns, depth: settings.depth, base, trees };
 }

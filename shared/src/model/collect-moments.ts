@@ -10,6 +10,7 @@ import type { PacketTable } from '../domain/packet-table.ts';
 import { featureReader } from './happening-features.ts';
 import type { MomentRowsBuilder, Voice } from './moment-rows.ts';
 import { momentsOf, type MomentOfSome, type Standing } from './moments.ts';
+import { finished, type Steps } from './steps.ts';
 import { isLargeUpload, simpleRules, type PairSay } from './simple-rules.ts';
 
 export interface MomentSource {
@@ -21,19 +22,22 @@ export interface MomentSource {
   readonly network?: string;
 }
 
-/** Adds what there is to tell of one dataset. `onRows`: packets gone through. */
-export function collectMoments(
-  into: MomentRowsBuilder,
-  source: MomentSource,
-  onRows?: (rows: number) => void,
-): void {
+/** As `momentSteps`, at once. */
+export function collectMoments(into: MomentRowsBuilder, source: MomentSource): void {
+  finished(momentSteps(into, source));
+}
+
+/** Adds what there is to tell of one dataset. A step for each moment, in packets. */
+export function* momentSteps(into: MomentRowsBuilder, source: MomentSource): Steps<void> {
   const table = inOrderOfTime(source.table);
   const first = into.decisions.length;
   const known = new Map<string, number>();
+  let gone = 0;
   for (const moment of momentsOf(table, source.context)) {
     if (moment.standing.length > 0)
       addMoment(into, source, known, moment, table.timestampUs[moment.rows - 1] as number);
-    onRows?.(moment.rows);
+    yield { stage: 'rows', amount: moment.rows - gone };
+    gone = moment.rows;
   }
   into.hours += hoursOf(table);
   addWholeRules(into, first, source.network ?? '', simpleRules(table));

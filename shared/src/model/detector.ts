@@ -4,7 +4,7 @@
 import { createRandom } from '../analysis/random.ts';
 import { takeRows, type Matrix } from '../analysis/matrix.ts';
 import { alarmScore } from '../findings/fusion.ts';
-import { defaultTreeSettings, trainTrees } from './boosted-trees.ts';
+import { defaultTreeSettings, treeSteps } from './boosted-trees.ts';
 import { modelFeatures } from './happening-features.ts';
 import { calibrate, calibratedP, type Calibration } from './isotonic.ts';
 import { fitLogistic, scoreLogistic, type Logistic } from './logistic.ts';
@@ -13,6 +13,7 @@ import { voices, type MomentRows, type Voice } from './moment-rows.ts';
 import { averagePrecision, limitFor, rankRows } from './ranking-metrics.ts';
 import { ritaHigh } from './simple-rules.ts';
 import { sides, type Split } from './split-rows.ts';
+import { finished, type Steps } from './steps.ts';
 import { fitStump, scoreStump, type Stump } from './stump.ts';
 import { scoreTrees, type TreeModel } from './tree-model.ts';
 
@@ -33,6 +34,9 @@ export interface Detector {
 
 /** False alerts a day that limits are set for. */
 const alertsPerDay = 1;
+/** Trees of a new model, and those that a model is given when it goes on learning. */
+export const newTrees = defaultTreeSettings.trees;
+export const moreTrees = 40;
 /** Fewer rows in a leaf than usual: labelled rows are few. */
 const treeSettings = { ...defaultTreeSettings, leastRows: 8 };
 
@@ -44,12 +48,28 @@ function settingsOf(
   return { ...treeSettings, monotone, seed };
 }
 
+/** As `detectorSteps`, at once. */
+export function trainDetector(rows: MomentRows, split: Split, seed: number): Detector {
+  return finished(detectorSteps(rows, split, { seed, from: null }));
+}
+
+export interface TrainingWay {
+  readonly seed: number;
+  /** Its trees stay the first ones, and `moreTrees` are added; null: a new one. */
+  readonly from: Detector | null;
+}
+
 /** Throws `model.one-class`, `model.bad-rows`. */
-export function trainDetector(rows: MomentRows, { ofRow }: Split, seed: number): Detector {
+export function* detectorSteps(
+  rows: MomentRows,
+  { ofRow }: Split,
+  { seed, from }: TrainingWay,
+): Steps<Detector> {
   const train = rowsOn(ofRow, sides.train);
   const matrix = takeRows(rows.features, train);
   const labels = Uint8Array.from(train, (row) => rows.labels[row] as number);
-  const trees = trainTrees(matrix, labels, settingsOf(rows.keys, seed));
+  const settings = { ...settingsOf(rows.keys, seed), ...(from && { trees: moreTrees }) };
+  const trees = yield* treeSteps(matrix, labels, settings, from?.trees ?? null);
   const logistic = fitLogistic(matrix, labels);
   const stump = fitStump(matrix, labels);
   const judged = judgedOn(rows, (row) => ofRow[row] === sides.calibrate);
@@ -110,8 +130,13 @@ export interface ShuffledControl {
   readonly prevalence: number;
 }
 
-/** The same training with the labels of whole decisions dealt anew: what it finds on the test side is chance, or a leak. */
-export function shuffledControl(rows: MomentRows, { ofRow }: Split, seed: number): ShuffledControl {
+/** As `shuffledSteps`, at once. */
+export function shuffledControl(rows: MomentRows, split: Split, seed: number): ShuffledControl {
+  return finished(shuffledSteps(rows, split, seed));
+}
+
+/** A new training with the labels of whole decisions dealt anew: what it finds on the test side is chance, or a leak. */
+export function* shuffledSteps(rows: MomentRows, { ofRow }: Split, seed: number): Steps<ShuffledControl> {
   const train = rowsOn(ofRow, sides.train);
   const random = createRandom(seed ^ 0x5eed);
   const decisions = [...new Set(Array.from(train, (row) => rows.decision[row] as number))];
@@ -121,7 +146,7 @@ export function shuffledControl(rows: MomentRows, { ofRow }: Split, seed: number
     [labels[at], labels[other]] = [labels[other] as 0 | 1, labels[at] as 0 | 1];
   }
   const dealt = new Map(decisions.map((decision, at) => [decision, labels[at] as number]));
-  const trees = trainTrees(
+  const trees = yield* treeSteps(
     takeRows(rows.features, train),
     Uint8Array.from(train, (row) => dealt.get(rows.decision[row] as number) as number),
     settingsOf(rows.keys, seed),

@@ -13,7 +13,7 @@ export const modelVersion = 1;
 const format = 'jaws-model';
 export const mostModelBytes = 64 << 20;
 
-const mostTrees = 2000;
+export const mostTrees = 2000;
 const mostDepth = 8;
 const mostFeatures = 1000;
 const mostKnots = 1_000_000;

@@ -15,8 +15,10 @@ export interface Decision {
   /** Number of the dataset. */
   readonly dataset: number;
   readonly firstUs: number;
-  /** Whether any packet of it has a label other than "norm". */
+  /** Whether any packet of it has a label other than "norm", or its finding was confirmed. */
   readonly isPositive: boolean;
+  /** Whether its finding was closed. */
+  readonly isClosed?: boolean;
 }
 
 export interface MomentRows {

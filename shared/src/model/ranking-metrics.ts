@@ -133,18 +133,67 @@ export function logLoss(p: ArrayLike<number>, labels: ArrayLike<number>): number
 
 const calibrationBins = 10;
 
+/** Of the decisions whose probability is in one tenth of 0 to 1. */
+export interface CalibrationBin {
+  /** Mean probability. */
+  readonly p: number;
+  /** Of positives. */
+  readonly share: number;
+  readonly decisions: number;
+}
+
+/** By tenths of the probability; tenths without a decision are left out. */
+export function calibrationCurve(p: ArrayLike<number>, labels: ArrayLike<number>): CalibrationBin[] {
+  const sums = new Float64Array(calibrationBins);
+  const positives = new Float64Array(calibrationBins);
+  const counts = new Float64Array(calibrationBins);
+  for (let row = 0; row < p.length; row++) {
+    const bin = Math.min(calibrationBins - 1, Math.floor((p[row] as number) * calibrationBins));
+    sums[bin] = (sums[bin] as number) + (p[row] as number);
+    positives[bin] = (positives[bin] as number) + (labels[row] as number);
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  return [...counts].flatMap((decisions, bin) =>
+    decisions === 0
+      ? []
+      : [
+          {
+            ...{ p: (sums[bin] as number) / decisions, share: (positives[bin] as number) / decisions },
+            decisions,
+          },
+        ],
+  );
+}
+
 /**
  * Expected calibration error: by tenths of the probability, the distance between its mean and the share of positives,
  * weighted by rows. Null without rows.
  */
 export function calibrationError(p: ArrayLike<number>, labels: ArrayLike<number>): number | null {
-  const sums = new Float64Array(calibrationBins);
-  const positives = new Float64Array(calibrationBins);
-  for (let row = 0; row < p.length; row++) {
-    const bin = Math.min(calibrationBins - 1, Math.floor((p[row] as number) * calibrationBins));
-    sums[bin] = (sums[bin] as number) + (p[row] as number);
-    positives[bin] = (positives[bin] as number) + (labels[row] as number);
-  }
   if (p.length === 0) return null;
-  return sums.reduce((sum, of, bin) => sum + Math.abs(of - (positives[bin] as number)), 0) / p.length;
+  const bins = calibrationCurve(p, labels);
+  return bins.reduce((sum, of) => sum + of.decisions * Math.abs(of.p - of.share), 0) / p.length;
+}
+
+export interface RecallPoint {
+  readonly recall: number;
+  readonly precision: number;
+}
+
+/** At each different score of a positive, by rising recall; at most `most` points. Empty without positives. */
+export function precisionRecall(ranking: Ranking, most: number): RecallPoint[] {
+  const found: { positives: number; precision: number }[] = [];
+  let positives = 0;
+  let seen = 0;
+  eachScore(ranking, null, (_, more, negatives) => {
+    positives += more;
+    seen += more + negatives;
+    if (more > 0) found.push({ positives, precision: positives / seen });
+    return true;
+  });
+  const kept = Math.min(most, found.length);
+  return Array.from({ length: kept }, (_, at) => {
+    const point = found[Math.ceil(((at + 1) * found.length) / kept) - 1];
+    return { recall: (point?.positives ?? 0) / positives, precision: point?.precision ?? 0 };
+  });
 }

@@ -20,24 +20,50 @@ export interface Split {
   readonly ofRow: Uint8Array;
 }
 
-/** Throws `model.no-labels`, `model.one-class`, `model.too-few` where a side would have one class only. */
-export function splitRows(rows: MomentRows, kind: SplitKind, seed: number): Split {
+/**
+ * `seen`: numbers of datasets that an earlier model knows: their happenings train, in whatever dataset. Throws
+ * `model.no-labels`, `model.one-class`, and `model.too-few` where a side would have one class only.
+ */
+export function splitRows(
+  rows: MomentRows,
+  kind: SplitKind,
+  seed: number,
+  seen: ReadonlySet<number> = new Set(),
+): Split {
   const { decisions } = rows;
   const positives = decisions.filter(({ isPositive }) => isPositive).length;
   if (positives === 0) throw new JawsError('model.no-labels');
   if (positives === decisions.length)
     throw new JawsError('model.one-class', 'Every decision has a label other than "norm".');
-  const split = kind === 'time' ? byTime(rows) : byKey(rows, kind, createRandom(seed));
+  const known = new Set(decisions.filter(({ dataset }) => seen.has(dataset)).map(keysOf(kind)));
+  const split =
+    kind === 'time' ? byTime(rows, known) : byKey(rows, { kind, known, random: createRandom(seed) });
   for (const [name, side] of Object.entries(sides)) requireBoth(decisions, split.ofDecision, name, side);
   return split;
 }
 
-/** By host, or by happening: those with labels and those without are dealt each for themselves. */
-function byKey({ decisions, decision }: MomentRows, kind: 'host' | 'session', random: RandomSource): Split {
-  const keyOf = ({ host, group }: Decision): string => (kind === 'host' ? host : group);
-  const labelled = new Set(decisions.filter(({ isPositive }) => isPositive).map(keyOf));
-  const others = new Set(decisions.map(keyOf).filter((key) => !labelled.has(key)));
-  const sideOf = new Map([...deal([...labelled], random), ...deal([...others], random)]);
+function keysOf(kind: SplitKind): (decision: Decision) => string {
+  return ({ host, group }) => (kind === 'host' ? host : group);
+}
+
+interface Dealing {
+  readonly kind: 'host' | 'session';
+  /** Keys that train. */
+  readonly known: ReadonlySet<string>;
+  readonly random: RandomSource;
+}
+
+/** By host, or by happening: those with labels, those that were closed, and the others are dealt each for themselves. */
+function byKey({ decisions, decision }: MomentRows, { kind, known, random }: Dealing): Split {
+  const keyOf = keysOf(kind);
+  const sideOf = new Map<string, number>([...known].map((key) => [key, sides.train]));
+  const dealOut = (own: readonly Decision[]): void => {
+    const keys = new Set(own.map(keyOf).filter((key) => !sideOf.has(key)));
+    for (const [key, side] of deal([...keys], random)) sideOf.set(key, side);
+  };
+  dealOut(decisions.filter(({ isPositive }) => isPositive));
+  dealOut(decisions.filter(({ isClosed }) => isClosed === true));
+  dealOut(decisions);
   const ofDecision = Uint8Array.from(decisions, (each) => sideOf.get(keyOf(each)) as number);
   return { ofDecision, ofRow: Uint8Array.from(decision, (of) => ofDecision[of] as number) };
 }
@@ -62,15 +88,17 @@ function sideAt(at: number, first: number, second: number): number {
 }
 
 /** A happening is where it began; what is known of it after the end of its side is left out. */
-function byTime({ decisions, decision, atUs }: MomentRows): Split {
+function byTime({ decisions, decision, atUs }: MomentRows, known: ReadonlySet<string>): Split {
   const firstUs = new Map<string, number>();
   for (const each of decisions)
     firstUs.set(each.group, Math.min(firstUs.get(each.group) ?? Infinity, each.firstUs));
-  const labelled = new Set(decisions.filter(({ isPositive }) => isPositive).map(({ group }) => group));
+  const labelled = new Set(
+    decisions.filter(({ isPositive, group }) => isPositive && !known.has(group)).map(({ group }) => group),
+  );
   const times = Float64Array.from(labelled, (group) => firstUs.get(group) as number).sort();
   const [first, second] = cutsOf(times.length).map((cut) => times[cut] ?? Infinity) as [number, number];
   const ofDecision = Uint8Array.from(decisions, ({ group }) =>
-    sideAt(firstUs.get(group) as number, first, second),
+    known.has(group) ? sides.train : sideAt(firstUs.get(group) as number, first, second),
   );
   const ends = [first, second, Infinity];
   return {

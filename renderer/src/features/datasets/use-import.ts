@@ -113,7 +113,7 @@ export function useImport(): ImportActions {
 }
 
 /** Jobs that nobody waits for; of the others the call itself tells what came of it, to the page that asked. */
-const told: ReadonlySet<JobState['kind']> = new Set(['import', 'merge', 'push']);
+const told: ReadonlySet<JobState['kind']> = new Set(['import', 'merge', 'push', 'train']);
 
 /** A merge counts rows and then reads bytes: its title says enough. */
 function finishedText({ kind, rowsStored, warnings, note }: JobState): string {

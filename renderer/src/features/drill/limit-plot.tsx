@@ -2,54 +2,19 @@
 
 import { useElementSize } from '@mantine/hooks';
 import type { DrillLimitResult } from '@jaws/shared/contract/drill';
-import { layOutLimit, type LimitLine, type LimitPicture } from '@jaws/shared/plot/limit-picture';
+import { layOutLimit, type LimitLine } from '@jaws/shared/plot/limit-picture';
 import { plotInk } from '@jaws/shared/plot/point-style';
 import { shapePath } from '@jaws/shared/plot/shape-path';
 import { useMemo, type ReactNode } from 'react';
 import type { ShownTheme } from '../../app/themed.tsx';
 import { useSettings } from '../../state/app-context.tsx';
+import { PlotAxes } from '../../ui/plot-axes.tsx';
 
 /** px at 100 %: letters grow with the page's zoom, and what is kept free for them, too. */
 const margin = { left: 60, right: 8, top: 8, bottom: 40 } as const;
 const usualHeight = 360;
 /** Before the first measurement. */
 const usualWidth = 640;
-
-interface Area {
-  readonly width: number;
-  readonly height: number;
-}
-
-function Axes(props: {
-  readonly picture: LimitPicture;
-  readonly area: Area;
-  readonly line: string;
-}): ReactNode {
-  const { picture, area, line } = props;
-  return (
-    <g className="jw-limit-axes" stroke={line}>
-      {picture.rates.map(({ at, text }) => (
-        <g key={text} transform={`translate(${String(at)} 0)`}>
-          <path d={`M0 0V${String(area.height)}`} />
-          <text y={area.height} dy="1.6em" textAnchor="middle">
-            {text}
-          </text>
-        </g>
-      ))}
-      {picture.sizes.map(({ at, text }) => (
-        <g key={text} transform={`translate(0 ${String(at)})`}>
-          <path d={`M0 0H${String(area.width)}`} />
-          <text dx="-0.5em" dy="0.35em" textAnchor="end">
-            {text}
-          </text>
-        </g>
-      ))}
-      <text x={area.width / 2} y={area.height} dy="3em" textAnchor="middle">
-        Rate of the upload
-      </text>
-    </g>
-  );
-}
 
 function Line({ line, ground }: { readonly line: LimitLine; readonly ground: string }): ReactNode {
   const { text, colour, half, most, marks } = line;
@@ -107,7 +72,13 @@ export function LimitPlot(props: {
     <figure ref={ref} className="jw-limit-plot">
       <svg width={width} height={usualHeight * scale} role="img" aria-label={label}>
         <g transform={`translate(${String(margin.left * scale)} ${String(margin.top * scale)})`}>
-          <Axes picture={picture} area={area} line={plotInk[theme].line} />
+          <PlotAxes
+            across={picture.rates}
+            upwards={picture.sizes}
+            area={area}
+            line={plotInk[theme].line}
+            title="Rate of the upload"
+          />
           {picture.lines.map((line) => (
             <Line key={line.text} line={line} ground={plotInk[theme].ground} />
           ))}

@@ -3,10 +3,10 @@
 import { Button, NumberInput, Select } from '@mantine/core';
 import type { NearbyLimit, ScoreResult } from '@jaws/shared/contract/detection';
 import { findingsLimits } from '@jaws/shared/findings/findings-limits';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { namesOf, useModelList } from '../../connection/use-model-list.ts';
 import { useApp } from '../../state/app-context.tsx';
-import { showError } from '../../ui/error-report.ts';
 import { formatCounted, formatNumber } from '../../ui/format.ts';
 import { Term, WithTerm } from '../../ui/term.tsx';
 import type { ScoreChoice } from '../../state/findings-store.ts';
@@ -70,24 +70,8 @@ function AlertsPerDay({ choice, onScore }: Pick<BarProps, 'choice' | 'onScore'>)
   );
 }
 
-/** Models that `jaws detect train` has kept; nothing where there are none. */
-function useModels(): readonly string[] {
-  const { client } = useApp();
-  const [models, setModels] = useState<readonly string[]>([]);
-  useEffect(() => {
-    client
-      .call('models.list', {})
-      .then((answer) => {
-        const usable = answer.models.filter(({ state }) => state === 'usable');
-        setModels(usable.flatMap(({ name, versions }) => [name, ...versions]));
-      })
-      .catch(showError);
-  }, [client]);
-  return models;
-}
-
 function ModelChoice({ choice, onScore }: Pick<BarProps, 'choice' | 'onScore'>): ReactNode {
-  const models = useModels();
+  const models = namesOf(useModelList());
   const { model = null } = choice;
   if (models.length === 0 && model === null) return null;
   const known = model === null || models.includes(model) ? models : [model, ...models];

@@ -213,7 +213,8 @@ test('a trained model can be asked too, where there is one', async () => {
   expect(without.host.calls.some(({ name }) => name === 'models.list')).toBe(true);
   cleanup();
   const app = renderApp(usual);
-  app.host.findings.models = ['ours', 'theirs'];
+  app.host.models.keep('ours');
+  app.host.models.keep('theirs');
   await openInbox(app);
   await app.user.click(await screen.findByDisplayValue('none: the rules'));
   await app.user.click(await screen.findByRole('option', { name: 'ours' }));

@@ -13,6 +13,7 @@ import { choiceFor } from '../../state/marked-baseline.ts';
 import { AllowDialog } from '../../ui/allow-dialog.tsx';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatCount, formatCounted } from '../../ui/format.ts';
+import { FindingsBar } from '../../ui/screen-tabs.tsx';
 import { useRowMenu, type Pivot } from '../../ui/row-menu.tsx';
 import { BaselineBar } from './baseline-bar.tsx';
 import { CloseDialog } from './close-dialog.tsx';
@@ -245,6 +246,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
   return (
     <main className="jw-screen">
       <h1 className="jw-hidden">Findings</h1>
+      <FindingsBar />
       <div className={`jw-findings${inbox.rows.length === 0 ? ' jw-findings-alone' : ''}`}>
         <div className="jw-findings-main">
           <FilterBar inbox={inbox} onCancel={control.cancel} />
