@@ -2,6 +2,7 @@
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
 import { alertErrorTexts } from './alert-errors.ts';
+import { drillErrorTexts } from './drill-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
@@ -17,6 +18,7 @@ export interface ErrorText {
 
 export const errorTexts = {
   ...alertErrorTexts,
+  ...drillErrorTexts,
   ...importErrorTexts,
   internal: {
     message: 'Something went wrong inside JAWS.',
