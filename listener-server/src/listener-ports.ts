@@ -22,7 +22,7 @@ export interface OpenPorts {
 export interface PortWishes {
   readonly ports: readonly number[];
   readonly udpPorts: readonly number[];
-  /** An address; without it all of them. */
+  /** An address, or several with the same ports, separated by commas; without it all of the machine's. */
   readonly bind: string | undefined;
   readonly onConnection: (socket: Socket) => void;
   readonly onUdp: (socket: UdpSocket) => void;
@@ -34,27 +34,36 @@ export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
   const failedPorts: PortFailure[] = [];
   const servers: Server[] = [];
   const sockets: UdpSocket[] = [];
-  for (const port of wishes.ports) {
+  const openTcp = async (port: number, address: string | undefined): Promise<number> => {
     const server = createServer({ allowHalfOpen: true }, wishes.onConnection);
-    const reason = await listen(server, port, wishes.bind);
+    const reason = await listen(server, port, address);
     if (reason === null) {
       servers.push(server);
       server.on('error', (error: NodeJS.ErrnoException) => {
         wishes.onAcceptFailed(portOf(server), error.code ?? error.message);
       });
-    } else failedPorts.push({ port, protocol: 'TCP', reason });
-  }
-  for (const port of wishes.udpPorts) {
-    const socket = createSocket(wishes.bind?.includes(':') === true ? 'udp6' : 'udp4');
-    const reason = await bind(socket, port, wishes.bind);
+      return portOf(server);
+    }
+    failedPorts.push({ port, protocol: 'TCP', reason });
+    return port;
+  };
+  const openUdp = async (port: number, address: string | undefined): Promise<number> => {
+    const socket = createSocket(address?.includes(':') === true ? 'udp6' : 'udp4');
+    const reason = await bind(socket, port, address);
     if (reason === null) {
       wishes.onUdp(socket);
       sockets.push(socket);
-    } else failedPorts.push({ port, protocol: 'UDP', reason });
-  }
+      return socket.address().port;
+    }
+    failedPorts.push({ port, protocol: 'UDP', reason });
+    return port;
+  };
+  const addresses = wishes.bind?.split(',') ?? [undefined];
+  for (const port of wishes.ports) await onEach(addresses, port, openTcp);
+  for (const port of wishes.udpPorts) await onEach(addresses, port, openUdp);
   return {
-    ports: servers.map(portOf),
-    udpPorts: sockets.map((socket) => socket.address().port),
+    ports: [...new Set(servers.map(portOf))],
+    udpPorts: [...new Set(sockets.map((socket) => socket.address().port))],
     failedPorts,
     closeTcp: async () => {
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
@@ -63,6 +72,16 @@ export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
       await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => void socket.close(resolve))));
     },
   };
+}
+
+/** The free port that the first address had is that of the others, too. */
+async function onEach(
+  addresses: readonly (string | undefined)[],
+  port: number,
+  open: (port: number, address: string | undefined) => Promise<number>,
+): Promise<void> {
+  let same = port;
+  for (const address of addresses) same = await open(same, address);
 }
 
 function portOf(server: Server): number {

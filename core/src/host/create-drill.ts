@@ -1,7 +1,9 @@
 // Runs of chum, and practice on this machine: both ask the same worker whether a run was noticed.
 
 import type { CallSignal, Events } from '@jaws/shared/contract/contract';
+import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import type { EventHub } from '@jaws/shared/rpc/event-hub';
+import type { JudgeRunsRequest } from '../analysis/judge-run.ts';
 import { judgeCaptures, type JudgeParts } from '../chum/judge-captures.ts';
 import { ChumService } from '../chum/service/chum-service.ts';
 import type { HostOptions } from '../host.ts';
@@ -46,10 +48,19 @@ function judgeParts(
     store,
     signal,
     allowed: () => allowList.entries(),
-    judge: ({ signal: _, allowed, ...request }) =>
-      viewWorker.useInterruptibly(
-        (client) => client.call('work.judgeRun', { ...request, allowed: [...allowed] }, { signal }),
-        signal,
-      ),
+    judge: async ({ trace, ...request }) => {
+      const [verdict] = await judgeAll(viewWorker, { ...request, traces: [trace] }, signal);
+      if (verdict === undefined) throw new RangeError('no verdict of a run');
+      return verdict;
+    },
   };
+}
+
+function judgeAll(
+  viewWorker: HostServices['viewWorker'],
+  { signal: _, allowed, traces, ...request }: Omit<JudgeRunsRequest, 'store'>,
+  signal: CallSignal,
+): Promise<RunVerdict[]> {
+  const input = { ...request, allowed: [...allowed], traces: [...traces] };
+  return viewWorker.useInterruptibly((client) => client.call('work.judgeRuns', input, { signal }), signal);
 }

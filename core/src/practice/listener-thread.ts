@@ -18,14 +18,17 @@ export interface PracticeListener {
 export interface PracticeListenerPlace {
   /** Keys, token and receipts; the caller removes it. */
   readonly folder: string;
-  /** Address to listen at. */
+  /** Address to listen at, or several, separated by commas: they have the same ports. */
   readonly bind: string;
+  /** Of TCP and of UDP. Default: one free port of each. */
+  readonly ports?: readonly number[];
 }
 
 export type StartPracticeListener = (place: PracticeListenerPlace) => Promise<PracticeListener>;
 
 const ready = z.object({
   ports: z.array(z.number().int().min(1)).min(1),
+  failedPorts: z.array(z.object({ port: z.number(), reason: z.string() })),
   fingerprint: z.string(),
   tokenFile: z.string(),
 });
@@ -34,9 +37,10 @@ const keptText = 2000;
 /** `entry`: the built listener. @throws JawsError listen.cannot-listen */
 export async function startListenerThread(
   entry: URL,
-  { folder, bind }: PracticeListenerPlace,
+  { folder, bind, ports: wished = [0] }: PracticeListenerPlace,
 ): Promise<PracticeListener> {
-  const places = ['--bind', bind, '--ports', '0', '--udp-ports', '0', '--key-dir', folder];
+  const list = wished.join(',');
+  const places = ['--bind', bind, '--ports', list, '--udp-ports', list, '--key-dir', folder];
   const worker = new Worker(entry, {
     ...{ argv: places, stdout: true, stderr: true },
     name: 'jaws-practice-listener',
@@ -50,7 +54,9 @@ export async function startListenerThread(
     const lines = once(createInterface({ input: worker.stdout }), 'line');
     const gone = ended.then(() => Promise.reject(new Error(said.trim())));
     const [line] = (await Promise.race([lines, gone])) as [string];
-    const { ports, fingerprint, tokenFile } = ready.parse(JSON.parse(line));
+    const { ports, failedPorts, fingerprint, tokenFile } = ready.parse(JSON.parse(line));
+    const [missing] = failedPorts;
+    if (missing !== undefined) throw new Error(`port ${missing.port} cannot be had (${missing.reason})`);
     const token = (await readFile(tokenFile, 'utf8')).trim();
     const close = async (): Promise<void> => {
       await worker.terminate();

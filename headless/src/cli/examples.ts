@@ -45,6 +45,12 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws finder quiet-week --plan size=25MB,rate=50kB/s,port=443,new',
     "jaws finder monday tuesday --quality --where 'net in 10.0.0.0/8' --json",
   ],
+  'drill run': [
+    'jaws drill run --dry-run',
+    'jaws drill run --styles classic,https --sizes 64kB,1MB --endpoints new,known --repeats 3',
+    'jaws drill --scenario talking-implant --rates 50kB/s --json',
+    'jaws drill run --interface eth0 --host 203.0.113.7 --host 203.0.113.8 --token-file token',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

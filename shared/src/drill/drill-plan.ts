@@ -22,6 +22,8 @@ export const longestPlan = 200_000;
 
 const size = z.number().int().min(chumSize.least).max(drillBounds.bytes);
 const repeats = z.number().int().min(1).max(drillBounds.runs).default(1);
+/** Of the server; without it a free one, or the style's own on a listener elsewhere. */
+const port = z.number().int().min(1).max(65_535).optional();
 const list = <T extends z.ZodType>(entry: T) => z.array(entry).min(1).max(drillBounds.runs);
 
 const drillCell = z
@@ -33,8 +35,7 @@ const drillCell = z
     /** Payload per second, on average; null = the style's own pace. */
     rateBps: chumRate.nullable().default(null),
     endpoint: drillEndpoint.default('new'),
-    /** TCP port of the server; without it a free one. */
-    port: z.number().int().min(1).max(65_535).optional(),
+    port,
     repeats,
   })
   .refine(({ style, scenario: given }) => (style === undefined) !== (given === undefined), {
@@ -48,6 +49,7 @@ const drillGrid = z.strictObject({
   sizes: list(size),
   rates: list(chumRate.nullable()).default([null]),
   endpoints: list(drillEndpoint).default(['new']),
+  port,
   repeats,
 });
 
@@ -99,7 +101,14 @@ function cellsOf({ cells, grid }: DrillPlan): readonly DrillCell[] {
   return endpoints.flatMap((endpoint) =>
     styles.flatMap((style) =>
       sizes.flatMap((sizeBytes) =>
-        rates.map((rateBps) => ({ style, sizeBytes, rateBps, endpoint, repeats: grid.repeats })),
+        rates.map((rateBps) => ({
+          style,
+          sizeBytes,
+          rateBps,
+          endpoint,
+          port: grid.port,
+          repeats: grid.repeats,
+        })),
       ),
     ),
   );
@@ -124,11 +133,12 @@ export function runsOfPlan(plan: DrillPlan): readonly DrillRun[] {
     .map((cell) => runOf(cell, Math.floor(random() * 2 ** 32)));
 }
 
-function runOf({ style, scenario: given, sizeBytes, rateBps, endpoint, port }: DrillCell, seed: number): DrillRun {
+function runOf(cell: DrillCell, seed: number): DrillRun {
+  const { style, scenario: given, sizeBytes, rateBps, endpoint } = cell;
   return {
     style: style ?? null,
     scenario: given === undefined ? null : JSON.stringify(given),
     title: style ?? given?.name ?? '',
-    ...{ sizeBytes, rateBps, endpoint, seed, port: port ?? null },
+    ...{ sizeBytes, rateBps, endpoint, seed, port: cell.port ?? null },
   };
 }

@@ -83,7 +83,8 @@ export function createSchedule(input: ScheduleInput): readonly Lane[] {
       isWeb: shape.isWeb,
       sni: step.sni ?? null,
       zone: shape.zone,
-      connections: () => connectionsOf(index, shape, { ...rest, rate: laneRate(rateBps, rest.bytes, sizeBytes) }),
+      connections: () =>
+        connectionsOf(index, shape, { ...rest, rate: laneRate(rateBps, rest.bytes, sizeBytes) }),
     }));
 }
 
