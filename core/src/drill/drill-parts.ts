@@ -27,13 +27,21 @@ export type JudgeRuns = (
   request: Pick<JudgeRunsRequest, 'dataset' | 'baseline' | 'alertsPerDay' | 'traces' | 'allowed'>,
 ) => Promise<RunVerdict[]>;
 
+export interface DrillServer {
+  readonly target: ChumTarget;
+  /** Those of TCP: where ordinary requests go. */
+  readonly tcpPorts: readonly number[];
+}
+
 /** Where the runs of a drill go, and who records them. */
 export interface DrillGround {
-  /** Of each run, in their order: its listener. */
-  readonly targets: readonly ChumTarget[];
+  /** Of each run, in their order. */
+  readonly servers: readonly DrillServer[];
   readonly capture: CaptureOptions;
   /** For the log of the drill; never the token. */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** In words for the user. */
+  readonly warnings: readonly string[];
   readonly close: () => Promise<void>;
 }
 

@@ -98,6 +98,7 @@ class Drill {
 
   private async grounded(): Promise<void> {
     const ground = await this.parts.openGround();
+    this.warnings.push(...ground.warnings);
     try {
       this.audit.write('ground.opened', ground.facts);
       if (!this.stopping.signal.aborted) await this.recorded(ground);
@@ -134,10 +135,10 @@ class Drill {
     const { signal } = this.stopping;
     const startedMs = performance.now();
     const warm = course.runs.map(({ warmUps: times, seed }, at) => {
-      const target = ground.targets[at];
-      if (times.length === 0 || target === undefined) return null;
+      const server = ground.servers[at];
+      if (times.length === 0 || server === undefined) return null;
       const warming = warmServer(
-        { number: at + 1, target, times, startedMs, seed },
+        { number: at + 1, server, times, startedMs, seed },
         { clock, audit: this.audit, signal },
       );
       // It is waited for before its run; a failure until then is no unhandled one.
@@ -157,9 +158,9 @@ class Drill {
     }
   }
 
-  private async sendOne({ targets }: DrillGround, at: number): Promise<void> {
+  private async sendOne({ servers }: DrillGround, at: number): Promise<void> {
     const { course, drillId, send } = this.parts;
-    const [run, target] = [course.runs[at], targets[at]];
+    const [run, target] = [course.runs[at], servers[at]?.target];
     if (run === undefined || target === undefined) return;
     const { style, scenario, sizeBytes, seed, rateBps, endpoint, title } = run;
     const { host, ports } = target;

@@ -7,12 +7,13 @@ import { createRandom } from '@jaws/shared/analysis/random';
 import { drawEven } from '@jaws/shared/exfil/draw';
 import { openControlLink } from '../chum/check-listener.ts';
 import type { AuditLog } from './audit-log.ts';
+import type { DrillServer } from './drill-parts.ts';
 import { pauseUnless } from './pause-unless.ts';
 
 export interface WarmUp {
   /** From 1, for the log. */
   readonly number: number;
-  readonly target: ChumTarget;
+  readonly server: DrillServer;
   /** When each request is made, seconds after `startedMs`. */
   readonly times: readonly number[];
   /** On the clock of `performance.now`. */
@@ -34,7 +35,9 @@ const anyNonce = 'A'.repeat(43);
 
 /** Resolves when all are made, or the signal came. @throws JawsError chum.*: the server does not answer */
 export async function warmServer(warmUp: WarmUp, { clock, audit, signal }: WarmUpParts): Promise<void> {
-  const { number, target, times, startedMs, seed } = warmUp;
+  const { number, times, startedMs, seed } = warmUp;
+  const { host, fingerprint, token } = warmUp.server.target;
+  const target = { host, fingerprint, token, ports: [...warmUp.server.tcpPorts] };
   const random = createRandom(seed);
   let requests = 0;
   for (const time of times) {
@@ -43,7 +46,7 @@ export async function warmServer(warmUp: WarmUp, { clock, audit, signal }: WarmU
     await askOnce(target, clock, random);
     requests++;
   }
-  audit.write('server.warmed', { run: number, host: target.host, ports: target.ports, requests });
+  audit.write('server.warmed', { run: number, host, ports: target.ports, requests });
 }
 
 async function askOnce(target: ChumTarget, clock: () => number, random: () => number): Promise<void> {

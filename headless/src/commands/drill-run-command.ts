@@ -77,7 +77,10 @@ function checkPlace({ host, interface: place, tokenFile, fingerprint, port = [] 
 }
 
 /** @throws JawsError dataset.not-found, dataset.bad-name */
-async function checkDatasets(context: CommandContext, { baseline, dataset = usualPrefix }: DrillRunOptions): Promise<void> {
+async function checkDatasets(
+  context: CommandContext,
+  { baseline, dataset = usualPrefix }: DrillRunOptions,
+): Promise<void> {
   assertDatasetName(dataset);
   if (baseline === undefined) return;
   assertDatasetName(baseline);
@@ -113,7 +116,7 @@ async function runIt(
     rmSync(folder, { recursive: true, force: true });
   });
   const store = openStore(context);
-  const ground = { planned: drill.planned, prefix: options.dataset ?? usualPrefix, nowMs: io.clock() };
+  const ground = { ...drill, prefix: options.dataset ?? usualPrefix, nowMs: io.clock() };
   const openGround = (): Promise<DrillGround> =>
     token === null
       ? openLoopback({ ...ground, folder, captures: service, startListener })
