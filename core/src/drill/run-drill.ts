@@ -1,6 +1,7 @@
 // A drill from its beginning to its result: ground, capture, one run after the other, and the verdicts. Whatever was
 // begun is ended in order, also when it is cancelled or fails; each step stands in the log before the next is taken.
 
+import { setMaxListeners } from 'node:events';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DrillResult, DrillState } from '@jaws/shared/contract/drill-run';
@@ -67,6 +68,8 @@ class Drill {
 
   constructor(parts: DrillParts, audit: AuditLog, auditFile: string) {
     const { drillId, planned, clock } = parts;
+    // Each server that is warmed waits on it.
+    setMaxListeners(0, this.stopping.signal);
     this.parts = parts;
     this.audit = audit;
     this.auditFile = auditFile;

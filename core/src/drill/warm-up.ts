@@ -4,7 +4,7 @@
 import type { ChumTarget } from '@jaws/shared/contract/chum';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { createRandom } from '@jaws/shared/analysis/random';
-import { drawEven } from '@jaws/shared/exfil/draw';
+import { drawEven, sizeSource } from '@jaws/shared/exfil/draw';
 import { openControlLink } from '../chum/check-listener.ts';
 import type { AuditLog } from './audit-log.ts';
 import type { DrillServer } from './drill-parts.ts';
@@ -29,7 +29,7 @@ export interface WarmUpParts {
 
 /** Further questions on one connection, and the bytes that a question carries beside its words. */
 const questions = { from: 1, to: 3 } as const;
-const baggage = { from: 60, to: 600 } as const;
+const baggage = { from: 20, to: 2500, spread: 'log' } as const;
 /** As the protocol has nonces: 32 bytes, base64url. */
 const anyNonce = 'A'.repeat(43);
 
@@ -53,8 +53,10 @@ async function askOnce(target: ChumTarget, clock: () => number, random: () => nu
   const http = await openControlLink(target, clock);
   try {
     const more = drawEven(random, questions);
+    const nextBytes = sizeSource(random, baggage);
     for (let at = 0; at < more; at++) {
-      const headers = { accept: 'application/json', cookie: `id=${'a'.repeat(drawEven(random, baggage))}` };
+      const letters = 'a'.repeat(nextBytes());
+      const headers = { accept: 'application/json', cookie: `id=${letters}` };
       await http.call('GET', `/v1/challenge?scope=upload:ordinary&nonce=${anyNonce}`, undefined, headers);
     }
   } finally {

@@ -37,10 +37,17 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     const { state } = await client.call('practice.state', {});
     if (!stopped && stores.chum.getState().practice === null) stores.chum.getState().reportPractice(state);
   };
+  const loadDrill = async (): Promise<void> => {
+    const { state } = await client.call('drill.state', {});
+    if (!stopped && stores.chum.getState().drill === null) stores.chum.getState().reportDrill(state);
+  };
   const runs = syncRuns(client, stores, () => stopped);
   const undo = [
     client.subscribe('chum.stateChanged', (state) => {
       runs.report(state);
+    }),
+    client.subscribe('drill.stateChanged', (state) => {
+      stores.chum.getState().reportDrill(state);
     }),
     client.subscribe('practice.stateChanged', (state) => {
       stores.chum.getState().reportPractice(state);
@@ -59,7 +66,7 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     }),
   ];
   reload(true)();
-  for (const load of [loadJobs, loadCaptures, loadPractice, runs.load]) {
+  for (const load of [loadJobs, loadCaptures, loadPractice, loadDrill, runs.load]) {
     load().catch((error: unknown) => {
       if (!stopped) onError(error);
     });

@@ -4,6 +4,7 @@
 import { createRandom } from '../analysis/random.ts';
 import { JawsError } from '../contract/errors.ts';
 import { planSchedule, scenarioOf } from '../exfil/chum-plan.ts';
+import { drawEven } from '../exfil/draw.ts';
 import { drillBounds, runsOfPlan, type DrillPlan, type DrillRun } from './drill-plan.ts';
 
 export interface CourseRun extends DrillRun {
@@ -25,7 +26,15 @@ export interface DrillCourse {
 
 /** Handshake, receipt, and what captures take to count: measured 0.6 to 1.5 s on loopback. */
 const runOverheadSeconds = 1;
-const warmUp = { requests: 30, leastSeconds: 15, mostSeconds: 120 } as const;
+const warmUp = {
+  visits: 5,
+  /** Of a visit. */
+  requests: { from: 2, to: 10 },
+  /** On average, between two requests of a visit. */
+  gapSeconds: 0.4,
+  leastSeconds: 15,
+  mostSeconds: 120,
+} as const;
 
 /** @throws JawsError drill.too-large, or chum.bad-size, chum.bad-scenario of a run that a listener would end */
 export function courseOfPlan(plan: DrillPlan): DrillCourse {
@@ -55,10 +64,19 @@ function secondsOf(run: DrillRun, number: number): number {
   }
 }
 
-/** Irregular: a program that asks at regular times would be a finding of its own. */
+/** In visits, as people use a service: what asks at even times would be a finding of its own (regular contact). */
 function warmUpsBefore(startSeconds: number, random: () => number): number[] {
   const span = Math.min(startSeconds, warmUp.mostSeconds);
-  const times = Array.from({ length: warmUp.requests }, () => startSeconds - span * random() ** 1.5);
+  const times: number[] = [];
+  for (let visit = 0; visit < warmUp.visits; visit++) {
+    let atSeconds = startSeconds - span * random();
+    const requests = drawEven(random, warmUp.requests);
+    for (let at = 0; at < requests; at++) {
+      times.push(Math.min(startSeconds, atSeconds));
+      // Exponential: most follow at once, some much later.
+      atSeconds -= warmUp.gapSeconds * Math.log(1 - random());
+    }
+  }
   return times.map((time) => Math.round(time * 1000) / 1000).sort((a, b) => a - b);
 }
 
