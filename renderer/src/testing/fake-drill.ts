@@ -5,6 +5,7 @@ import type { DrillPlanned, DrillResult, DrillState } from '@jaws/shared/contrac
 import { courseOfPlan } from '@jaws/shared/drill/drill-course';
 import { readDrillPlan } from '@jaws/shared/drill/drill-plan';
 import { quickPlan } from '@jaws/shared/drill/quick-plan';
+import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import { fakeVerdict } from './fake-chum.ts';
 
 const startedMs = Date.UTC(2026, 4, 4, 13);
@@ -20,13 +21,13 @@ function plannedOf(text: string | null): DrillPlanned {
 
 /** The first run noticed, the others missed. */
 export function fakeDrillResult({ plan, drillId }: DrillState, dataset: string): DrillResult {
-  const missed = {
+  const missed: Partial<RunVerdict> = {
     outcome: 'missed',
     findingId: null,
     bytesOut: null,
     afterMs: null,
     detectors: [],
-  } as const;
+  };
   const runs = plan.runs.map(({ number, title, style, sizeBytes, endpoint, host }) => {
     const caught = number === 1;
     return {
