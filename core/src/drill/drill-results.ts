@@ -55,25 +55,34 @@ export async function judgeSent(sent: readonly SentRun[], parts: JudgeParts): Pr
 }
 
 export function runResult({ number, record }: SentRun, course: DrillCourse, dataset: string): DrillRunResult {
-  const { runId, style, scenario, sizeBytes, sentBytes, startedMs, endedMs, end } = record;
+  const { runId, style, scenario, sizeBytes, sentBytes, startedMs, end, receipt } = record;
   const run = course.runs[number - 1];
-  const verdict = record.verdicts?.find((one) => one.dataset === dataset) ?? null;
-  const caught = verdict?.outcome === 'noticed';
-  const seconds = ((endedMs ?? startedMs) - startedMs) / 1000;
+  if (run === undefined) throw new RangeError('a run that the plan has not');
   return {
-    ...{ number, runId, style, scenario, sizeBytes, sentBytes, startedMs, verdict, caught },
-    title: run?.title ?? '',
-    rateBps: seconds > 0 ? sentBytes / seconds : 0,
-    askedRateBps: run?.rateBps ?? null,
-    endpoint: run?.endpoint ?? 'new',
-    remoteIp: record.remoteIp,
+    ...{ number, runId, style, scenario, sizeBytes, sentBytes, startedMs },
+    ...{ title: run.title, askedRateBps: run.rateBps, endpoint: run.endpoint, remoteIp: record.remoteIp },
+    rateBps: rateOf(record),
     end: end === 'open' ? 'failed' : end,
-    bytesUpBeforeAlert: caught ? verdict.bytesOut : null,
-    seconds: caught && verdict.afterMs !== null ? verdict.afterMs / 1000 : null,
-    detectors: verdict?.detectors ?? [],
-    receiptOk: record.receipt !== null && record.receiptProblem === null,
+    receiptOk: receipt !== null && record.receiptProblem === null,
     captureLossBytes: lossOf(record, dataset),
+    ...noticedOf(record.verdicts?.find((one) => one.dataset === dataset) ?? null),
   };
+}
+
+function rateOf({ sentBytes, startedMs, endedMs }: RunRecord): number {
+  const seconds = ((endedMs ?? startedMs) - startedMs) / 1000;
+  return seconds > 0 ? sentBytes / seconds : 0;
+}
+
+type NoticedFields = 'verdict' | 'caught' | 'bytesUpBeforeAlert' | 'seconds' | 'detectors';
+
+function noticedOf(verdict: RunVerdict | null): Pick<DrillRunResult, NoticedFields> {
+  const detectors = verdict?.detectors ?? [];
+  if (verdict?.outcome !== 'noticed')
+    return { verdict, caught: false, bytesUpBeforeAlert: null, seconds: null, detectors };
+  const { bytesOut, afterMs } = verdict;
+  const seconds = afterMs === null ? null : afterMs / 1000;
+  return { verdict, caught: true, bytesUpBeforeAlert: bytesOut, seconds, detectors };
 }
 
 /** More than the receipt has is no loss. */

@@ -139,7 +139,7 @@ class Drill {
     const startedMs = performance.now();
     const warm = course.runs.map(({ warmUps: times, seed }, at) => {
       const server = ground.servers[at];
-      if (times.length === 0 || server === undefined) return null;
+      if (times.length === 0 || server === undefined) return Promise.resolve();
       const warming = warmServer(
         { number: at + 1, server, times, startedMs, seed },
         { clock, audit: this.audit, signal },

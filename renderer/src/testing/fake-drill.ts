@@ -76,7 +76,7 @@ export class FakeDrill {
   handlers(): Pick<Handlers, 'drill.plan' | 'drill.start' | 'drill.cancel' | 'drill.state'> {
     return {
       // What is wrong with a plan is thrown as a rejection.
-      'drill.plan': ({ plan }) => new Promise((resolve) => resolve(plannedOf(plan))),
+      'drill.plan': ({ plan }) => Promise.resolve().then(() => plannedOf(plan)),
       'drill.start': ({ plan }) => {
         this.change({ phase: 'starting', plan: plannedOf(plan), done: 0, result: null, error: null });
         return Promise.resolve(null);

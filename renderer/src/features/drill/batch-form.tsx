@@ -55,6 +55,26 @@ function PlanFile({ draft, problems }: FormProps): ReactNode {
   );
 }
 
+function EndpointBoxes({ draft, change, problems }: FormProps): ReactNode {
+  return (
+    <Checkbox.Group
+      label="To"
+      size="xs"
+      value={[...draft.endpoints]}
+      error={problems.endpoints}
+      onChange={(chosen) => {
+        change({ endpoints: drillEndpoint.options.filter((one) => chosen.includes(one)) });
+      }}
+    >
+      <div className="jw-drill-row">
+        {drillEndpoint.options.map((one) => (
+          <Checkbox key={one} size="xs" value={one} label={endpointLabels[one]} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
 function GridFields({ draft, change, problems }: FormProps): ReactNode {
   return (
     <div className="jw-limit-form">
@@ -101,21 +121,7 @@ function GridFields({ draft, change, problems }: FormProps): ReactNode {
           if (typeof value === 'number' && value >= 1) change({ repeats: value });
         }}
       />
-      <Checkbox.Group
-        label="To"
-        size="xs"
-        value={[...draft.endpoints]}
-        error={problems.endpoints}
-        onChange={(chosen) => {
-          change({ endpoints: drillEndpoint.options.filter((one) => chosen.includes(one)) });
-        }}
-      >
-        <div className="jw-drill-row">
-          {drillEndpoint.options.map((one) => (
-            <Checkbox key={one} size="xs" value={one} label={endpointLabels[one]} />
-          ))}
-        </div>
-      </Checkbox.Group>
+      <EndpointBoxes {...{ draft, change, problems }} />
     </div>
   );
 }
