@@ -48,7 +48,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   'drill run': [
     'jaws drill run --dry-run',
     'jaws drill run --styles classic,https --sizes 64kB,1MB --endpoints new,known --repeats 3',
-    'jaws drill --scenario talking-implant --rates 50kB/s --json',
+    'jaws drill run --scenario talking-implant --rates 50kB/s --json',
     'jaws drill run --interface eth0 --host 203.0.113.7 --host 203.0.113.8 --token-file token',
   ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],

@@ -58,7 +58,7 @@ function addLimit(drill: Command, run: RunCommand): void {
 export function addDrillCommands(program: Command, run: RunCommand): void {
   const drill = program
     .command('drill')
-    .summary('send a batch of runs and see which are noticed; which runs were, by JAWS and by others')
+    .summary('send a batch of runs of chum, and see which were noticed')
     .description('Without a command, and with options: as `jaws drill run`.');
   addDrillRun(drill, run);
   drill

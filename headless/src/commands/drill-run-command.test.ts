@@ -111,9 +111,9 @@ describe('is refused before anything is opened', () => {
     [2, 'drill.too-large', ['--sizes', '2GB', '--repeats', '2']],
     [1, 'dataset.not-found', ['--baseline', 'none']],
     [2, 'dataset.bad-name', ['--dataset', 'No Name']],
-    [1, 'chum.bad-scenario', ['--scenario', join(folder, 'none.json')]],
+    [2, 'chum.bad-scenario', ['--scenario', join(folder, 'none.json')]],
     [
-      1,
+      2,
       'chum.token-missing',
       ['--host', 'a', '--interface', 'lo', '--styles', 'dns', '--sizes', '1', '--endpoints', 'new'],
     ],

@@ -39,9 +39,12 @@ const warmUp = {
 /** @throws JawsError drill.too-large, or chum.bad-size, chum.bad-scenario of a run that a listener would end */
 export function courseOfPlan(plan: DrillPlan): DrillCourse {
   const random = createRandom(plan.seed + 1);
+  const planned = runsOfPlan(plan);
+  const bytes = planned.reduce((sum, run) => sum + run.sizeBytes, 0);
+  refuseTooLarge(bytes);
   const runs: CourseRun[] = [];
   let atSeconds = 0;
-  for (const [number, run] of runsOfPlan(plan).entries()) {
+  for (const [number, run] of planned.entries()) {
     const seconds = secondsOf(run, number) + runOverheadSeconds;
     const isKnown = run.endpoint === 'known';
     const startSeconds = isKnown ? Math.max(atSeconds, warmUp.leastSeconds) : atSeconds;
@@ -49,8 +52,7 @@ export function courseOfPlan(plan: DrillPlan): DrillCourse {
     atSeconds = startSeconds + seconds + plan.pauseSeconds;
   }
   const seconds = atSeconds - plan.pauseSeconds;
-  const bytes = runs.reduce((sum, run) => sum + run.sizeBytes, 0);
-  refuseTooLarge(bytes, seconds);
+  refuseTooLong(seconds);
   return { name: plan.name, pauseSeconds: plan.pauseSeconds, runs, seconds, bytes };
 }
 
@@ -80,12 +82,15 @@ function warmUpsBefore(startSeconds: number, random: () => number): number[] {
   return times.map((time) => Math.round(time * 1000) / 1000).sort((a, b) => a - b);
 }
 
-function refuseTooLarge(bytes: number, seconds: number): void {
+function refuseTooLarge(bytes: number): void {
   if (bytes > drillBounds.bytes)
     throw new JawsError(
       'drill.too-large',
       `The runs of the plan come to ${bytes} bytes; a drill sends ${drillBounds.bytes} at most.`,
     );
+}
+
+function refuseTooLong(seconds: number): void {
   if (seconds > drillBounds.seconds)
     throw new JawsError(
       'drill.too-large',
