@@ -26,7 +26,7 @@ export class ChumPage {
     await expect(this.form.or(this.stop)).toBeVisible();
   }
 
-  async openTab(name: 'New run' | 'Runs' | 'Scoreboard' | 'Detection limit'): Promise<void> {
+  async openTab(name: 'New run' | 'Runs' | 'Batch' | 'Scoreboard' | 'Detection limit'): Promise<void> {
     const tabs = this.page.getByRole('navigation', { name: 'Drill' });
     await tabs.getByRole('button', { name, exact: true }).click();
   }

@@ -18,6 +18,7 @@ import { announcerOf } from './host/announcer.ts';
 import { createCaptureHandlers } from './host/capture-handlers.ts';
 import { createChumHandlers } from './host/chum-handlers.ts';
 import { createDrill } from './host/create-drill.ts';
+import { createDrillHandlers } from './host/drill-handlers.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
 import { DownloadLinks, type Download } from './host/download-links.ts';
 import { DatasetWatch } from './host/dataset-watch.ts';
@@ -152,7 +153,7 @@ function createAllowService({ dataDir, clock, log }: HostOptions, changed: () =>
   return new AllowService({ dataDir, clock, log, changed });
 }
 
-type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum' | 'practice'>;
+type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum' | 'practice' | 'drill'>;
 type Supervise = (
   name: string,
   listener?: {
@@ -244,6 +245,7 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createCaptureHandlers(services.captures, options.captureTools),
     ...createChumHandlers(services.chum),
     ...createPracticeHandlers(services.practice),
+    ...createDrillHandlers(services.drill),
   };
 }
 
@@ -260,6 +262,7 @@ function listenToWorker(client: WorkerClient, jobs: JobRegistry, hub: EventHub<E
 }
 
 async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
+  await services.drill.close();
   await services.practice.close();
   // Before the captures: they still have the run's last packets to label.
   await services.chum.close();

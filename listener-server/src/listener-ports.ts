@@ -26,7 +26,7 @@ export interface OpenPorts {
 export interface PortWishes {
   readonly tcpPorts: TcpPorts;
   readonly udpPorts: readonly number[];
-  /** An address; without it all of them. */
+  /** An address, or several with the same ports, separated by commas; without it all of the machine's. */
   readonly bind: string | undefined;
   readonly onConnection: Readonly<Record<TcpService, (socket: Socket) => void>>;
   readonly onUdp: (socket: UdpSocket) => void;
@@ -40,31 +40,42 @@ export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
   const failedPorts: PortFailure[] = [];
   const servers: Record<TcpService, Server[]> = { tls: [], ftp: [], smtp: [], ssh: [] };
   const sockets: UdpSocket[] = [];
-  for (const service of services)
-    for (const port of wishes.tcpPorts[service]) {
+  const openTcp =
+    (service: TcpService) =>
+    async (port: number, address: string | undefined): Promise<number> => {
       const server = createServer({ allowHalfOpen: true }, wishes.onConnection[service]);
-      const reason = await listen(server, port, wishes.bind);
+      const reason = await listen(server, port, address);
       if (reason === null) {
         servers[service].push(server);
         server.on('error', (error: NodeJS.ErrnoException) => {
           wishes.onAcceptFailed(portOf(server), error.code ?? error.message);
         });
-      } else failedPorts.push({ port, protocol: 'TCP', reason });
-    }
-  for (const port of wishes.udpPorts) {
-    const socket = createSocket(wishes.bind?.includes(':') === true ? 'udp6' : 'udp4');
-    const reason = await bind(socket, port, wishes.bind);
+        return portOf(server);
+      }
+      failedPorts.push({ port, protocol: 'TCP', reason });
+      return port;
+    };
+  const openUdp = async (port: number, address: string | undefined): Promise<number> => {
+    const socket = createSocket(address?.includes(':') === true ? 'udp6' : 'udp4');
+    const reason = await bind(socket, port, address);
     if (reason === null) {
       wishes.onUdp(socket);
       sockets.push(socket);
-    } else failedPorts.push({ port, protocol: 'UDP', reason });
-  }
+      return socket.address().port;
+    }
+    failedPorts.push({ port, protocol: 'UDP', reason });
+    return port;
+  };
+  const addresses = wishes.bind?.split(',') ?? [undefined];
+  for (const service of services)
+    for (const port of wishes.tcpPorts[service]) await onEach(addresses, port, openTcp(service));
+  for (const port of wishes.udpPorts) await onEach(addresses, port, openUdp);
   return {
     tcpPorts: {
-      ...{ tls: servers.tls.map(portOf), ftp: servers.ftp.map(portOf) },
-      ...{ smtp: servers.smtp.map(portOf), ssh: servers.ssh.map(portOf) },
+      ...{ tls: portsOf(servers.tls), ftp: portsOf(servers.ftp) },
+      ...{ smtp: portsOf(servers.smtp), ssh: portsOf(servers.ssh) },
     },
-    udpPorts: sockets.map((socket) => socket.address().port),
+    udpPorts: [...new Set(sockets.map((socket) => socket.address().port))],
     failedPorts,
     closeTcp: async () => {
       await Promise.all(
@@ -77,6 +88,21 @@ export async function openPorts(wishes: PortWishes): Promise<OpenPorts> {
       await Promise.all(sockets.map((socket) => new Promise<void>((resolve) => void socket.close(resolve))));
     },
   };
+}
+
+/** The free port that the first address had is that of the others, too. */
+async function onEach(
+  addresses: readonly (string | undefined)[],
+  port: number,
+  open: (port: number, address: string | undefined) => Promise<number>,
+): Promise<void> {
+  let same = port;
+  for (const address of addresses) same = await open(same, address);
+}
+
+/** Each once: several addresses share them. */
+function portsOf(servers: readonly Server[]): number[] {
+  return [...new Set(servers.map(portOf))];
 }
 
 function portOf(server: Server): number {

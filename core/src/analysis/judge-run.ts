@@ -6,42 +6,65 @@ import { verdictOf, type RunTrace, type RunVerdict } from '@jaws/shared/exfil/ru
 import { alertScore } from '@jaws/shared/findings/alert-search';
 import { applyAllowList, createAllowList } from '@jaws/shared/findings/allow-list';
 import { evidenceOfScore } from '@jaws/shared/findings/fusion';
+import type { Happenings } from '@jaws/shared/findings/happenings';
 import { inOrderOfTime, PrefixReader } from '@jaws/shared/findings/prefix-reader';
 import { useScored, type ScoredTraffic } from './score-datasets.ts';
 import type { ReadRequest } from './read-datasets.ts';
 
-export interface JudgeRequest extends Pick<ReadRequest, 'store'> {
+export interface JudgeRunsRequest extends Pick<ReadRequest, 'store'> {
   readonly dataset: string;
   /** Null = the default limit. */
   readonly baseline: string | null;
   readonly alertsPerDay: number;
-  readonly trace: RunTrace;
+  readonly traces: readonly RunTrace[];
   /** The entries in force. */
   readonly allowed: readonly AllowEntry[];
   readonly signal?: CallSignal | undefined;
 }
 
+export interface JudgeRequest extends Omit<JudgeRunsRequest, 'traces'> {
+  readonly trace: RunTrace;
+}
+
 /** @throws JawsError cancelled, dataset.not-found, dataset.damaged, dataset.io */
-export async function judgeRun(request: JudgeRequest): Promise<RunVerdict> {
-  const { store, dataset, baseline, alertsPerDay, trace, allowed, signal } = request;
+export async function judgeRun({ trace, ...request }: JudgeRequest): Promise<RunVerdict> {
+  const [verdict] = await judgeRuns({ ...request, traces: [trace] });
+  if (verdict === undefined) throw new RangeError('no verdict of a run');
+  return verdict;
+}
+
+/** The capture is read and scored once for all of them; verdicts in the order of the traces. @throws as `judgeRun` */
+export async function judgeRuns(request: JudgeRunsRequest): Promise<RunVerdict[]> {
+  const { store, dataset, baseline, alertsPerDay, traces, allowed, signal } = request;
   const settings = {
     ...{ datasets: [dataset], where: null },
     baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
   };
   return await useScored({ store, settings, signal }, (scored) => {
-    const result = applyAllowList(scored.result, createAllowList(allowed, trace.endedMs));
-    return verdictOf(dataset, result, trace, highestEvidence(scored, trace));
+    const highest = evidenceReader(scored);
+    return traces.map((trace) => {
+      const result = applyAllowList(scored.result, createAllowList(allowed, trace.endedMs));
+      return verdictOf(dataset, result, trace, highest(trace));
+    });
   });
 }
 
-/** Of what went between the ends, at the end of the capture; null where none of it is judged. */
-function highestEvidence({ packets, context }: ScoredTraffic, { ends }: RunTrace): number | null {
-  if (packets.count === 0) return null;
+/** Gives the highest evidence of what went between the ends, at the end of the capture; null where none is judged. */
+function evidenceReader({ packets, context }: ScoredTraffic): (trace: RunTrace) => number | null {
+  if (packets.count === 0) return () => null;
   const ordered = inOrderOfTime(packets);
   const happenings = new PrefixReader(ordered, context).happenings(ordered.count);
-  const { book, client, server, lead, count } = happenings;
   const { addresses } = ordered.dictionaries;
-  const wanted = ends.map((pair) => [addresses.find(pair.client), addresses.find(pair.server)] as const);
+  return ({ ends }) => highestBetween(happenings, ends, (address) => addresses.find(address));
+}
+
+function highestBetween(
+  happenings: Happenings,
+  ends: RunTrace['ends'],
+  find: (address: string) => number | undefined,
+): number | null {
+  const { book, client, server, lead, count } = happenings;
+  const wanted = ends.map((pair) => [find(pair.client), find(pair.server)] as const);
   let highest: number | null = null;
   for (let id = 0; id < count; id++) {
     const isOwn = wanted.some(([from, to]) => client[id] === from && server[id] === to);

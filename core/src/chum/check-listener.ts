@@ -4,6 +4,7 @@ import type { ChumTarget } from '@jaws/shared/contract/chum';
 import { createListenerGate } from './listener-gate.ts';
 import { createDnsStream } from './dns-link.ts';
 import { createFlowLedger } from './flow-ledger.ts';
+import type { HttpLink } from './http-link.ts';
 import { resolveHost } from './resolve-host.ts';
 import { controlPorts, createRunLinks, linkDeadlines } from './run-links.ts';
 
@@ -13,8 +14,8 @@ export interface CheckedListener {
   readonly fingerprint: string;
 }
 
-/** @throws JawsError chum.* */
-export async function checkListener(target: ChumTarget, clock: () => number): Promise<CheckedListener> {
+/** A connection that has passed the gate, for requests that belong to no run. @throws JawsError chum.* */
+export async function openControlLink(target: ChumTarget, clock: () => number): Promise<HttpLink> {
   const ip = await resolveHost(target.host);
   const gate = createListenerGate(target.token, 'upload:chum-check', target.fingerprint);
   const links = createRunLinks({
@@ -30,7 +31,12 @@ export async function checkListener(target: ChumTarget, clock: () => number): Pr
     ports: target.ports,
     deadlines: linkDeadlines,
   });
-  const { link } = await links.control(target.ports.length > 0 ? target.ports : controlPorts);
+  return await links.control(target.ports.length > 0 ? target.ports : controlPorts);
+}
+
+/** @throws JawsError chum.* */
+export async function checkListener(target: ChumTarget, clock: () => number): Promise<CheckedListener> {
+  const { link } = await openControlLink(target, clock);
   link.tls.destroySoon();
-  return { remoteIp: ip, port: link.remotePort, fingerprint: link.fingerprint };
+  return { remoteIp: link.remoteIp, port: link.remotePort, fingerprint: link.fingerprint };
 }

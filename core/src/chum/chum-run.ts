@@ -3,7 +3,7 @@
 
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import type { CallSignal } from '@jaws/shared/contract/contract';
-import type { RunCapture, RunRecord } from '@jaws/shared/exfil/run-record';
+import type { RunCapture, RunDrill, RunRecord } from '@jaws/shared/exfil/run-record';
 
 /** A flow about to begin: the local port is chosen before connecting, so that its SYN can be labelled already. */
 export interface ComingFlow {
@@ -23,6 +23,8 @@ export interface FlowWatch {
 
 export interface ChumRunParts {
   readonly options: ChumOptions;
+  /** The drill that it is a part of, for its record. */
+  readonly drill?: RunDrill | undefined;
   /** The run's record is kept in `<dataDir>/runs/<runId>.json`. */
   readonly dataDir: string;
   /** Leaves out the waits between chunks and connections: the schedule's chunks, as fast as the network takes them. */

@@ -72,7 +72,7 @@ export async function judgeDataset(
 }
 
 /** Null of a run without connections. */
-function traceOf({ flows, startedMs, endedMs }: RunRecord): RunTrace | null {
+export function traceOf({ flows, startedMs, endedMs }: RunRecord): RunTrace | null {
   const ends = new Map<string, RunTrace['ends'][number]>();
   for (const { localIp, remoteIp } of flows) {
     const pair = { client: plainIp(localIp), server: plainIp(remoteIp) };

@@ -11,6 +11,7 @@ export function drawSeed(): number {
 
 /** @throws JawsError chum.bad-size, chum.bad-scenario */
 export function planChumRun(options: Omit<ChumOptions, 'target'>): ChumPlan {
-  const { sizeBytes, seed } = options;
-  return planSchedule({ scenario: scenarioOf(options), sizeBytes, seed: seed ?? drawSeed(), ports: [] });
+  const { sizeBytes, seed, rateBps } = options;
+  const scenario = scenarioOf(options);
+  return planSchedule({ scenario, sizeBytes, seed: seed ?? drawSeed(), ports: [], rateBps });
 }

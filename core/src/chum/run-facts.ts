@@ -26,7 +26,7 @@ export async function readRunFacts(parts: ChumRunParts): Promise<RunFacts> {
   const scenario = scenarioOf(options);
   if (target.token === '') throw new JawsError('chum.token-missing');
   const seed = options.seed ?? drawSeed();
-  const input = { scenario, sizeBytes, seed, ports: target.ports };
+  const input = { scenario, sizeBytes, seed, ports: target.ports, rateBps: options.rateBps };
   // Without waits no run is too long, and none is silent.
   const plan = planSchedule(input, noWait === true);
   const ip = await resolveHost(target.host);

@@ -3,7 +3,7 @@
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import type { JawsError } from '@jaws/shared/contract/errors';
 import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
-import type { RunCapture, RunRecord } from '@jaws/shared/exfil/run-record';
+import type { RunCapture, RunDrill, RunRecord } from '@jaws/shared/exfil/run-record';
 import type { FlowLedger } from './flow-ledger.ts';
 import type { RunFacts } from './run-facts.ts';
 import { secondsLeft } from './seconds-left.ts';
@@ -11,6 +11,7 @@ import type { Settlement } from './settle-run.ts';
 
 export interface RunSnapshot {
   readonly options: ChumOptions;
+  readonly drill?: RunDrill | undefined;
   readonly facts: RunFacts;
   readonly ledger: FlowLedger;
   /** Null until the first handshake of a run without a pinned one. */
@@ -95,6 +96,8 @@ export function recordOf(run: RunSnapshot): RunRecord {
     attack: plan.attack,
     seed: facts.seed,
     sizeBytes: plan.sizeBytes,
+    ...(options.rateBps == null ? {} : { rateBps: options.rateBps }),
+    ...(run.drill === undefined ? {} : { drill: run.drill }),
     sentBytes: ledger.sentBytes(),
     startedMs: facts.startedMs,
     endedMs: run.endedMs,

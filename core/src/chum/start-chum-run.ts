@@ -245,13 +245,13 @@ class RunningChum implements ChumRun {
   }
 
   private snapshot(): RunSnapshot {
-    const { options, noWait } = this.parts;
+    const { options, noWait, drill } = this.parts;
     const { facts, ledger, phase, end, endedMs, settlement, captures, error, warnings } = this;
     const activeSeconds = this.pacer.activeMs() / 1000;
     const fingerprint = this.gate.fingerprint();
     const isUnpaced = noWait === true;
     return {
-      ...{ options, facts, ledger, fingerprint, isUnpaced, activeSeconds },
+      ...{ options, drill, facts, ledger, fingerprint, isUnpaced, activeSeconds },
       ...{ phase, end, endedMs, settlement, captures, error, warnings },
     };
   }

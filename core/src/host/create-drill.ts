@@ -1,9 +1,12 @@
-// Runs of chum, and practice on this machine: both ask the same worker whether a run was noticed.
+// Runs of chum, practice on this machine and drills: all ask the same worker whether a run was noticed.
 
 import type { CallSignal, Events } from '@jaws/shared/contract/contract';
+import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import type { EventHub } from '@jaws/shared/rpc/event-hub';
 import { judgeCaptures, type JudgeParts } from '../chum/judge-captures.ts';
 import { ChumService } from '../chum/service/chum-service.ts';
+import { DrillService } from '../drill/drill-service.ts';
+import type { JudgeRuns } from '../drill/drill-parts.ts';
 import type { HostOptions } from '../host.ts';
 import { PracticeService } from '../practice/practice-service.ts';
 import { createFlowWatch } from '../truth/create-flow-watch.ts';
@@ -16,7 +19,7 @@ export function createDrill(
   { dataDir, clock, log, randomId, chumTools }: HostOptions,
   temporaryDir: string,
   hub: EventHub<Events>,
-): Pick<HostServices, 'chum' | 'practice'> {
+): Pick<HostServices, 'chum' | 'practice' | 'drill'> {
   const { captures } = parts;
   const chum = new ChumService({
     ...{ dataDir, clock, log },
@@ -35,7 +38,16 @@ export function createDrill(
       hub.publish('practice.stateChanged', state);
     },
   });
-  return { chum, practice };
+  const drill = new DrillService({
+    ...{ captures, chum, temporaryDir, randomId, clock, log, dataDir },
+    startListener: chumTools.startListener,
+    allowed: () => parts.allowList.entries(),
+    judge: (request, signal) => judgeAll(parts.viewWorker, request, signal),
+    publish: (state) => {
+      hub.publish('drill.stateChanged', state);
+    },
+  });
+  return { chum, practice, drill };
 }
 
 function judgeParts(
@@ -46,10 +58,19 @@ function judgeParts(
     store,
     signal,
     allowed: () => allowList.entries(),
-    judge: ({ signal: _, allowed, ...request }) =>
-      viewWorker.useInterruptibly(
-        (client) => client.call('work.judgeRun', { ...request, allowed: [...allowed] }, { signal }),
-        signal,
-      ),
+    judge: async ({ trace, ...request }) => {
+      const [verdict] = await judgeAll(viewWorker, { ...request, traces: [trace] }, signal);
+      if (verdict === undefined) throw new RangeError('no verdict of a run');
+      return verdict;
+    },
   };
+}
+
+function judgeAll(
+  viewWorker: HostServices['viewWorker'],
+  { signal: _, allowed, traces, ...request }: Parameters<JudgeRuns>[0] & { readonly signal?: unknown },
+  signal: CallSignal,
+): Promise<RunVerdict[]> {
+  const input = { ...request, allowed: [...allowed], traces: [...traces] };
+  return viewWorker.useInterruptibly((client) => client.call('work.judgeRuns', input, { signal }), signal);
 }

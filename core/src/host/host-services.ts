@@ -3,6 +3,7 @@
 import type { CaptureService } from '../capture/service/capture-service.ts';
 import type { ChumService } from '../chum/service/chum-service.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
+import type { DrillService } from '../drill/drill-service.ts';
 import type { AllowService } from '../findings/allow-service.ts';
 import type { LiveService } from '../live/live-service.ts';
 import type { PracticeService } from '../practice/practice-service.ts';
@@ -29,6 +30,7 @@ export interface HostServices {
   readonly allowList: AllowService;
   readonly chum: ChumService;
   readonly practice: PracticeService;
+  readonly drill: DrillService;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */

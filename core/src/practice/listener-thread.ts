@@ -10,6 +10,8 @@ import { z } from 'zod';
 
 export interface PracticeListener {
   readonly ports: readonly number[];
+  /** Those that could be had at every address. */
+  readonly udpPorts: readonly number[];
   readonly fingerprint: string;
   readonly token: string;
   readonly close: () => Promise<void>;
@@ -18,14 +20,20 @@ export interface PracticeListener {
 export interface PracticeListenerPlace {
   /** Keys, token and receipts; the caller removes it. */
   readonly folder: string;
-  /** Address to listen at. */
+  /** Address to listen at, or several, separated by commas: they have the same ports. */
   readonly bind: string;
+  /** Of TCP and of UDP. Default: one free port of each. */
+  readonly ports?: readonly number[];
+  /** Further ones of UDP, where they can be had. */
+  readonly wishedUdpPorts?: readonly number[];
 }
 
 export type StartPracticeListener = (place: PracticeListenerPlace) => Promise<PracticeListener>;
 
 const ready = z.object({
   ports: z.array(z.number().int().min(1)).min(1),
+  udpPorts: z.array(z.number().int().min(1)),
+  failedPorts: z.array(z.object({ port: z.number(), reason: z.string() })),
   fingerprint: z.string(),
   tokenFile: z.string(),
 });
@@ -34,9 +42,10 @@ const keptText = 2000;
 /** `entry`: the built listener. @throws JawsError listen.cannot-listen */
 export async function startListenerThread(
   entry: URL,
-  { folder, bind }: PracticeListenerPlace,
+  { folder, bind, ports: needed = [0], wishedUdpPorts = [] }: PracticeListenerPlace,
 ): Promise<PracticeListener> {
-  const places = ['--bind', bind, '--ports', '0', '--udp-ports', '0', '--key-dir', folder];
+  const [tcp, udp] = [needed.join(','), [...needed, ...wishedUdpPorts].join(',')];
+  const places = ['--bind', bind, '--ports', tcp, '--udp-ports', udp, '--key-dir', folder];
   const worker = new Worker(entry, {
     ...{ argv: places, stdout: true, stderr: true },
     name: 'jaws-practice-listener',
@@ -50,12 +59,15 @@ export async function startListenerThread(
     const lines = once(createInterface({ input: worker.stdout }), 'line');
     const gone = ended.then(() => Promise.reject(new Error(said.trim())));
     const [line] = (await Promise.race([lines, gone])) as [string];
-    const { ports, fingerprint, tokenFile } = ready.parse(JSON.parse(line));
+    const { ports, failedPorts, fingerprint, tokenFile, ...had } = ready.parse(JSON.parse(line));
+    const missing = failedPorts.find(({ port }) => !wishedUdpPorts.includes(port));
+    if (missing !== undefined) throw new Error(`port ${missing.port} cannot be had (${missing.reason})`);
     const token = (await readFile(tokenFile, 'utf8')).trim();
     const close = async (): Promise<void> => {
       await worker.terminate();
     };
-    return { ports, fingerprint, token, close };
+    const udpPorts = had.udpPorts.filter((one) => failedPorts.every(({ port }) => port !== one));
+    return { ports, udpPorts, fingerprint, token, close };
   } catch (error) {
     await worker.terminate();
     const why = error instanceof Error ? error.message : String(error);

@@ -8,7 +8,7 @@ import { errorTexts, JawsError } from '@jaws/shared/contract/errors';
 import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import type { CaptureService } from '../capture/service/capture-service.ts';
 import { judgeDataset, type JudgeParts } from '../chum/judge-captures.ts';
-import type { ChumService } from '../chum/service/chum-service.ts';
+import type { ChumReservation, ChumService } from '../chum/service/chum-service.ts';
 import type { HostLog } from '../host/host-log.ts';
 import type { StartPracticeListener } from './listener-thread.ts';
 import { demoTrace, practiceCapture, practiceEnds, practiceReplay, practiceRun } from './practice-plan.ts';
@@ -46,14 +46,14 @@ export class PracticeService {
 
   /** Returns when it has begun. @throws JawsError chum.running */
   start(): void {
-    if (this.going !== null || this.options.chum.unfinished() !== null) throw new JawsError('chum.running');
+    const reservation = this.options.chum.reserve();
     const controller = new AbortController();
     this.current = {
       ...{ phase: 'starting', how: 'capture', why: null, dataset: null, captureId: null, runId: null },
       ...{ startedMs: this.options.clock(), verdict: null, error: null },
     };
     this.change({});
-    this.going = { controller, over: this.run(controller.signal) };
+    this.going = { controller, over: this.run(reservation, controller.signal) };
   }
 
   /** Resolves when everything is stopped; one that has ended is over already. */
@@ -71,24 +71,26 @@ export class PracticeService {
   }
 
   /** Never rejects. */
-  private async run(signal: AbortSignal): Promise<void> {
+  private async run(reservation: ChumReservation, signal: AbortSignal): Promise<void> {
     try {
-      const verdict = await this.captured(signal);
+      const verdict = await this.captured(reservation, signal);
       this.change(signal.aborted ? { phase: 'cancelled' } : { phase: 'ended', verdict });
     } catch (error) {
       this.change(signal.aborted ? { phase: 'cancelled' } : { phase: 'failed', error: this.told(error) });
     } finally {
+      reservation.release();
       this.going = null;
     }
   }
 
   /** By a capture of loopback; by a replay where there can be none. */
-  private async captured(signal: AbortSignal): Promise<RunVerdict | null> {
+  private async captured(reservation: ChumReservation, signal: AbortSignal): Promise<RunVerdict | null> {
     const folder = join(this.options.temporaryDir, `practice-${this.options.randomId()}`);
     const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
     try {
       const ready = await this.prepare(folder, signal, undo);
-      return typeof ready === 'string' ? await this.replayed(ready, signal) : await this.sent(ready, signal);
+      if (typeof ready === 'string') return await this.replayed(ready, signal);
+      return await this.sent(ready, reservation, signal);
     } finally {
       for (const step of undo.reverse())
         await step().catch((error: unknown) => {
@@ -121,16 +123,15 @@ export class PracticeService {
     }
   }
 
-  private async sent({ listener, dataset }: Prepared, signal: AbortSignal): Promise<RunVerdict | null> {
+  private async sent(
+    { listener, dataset }: Prepared,
+    reservation: ChumReservation,
+    signal: AbortSignal,
+  ): Promise<RunVerdict | null> {
     const { chum } = this.options;
-    const { runId } = await chum.start(practiceRun(listener), signal);
+    const { runId } = await reservation.start(practiceRun(listener), signal);
     this.change({ phase: 'sending', runId });
-    const stop = (): void => {
-      chum.stop(runId).catch(() => undefined);
-    };
-    signal.addEventListener('abort', stop);
-    if (signal.aborted) stop();
-    const { error } = await chum.ended(runId);
+    const { error } = await chum.follow(runId, signal);
     if (error !== null && !signal.aborted)
       throw new JawsError('chum.broken', error.message, { hint: error.hint });
     if (signal.aborted) return null;

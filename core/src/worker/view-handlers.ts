@@ -9,7 +9,7 @@ import { changeAgainst } from '@jaws/shared/stats/baseline-change';
 import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { analyseDatasets } from '../analysis/analyse-dataset.ts';
 import { findInDatasets } from '../analysis/find-in-datasets.ts';
-import { judgeRun } from '../analysis/judge-run.ts';
+import { judgeRuns } from '../analysis/judge-run.ts';
 import { scoreDatasets, type ScoreSettings } from '../analysis/score-datasets.ts';
 import { measureLimit } from '../drill/measure-limit.ts';
 import type { StoredModel } from '../models/model-store.ts';
@@ -38,7 +38,7 @@ type ViewHandlers = Pick<
   | 'analysis.run'
   | 'drill.limit'
   | 'work.score'
-  | 'work.judgeRun'
+  | 'work.judgeRuns'
   | 'work.ping'
 >;
 
@@ -104,9 +104,9 @@ export function createViewHandlers(
       const result = await scoreDatasets({ store: cachedStore, settings, signal, ...told });
       return { content, modelHash: asked?.hash ?? null, result };
     },
-    'work.judgeRun': async (input, { signal }) => {
+    'work.judgeRuns': async (input, { signal }) => {
       await turn(signal);
-      return judgeRun({ store: cachedStore, ...input, signal });
+      return judgeRuns({ store: cachedStore, ...input, signal });
     },
     'work.ping': () => Promise.resolve(null),
   };

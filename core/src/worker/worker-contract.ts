@@ -49,12 +49,12 @@ export const workerProcedures = {
       result: scoreResult,
     }),
   },
-  /** Whether the findings of a dataset noticed a run of chum. */
-  'work.judgeRun': {
+  /** Whether the findings of a dataset noticed runs of chum; in their order. */
+  'work.judgeRuns': {
     input: findingsProcedures['findings.score'].input
       .omit({ progressId: true })
-      .extend({ trace: runTrace, allowed: z.array(allowEntry) }),
-    output: runVerdict,
+      .extend({ traces: z.array(runTrace).max(1000), allowed: z.array(allowEntry) }),
+    output: z.array(runVerdict),
   },
   /** Answered at once, unless something computes without a pause. */
   'work.ping': { input: z.strictObject({}), output: z.null() },

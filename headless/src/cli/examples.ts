@@ -54,6 +54,12 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "jaws lookup-sources add GeoLite2-City.mmdb --licence 'GeoLite2 End User License'",
     'jaws lookup-sources add blocklist.txt',
   ],
+  'drill run': [
+    'jaws drill run --dry-run',
+    'jaws drill run --styles classic,https --sizes 64kB,1MB --endpoints new,known --repeats 3',
+    'jaws drill run --scenario talking-implant --rates 50kB/s --json',
+    'jaws drill run --interface eth0 --host 203.0.113.7 --host 203.0.113.8 --token-file token',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

@@ -31,6 +31,14 @@ export async function readListenerToken(source: TokenSource): Promise<string | n
   return checked(text, JSON.stringify(file), missing);
 }
 
+/** @throws JawsError chum.token-missing, also when none was named */
+export async function requireListenerToken(env: CliIo['env'], file: string | undefined): Promise<string> {
+  const missing = 'chum.token-missing';
+  const token = await readListenerToken({ env, file, missing });
+  if (token === null) throw new JawsError(missing);
+  return token;
+}
+
 /** Never repeats the text: it may be another secret. */
 function checked(text: string, from: string, missing: ErrorCode): string {
   const token = text.trim();

@@ -1,6 +1,8 @@
 // Numbers in options, checked: commander hands over whatever was typed.
 
 import { InvalidArgumentError } from 'commander';
+import { parseBytes } from '@jaws/shared/domain/parse-quantity';
+import { chumRates } from '@jaws/shared/exfil/chum-styles';
 
 /** A finite decimal number, or null. */
 export function parseNumber(text: string): number | null {
@@ -18,6 +20,13 @@ export function parseWhole(name: string, low: number, high = 1_000_000): (text: 
     }
     return value;
   };
+}
+
+/** Bytes a second of `10kB/s` or `10kB`, as chum takes them. */
+export function parseRate(text: string): number {
+  const rate = parseBytes(text.trim().replace(/\/s$/i, ''));
+  if (rate !== null && rate >= chumRates.least && rate <= chumRates.most) return rate;
+  throw new InvalidArgumentError('--rate takes bytes a second from 10 on, such as 10kB/s.');
 }
 
 /** Parser of a repeatable option: `--local a --local b`. */

@@ -33,6 +33,9 @@ Exit codes: 0 done, 1 failed, 2 wrong call, 3 nothing matches, 130 interrupted.`
 /** Commands that have others below them and do something by themselves, too. */
 export const runningGroups: ReadonlySet<string> = new Set(['capture']);
 
+/** Those whose first command runs when only options are given. */
+export const groupsThatRun: ReadonlySet<string> = new Set(['drill']);
+
 function addImport(program: Command, run: RunCommand): void {
   program
     .command('import')

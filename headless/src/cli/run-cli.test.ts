@@ -99,7 +99,7 @@ describe('runCli', () => {
     ['no samples', ['analyze', 'x', '--min-samples', '0']],
     ['no clusters', ['analyze', 'x', '--method', 'kmeans', '--k', '0']],
     ['a range that is none', ['analyze', 'x', '--local', 'wat']],
-    ['a command of later work', ['drill']],
+    ['a command of later work', ['timeseries']],
     ['a slip', ['anlayze', 'x']],
     ['a capture from nowhere', ['capture']],
     ['an unknown option', ['import', 'x', '--wat']],

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import type { CliIo } from './cli-io.ts';
 import { beforeDashes, optionValue, readCommandLine, type CommandLine } from './command-line.ts';
 import { dataDirOf } from './data-dir.ts';
-import { buildProgram, contextOf, isOrderlyEnd, runningGroups } from './program.ts';
+import { buildProgram, contextOf, groupsThatRun, isOrderlyEnd, runningGroups } from './program.ts';
 import { namesOf, type RunCommand } from './program-options.ts';
 import { reportError } from './report-error.ts';
 import { datasetNames, suggestion, withSuggestion } from './suggestion.ts';
@@ -55,8 +55,9 @@ function helpWords(line: CommandLine, mereGroups: ReadonlySet<string>): readonly
   const words = line.rest.filter((word) => !word.startsWith('-'));
   if (first === 'help') return words;
   if (second === 'help') return [first, ...words];
-  const isBare =
-    (line.path.length === 0 || (second === undefined && mereGroups.has(first))) && line.rest.length === 0;
+  const hasOptions = groupsThatRun.has(first) && line.options.length > 0;
+  const isGroup = second === undefined && mereGroups.has(first) && !hasOptions;
+  const isBare = (line.path.length === 0 || isGroup) && line.rest.length === 0;
   return isBare ? line.path : null;
 }
 

@@ -2,7 +2,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { chumStyles } from '@jaws/shared/exfil/chum-styles';
-import { parseWhole } from '../cli/parse-option.ts';
+import { parseRate, parseWhole } from '../cli/parse-option.ts';
 import type { RunCommand } from '../cli/program-options.ts';
 import type { ChumCliOptions } from './chum-command.ts';
 import { parseFingerprint } from './push-options.ts';
@@ -18,7 +18,7 @@ chum sends made-up bytes, and only to a JAWS listener that proves the token (jaw
 
 const onePort = parseWhole('--port', 1, 65_535);
 
-function parsePort(text: string, before: readonly number[] | undefined): number[] {
+export function parsePort(text: string, before: readonly number[] | undefined): number[] {
   if ((before?.length ?? 0) >= 64) throw new InvalidArgumentError('--port may be given 64 times.');
   return [...(before ?? []), onePort(text)];
 }
@@ -45,6 +45,7 @@ export function addChumCommand(program: Command, run: RunCommand): void {
     )
     .option('--scenario <file>', 'a scenario file, or the name of one that comes with JAWS')
     .option('--seed <n>', 'the same seed sends the same again', parseWhole('--seed', 0, 4_294_967_295))
+    .option('--rate <size>', 'payload a second at most, as 10kB/s', parseRate)
     .option('--fingerprint <hex>', "pin the listener's certificate", parseFingerprint)
     .option('--token-file <file>', "the listener's token; - reads standard input (default: $JAWS_TOKEN)")
     .option('--no-wait', 'leave out the waits of the schedule')

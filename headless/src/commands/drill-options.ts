@@ -7,6 +7,7 @@ import type { GlobalOptions } from '../cli/cli-io.ts';
 import { collect, parseWhole } from '../cli/parse-option.ts';
 import type { DrillLimitOptions } from './drill-limit-command.ts';
 import type { RunCommand } from '../cli/program-options.ts';
+import { addDrillRun } from './drill-run-options.ts';
 
 /** `1kB,100kB`. */
 function parseRates(text: string): number[] {
@@ -55,7 +56,11 @@ function addLimit(drill: Command, run: RunCommand): void {
 }
 
 export function addDrillCommands(program: Command, run: RunCommand): void {
-  const drill = program.command('drill').summary('which runs of chum were noticed, by JAWS and by others');
+  const drill = program
+    .command('drill')
+    .summary('send a batch of runs of chum, and see which were noticed')
+    .description('Without a command, and with options: as `jaws drill run`.');
+  addDrillRun(drill, run);
   drill
     .command('scores')
     .summary('every run that was judged: noticed or not, after how many bytes, by what')

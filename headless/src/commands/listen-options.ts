@@ -33,7 +33,7 @@ export function addListenCommand(program: Command, run: RunCommand): void {
     .description(
       'Receives what `jaws chum` will send: counts and hashes it, stores no payload, signs a receipt of each run. Also as one file for a server: dist/listener/listener.mjs.',
     )
-    .option('--bind <address>', 'address to listen on (default: all)')
+    .option('--bind <address>', 'address to listen on, or several with commas between them (default: all)')
     .option(
       '--ports <list>',
       'TCP ports, as 443,6660-6669 (default: 53, 80, 443 and 14 others)',

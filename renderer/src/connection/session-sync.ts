@@ -12,6 +12,12 @@ export interface SessionSync {
   readonly onError: (error: unknown) => void;
 }
 
+async function readDrill(client: RpcClient, stores: AppStores, isStopped: () => boolean): Promise<void> {
+  const { state } = await client.call('drill.state', {});
+  const { drill, reportDrill } = stores.chum.getState();
+  if (!isStopped() && drill === null) reportDrill(state);
+}
+
 /** Datasets are asked for again when an event says they changed; a newer answer is never overwritten. */
 export function startSessionSync({ client, stores, now, onError }: SessionSync): () => void {
   let stopped = false;
@@ -37,10 +43,14 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     const { state } = await client.call('practice.state', {});
     if (!stopped && stores.chum.getState().practice === null) stores.chum.getState().reportPractice(state);
   };
+  const loadDrill = () => readDrill(client, stores, () => stopped);
   const runs = syncRuns(client, stores, () => stopped);
   const undo = [
     client.subscribe('chum.stateChanged', (state) => {
       runs.report(state);
+    }),
+    client.subscribe('drill.stateChanged', (state) => {
+      stores.chum.getState().reportDrill(state);
     }),
     client.subscribe('practice.stateChanged', (state) => {
       stores.chum.getState().reportPractice(state);
@@ -59,7 +69,7 @@ export function startSessionSync({ client, stores, now, onError }: SessionSync):
     }),
   ];
   reload(true)();
-  for (const load of [loadJobs, loadCaptures, loadPractice, runs.load]) {
+  for (const load of [loadJobs, loadCaptures, loadPractice, loadDrill, runs.load]) {
     load().catch((error: unknown) => {
       if (!stopped) onError(error);
     });

@@ -4,13 +4,15 @@
 import type { AnalysisProgress } from '@jaws/shared/contract/analysis';
 import type { ChumState } from '@jaws/shared/contract/chum';
 import type { DrillLimitResult } from '@jaws/shared/contract/drill';
+import type { DrillState } from '@jaws/shared/contract/drill-run';
 import type { PracticeState } from '@jaws/shared/contract/practice';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStorage } from '../platform/storage.ts';
 import type { ErrorReport } from '../ui/error-report.ts';
+import { defaultDrillDraft, type DrillDraft } from './drill-draft.ts';
 import { rememberDraft, rememberedDraft, type ChumDraft, type ScenarioText } from './chum-draft.ts';
 
-export const drillTabs = ['new', 'runs', 'scores', 'limit'] as const;
+export const drillTabs = ['new', 'runs', 'batch', 'scores', 'limit'] as const;
 export type DrillTab = (typeof drillTabs)[number];
 
 export interface LimitQuestion {
@@ -34,6 +36,9 @@ export interface ChumsState {
   readonly tab: DrillTab;
   /** The practice that goes on, or the last one; null = none since the host was started. */
   readonly practice: PracticeState | null;
+  /** The drill that goes on, or the last one. */
+  readonly drill: DrillState | null;
+  readonly drillDraft: DrillDraft;
   /** By run id. */
   readonly runs: ReadonlyMap<string, ChumState>;
   /** Goes on while other screens are shown; null: nothing was measured. */
@@ -51,6 +56,8 @@ export interface ChumsState {
   readonly replaceAll: (runs: readonly ChumState[], reportedSince: ReadonlySet<string>) => void;
   readonly openTab: (tab: DrillTab) => void;
   readonly reportPractice: (practice: PracticeState | null) => void;
+  readonly reportDrill: (drill: DrillState | null) => void;
+  readonly changeDrill: (changes: Partial<DrillDraft>) => void;
   readonly reportLimit: (limit: LimitState | null) => void;
   /** Opens Runs with it. */
   readonly show: (runId: string) => void;
@@ -77,6 +84,8 @@ export function createChumStore(storage: KeyValueStorage): ChumStore {
   return createStore<ChumsState>()((set, get) => ({
     tab: 'new',
     practice: null,
+    drill: null,
+    drillDraft: defaultDrillDraft,
     limit: null,
     runs: new Map(),
     shown: null,
@@ -106,6 +115,12 @@ export function createChumStore(storage: KeyValueStorage): ChumStore {
     },
     reportPractice(practice) {
       set({ practice });
+    },
+    reportDrill(drill) {
+      set({ drill });
+    },
+    changeDrill(changes) {
+      set({ drillDraft: { ...get().drillDraft, ...changes } });
     },
     reportLimit(limit) {
       set({ limit });

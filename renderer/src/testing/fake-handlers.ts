@@ -155,6 +155,10 @@ type OwnState = Extract<
   | `findings.${string}`
   | `models.${string}`
   | `practice.${string}`
+  | 'drill.plan'
+  | 'drill.start'
+  | 'drill.cancel'
+  | 'drill.state'
 >;
 
 /** All but live capture, the live picture, findings and chum, which have a state of their own. */

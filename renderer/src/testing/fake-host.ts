@@ -20,6 +20,7 @@ import { FakeChum } from './fake-chum.ts';
 import { FakeDatasets } from './fake-datasets.ts';
 import { makeFakeHandlers } from './fake-handlers.ts';
 import { FakeFindings } from './fake-findings.ts';
+import { FakeDrill } from './fake-drill.ts';
 import { FakeModels } from './fake-models.ts';
 import { FakePractice } from './fake-practice.ts';
 import { FakeLive } from './fake-live.ts';
@@ -35,6 +36,7 @@ export interface FakeHost {
   readonly models: FakeModels;
   readonly chum: FakeChum;
   readonly practice: FakePractice;
+  readonly drill: FakeDrill;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -57,7 +59,10 @@ function announcedDatasets(publish: Publish): FakeDatasets {
   });
 }
 
-type FakeServices = Pick<FakeHost, 'capture' | 'chum' | 'live' | 'findings' | 'models' | 'practice'>;
+type FakeServices = Pick<
+  FakeHost,
+  'capture' | 'chum' | 'live' | 'findings' | 'models' | 'practice' | 'drill'
+>;
 
 function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
   const capture = new FakeCapture(datasets, publish);
@@ -70,12 +75,14 @@ function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
     models: new FakeModels(publish),
     chum: new FakeChum(publish, capture),
     practice: new FakePractice(publish),
+    drill: new FakeDrill(publish),
   };
 }
 
-function handlersOf({ capture, live, findings, models, chum, practice }: FakeServices) {
+function handlersOf({ capture, live, findings, models, chum, practice, drill }: FakeServices) {
   return {
     ...practice.handlers(),
+    ...drill.handlers(),
     ...capture.handlers(),
     ...live.handlers(),
     ...findings.handlers(),

@@ -2,8 +2,8 @@
 // captures say of it. The host sends; only ever to a listener that proves the token.
 
 import { z } from 'zod';
-import { chumSize, chumStyle } from '../exfil/chum-styles.ts';
-import { runCapture, runFlow } from '../exfil/run-record.ts';
+import { chumRate, chumSize, chumStyle } from '../exfil/chum-styles.ts';
+import { drillEndpoint, runCapture, runFlow } from '../exfil/run-record.ts';
 import { runVerdict } from '../exfil/run-verdict.ts';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { count, identifier, milliseconds, noInput, nothing, shortText } from './primitives.ts';
@@ -32,6 +32,8 @@ export const chumOptions = z.strictObject({
   scenario: z.string().max(100_000).nullable(),
   /** Null = drawn; the state says which. */
   seed: z.number().int().min(0).max(4_294_967_295).nullable(),
+  /** Payload per second that is not exceeded; null or missing = the style's own pace. */
+  rateBps: chumRate.nullable().optional(),
 });
 export type ChumOptions = z.infer<typeof chumOptions>;
 
@@ -90,6 +92,11 @@ export const chumScore = chumState
     /** Payload over the time from the first connection to the last byte. */
     bytesPerSecond: z.number().min(0),
     verdicts: z.array(runVerdict).max(50),
+    /** Of a run of a drill: to a server that was new there, or in use. */
+    endpoint: drillEndpoint.optional(),
+    drillId: identifier.optional(),
+    /** As it was asked for. */
+    rateBps: chumRate.nullable().optional(),
     /** Of other detectors, where their alerts were read. */
     others: z.array(otherVerdict).max(100).optional(),
   });

@@ -5,6 +5,7 @@ import { analysisEvents, analysisProcedures } from './analysis.ts';
 import { captureEvents, captureProcedures } from './capture.ts';
 import { chumEvents, chumProcedures } from './chum.ts';
 import { datasetEvents, datasetProcedures } from './datasets.ts';
+import { drillEvents, drillRunProcedures } from './drill-run.ts';
 import { drillProcedures } from './drill.ts';
 import { finderProcedures } from './finder.ts';
 import { lookupProcedures } from './lookup.ts';
@@ -36,6 +37,7 @@ export const procedures = {
   ...pushProcedures,
   ...chumProcedures,
   ...drillProcedures,
+  ...drillRunProcedures,
   ...practiceProcedures,
 } as const;
 
@@ -50,6 +52,7 @@ export const events = {
   ...liveEvents,
   ...chumEvents,
   ...practiceEvents,
+  ...drillEvents,
 } as const;
 
 export type Procedures = typeof procedures;

@@ -14,6 +14,7 @@ import { runVerdict } from '../exfil/run-verdict.ts';
 import { otherTool } from '../other-tools/other-alert.ts';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumScore } from './chum.ts';
+import { drillPlanned, drillResult } from './drill-run.ts';
 import { drillLimitResult } from './drill.ts';
 import { finderResult } from './finder.ts';
 import { lookupResult, lookupSource } from './lookup.ts';
@@ -133,6 +134,10 @@ export const drillAlertsDocument = z.looseObject({
   ),
   warnings: z.array(z.string()),
 });
+/** A batch of runs, recorded and judged; one that was stopped has its error beside it. */
+export const drillRunDocument = z.looseObject(drillResult.shape);
+/** What `--dry-run` tells: nothing was sent. */
+export const drillPlanDocument = z.looseObject(drillPlanned.shape);
 /** How large an upload must be to be noticed. */
 export const drillLimitDocument = z.looseObject({
   ...drillLimitResult.shape,
@@ -284,6 +289,8 @@ export const documents = {
   'detect-allow': detectAllowDocument,
   'detect-allowed': detectAllowedDocument,
   'detect-disallow': detectDisallowDocument,
+  'drill-run': drillRunDocument,
+  'drill-plan': drillPlanDocument,
   'drill-limit': drillLimitDocument,
   'drill-scores': drillScoresDocument,
   'drill-alerts': drillAlertsDocument,

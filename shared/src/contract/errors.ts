@@ -2,6 +2,7 @@
 // command line's exit code. A code is part of the contract: renaming one is a breaking change.
 
 import { alertErrorTexts } from './alert-errors.ts';
+import { drillErrorTexts } from './drill-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
 import { lookupErrorTexts } from './lookup-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
@@ -18,6 +19,7 @@ export interface ErrorText {
 
 export const errorTexts = {
   ...alertErrorTexts,
+  ...drillErrorTexts,
   ...importErrorTexts,
   internal: {
     message: 'Something went wrong inside JAWS.',

@@ -23,3 +23,7 @@ export const chumStyles = chumStyle.options;
 
 /** Payload of one run, bytes. */
 export const chumSize = { least: 1, most: 100_000_000_000, normal: 25_000_000 } as const;
+
+/** Payload per second of one run, averaged since its beginning, bytes. */
+export const chumRates = { least: 10, most: 10_000_000_000 } as const;
+export const chumRate = z.number().int().min(chumRates.least).max(chumRates.most);

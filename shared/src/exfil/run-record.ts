@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
-import { chumStyle } from './chum-styles.ts';
+import { chumRate, chumStyle } from './chum-styles.ts';
 import { receipt } from './receipt.ts';
 import { runVerdict } from './run-verdict.ts';
 
@@ -41,6 +41,17 @@ export const runCapture = z.strictObject({
 });
 export type RunCapture = z.infer<typeof runCapture>;
 
+/** A server that nothing else contacted in the capture, or one that ordinary requests went to before the run. */
+export const drillEndpoint = z.enum(['new', 'known']);
+export type DrillEndpoint = z.infer<typeof drillEndpoint>;
+
+/** Of which drill a run is a part. */
+export const runDrill = z.strictObject({
+  drillId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  endpoint: drillEndpoint,
+});
+export type RunDrill = z.infer<typeof runDrill>;
+
 export const runRecord = z.strictObject({
   version: z.literal(1),
   runId: z.string().regex(/^[0-9a-f]{32}$/),
@@ -55,6 +66,9 @@ export const runRecord = z.strictObject({
   /** The schedule can be made again from scenario, size and seed. */
   seed: z.number().int(),
   sizeBytes: count,
+  /** Payload per second that was not to be exceeded; null or missing: the style's own pace. */
+  rateBps: chumRate.nullable().optional(),
+  drill: runDrill.optional(),
   sentBytes: count,
   startedMs: z.number(),
   endedMs: z.number().nullable(),

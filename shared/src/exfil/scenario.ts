@@ -2,8 +2,8 @@
 // sent again. JSON, version 1; the same scenario, size and seed give the same schedule.
 
 import { z } from 'zod';
-import { JawsError } from '../contract/errors.ts';
 import { chumSize, chumStyle, type ChumStyle } from './chum-styles.ts';
+import { readVersioned } from './read-versioned.ts';
 import { styleShapes } from './style-shapes.ts';
 
 /** The listener ends a run that is silent for 15 minutes: no single wait may come near that. */
@@ -86,50 +86,9 @@ export const scenario = z.strictObject({
 });
 export type Scenario = z.infer<typeof scenario>;
 
-/** Where in the text, as an editor counts; the parser's own words where it gives no place but the text around it. */
-function placeOf(error: unknown, text: string): string {
-  const message = error instanceof Error ? error.message : '';
-  const at = /position (\d+)/.exec(message)?.[1];
-  if (at === undefined) return `: ${message.replace(/ is not valid JSON$/, '').slice(0, 200)}`;
-  const before = text.slice(0, Number(at)).split('\n');
-  return ` at line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new JawsError('chum.bad-scenario', `The scenario is not JSON${placeOf(error, text)}.`, {
-      cause: error,
-    });
-  }
-}
-
-/** `steps[2].ports[0]`, as one would write it. */
-function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? String(key) : `${text}.${String(key)}`;
-  }, '');
-}
-
 /** Reads a scenario file. @throws JawsError chum.bad-scenario, which names the first place that is wrong */
 export function readScenario(text: string): Scenario {
-  const value = parseJson(text);
-  const { version } = z.looseObject({ version: z.unknown() }).safeParse(value).data ?? {};
-  if (typeof version === 'number' && version > 1)
-    throw new JawsError('chum.bad-scenario', `The scenario is of version ${version}; this JAWS reads 1.`, {
-      hint: 'Update JAWS.',
-    });
-  const read = scenario.safeParse(value);
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const place = pathText(issue?.path ?? []);
-  const problem = issue?.message ?? 'not valid';
-  throw new JawsError(
-    'chum.bad-scenario',
-    `The scenario ${place === '' ? '' : `at ${place} `}is wrong: ${problem}.`,
-  );
+  return readVersioned(text, scenario, { code: 'chum.bad-scenario', noun: 'scenario' });
 }
 
 /** The scenario that a bare style stands for. */

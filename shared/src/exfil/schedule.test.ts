@@ -238,3 +238,39 @@ describe('steps', () => {
     ]);
   });
 });
+
+describe('a rate', () => {
+  const paced = fc.record({
+    style: styles,
+    seed: seeds,
+    sizeBytes: fc.integer({ min: 1, max: 60_000 }),
+    rateBps: fc.integer({ min: 10, max: 200_000 }),
+  });
+
+  it('is at no moment exceeded since the beginning, and exactly the size is sent', () => {
+    fc.assert(
+      fc.property(paced, ({ style, seed, sizeBytes, rateBps }) => {
+        const sent: [ms: number, bytes: number][] = [];
+        for (const lane of written({ ...inputOf(style, sizeBytes, seed), rateBps })) {
+          let atMs = lane.startMs;
+          for (const connection of lane.connections) {
+            atMs += connection.waitMs;
+            for (const { waitMs, bytes } of connection.chunks) sent.push([(atMs += waitMs), bytes]);
+          }
+        }
+        let total = 0;
+        for (const [ms, bytes] of sent.sort((a, b) => a[0] - b[0])) {
+          total += bytes;
+          expect(total).toBeLessThanOrEqual((rateBps * ms) / 1000 + 1e-6);
+        }
+        expect(total).toBe(sizeBytes);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('far above the pace of the style changes nothing but the first wait', () => {
+    const free = chunksOf(inputOf('padded', 60_000, 42)).slice(1);
+    expect(chunksOf({ ...inputOf('padded', 60_000, 42), rateBps: 1e9 }).slice(1)).toEqual(free);
+  });
+});

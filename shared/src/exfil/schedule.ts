@@ -10,7 +10,7 @@ import type { Scenario, ScenarioStep } from './scenario.ts';
 import { styleShapes, transports, type StyleShape } from './style-shapes.ts';
 
 export interface PlannedChunk {
-  /** Since the chunk before, ms; 0 for the first of a connection. */
+  /** Since the chunk before, ms; 0 for the first of a connection, unless a rate is to be kept to. */
   readonly waitMs: number;
   /** At least 1. */
   readonly bytes: number;
@@ -52,13 +52,16 @@ export interface ScheduleInput {
   readonly seed: number;
   /** Replace those of steps and styles; empty = none. */
   readonly ports: readonly number[];
+  /** Payload per second that is never exceeded since the beginning; null or missing = the styles' own pace. */
+  readonly rateBps?: number | null | undefined;
 }
 
 /** A step with its style's numbers in the place of what it leaves open. */
 type Shape = Omit<StyleShape, 'attack' | 'about'> & { readonly zone: string };
 
 /** In order of their beginning; those that nothing is left for are not among them. */
-export function createSchedule({ scenario, sizeBytes, seed, ports }: ScheduleInput): readonly Lane[] {
+export function createSchedule(input: ScheduleInput): readonly Lane[] {
+  const { scenario, sizeBytes, seed, ports, rateBps = null } = input;
   const random = createRandom(seed);
   const stepBytes = bytesOfSteps(scenario.steps, sizeBytes);
   const lanes = scenario.steps.flatMap((step, number) => {
@@ -80,7 +83,8 @@ export function createSchedule({ scenario, sizeBytes, seed, ports }: ScheduleInp
       isWeb: shape.isWeb,
       sni: step.sni ?? null,
       zone: shape.zone,
-      connections: () => connectionsOf(index, shape, rest),
+      connections: () =>
+        connectionsOf(index, shape, { ...rest, rate: laneRate(rateBps, rest.bytes, sizeBytes) }),
     }));
 }
 
@@ -161,6 +165,11 @@ function split(bytes: number, parts: number, random: RandomSource): readonly num
   );
 }
 
+/** Lanes go on side by side: together they keep to the rate. */
+function laneRate(rateBps: number | null, bytes: number, sizeBytes: number): number | null {
+  return rateBps === null ? null : (rateBps * bytes) / sizeBytes;
+}
+
 function drawSeed(random: RandomSource): number {
   return Math.floor(random() * 2 ** 32);
 }
@@ -170,12 +179,14 @@ interface LaneNumbers {
   readonly seed: number;
   /** Among the lanes of its step. */
   readonly place: number;
+  /** Bytes per second; null = none to keep to. */
+  readonly rate: number | null;
 }
 
 function* connectionsOf(
   lane: number,
   shape: Shape,
-  { bytes, seed, place }: LaneNumbers,
+  { bytes, seed, place, rate }: LaneNumbers,
 ): Generator<PlannedConnection, void, undefined> {
   const random = createRandom(seed);
   const nextBytes = shape.connectionBytes === null ? () => bytes : sizeSource(random, shape.connectionBytes);
@@ -193,7 +204,7 @@ function* connectionsOf(
       waitMs: number === 0 ? 0 : drawEven(random, shape.restMs),
       bytes: size,
       // A source of its own: what is read of one connection does not change the next.
-      chunks: () => chunksOf(size, shape, createRandom(chunkSeed)),
+      chunks: () => chunksOf(size, shape, rate, createRandom(chunkSeed)),
     };
   }
 }
@@ -201,12 +212,21 @@ function* connectionsOf(
 function* chunksOf(
   bytes: number,
   { chunkBytes, waitMs }: Shape,
+  rate: number | null,
   random: RandomSource,
 ): Generator<PlannedChunk, void, undefined> {
   const nextBytes = sizeSource(random, chunkBytes);
+  // At most what the rate allows in a second, so that the waits stay short.
+  const most = rate === null ? Infinity : Math.max(1, Math.floor(rate));
+  let atMs = 0;
   for (let left = bytes; left > 0;) {
-    const size = Math.min(left, nextBytes());
-    yield { waitMs: left === bytes ? 0 : drawEven(random, waitMs), bytes: size };
+    const size = Math.min(left, nextBytes(), most);
+    const own = left === bytes ? 0 : drawEven(random, waitMs);
     left -= size;
+    // A chunk leaves when the rate has made room for all bytes up to its own.
+    const earliestMs = rate === null ? 0 : Math.ceil((1000 * (bytes - left)) / rate);
+    const wait = Math.max(own, earliestMs - atMs);
+    atMs += wait;
+    yield { waitMs: wait, bytes: size };
   }
 }

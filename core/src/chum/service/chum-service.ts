@@ -4,7 +4,8 @@
 import type { ChumOptions, ChumState, ChumTarget } from '@jaws/shared/contract/chum';
 import type { CallSignal, ProcedureOutput } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
-import type { RunRecord } from '@jaws/shared/exfil/run-record';
+import type { RunDrill, RunRecord } from '@jaws/shared/exfil/run-record';
+import type { RunVerdict } from '@jaws/shared/exfil/run-verdict';
 import type { HostLog } from '../../host/host-log.ts';
 import type { ChumRun, FlowWatch } from '../chum-run.ts';
 import type { ChumTools } from './chum-tools.ts';
@@ -35,6 +36,16 @@ const bounds = { warnings: 20, text: 512 } as const;
 /** Part of what the host has for its whole end: a receipt that does not come must not keep it. */
 const closeDeadlineMs = 4000;
 
+export interface ChumReservation {
+  /** As `ChumService.start`; the drill goes into the run's record, and the run is not judged by itself. */
+  readonly start: (
+    options: ChumOptions,
+    signal?: CallSignal,
+    drill?: RunDrill,
+  ) => Promise<{ readonly runId: string }>;
+  readonly release: () => void;
+}
+
 interface RunningChum {
   readonly run: ChumRun;
   /** The run's own state, with what its captures had to say. */
@@ -48,6 +59,7 @@ export class ChumService {
   private running: RunningChum | null = null;
   /** From the call of `start` until the listener has answered. */
   private starting: Promise<unknown> | null = null;
+  private isReserved = false;
   /** Final states by run id, oldest first. */
   private readonly past = new Map<string, ChumState>();
   /** By run id, until its captures have been asked whether they noticed it. */
@@ -72,10 +84,31 @@ export class ChumService {
   }
 
   /** Resolves when payload may flow; the signal gives that up. @throws JawsError chum.* */
-  async start(options: ChumOptions, signal?: CallSignal): Promise<{ readonly runId: string }> {
+  start(options: ChumOptions, signal?: CallSignal): Promise<{ readonly runId: string }> {
+    if (this.isReserved) return Promise.reject(new JawsError('chum.running'));
+    return this.begin(options, signal);
+  }
+
+  /** Until it is given back nobody else starts a run. @throws JawsError chum.running */
+  reserve(): ChumReservation {
+    if (this.isReserved || this.unfinished() !== null) throw new JawsError('chum.running');
+    this.isReserved = true;
+    return {
+      start: (options, signal, drill) => this.begin(options, signal, drill),
+      release: () => {
+        this.isReserved = false;
+      },
+    };
+  }
+
+  private async begin(
+    options: ChumOptions,
+    signal?: CallSignal,
+    drill?: RunDrill,
+  ): Promise<{ readonly runId: string }> {
     if (this.closing.signal.aborted) throw new JawsError('cancelled');
     if (this.running !== null || this.starting !== null) throw new JawsError('chum.running');
-    const starting = this.open(options, signal);
+    const starting = this.open(options, signal, drill);
     this.starting = starting;
     try {
       return { runId: (await starting).runId };
@@ -105,6 +138,26 @@ export class ChumService {
   /** The final state, whoever ends it. @throws JawsError chum.not-running (no such run) */
   async ended(runId: string): Promise<ChumState> {
     return this.past.get(runId) ?? (await this.get(runId).over);
+  }
+
+  /** The final state; the signal stops it in order. @throws JawsError chum.not-running (no such run) */
+  async follow(runId: string, signal: CallSignal): Promise<ChumState> {
+    const stop = (): void => {
+      this.stop(runId).catch(() => undefined);
+    };
+    signal.addEventListener('abort', stop);
+    if (signal.aborted) stop();
+    try {
+      return await this.ended(runId);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+
+  /** What was found out of a run of a drill; of one that is no longer listed nothing is told. */
+  takeVerdict(runId: string, verdict: RunVerdict): void {
+    const state = this.past.get(runId);
+    if (state !== undefined) this.keep({ ...state, verdicts: [verdict] });
   }
 
   /** The final state with its verdicts, of a run that goes on or has ended. @throws JawsError chum.not-running */
@@ -152,20 +205,24 @@ export class ChumService {
     await running.over;
   }
 
-  private async open(options: ChumOptions, signal: CallSignal | undefined): Promise<ChumRun> {
+  private async open(
+    options: ChumOptions,
+    signal: CallSignal | undefined,
+    drill: RunDrill | undefined,
+  ): Promise<ChumRun> {
     const { clock, dataDir, publish, tools, watchFlows } = this.options;
     const remarks: string[] = [];
     const flows = watchFlows((text) => remarks.push(text));
     const told = (state: ChumState): ChumState => withRemarks(state, remarks);
     const run = await tools.start({
-      ...{ options, clock, dataDir, flows },
+      ...{ options, drill, clock, dataDir, flows },
       onState: (state) => {
         publish(told(state));
       },
       ...(signal === undefined ? {} : { signal }),
     });
     const state = (): ChumState => told(run.state());
-    this.running = { run, state, over: this.follow(run, state, remarks) };
+    this.running = { run, state, over: this.untilOver(run, state, remarks, drill !== undefined) };
     if (this.closing.signal.aborted) {
       void run.stop().catch(() => undefined);
       throw new JawsError('cancelled');
@@ -174,7 +231,12 @@ export class ChumService {
   }
 
   /** Keeps the last word of a run, and says it once more: a page that reads it knows that all is over. */
-  private async follow(run: ChumRun, stateOf: () => ChumState, remarks: string[]): Promise<ChumState> {
+  private async untilOver(
+    run: ChumRun,
+    stateOf: () => ChumState,
+    remarks: string[],
+    isOfDrill: boolean,
+  ): Promise<ChumState> {
     let record: RunRecord | null = null;
     try {
       record = await run.finished;
@@ -183,7 +245,8 @@ export class ChumService {
     }
     const state = stateOf();
     this.running = null;
-    if (record !== null && !this.closing.signal.aborted) this.judge(record, stateOf, remarks);
+    // A drill judges all of its runs at once.
+    if (record !== null && !isOfDrill && !this.closing.signal.aborted) this.judge(record, stateOf, remarks);
     return this.keep(this.judging.has(run.runId) ? { ...state, isBeingJudged: true } : state);
   }
 

@@ -81,6 +81,8 @@ export function scoreOfRecord(record: RunRecord): ChumScore | null {
     startedMs,
     bytesPerSecond,
     verdicts: shown,
+    ...record.drill,
+    ...(record.rateBps === undefined ? {} : { rateBps: record.rateBps }),
   };
   return others === undefined ? score : { ...score, others };
 }

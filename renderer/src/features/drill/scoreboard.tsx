@@ -40,7 +40,10 @@ function Row({ row }: { readonly row: BoardRow }): ReactNode {
         )}
       </Table.Td>
       <Table.Td>{row.title}</Table.Td>
-      <Table.Td>{row.host}</Table.Td>
+      <Table.Td>
+        {row.host}
+        {row.endpoint === undefined ? '' : row.endpoint === 'new' ? ' (new)' : ' (in use)'}
+      </Table.Td>
       <Table.Td className="jw-score-number">{humanBytes(row.sentBytes)}</Table.Td>
       <Table.Td className="jw-score-number">{humanBytes(row.bytesPerSecond)}/s</Table.Td>
       <Table.Td>

@@ -1,6 +1,7 @@
-// Takes a scenario file into the form: its text is what counts, and it is short.
+// Takes a file of the user into the form: a scenario of a run, or the plan of a batch. Its text is what counts, and it is short.
 
 import { JawsError } from '@jaws/shared/contract/errors';
+import { longestPlan } from '@jaws/shared/drill/drill-plan';
 import { useCallback, useEffect } from 'react';
 import { useApp, useChum } from '../../state/app-context.tsx';
 import { withScenario } from '../../state/chum-draft.ts';
@@ -30,11 +31,31 @@ export function useScenarioFile(): (file: File) => void {
   );
 }
 
-/** Takes what is dropped on the window while chum is on screen. */
-export function useDroppedScenario(): void {
+/** Into the form of the batch. */
+export function usePlanFile(): (file: File) => void {
+  const { stores } = useApp();
+  return useCallback(
+    (file) => {
+      const take = async (): Promise<void> => {
+        if (file.size > longestPlan)
+          throw new JawsError('drill.bad-plan', `${file.name} is too long for a plan (200 kB at most).`);
+        const text = await file.text();
+        stores.chum.getState().changeDrill({ way: 'file', file: { name: file.name, text } });
+      };
+      take().catch(showError);
+    },
+    [stores],
+  );
+}
+
+/** Takes what is dropped on the window while Drill is on screen: on Batch a plan, elsewhere a scenario. */
+export function useDroppedFile(): void {
+  const tab = useChum((state) => state.tab);
   const dropped = useChum((state) => state.dropped);
   const drop = useChum((state) => state.drop);
-  const takeFile = useScenarioFile();
+  const takeScenario = useScenarioFile();
+  const takePlan = usePlanFile();
+  const takeFile = tab === 'batch' ? takePlan : takeScenario;
   useEffect(() => {
     if (dropped === null) return;
     drop(null);
