@@ -10,11 +10,16 @@ import type { DrillPlanned, DrillPlannedRun } from '@jaws/shared/contract/drill-
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { CourseRun, DrillCourse } from '@jaws/shared/drill/drill-course';
 import { scenarioOf } from '@jaws/shared/exfil/chum-plan';
-import { styleShapes } from '@jaws/shared/exfil/style-shapes';
+import { styleShapes, type ChumTransport } from '@jaws/shared/exfil/style-shapes';
 import type { CaptureService } from '../capture/service/capture-service.ts';
 import { captureDatasetName } from '../capture/service/dataset-claims.ts';
 import { resolveHost } from '../chum/resolve-host.ts';
-import type { PracticeListener, StartPracticeListener } from '../practice/listener-thread.ts';
+import {
+  isPlainService,
+  type PlainService,
+  type PracticeListener,
+  type StartPracticeListener,
+} from '../practice/listener-thread.ts';
 import { practiceEnds } from '../practice/practice-plan.ts';
 import type { DrillGround, DrillServer } from './drill-parts.ts';
 import { loopbackServer } from './plan-drill.ts';
@@ -59,13 +64,16 @@ export async function openLoopback(request: LoopbackRequest): Promise<DrillGroun
   const close = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
     const listener = await startAtAll(request);
-    const { fingerprint, token, ports, udpPorts } = listener;
+    const { fingerprint, token, ports, udpPorts, plainPorts } = listener;
     const tcpPorts = ports.slice(0, 1);
     const hasDnsPort = udpPorts.includes(dnsPort);
+    const dns = hasDnsPort ? dnsPort : undefined;
     const serverOf = ({ host, port }: DrillPlannedRun, at: number): DrillServer => {
       const own = port === null ? tcpPorts : [port];
-      const isDns = hasDnsPort && port === null && isByDns(course.runs[at]);
-      return { target: { host, fingerprint, token, ports: isDns ? [dnsPort, ...own] : own }, tcpPorts: own };
+      const carrier = carrierOf(course.runs[at]);
+      const first = isPlainService(carrier) ? plainPorts.get(carrier) : carrier === 'dns' ? dns : undefined;
+      const all = port !== null || first === undefined ? own : [first, ...own];
+      return { target: { host, fingerprint, token, ports: all }, tcpPorts: own };
     };
     return {
       servers: planned.runs.map(serverOf),
@@ -87,10 +95,20 @@ export async function openLoopback(request: LoopbackRequest): Promise<DrillGroun
   }
 }
 
-/** All of it is queries: another transport would be looked for at the port of DNS, too. */
-function isByDns(run: CourseRun | undefined): boolean {
+/** What carries all of it; null where that differs: another one would be looked for at the port of the first, too. */
+function carrierOf(run: CourseRun | undefined): ChumTransport | null {
   const steps = run === undefined ? [] : scenarioOf(run).steps;
-  return steps.length > 0 && steps.every(({ style }) => styleShapes[style].transport === 'dns');
+  const carriers = new Set(steps.map(({ style }) => styleShapes[style].transport));
+  const [carrier] = carriers;
+  return carriers.size === 1 ? (carrier ?? null) : null;
+}
+
+function isByDns(run: CourseRun): boolean {
+  return carrierOf(run) === 'dns';
+}
+
+function servicesOf({ runs }: DrillCourse): PlainService[] {
+  return [...new Set(runs.map(carrierOf))].filter(isPlainService);
 }
 
 async function startAtAll({
@@ -105,7 +123,7 @@ async function startAtAll({
   for (let tries = 1; ; tries++) {
     try {
       const ports = [await freePort(loopbackServer(0)), ...wished];
-      return await startListener({ folder, bind, ports, wishedUdpPorts });
+      return await startListener({ folder, bind, ports, wishedUdpPorts, services: servicesOf(course) });
     } catch (error) {
       if (tries === portTries) throw error;
     }

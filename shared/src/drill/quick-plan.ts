@@ -14,6 +14,11 @@ const styles: readonly (readonly [ChumStyle, sizes: readonly number[]])[] = [
   ['multi-flow', usualSizes],
   ['padded', usualSizes],
   ['http-post', usualSizes],
+  ['http-put', usualSizes],
+  ['websocket', usualSizes],
+  ['ftp', usualSizes],
+  ['smtp', usualSizes],
+  ['ssh', usualSizes],
   ['dns', [20_000, 200_000]],
   ['low-and-slow', [4000, 16_000]],
 ];
