@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readScenario } from '@jaws/shared/exfil/scenario';
 import {
+  furtherStyles,
   chumAddresses,
   chumTargets,
   listenerPorts,
@@ -26,6 +27,14 @@ describe('cases of chum', () => {
       expect(own.length).toBeGreaterThanOrEqual(4);
     }
   });
+  it('of further styles go to the port of their service, and to one where the certificate is', () => {
+    const further = planChum(1, furtherStyles);
+    expect(further).toHaveLength(60);
+    for (const { style, ports } of further) {
+      if (style === 'smtp') expect(ports[0]).toBe(25);
+      expect(listenerPorts).toContain(ports.at(-1));
+    }
+  });
   it('keep to their ports, which the receivers listen on', () => {
     for (const { style, target, ports } of cases) {
       if (style === 'dns') expect(ports).toEqual([53]);
@@ -34,7 +43,7 @@ describe('cases of chum', () => {
       if (style !== 'dns') for (const port of ports) expect(listenerPorts).toContain(port);
     }
   });
-  it.each(recordedStyles)('%s, slowly, is a scenario that chum takes', (style) => {
+  it.each([...recordedStyles, ...furtherStyles])('%s, slowly, is a scenario that chum takes', (style) => {
     const step = { style, ...slowSteps[style] };
     const scenario = { version: 1, name: style, about: 'Slowly.', attack: ['T1048'], steps: [step] };
     expect(readScenario(JSON.stringify(scenario)).steps).toHaveLength(1);

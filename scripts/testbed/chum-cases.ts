@@ -35,7 +35,7 @@ export interface ChumCase {
 
 const kB = 1000;
 
-/** Those of the recordings: each further style would be another plan for the same seed. */
+/** Those of the first recordings: each further style would be another plan for the same seed. */
 export const recordedStyles = [
   'classic',
   'https',
@@ -46,7 +46,15 @@ export const recordedStyles = [
   'http-post',
   'dns',
 ] as const satisfies readonly ChumStyle[];
-export type RecordedStyle = (typeof recordedStyles)[number];
+/** Of recordings of their own. */
+export const furtherStyles = [
+  'http-put',
+  'websocket',
+  'ftp',
+  'smtp',
+  'ssh',
+] as const satisfies readonly ChumStyle[];
+export type RecordedStyle = (typeof recordedStyles | typeof furtherStyles)[number];
 
 const oddPorts: Readonly<Record<RecordedStyle, readonly number[]>> = {
   classic: [6667],
@@ -57,10 +65,34 @@ const oddPorts: Readonly<Record<RecordedStyle, readonly number[]>> = {
   padded: [55_553],
   'http-post': [4433],
   dns: [53],
+  'http-put': [4433],
+  websocket: [4433],
+  // The first is the service's; the listener is known by its certificate at the second.
+  ftp: [21, 4433],
+  smtp: [25, 4433],
+  ssh: [22, 4433],
+};
+/** Of services that have their own port everywhere. */
+const servicePorts: Readonly<Partial<Record<RecordedStyle, readonly number[]>>> = {
+  dns: oddPorts.dns,
+  ftp: [21, 443],
+  smtp: [25, 443],
+  ssh: [22, 443],
 };
 
 /** All TCP ports that the receivers listen on. */
-export const listenerPorts: readonly number[] = [...new Set([443, ...Object.values(oddPorts).flat()])];
+export const listenerPorts: readonly number[] = [
+  ...new Set([
+    443,
+    ...Object.values(oddPorts).flatMap((ports) => ports.at(-1) ?? []),
+    ...oddPorts['multi-flow'],
+  ]),
+];
+
+const slowParts = {
+  chunkBytes: { from: 20 * kB, to: 100 * kB, spread: 'log' },
+  waitMs: { from: 4000, to: 14_000 },
+};
 
 /** A step of a scenario (docs/chum.md) that sends some 6 kB a second; by DNS some 150 B. */
 export const slowSteps: Readonly<Record<RecordedStyle, object>> = {
@@ -75,6 +107,11 @@ export const slowSteps: Readonly<Record<RecordedStyle, object>> = {
   padded: { waitMs: { from: 600, to: 2000 } },
   'http-post': { waitMs: { from: 8000, to: 25_000 } },
   dns: { waitMs: { from: 200, to: 600 } },
+  'http-put': slowParts,
+  websocket: slowParts,
+  ftp: slowParts,
+  smtp: slowParts,
+  ssh: { waitMs: { from: 2000, to: 9000 } },
 };
 
 type Variant = Pick<ChumCase, 'pace' | 'sizeBytes'>;
@@ -91,9 +128,9 @@ function variantsOf(style: RecordedStyle): Variant[] {
 const slowestFirst = (one: RecordedStyle, other: RecordedStyle): number =>
   Number(other === 'low-and-slow') - Number(one === 'low-and-slow');
 
-export function planChum(seed: number): ChumCase[] {
+export function planChum(seed: number, styles: readonly RecordedStyle[] = recordedStyles): ChumCase[] {
   const random = seededRandom(seed);
-  const drawn = [...recordedStyles]
+  const drawn = [...styles]
     .sort(slowestFirst)
     .flatMap((style) =>
       (Object.keys(chumTargets) as ChumTarget[]).flatMap((target) =>
@@ -104,6 +141,6 @@ export function planChum(seed: number): ChumCase[] {
     ...each,
     id: `${each.style}-${each.target}-${each.pace}-${each.sizeBytes / kB}kB`,
     host: workstationName(index % workstationCount),
-    ports: each.target === 'bare' || each.style === 'dns' ? oddPorts[each.style] : [443],
+    ports: each.target === 'bare' ? oddPorts[each.style] : (servicePorts[each.style] ?? [443]),
   }));
 }

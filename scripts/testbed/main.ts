@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { planChum } from './chum-cases.ts';
+import { furtherStyles, planChum, recordedStyles } from './chum-cases.ts';
 import { whyNoTestbed } from './command.ts';
 import { officePlan } from './office.ts';
 import { planHour } from './hour-plan.ts';
@@ -17,7 +17,7 @@ import { createTestbed, listTestbeds, sweepTestbed } from './testbed.ts';
 
 const usage = `testbed demo [--out FILE] [--seed N] [--seconds N]   record the demo capture
 testbed record-hour --out FILE [--seed N] [--minutes N]   record benign traffic only
-testbed record-chum --out FOLDER [--seed N] [--only WORDS]   record runs of chum (build first)
+testbed record-chum --out FOLDER [--seed N] [--only WORDS] [--further]   record runs of chum (build first)
 testbed up                                            bring the office up until Ctrl+C
 testbed list                                          ids of testbeds that exist
 testbed sweep [ID]                                    take down one, or all
@@ -81,11 +81,19 @@ async function hour(values: { out?: string; seed?: string; minutes?: string }): 
   });
 }
 
-async function chum(values: { out?: string; seed?: string; only?: string }): Promise<void> {
+async function chum(values: {
+  out?: string;
+  seed?: string;
+  only?: string;
+  further?: boolean;
+}): Promise<void> {
   if (values.out === undefined) throw new Error('record-chum needs --out FOLDER');
   await recordChum({
     id: newId(),
-    cases: planChum(Number(values.seed ?? 1)).filter(({ id }) => id.includes(values.only ?? '')),
+    cases: planChum(
+      Number(values.seed ?? 1),
+      values.further === true ? furtherStyles : recordedStyles,
+    ).filter(({ id }) => id.includes(values.only ?? '')),
     folder: values.out,
     cli: join(import.meta.dirname, '../../dist/headless/cli.mjs'),
     report: tell,
@@ -104,6 +112,7 @@ async function main(): Promise<number> {
       seed: { type: 'string' },
       seconds: { type: 'string' },
       minutes: { type: 'string' },
+      further: { type: 'boolean' },
       only: { type: 'string' },
     },
   });

@@ -56,7 +56,8 @@ async function startReceiver(
   target: ChumTarget,
 ): Promise<Receiver> {
   const keys = join(folder, target);
-  const ports = ['--ports', listenerPorts.join(','), '--udp-ports', '53'];
+  const plain = ['--ftp-ports', '21', '--smtp-ports', '25', '--ssh-ports', '22'];
+  const ports = ['--ports', listenerPorts.join(','), '--udp-ports', '53', ...plain];
   const where = ['--bind', chumAddresses[target], '--key-dir', keys, '--data-dir', join(keys, 'data')];
   testbed.spawn('world', [process.execPath, cli, 'listen', ...where, ...ports, '--quiet']);
   const [tokenFile, certificate] = [join(keys, 'token'), join(keys, 'tls-certificate.pem')];
