@@ -8,7 +8,7 @@ import { applyAllowList, createAllowList } from '@jaws/shared/findings/allow-lis
 import { evidenceOfScore } from '@jaws/shared/findings/fusion';
 import type { Happenings } from '@jaws/shared/findings/happenings';
 import { inOrderOfTime, PrefixReader } from '@jaws/shared/findings/prefix-reader';
-import { useScored, type ScoredTraffic } from './score-datasets.ts';
+import { useScored, useScoredParts, type ScoredTraffic } from './score-datasets.ts';
 import type { ReadRequest } from './read-datasets.ts';
 
 export interface JudgeRunsRequest extends Pick<ReadRequest, 'store'> {
@@ -19,6 +19,8 @@ export interface JudgeRunsRequest extends Pick<ReadRequest, 'store'> {
   readonly traces: readonly RunTrace[];
   /** The entries in force. */
   readonly allowed: readonly AllowEntry[];
+  /** Each with the traffic of its own servers only: in a capture of many runs they would make each other look ordinary. */
+  readonly isApart?: boolean | undefined;
   readonly signal?: CallSignal | undefined;
 }
 
@@ -33,20 +35,30 @@ export async function judgeRun({ trace, ...request }: JudgeRequest): Promise<Run
   return verdict;
 }
 
-/** The capture is read and scored once for all of them; verdicts in the order of the traces. @throws as `judgeRun` */
+/** The capture is scored once for all of them, or apart for each; verdicts in the order of the traces. @throws as `judgeRun` */
 export async function judgeRuns(request: JudgeRunsRequest): Promise<RunVerdict[]> {
-  const { store, dataset, baseline, alertsPerDay, traces, allowed, signal } = request;
+  const { store, dataset, baseline, alertsPerDay, traces, allowed, isApart, signal } = request;
   const settings = {
     ...{ datasets: [dataset], where: null },
     baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
   };
-  return await useScored({ store, settings, signal }, (scored) => {
+  const verdictsOf = (scored: ScoredTraffic, of: readonly RunTrace[]): RunVerdict[] => {
     const highest = evidenceReader(scored);
-    return traces.map((trace) => {
+    return of.map((trace) => {
       const result = applyAllowList(scored.result, createAllowList(allowed, trace.endedMs));
       return verdictOf(dataset, result, trace, highest(trace));
     });
-  });
+  };
+  const scoring = { store, settings, signal };
+  if (isApart !== true) return await useScored(scoring, (scored) => verdictsOf(scored, traces));
+  const parts = await useScoredParts(scoring, traces.map(serversOf), (scored, at) =>
+    verdictsOf(scored, traces.slice(at, at + 1)),
+  );
+  return parts.flat();
+}
+
+function serversOf({ ends }: RunTrace): string {
+  return [...new Set(ends.map(({ server }) => `ip == ${server}`))].join(' or ');
 }
 
 /** Gives the highest evidence of what went between the ends, at the end of the capture; null where none is judged. */

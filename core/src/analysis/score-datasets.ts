@@ -44,20 +44,33 @@ export interface ScoredTraffic {
 }
 
 /** As `scoreDatasets`, with what was scored, which is there during `use` only. */
-export async function useScored<T>(
+export async function useScored<T>(request: ScoreRequest, use: (scored: ScoredTraffic) => T): Promise<T> {
+  const [used] = await useScoredParts(request, [request.settings.where], use);
+  return used as T;
+}
+
+/** As `useScored` for one filter after the other; the baseline is learnt once. */
+export async function useScoredParts<T>(
   { settings, onComputing, onRows, ...request }: ScoreRequest,
-  use: (scored: ScoredTraffic) => T,
-): Promise<T> {
+  filters: readonly (string | null)[],
+  use: (scored: ScoredTraffic, at: number) => T,
+): Promise<T[]> {
   const { datasets, where, baseline } = settings;
-  const quiet =
-    baseline === null ? null : await openTraffic({ ...request, where, datasets: [baseline.dataset] });
+  const open = { ...request, where };
+  const quiet = baseline === null ? null : await openTraffic({ ...open, datasets: [baseline.dataset] });
+  let learnt: Baseline | null = null;
   try {
-    const read = await openTraffic({ ...request, datasets, where, onComputing });
-    try {
-      return use(scoreTraffic(settings, read, quiet, onRows));
-    } finally {
-      await read.close();
+    const used: T[] = [];
+    for (const [at, filter] of filters.entries()) {
+      const read = await openTraffic({ ...open, where: filter, datasets, onComputing });
+      try {
+        learnt ??= quiet === null ? null : learnBaseline(quiet.packets, quiet);
+        used.push(use(scoreTraffic(settings, read, learnt, onRows), at));
+      } finally {
+        await read.close();
+      }
     }
+    return used;
   } finally {
     await quiet?.close();
   }
@@ -66,12 +79,11 @@ export async function useScored<T>(
 function scoreTraffic(
   { baseline, model }: ScoreSettings,
   read: OpenTraffic,
-  quiet: OpenTraffic | null,
+  learnt: Baseline | null,
   onRows: ScoreRequest['onRows'],
 ): ScoredTraffic {
   const startedMs = performance.now();
   const { packets, local, names, namesLeftOut } = read;
-  const learnt = quiet === null ? null : learnBaseline(quiet.packets, quiet);
   const context = { local, names, habits: learnt?.habits };
   const judged = (limit: AlertLimit): Scored =>
     scoreFindings(packets, context, limit, (rows) => onRows?.(rows, packets.count));

@@ -24,7 +24,7 @@ export type SendRun = (run: RunToSend) => Promise<RunRecord>;
 
 /** Verdicts in the order of the traces. */
 export type JudgeRuns = (
-  request: Pick<JudgeRunsRequest, 'dataset' | 'baseline' | 'alertsPerDay' | 'traces' | 'allowed'>,
+  request: Pick<JudgeRunsRequest, 'dataset' | 'baseline' | 'alertsPerDay' | 'traces' | 'allowed' | 'isApart'>,
 ) => Promise<RunVerdict[]>;
 
 export interface DrillServer {

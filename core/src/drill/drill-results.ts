@@ -33,7 +33,14 @@ export async function judgeSent(sent: readonly SentRun[], parts: JudgeParts): Pr
   try {
     const { normal: alertsPerDay } = liveLimits.alertsPerDay;
     const traces = traced.map(({ trace }) => trace);
-    const found = await judge({ dataset, baseline, alertsPerDay, traces, allowed: await allowed() });
+    const found = await judge({
+      dataset,
+      baseline,
+      alertsPerDay,
+      traces,
+      isApart: true,
+      allowed: await allowed(),
+    });
     for (const [at, verdict] of found.entries()) {
       const number = traced[at]?.run.number;
       if (number !== undefined) verdicts.set(number, verdict);

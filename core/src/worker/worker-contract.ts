@@ -51,9 +51,11 @@ export const workerProcedures = {
   },
   /** Whether the findings of a dataset noticed runs of chum; in their order. */
   'work.judgeRuns': {
-    input: findingsProcedures['findings.score'].input
-      .omit({ progressId: true })
-      .extend({ traces: z.array(runTrace).max(1000), allowed: z.array(allowEntry) }),
+    input: findingsProcedures['findings.score'].input.omit({ progressId: true }).extend({
+      traces: z.array(runTrace).max(1000),
+      allowed: z.array(allowEntry),
+      isApart: z.boolean().optional(),
+    }),
     output: z.array(runVerdict),
   },
   /** Answered at once, unless something computes without a pause. */
