@@ -9,6 +9,7 @@ import { datasetProcedures } from '@jaws/shared/contract/datasets';
 import { count, datasetName, identifier, labelName, shortText } from '@jaws/shared/contract/primitives';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { finderProcedures } from '@jaws/shared/contract/finder';
+import { seriesProcedures } from '@jaws/shared/contract/series';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { runTrace, runVerdict } from '@jaws/shared/exfil/run-verdict';
 import { z } from 'zod';
@@ -27,6 +28,7 @@ export const workerProcedures = {
   'endpoints.page': tableProcedures['endpoints.page'],
   ...statsProcedures,
   ...finderProcedures,
+  ...seriesProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   ...drillProcedures,
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */

@@ -45,6 +45,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws finder quiet-week --plan size=25MB,rate=50kB/s,port=443,new',
     "jaws finder monday tuesday --quality --where 'net in 10.0.0.0/8' --json",
   ],
+  timeseries: [
+    'jaws timeseries 10.0.0.7 --dataset monday --dataset tuesday',
+    'jaws timeseries 10.0.0.7 --dataset monday --from 2026-05-04T12:00 --to 2026-05-04T13:00 --bucket 10',
+    'jaws timeseries fe80::1 --dataset tonight.pcapng --plot hours.svg --json',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

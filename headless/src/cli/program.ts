@@ -10,6 +10,7 @@ import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addFinderCommand } from '../commands/finder-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addStatsCommand } from '../commands/stats-options.ts';
+import { addTimeseriesCommand } from '../commands/timeseries-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -181,6 +182,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addDrillCommands(program, run);
   addStatsCommand(program, run);
   addFinderCommand(program, run);
+  addTimeseriesCommand(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

@@ -16,7 +16,7 @@ import { datasetNames, suggestion, withSuggestion } from './suggestion.ts';
 const endingInOrder = new Set(['capture', 'serve', 'listen']);
 
 /** Commands that the specification names and that come with later work. */
-const laterCommands = new Set(['finder', 'lookup', 'hunt', 'timeseries', 'drill']);
+const laterCommands = new Set(['finder', 'lookup', 'hunt', 'drill']);
 
 /** `names`: commands and datasets that may have been meant. */
 function unknownWord(word: string, names: readonly string[] = []): JawsError {

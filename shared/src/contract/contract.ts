@@ -14,6 +14,7 @@ import { liveEvents, liveProcedures } from './live.ts';
 import { modelProcedures } from './models.ts';
 import { practiceEvents, practiceProcedures } from './practice.ts';
 import { pushProcedures } from './push.ts';
+import { seriesProcedures } from './series.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
 import { statsProcedures } from './stats.ts';
 import { tableProcedures } from './tables.ts';
@@ -26,6 +27,7 @@ export const procedures = {
   ...tableProcedures,
   ...statsProcedures,
   ...finderProcedures,
+  ...seriesProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
   ...modelProcedures,

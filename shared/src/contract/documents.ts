@@ -16,6 +16,7 @@ import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumScore } from './chum.ts';
 import { drillLimitResult } from './drill.ts';
 import { finderResult } from './finder.ts';
+import { addressSeries } from './series.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -135,6 +136,13 @@ export const drillLimitDocument = z.looseObject({
 /** Several datasets side by side, without the points of the picture. */
 export const finderDocument = z.looseObject({
   ...finderResult.omit({ points: true }).shape,
+  /** As in `analyzeDocument`. */
+  warnings: z.array(z.string()),
+});
+
+/** One address over time. */
+export const timeseriesDocument = z.looseObject({
+  ...addressSeries.shape,
   /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
@@ -262,6 +270,7 @@ export const documents = {
   'drill-alerts': drillAlertsDocument,
   stats: statsDocument,
   finder: finderDocument,
+  timeseries: timeseriesDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,
