@@ -23,6 +23,9 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   flows: { about: 'packets of a dataset to flows, beside DuckDB where JAWS_DUCKDB names its folder' },
   filter: { about: 'the filter language on 3,000,000 rows' },
   stats: { about: 'bytes over time and the overview of 3,000,000 packets' },
+  timeseries: {
+    about: 'one address over time in ten datasets, beside DuckDB where JAWS_DUCKDB names its folder',
+  },
   dbscan: { about: 'x,y CSV to labels, beside scikit-learn', cases: blobs },
   kmeans: { about: 'CSV to labels, beside scikit-learn' },
   pca: { about: 'CSV to scores, beside scikit-learn' },
