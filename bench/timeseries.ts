@@ -87,7 +87,7 @@ async function duckDbCost(csvs: readonly string[], bucketMs: number) {
   const duck = await openDuckDb('timeseries');
   if (duck === null) return null;
   const files = csvs.map((path) => `'${path}'`).join(', ');
-  const sql = `select floor(epoch_us(cast(timestamp as timestamp)) / ${bucketMs * 1000}) as bucket, label, src_ip = '${address}' as up,
+  const sql = `select floor(timestamp * 1e6 / ${bucketMs * 1000}) as bucket, label, src_ip = '${address}' as up,
     count(*), sum(size) from read_csv([${files}], nullstr='NA') where src_ip = '${address}' or dst_ip = '${address}'
     group by all`;
   const { value: rows, seconds } = await costOf(() => duck.rows(sql));

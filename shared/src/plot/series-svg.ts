@@ -44,7 +44,7 @@ export function seriesSvg(series: AddressSeries, title: string): string {
             const x = (plotWidth * (ms - axis.startMs)) / (axis.endMs - axis.startMs);
             return `<path d="M${short(x)} ${plotHeight}v5" stroke="${ink.dim}"/>${text(x, plotHeight + 20, words, `text-anchor="middle" ${dim}`)}`;
           }),
-          text(plotWidth, plotHeight + 40, 'Time (UTC)', `text-anchor="end" ${dim}`),
+          text(0, plotHeight + 40, `${new Date(axis.startMs).toISOString().slice(0, 10)}, UTC`, dim),
         ]),
     '</g>',
     '</svg>\n',
