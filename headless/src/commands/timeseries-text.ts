@@ -1,8 +1,7 @@
 // A time series as a person reads it in a terminal: what it comes to, then its buckets.
 
 import type { AddressSeries } from '@jaws/shared/contract/series';
-import { seriesNotes, seriesSummary, upMeaning } from '@jaws/shared/lookup/series-text';
-import { labelMix } from '@jaws/shared/plot/series-svg';
+import { labelMix, seriesNotes, seriesSummary, upMeaning } from '@jaws/shared/lookup/series-text';
 import { formatBytes, formatCount, formatMany, formatTable, formatTime, printable } from '../cli/format.ts';
 
 /** Rows of the table; all of them are in the document. */

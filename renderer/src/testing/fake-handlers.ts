@@ -8,6 +8,7 @@ import type { FakeDatasets } from './fake-datasets.ts';
 import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
 import { fakeFinder } from './fake-finder.ts';
 import { fakeLimit } from './fake-limit.ts';
+import { fakeSeries } from './fake-series.ts';
 import { fakeBaselineChange, fakeOverview, fakeTimeline } from './fake-stats.ts';
 import { fakePage } from './fake-tables.ts';
 
@@ -175,6 +176,7 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
     'stats.againstBaseline': ({ dataset, where }) =>
       Promise.resolve(fakeBaselineChange(packetsOf(dataset), where)),
     'finder.run': (input) => Promise.resolve(fakeFinder(input, packetsOf)),
+    'lookup.series': (input) => Promise.resolve(fakeSeries(input, packetsOf)),
     'drill.limit': (input) => Promise.resolve(fakeLimit(input)),
     'endpoints.page': (input) => Promise.resolve(fakePage('endpoints', packetsOf(input.dataset), input)),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFakeFilter(where) }),

@@ -4,6 +4,7 @@
 import { readTraffic } from '../analysis/traffic.ts';
 import { createLocalRule, type LocalRule } from '../domain/local-rule.ts';
 import type { LocalRuleRecord } from '../domain/manifest.ts';
+import { noLabel } from '../domain/ordinary-label.ts';
 import type { PacketRows } from '../domain/packet-rows.ts';
 import { PacketTable } from '../domain/packet-table.ts';
 import { selectPackets } from '../domain/select-packets.ts';
@@ -24,30 +25,34 @@ export interface AddressPackets {
   readonly localRule: string;
 }
 
+const [remote, local] = [1, 2];
+
 /** Takes the rows of a dataset piece by piece, in their order. */
 export class AddressCollector {
   private readonly packets: PacketRows;
   private readonly id: number;
+  private readonly own: number;
   private readonly rule: LocalRule;
   private count = 0;
   private timeUs = new Float64Array(1024);
   private size = new Uint32Array(1024);
   private isUp = new Uint8Array(1024);
   private label = new Uint8Array(1024);
-  /** By address id: 0 = not known yet, 1 = remote, 2 = local. */
+  /** By address id: 0 = not known yet, else `remote` or `local`. */
   private readonly sides: Uint8Array;
   /** Both ends or none of them are local: the flow tells which side is the client, and that one counts as local. */
   private readonly undecided: PacketTable;
   private readonly undecidedRows: number[] = [];
 
   /** `ip` as JAWS writes it. */
-  constructor(packets: PacketRows, ip: string, local: LocalRuleRecord) {
+  constructor(packets: PacketRows, ip: string, localRule: LocalRuleRecord) {
     const { addresses } = packets.dictionaries;
     this.packets = packets;
     this.id = addresses.find(ip) ?? 0;
-    this.rule = createLocalRule(local);
+    this.rule = createLocalRule(localRule);
     this.sides = new Uint8Array(addresses.size);
     this.undecided = new PacketTable(1, packets.dictionaries);
+    this.own = this.id === 0 ? remote : this.sideOf(this.id);
   }
 
   /** Rows `from … to-1`. */
@@ -68,7 +73,7 @@ export class AddressCollector {
       size: this.size.slice(0, count),
       isUp: this.isUp.slice(0, count),
       label: this.label.slice(0, count),
-      labels: Array.from({ length: Math.max(1, labels.size) }, (_, id) => labels.get(id) ?? 'NA'),
+      labels: Array.from({ length: Math.max(1, labels.size) }, (_, id) => labels.get(id) ?? noLabel),
       span: timeSpan(this.packets.timestampUs, this.packets.count),
       localRule: this.rule.text.slice(0, 512),
     };
@@ -77,26 +82,32 @@ export class AddressCollector {
   private take(table: PacketTable, from: number, to: number): void {
     const { source, destination } = table;
     const { id } = this;
-    const own = this.sideOf(id);
     const open: number[] = [];
     // Hot loop: 3,000,000 packets.
     for (let row = from; row < to; row++) {
       const isSender = source[row] === id;
       if (!isSender && destination[row] !== id) continue;
-      if (this.count === this.timeUs.length) this.grow();
-      const at = this.count++;
-      this.timeUs[at] = table.timestampUs[row] as number;
-      this.size[at] = table.size[row] as number;
-      this.label[at] = table.label[row] as number;
-      this.isUp[at] = isSender ? 1 : 0;
-      const other = this.sideOf((isSender ? destination[row] : source[row]) as number);
-      if (other === own) {
-        open.push(row);
-        this.undecidedRows.push(at);
-      } else if (own === 1) this.isUp[at] = isSender ? 0 : 1;
+      const at = this.note(table, row);
+      const side = this.sideOf((isSender ? destination[row] : source[row]) as number);
+      this.isUp[at] = isSender === (this.own === local || side === this.own) ? 1 : 0;
+      if (side !== this.own) continue;
+      open.push(row);
+      this.undecidedRows.push(at);
     }
-    if (open.length === 0) return;
-    const selected = selectPackets(table, Uint32Array.from(open));
+    if (open.length > 0) this.keepUndecided(table, open);
+  }
+
+  private note(table: PacketTable, row: number): number {
+    if (this.count === this.timeUs.length) this.grow();
+    const at = this.count++;
+    this.timeUs[at] = table.timestampUs[row] as number;
+    this.size[at] = table.size[row] as number;
+    this.label[at] = table.label[row] as number;
+    return at;
+  }
+
+  private keepUndecided(table: PacketTable, rows: readonly number[]): void {
+    const selected = selectPackets(table, Uint32Array.from(rows));
     this.undecided.reserve(this.undecided.count + selected.count);
     this.undecided.append(selected, 0, selected.count);
   }
@@ -105,7 +116,7 @@ export class AddressCollector {
     const known = this.sides[address] as number;
     if (known > 0) return known;
     const isLocal = this.rule.isLocal(this.packets.dictionaries.addresses.get(address) ?? '');
-    return (this.sides[address] = isLocal ? 2 : 1);
+    return (this.sides[address] = isLocal ? local : remote);
   }
 
   private decide(): void {

@@ -3,7 +3,7 @@
 // the same.
 
 import type { AddressSeries, SeriesBucket, SeriesGap } from '../contract/series.ts';
-import { isOrdinaryLabel } from '../finder/combine-sets.ts';
+import { isOrdinaryLabel } from '../domain/ordinary-label.ts';
 import { clusterStyle, plotInk, type PlotTheme } from '../plot/point-style.ts';
 import { short } from '../plot/shape-path.ts';
 

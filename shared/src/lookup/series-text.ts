@@ -2,7 +2,7 @@
 
 import type { AddressSeries, SeriesGap } from '../contract/series.ts';
 import { formatDuration } from '../domain/duration-text.ts';
-import { formatBytes, formatCounted } from '../domain/quantity-text.ts';
+import { formatBytes, formatCount, formatCounted } from '../domain/quantity-text.ts';
 
 export const upMeaning = 'up: from local to remote';
 
@@ -34,4 +34,11 @@ export function seriesNotes({ overlaps, gaps, withoutTime }: AddressSeries): str
   }
   if (withoutTime > 0) notes.push(`${formatCounted(withoutTime, 'packet')} without a time left out.`);
   return notes;
+}
+
+/** `norm 12, chum 3`. */
+export function labelMix(labels: Readonly<Record<string, number>>): string {
+  return Object.entries(labels)
+    .map(([label, count]) => `${label} ${formatCount(count)}`)
+    .join(', ');
 }

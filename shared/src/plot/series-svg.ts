@@ -3,7 +3,7 @@
 import type { AddressSeries } from '../contract/series.ts';
 import { formatBytes, formatCount } from '../domain/quantity-text.ts';
 import { layOutSeries, seriesAxis, type SeriesPicture } from '../lookup/series-picture.ts';
-import { gapText, seriesNotes, seriesSummary, upMeaning } from '../lookup/series-text.ts';
+import { gapText, labelMix, seriesNotes, seriesSummary, upMeaning } from '../lookup/series-text.ts';
 import { escapeMarkup } from './markup.ts';
 import { htmlPage, htmlTable } from './plot-html.ts';
 import { clusterStyle, plotInk } from './point-style.ts';
@@ -116,11 +116,4 @@ export function seriesHtml(series: AddressSeries, title: string): string {
       htmlTable(heads, rows, new Set([1, 2, 3, 4])),
     ].join('\n'),
   );
-}
-
-/** `norm 12, chum 3`. */
-export function labelMix(labels: Readonly<Record<string, number>>): string {
-  return Object.entries(labels)
-    .map(([label, count]) => `${label} ${formatCount(count)}`)
-    .join(', ');
 }
