@@ -53,7 +53,10 @@ export function zoomedOut(steps: ZoomSteps, whole: TimeRange): ZoomSteps {
 }
 
 /** The bucket at a moment; undefined in a gap. */
-export function bucketAt({ buckets, bucketMs }: AddressSeries, ms: number): SeriesBucket | undefined {
+export function bucketAt(
+  { buckets, bucketMs }: Pick<AddressSeries, 'buckets' | 'bucketMs'>,
+  ms: number,
+): SeriesBucket | undefined {
   return buckets.find((bucket) => bucket.ms <= ms && ms < bucket.ms + bucketMs);
 }
 

@@ -6,10 +6,11 @@ import { formatBytes, formatCount, formatCounted } from '../domain/quantity-text
 
 export const upMeaning = 'up: from local to remote';
 
-/** `sent up 1.3 MB in 900 packets, down 12.0 kB in 40 packets; buckets of 10.0 s`. */
+/** `up 1.3 MB in 900 packets, down 12.0 kB in 40 packets; buckets of 10 s`. */
 export function seriesSummary({ totals, bucketMs }: AddressSeries): string {
   const { bytesUp, bytesDown, packetsUp, packetsDown } = totals;
-  return `up ${formatBytes(bytesUp)} in ${formatCounted(packetsUp, 'packet')}, down ${formatBytes(bytesDown)} in ${formatCounted(packetsDown, 'packet')}; buckets of ${formatDuration(bucketMs)}`;
+  if (packetsUp + packetsDown === 0) return 'no packet in this time';
+  return `up ${formatBytes(bytesUp)} in ${formatCounted(packetsUp, 'packet')}, down ${formatBytes(bytesDown)} in ${formatCounted(packetsDown, 'packet')}; buckets of ${formatDuration(bucketMs).replace('.0 s', ' s')}`;
 }
 
 export function gapText({ fromMs, toMs, why }: SeriesGap): string {
