@@ -8,6 +8,7 @@ const culprit = '198.18.99.23';
 
 test.beforeEach(async ({ jaws }) => {
   await jaws.getByRole('button', { name: 'Open the demo capture' }).click();
+  await expect(jaws.getByRole('region', { name: 'Most unusual' }).getByRole('row').nth(1)).toBeVisible();
   const destinations = jaws.getByRole('region', { name: 'Top destinations by upload' });
   await destinations.getByRole('button', { name: `${culprit}:6667` }).click();
   await expect(section(jaws)).toContainText('up 1.3 MB in 853 packets, down 16.1 kB in 215 packets');

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SeriesInput } from '@jaws/shared/contract/series';
-import { PacketTable } from '@jaws/shared/domain/packet-table';
+import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';

@@ -1,14 +1,14 @@
 // The packets of one address out of a dataset, as little of each as a time series needs: 14 bytes. Up and down are those of
 // the local frame (DESIGN §1), as in the tables of endpoints and channels.
 
-import { readTraffic } from '../analysis/traffic.ts';
 import { createLocalRule, type LocalRule } from '../domain/local-rule.ts';
 import type { LocalRuleRecord } from '../domain/manifest.ts';
 import { noLabel } from '../domain/ordinary-label.ts';
 import type { PacketRows } from '../domain/packet-rows.ts';
-import { PacketTable } from '../domain/packet-table.ts';
-import { selectPackets } from '../domain/select-packets.ts';
-import { timeSpan, visitPackets, type TimeSpan } from '../stats/timeline.ts';
+import type { PacketTable } from '../domain/packet-table.ts';
+import { FlowBuilder } from '../flows/flow-builder.ts';
+import { noFlow } from '../flows/flow-table.ts';
+import { timeSpan, type TimeSpan } from '../stats/timeline.ts';
 
 export interface AddressPackets {
   readonly count: number;
@@ -41,8 +41,9 @@ export class AddressCollector {
   /** By address id: 0 = not known yet, else `remote` or `local`. */
   private readonly sides: Uint8Array;
   /** Both ends or none of them are local: the flow tells which side is the client, and that one counts as local. */
-  private readonly undecided: PacketTable;
-  private readonly undecidedRows: number[] = [];
+  private readonly undecided: number[] = [];
+  private readonly undecidedPorts: number[] = [];
+  private readonly flows = new FlowBuilder({ assignFlows: true });
 
   /** `ip` as JAWS writes it. */
   constructor(packets: PacketRows, ip: string, localRule: LocalRuleRecord) {
@@ -51,7 +52,6 @@ export class AddressCollector {
     this.id = addresses.find(ip) ?? 0;
     this.rule = createLocalRule(localRule);
     this.sides = new Uint8Array(addresses.size);
-    this.undecided = new PacketTable(1, packets.dictionaries);
     this.own = this.id === 0 ? remote : this.sideOf(this.id);
   }
 
@@ -82,7 +82,6 @@ export class AddressCollector {
   private take(table: PacketTable, from: number, to: number): void {
     const { source, destination } = table;
     const { id } = this;
-    const open: number[] = [];
     // Hot loop: 3,000,000 packets.
     for (let row = from; row < to; row++) {
       const isSender = source[row] === id;
@@ -90,11 +89,14 @@ export class AddressCollector {
       const at = this.note(table, row);
       const side = this.sideOf((isSender ? destination[row] : source[row]) as number);
       this.isUp[at] = isSender === (this.own === local || side === this.own) ? 1 : 0;
-      if (side !== this.own) continue;
-      open.push(row);
-      this.undecidedRows.push(at);
+      if (side === this.own) this.leaveOpen(table, row, at);
     }
-    if (open.length > 0) this.keepUndecided(table, open);
+  }
+
+  private leaveOpen(table: PacketTable, row: number, at: number): void {
+    this.flows.add(table, row, row + 1);
+    this.undecided.push(at);
+    this.undecidedPorts.push(table.sourcePort[row] as number);
   }
 
   private note(table: PacketTable, row: number): number {
@@ -106,12 +108,6 @@ export class AddressCollector {
     return at;
   }
 
-  private keepUndecided(table: PacketTable, rows: readonly number[]): void {
-    const selected = selectPackets(table, Uint32Array.from(rows));
-    this.undecided.reserve(this.undecided.count + selected.count);
-    this.undecided.append(selected, 0, selected.count);
-  }
-
   private sideOf(address: number): number {
     const known = this.sides[address] as number;
     if (known > 0) return known;
@@ -119,12 +115,21 @@ export class AddressCollector {
     return (this.sides[address] = isLocal ? local : remote);
   }
 
+  /** Up is what the client sent (clientIsLocalSide). Packets without a flow have no other end: up is what it sent. */
   private decide(): void {
-    if (this.undecided.count === 0) return;
-    const traffic = readTraffic(this.undecided, { local: this.rule.record });
-    visitPackets(traffic, (row, _flow, isUp) => {
-      this.isUp[this.undecidedRows[row] as number] = isUp ? 1 : 0;
-    });
+    if (this.undecided.length === 0) return;
+    const flowOf = this.flows.takeFlowOfRow();
+    const { client, server, clientPort } = this.flows.finish();
+    for (const [number, at] of this.undecided.entries()) {
+      const flow = flowOf[number] as number;
+      if (flow === noFlow) continue;
+      const isSender = this.isUp[at] === 1;
+      const isWithItself = client[flow] === server[flow];
+      const isFromClient = isWithItself
+        ? this.undecidedPorts[number] === clientPort[flow]
+        : isSender === (client[flow] === this.id);
+      this.isUp[at] = isFromClient ? 1 : 0;
+    }
   }
 
   private grow(): void {
