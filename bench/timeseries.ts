@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AddressSeries, SeriesInput } from '@jaws/shared/contract/series';
+import { autoSeriesBuckets, type AddressSeries, type SeriesInput } from '@jaws/shared/contract/series';
 import { PacketTable } from '@jaws/shared/domain/packet-table';
 import { createDatasetStore } from '../core/src/dataset/dataset-store.ts';
 import type { DatasetStore } from '../core/src/dataset/store-contract.ts';
@@ -30,7 +30,8 @@ export async function runTimeseriesBench(options: BenchOptions = {}): Promise<Be
     const each = Math.ceil((options.points ?? 3_000_000) / datasetCount);
     const datasets = Array.from({ length: datasetCount }, (_, at) => `day-${at}`);
     for (const [at, dataset] of datasets.entries()) await writeDataset(store, dataset, at * each, each);
-    const input: SeriesInput = { ip: address, datasets, bucketMs: 'auto', fromMs: null, toMs: null };
+    const wish = { bucketMs: 'auto', mostBuckets: autoSeriesBuckets, fromMs: null, toMs: null } as const;
+    const input: SeriesInput = { ip: address, datasets, ...wish };
     const cold = await costOf(() => coldSeries(store, input));
     const all = await costOf(() => coldSeries(store, { ...input, ip: '192.0.2.1' }));
     const app = await zoomCosts(store, input);

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const asked = (ip: string, more: Partial<SeriesInput> = {}): SeriesInput => ({
-  ...{ ip, datasets: ['one', 'two'], bucketMs: 'auto', fromMs: null, toMs: null },
+  ...{ ip, datasets: ['one', 'two'], bucketMs: 'auto', mostBuckets: 600, fromMs: null, toMs: null },
   ...more,
 });
 const read = (input: SeriesInput) =>

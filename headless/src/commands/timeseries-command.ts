@@ -2,9 +2,9 @@
 
 import { checkDatasets, openAddressPackets, seriesOfAddress } from '@jaws/core/lookup/series-of-address';
 import { JawsError } from '@jaws/shared/contract/errors';
-import type { AddressSeries, SeriesInput } from '@jaws/shared/contract/series';
+import { autoSeriesBuckets, type AddressSeries, type SeriesInput } from '@jaws/shared/contract/series';
 import { parseIsoMs } from '@jaws/shared/domain/iso-time';
-import { checkWish } from '@jaws/shared/lookup/address-series';
+import { checkWish, type SeriesWish } from '@jaws/shared/lookup/address-series';
 import { lookupAddress } from '@jaws/shared/lookup/lookup-address';
 import { seriesHtml, seriesSvg } from '@jaws/shared/plot/series-svg';
 import { sourceStores } from '../analyze/source-stores.ts';
@@ -61,12 +61,13 @@ export async function timeseriesCommand(
   }
 }
 
-function wishOf({
-  bucket = 'auto',
-  from,
-  to,
-}: TimeseriesOptions): Pick<SeriesInput, 'bucketMs' | 'fromMs' | 'toMs'> {
-  return { bucketMs: bucketOf(bucket), fromMs: timeOf('--from', from), toMs: timeOf('--to', to) };
+function wishOf({ bucket = 'auto', from, to }: TimeseriesOptions): SeriesWish {
+  return {
+    bucketMs: bucketOf(bucket),
+    mostBuckets: autoSeriesBuckets,
+    fromMs: timeOf('--from', from),
+    toMs: timeOf('--to', to),
+  };
 }
 
 /** Of at least 1 ms. */

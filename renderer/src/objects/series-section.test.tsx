@@ -30,7 +30,7 @@ async function openDetails() {
 test('it asks for the dataset of the scope and draws both directions, labels behind', async () => {
   const { plot, section, asked } = await openDetails();
   expect(asked()[0]).toEqual({
-    ...{ ip: culprit, datasets: ['office'], bucketMs: 'auto', fromMs: null, toMs: null },
+    ...{ ip: culprit, datasets: ['office'], bucketMs: 'auto', mostBuckets: 300, fromMs: null, toMs: null },
   });
   expect(plot.querySelector('.jw-bars-up')?.getAttribute('d')).not.toBe('');
   expect(plot.querySelectorAll('.jw-series-band').length).toBeGreaterThan(0);

@@ -7,6 +7,9 @@ import { useApp } from '../state/app-context.tsx';
 import type { TimeRange } from '../state/navigation-store.ts';
 import { describeError, isCancelled, type ErrorReport } from '../ui/error-report.ts';
 
+/** The panel is about as many px wide. */
+const mostBuckets = 300;
+
 export interface KnownSeries {
   /** The last one there is; of an earlier time range while the next is being counted. */
   readonly series: AddressSeries | null;
@@ -34,7 +37,7 @@ export function useSeries(dataset: string, names: string, ip: string, zoom: Time
   useEffect(() => {
     const abort = new AbortController();
     const startMs = platform.now();
-    const input = { ip, datasets: names.split(' '), bucketMs: 'auto', fromMs, toMs } as const;
+    const input = { ip, datasets: names.split(' '), bucketMs: 'auto', mostBuckets, fromMs, toMs } as const;
     client
       .call('lookup.series', input, { signal: abort.signal })
       .then((series) => {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { count, datasetName, milliseconds, shortText } from './primitives.ts';
 
 export const maxSeriesDatasets = 100;
-/** `auto` stays below; so many bars have room on a screen. */
+/** `auto` makes no more; so many bars have room on a screen. */
 export const autoSeriesBuckets = 600;
 export const maxSeriesBuckets = 20_000;
 
@@ -71,6 +71,8 @@ const input = z.strictObject({
   ip: shortText,
   datasets: z.array(datasetName).min(1).max(maxSeriesDatasets),
   bucketMs: z.union([z.literal('auto'), z.number().gt(0).max(8.64e15)]),
+  /** Of `auto`. */
+  mostBuckets: count.min(1).max(autoSeriesBuckets),
   fromMs: milliseconds.nullable(),
   toMs: milliseconds.nullable(),
 });

@@ -14,7 +14,7 @@ import { seriesNotes } from './series-text.ts';
 const ip = '10.0.0.1';
 const remote = '203.0.113.9:443';
 const epochMs = tableEpochUs / 1000;
-const all: SeriesWish = { bucketMs: 10_000, fromMs: null, toMs: null };
+const all: SeriesWish = { bucketMs: 10_000, mostBuckets: 600, fromMs: null, toMs: null };
 
 /** Packets of 100 bytes up at these seconds, and one of another address at the end. */
 function part(name: string, seconds: readonly number[], told: Partial<Manifest> = {}): SeriesPart {
@@ -120,7 +120,7 @@ describe('the width that auto picks', () => {
     [86_400 * 3650, 864_000_000],
     [86_400 * 3_650_000, 604_800_000_000],
   ])('%d seconds: %d ms', (seconds, wanted) => {
-    expect(roundBucketMs({ startUs: 0, endUs: seconds * 1e6 })).toBe(wanted);
+    expect(roundBucketMs({ startUs: 0, endUs: seconds * 1e6 }, 600)).toBe(wanted);
   });
 });
 

@@ -17,7 +17,7 @@ export interface SeriesPart {
   readonly packets: AddressPackets;
 }
 
-export type SeriesWish = Pick<SeriesInput, 'bucketMs' | 'fromMs' | 'toMs'>;
+export type SeriesWish = Pick<SeriesInput, 'bucketMs' | 'mostBuckets' | 'fromMs' | 'toMs'>;
 
 /** @throws JawsError lookup.bad-time where from is behind to. */
 export function checkWish({ fromMs, toMs }: SeriesWish): void {
@@ -36,7 +36,12 @@ export function buildSeries(ip: string, parts: readonly SeriesPart[], wish: Seri
           parts.map(({ coverage }) => coverage),
           range,
         );
-  const bucketMs = wish.bucketMs === 'auto' ? (range === null ? 1000 : roundBucketMs(range)) : wish.bucketMs;
+  const bucketMs =
+    wish.bucketMs === 'auto'
+      ? range === null
+        ? 1000
+        : roundBucketMs(range, wish.mostBuckets)
+      : wish.bucketMs;
   checkCount(covered.spans, bucketMs);
   const counted = countPackets(parts, covered.spans, range, bucketMs);
   const { totals, firstUs, lastUs, packetsOf } = counted;

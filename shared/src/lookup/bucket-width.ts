@@ -1,6 +1,5 @@
 // How wide the buckets of a time series are: round, so that their edges are times that people know.
 
-import { autoSeriesBuckets } from '../contract/series.ts';
 import type { Span } from './time-spans.ts';
 
 const second = 1000;
@@ -24,14 +23,14 @@ export function bucketNumbers({ startUs, endUs }: Span, bucketMs: number): reado
   return [Math.floor(startUs / bucketUs), Math.floor(endUs / bucketUs)];
 }
 
-/** ms: the narrowest round width that makes at most `autoSeriesBuckets`. */
-export function roundBucketMs(range: Span): number {
+/** ms: the narrowest round width that makes at most `most`. */
+export function roundBucketMs(range: Span, most: number): number {
   const choice = range.endUs - range.startUs < finestRangeUs ? [...fineWidths, ...widths] : widths;
   const fits = choice.find((width) => {
     const [first, last] = bucketNumbers(range, width);
-    return last - first < autoSeriesBuckets;
+    return last - first < most;
   });
   if (fits !== undefined) return fits;
-  const days = (range.endUs - range.startUs) / 1000 / day / (autoSeriesBuckets - 1);
+  const days = (range.endUs - range.startUs) / 1000 / day / Math.max(1, most - 1);
   return Math.ceil(days / 1000) * 1000 * day;
 }
