@@ -15,13 +15,13 @@ const steps = [
   ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map((count) => count * day),
 ];
 
-/** At most so many, in UTC or another zone: `zoneMs` is what its clock is ahead. */
-export function timeTicks(startMs: number, endMs: number, most: number, zoneMs = 0): TimeTick[] {
+/** In UTC; at most so many steps between the first and the last. */
+export function timeTicks(startMs: number, endMs: number, most: number): TimeTick[] {
   const step = steps.find((one) => (endMs - startMs) / one <= most) ?? endMs - startMs;
-  const first = Math.ceil((startMs + zoneMs) / step) * step - zoneMs;
+  const first = Math.ceil(startMs / step) * step;
   const ticks: TimeTick[] = [];
   for (let ms = first; ms <= endMs && ticks.length <= most; ms += step)
-    ticks.push({ ms, text: tickText(ms + zoneMs, step) });
+    ticks.push({ ms, text: tickText(ms, step) });
   return ticks;
 }
 
