@@ -22,6 +22,7 @@ import { flowPage } from '../tables/flow-page.ts';
 import { packetPage } from '../tables/packet-page.ts';
 import { OrderCache } from '../tables/row-order.ts';
 import { createScopes, type Scope } from '../tables/scope.ts';
+import { createSeriesHandler } from './series-handler.ts';
 import { TableCache, type ReadingListener } from './table-cache.ts';
 import type { WorkerProcedures } from './worker-contract.ts';
 
@@ -35,6 +36,7 @@ type ViewHandlers = Pick<
   | 'stats.overview'
   | 'stats.againstBaseline'
   | 'finder.run'
+  | 'lookup.series'
   | 'analysis.run'
   | 'drill.limit'
   | 'work.score'
@@ -88,6 +90,7 @@ export function createViewHandlers(
         ...{ store, input, signal },
         open: (dataset, where) => open({ dataset, where }, signal),
       }),
+    'lookup.series': createSeriesHandler(store, cache),
     'analysis.run': async ({ progressId, ...settings }, { signal }) => {
       await turn(signal);
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);

@@ -18,6 +18,7 @@ import {
 } from '@jaws/shared/contract/primitives';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { finderProcedures } from '@jaws/shared/contract/finder';
+import { seriesProcedures } from '@jaws/shared/contract/series';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { mostModelBytes } from '@jaws/shared/model/model-file';
 import { runTrace, runVerdict } from '@jaws/shared/exfil/run-verdict';
@@ -37,6 +38,7 @@ export const workerProcedures = {
   'endpoints.page': tableProcedures['endpoints.page'],
   ...statsProcedures,
   ...finderProcedures,
+  ...seriesProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   ...drillProcedures,
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */

@@ -16,6 +16,7 @@ import { Sparkline } from '../ui/sparkline.tsx';
 import { tableTitles } from '../ui/table-definitions.ts';
 import { objectGroups, objectWord } from './object-actions.ts';
 import { titleOf } from './finding-words.ts';
+import { SeriesSection } from './series-section.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { useInboxRows, useOpenFinding } from './use-inbox-rows.ts';
 import { useLabelDialog } from './use-label-dialog.tsx';
@@ -266,7 +267,8 @@ export function ObjectPanel(props: { readonly dataset: string; readonly object: 
         </Tooltip>
       </Group>
       <Title object={object} overview={overview} />
-      {timeline === null ? null : <Activity up={timeline.up} />}
+      {timeline === null || object.peer === null ? null : <Activity up={timeline.up} />}
+      {object.peer === null ? <SeriesSection dataset={dataset} address={object.address} /> : null}
       {error === null ? null : <ErrorNotice error={error} />}
       {overview === null && error === null ? <Loader size="xs" aria-label="Adding up" /> : null}
       {overview === null ? null : <Known dataset={dataset} object={object} overview={overview} />}
