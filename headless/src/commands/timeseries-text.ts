@@ -29,7 +29,11 @@ export function timeseriesText(series: AddressSeries): string {
       formatCount(packetsDown),
       printable(labelMix(labels)),
     ]);
-  const table = formatTable(['from', 'up', 'down', 'packets up', 'packets down', 'labels'], rows, [1, 2, 3, 4]);
+  const table = formatTable(
+    ['from', 'up', 'down', 'packets up', 'packets down', 'labels'],
+    rows,
+    [1, 2, 3, 4],
+  );
   const more = busy.length - rows.length;
   const rest =
     more > 0 ? `${formatMany(more, 'more bucket')} with packets: all of them with --json or --plot.\n` : '';
