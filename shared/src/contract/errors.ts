@@ -5,6 +5,7 @@ import { alertErrorTexts } from './alert-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
+import { lookupOnlineErrorTexts } from './lookup-online-errors.ts';
 import { modelErrorTexts } from './model-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -226,6 +227,7 @@ export const errorTexts = {
   },
   ...labelErrorTexts,
   ...finderErrorTexts,
+  ...lookupOnlineErrorTexts,
   ...modelErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
