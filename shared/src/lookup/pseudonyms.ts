@@ -64,7 +64,7 @@ export function createPseudonyms(known: KnownNames = {}): Pseudonyms {
   const replaceAll = (value: FactValue): FactValue => mapTexts(value, replace);
   return {
     ...{ learn, replace, restore, list: book.list },
-    restoreStart: (text) => restore(text.replace(/[A-Z]+_?\d*$/, '')),
+    restoreStart: (text) => restore(withoutHalf(text)),
     replaceIn: (value) => {
       mapTexts(value, (text) => {
         learn(text);
@@ -74,6 +74,12 @@ export function createPseudonyms(known: KnownNames = {}): Pseudonyms {
     },
     restoreIn: (value) => mapTexts(value, restore),
   };
+}
+
+/** Without what may be the first part of a pseudonym; longer ends are none. */
+export function withoutHalf(text: string): string {
+  const end = text.slice(-24);
+  return text.slice(0, text.length - end.length) + end.replace(/[A-Z]+_?\d*$/, '');
 }
 
 interface Book {

@@ -73,9 +73,15 @@ async function connect(
     ...{ headers, agent: false, signal },
   };
   return await new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(options, resolve);
+    let answer: IncomingMessage | null = null;
+    const request = (url.protocol === 'https:' ? tlsRequest : plainRequest)(options, (message) => {
+      answer = message;
+      resolve(message);
+    });
     request.on('error', reject);
     request.setTimeout(limits.silenceMs, () => {
+      // What is destroyed first keeps the reason.
+      answer?.destroy(new JawsError('lookup.timed-out'));
       request.destroy(new JawsError('lookup.timed-out'));
     });
     request.end(outgoing.body);
