@@ -10,7 +10,7 @@ import { createPseudonyms, type KnownNames, type Pseudonyms } from '@jaws/shared
 import { type AiReply, exchangeWithAi } from './ai-exchange.ts';
 import { askedTooOften, realWait, retryAfterMs, type Wait } from './host-pace.ts';
 import { checkServer, type OutgoingRequest, postRequest, previewOf } from './outgoing-request.ts';
-import { type AskOptions, type Failed, publicAddress, resultOf } from './rdap-client.ts';
+import { type AskOptions, type Failed, publicAddress, resultOf } from './coded-result.ts';
 import type { ExchangeLimits } from './send-request.ts';
 
 export interface AiClientOptions {

@@ -1,10 +1,9 @@
 // Asks registries who an address belongs to: once per network, one question at a time to each server, and only when
 // called. What an address is already known to belong to is not asked again.
 
-import { errorTexts, JawsError, type ErrorCode } from '@jaws/shared/contract/errors';
-import type { OnlineState, RequestPreview } from '@jaws/shared/contract/lookup-online';
-import { formatIp, parseIp } from '@jaws/shared/domain/ip-address';
-import { isPublicAddress } from '@jaws/shared/lookup/pseudonyms-addresses';
+import { JawsError } from '@jaws/shared/contract/errors';
+import type { RequestPreview } from '@jaws/shared/contract/lookup-online';
+import { type AskOptions, type Failed, publicAddress, resultOf } from './coded-result.ts';
 import { createHostPace, realWait, type Wait } from './host-pace.ts';
 import { createJoinedWork } from './joined-work.ts';
 import { previewOf } from './outgoing-request.ts';
@@ -27,20 +26,8 @@ export interface RdapClientOptions {
   readonly allowLoopback?: boolean;
 }
 
-export interface Failed {
-  readonly kind: 'failed';
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string;
-}
-
 export type RdapResult =
   ({ readonly kind: 'found'; readonly from: 'registry' | 'cache' } & KnownNetwork) | Failed;
-
-export interface AskOptions {
-  readonly signal?: AbortSignal;
-  readonly onState?: (state: OnlineState) => void;
-}
 
 export interface RdapClient {
   /** The first request that would leave; none where the answer is known. @throws JawsError as `lookUp` tells */
@@ -108,26 +95,8 @@ function toolsOf(options: RdapClientOptions): RdapTools {
   };
 }
 
-/** In its one spelling. @throws JawsError lookup.not-public */
-export function publicAddress(text: string): string {
-  const parsed = parseIp(text);
-  if (parsed === null || !isPublicAddress(text)) throw new JawsError('lookup.not-public');
-  return formatIp(parsed);
-}
-
 function serverFor({ serverOf }: RdapClientOptions, address: string): URL {
   const server = serverOf(address);
   if (server === null) throw new JawsError('lookup.no-server');
   return server;
-}
-
-/** @throws JawsError cancelled; what is no JawsError stays what it is */
-export function resultOf(error: unknown): Failed {
-  if (!(error instanceof JawsError) || error.code === 'cancelled') throw error;
-  return {
-    kind: 'failed',
-    code: error.code,
-    message: error.message || errorTexts[error.code].message,
-    hint: error.hint,
-  };
 }

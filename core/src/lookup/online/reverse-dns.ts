@@ -8,7 +8,7 @@ import { parseIp } from '@jaws/shared/domain/ip-address';
 import { safeLine } from '@jaws/shared/lookup/online-text';
 import { errnoCode } from '../../dataset/disk-errors.ts';
 import { createJoinedWork } from './joined-work.ts';
-import { publicAddress, resultOf, type AskOptions, type Failed } from './rdap-client.ts';
+import { publicAddress, resultOf, type AskOptions, type Failed } from './coded-result.ts';
 
 export interface ReverseDnsOptions {
   /** `address` or `address:port`; without any, those of the system. */
