@@ -26,6 +26,10 @@ describe('makeFolders', () => {
   it('takes a link to a folder, and many calls at once', async () => {
     symlinkSync(folder, join(folder, 'link'));
     await Promise.all(Array.from({ length: 8 }, () => makeFolders(join(folder, 'link', 'x', 'y', 'z'))));
+    for (let round = 0; round < 100; round++) {
+      const path = join(folder, `round ${round}`, 'y', 'z');
+      await Promise.all(Array.from({ length: 8 }, () => makeFolders(path)));
+    }
     expect(statSync(join(folder, 'x', 'y', 'z')).isDirectory()).toBe(true);
   });
 

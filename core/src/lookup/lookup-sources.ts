@@ -1,5 +1,5 @@
-// What the user has added to look addresses up in: databases and lists, copied into `lookup/` of the data folder, with an index
-// of them, changed by one process at a time.
+// What the user has added to look addresses up in: databases and lists, copied into `lookup/sources/` of the data folder, with an
+// index of them, changed by one process at a time.
 
 import { copyFile, readFile, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -28,12 +28,12 @@ const mostListBytes = 64 * 1024 * 1024;
 const indexFile = z.strictObject({ version: z.literal(1), sources: z.array(keptSource).max(mostSources) });
 const patienceMs = 5000;
 
-export function lookupFolder(dataDir: string): string {
+function lookupFolder(dataDir: string): string {
   return join(dataDir, 'lookup');
 }
 
 export function sourcePath(dataDir: string, name: string): string {
-  return join(lookupFolder(dataDir), name);
+  return join(lookupFolder(dataDir), 'sources', name);
 }
 
 function indexPath(dataDir: string): string {
@@ -66,7 +66,7 @@ export async function addSource(
   path: string,
   { name = basename(path), licence = null }: { readonly name?: string; readonly licence?: string | null },
 ): Promise<AddedSource> {
-  if (!sourceName.safeParse(name).success || name === 'sources.json')
+  if (!sourceName.safeParse(name).success)
     throw new JawsError('lookup.bad-source', `${JSON.stringify(name.slice(0, 80))} is no usable name.`, {
       hint: 'Name it with --name: letters, digits, dot, dash, underscore.',
     });
@@ -119,7 +119,9 @@ async function change(
   dataDir: string,
   work: (sources: readonly KeptSource[]) => Promise<readonly KeptSource[]>,
 ): Promise<void> {
-  await onDisk('Cannot make the folder of look-ups', () => makeFolders(lookupFolder(dataDir)));
+  await onDisk('Cannot make the folder of look-ups', () =>
+    makeFolders(join(lookupFolder(dataDir), 'sources')),
+  );
   const lock = await takeLock(
     join(lookupFolder(dataDir), 'sources.lock'),
     'Cannot change the sources',

@@ -108,7 +108,7 @@ describe('databases', () => {
     await expect(refused).rejects.toMatchObject({ code: 'lookup.bad-source' });
     await addSource(dataDir, await file('city.mmdb', city), {});
     const before = await sourcesVersion(dataDir);
-    await writeFile(join(dataDir, 'lookup/city.mmdb'), 'nothing');
+    await writeFile(join(dataDir, 'lookup/sources/city.mmdb'), 'nothing');
     expect(await sourcesVersion(dataDir)).not.toBe(before);
     const { sources, find: look } = await openOfflineLookup(dataDir);
     expect(sources.at(-1)).toMatchObject({ name: 'city.mmdb', isUsable: false });

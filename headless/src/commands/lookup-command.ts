@@ -1,4 +1,4 @@
-// `jaws lookup TARGET…`: what is known of addresses and names without asking anybody.
+// `jaws lookup TARGET…`: what is known of addresses and names; others are asked only in the ways that are named.
 
 import { openOfflineLookup, type OfflineLookup } from '@jaws/core/lookup/offline-lookup';
 import { seenInDatasets } from '@jaws/core/lookup/seen-in-datasets';
@@ -13,11 +13,11 @@ import { printable } from '../cli/format.ts';
 import { hostLog } from '../cli/host-log.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
 import { layoutOf } from '../cli/text-layout.ts';
+import { withOthers, type OnlineOptions } from './lookup-online.ts';
 import { lookupText } from './lookup-text.ts';
 
-export interface LookupOptions extends GlobalOptions {
+export interface LookupOptions extends GlobalOptions, OnlineOptions {
   readonly dataset?: readonly string[];
-  readonly offline?: boolean;
 }
 
 const mostInput = 4 * 1024 * 1024;
@@ -26,11 +26,12 @@ const mostInput = 4 * 1024 * 1024;
 export async function lookupCommand(
   context: CommandContext,
   words: readonly string[],
-  { dataset = [] }: LookupOptions,
+  { dataset = [], ...online }: LookupOptions,
 ): Promise<number> {
   const { targets, unread } = await targetsOf(context, words);
   const lookup = await openOfflineLookup(context.dataDir);
-  const results = await withDatasets(context, { targets, lookup, datasets: dataset });
+  const known = await withDatasets(context, { targets, lookup, datasets: dataset });
+  const results = await withOthers(context, known, online);
   for (const text of unread) printRemark(context, `not understood: ${printable(text)}`);
   printAnswer(context, { results, unread, sources: lookup.sources }, () =>
     lookupText(results, lookup.sources, layoutOf(context)),

@@ -9,13 +9,20 @@ export function addLookupCommands(program: Command, run: RunCommand): void {
   program
     .command('lookup')
     .alias('hunt')
-    .summary('who is this address? by what is on this machine')
+    .summary('who is this address? by what is on this machine, or by asking')
     .description(
-      'Kind, registry, country, and what your own databases and lists say of addresses and names. Nothing is sent. Defanged forms and URLs are understood.',
+      'Kind, registry, country, and what your own databases and lists say of addresses and names. Defanged forms and URLs are understood. Nothing is sent unless --registry, --names or --model is given, and of private addresses nothing at all.',
     )
     .argument('<target...>', 'addresses, names or URLs; `-` reads a text with them from standard input')
     .option('--dataset <dataset>', 'also what this dataset knows of them (repeatable)', collect)
-    .option('--offline', 'nothing is sent in any case; for scripts that say so')
+    .option('--registry', 'ask the regional registry (RDAP) whose network it is')
+    .option('--names', 'ask the DNS for its names (PTR)')
+    .option('--model <name>', 'ask a language model; its key is taken from OPENAI_API_KEY')
+    .option('--model-url <url>', 'a server that speaks the API of OpenAI', 'https://api.openai.com/v1')
+    .option('--registry-server <url>', 'instead of the registry')
+    .option('--name-server <address>', 'instead of those of the system (repeatable)', collect)
+    .option('--preview', 'print what would be sent, and send nothing')
+    .option('--offline', 'send nothing, whatever else is given')
     .action(async (targets: string[], options: GlobalOptions & Record<string, unknown>) => {
       await run(
         async (context) => (await import('./lookup-command.ts')).lookupCommand(context, targets, options),

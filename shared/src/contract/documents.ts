@@ -17,8 +17,7 @@ import { chumScore } from './chum.ts';
 import { drillPlanned, drillResult } from './drill-run.ts';
 import { drillLimitResult } from './drill.ts';
 import { finderResult } from './finder.ts';
-import { lookupResult, lookupSource } from './lookup.ts';
-import { addressSeries } from './series.ts';
+import { lookupDocuments } from './lookup-documents.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -145,32 +144,8 @@ export const drillLimitDocument = z.looseObject({
   warnings: z.array(z.string()),
 });
 /** Several datasets side by side, without the points of the picture. */
-export const lookupDocument = z.looseObject({
-  results: z.array(lookupResult.loose()),
-  unread: z.array(z.string()),
-  sources: z.array(lookupSource),
-});
-
-export const lookupSourcesDocument = z.looseObject({ sources: z.array(lookupSource) });
-
-export const lookupSourceDocument = z.looseObject({
-  name: z.string(),
-  kind: z.enum(['database', 'list']).optional(),
-  licence: z.string().nullable().optional(),
-  /** Of a list. */
-  entries: z.number().nullable().optional(),
-  passedOver: z.number().optional(),
-});
-
 export const finderDocument = z.looseObject({
   ...finderResult.omit({ points: true }).shape,
-  /** As in `analyzeDocument`. */
-  warnings: z.array(z.string()),
-});
-
-/** One address over time. */
-export const timeseriesDocument = z.looseObject({
-  ...addressSeries.shape,
   /** As in `analyzeDocument`. */
   warnings: z.array(z.string()),
 });
@@ -304,10 +279,7 @@ export const documents = {
   'drill-alerts': drillAlertsDocument,
   stats: statsDocument,
   finder: finderDocument,
-  lookup: lookupDocument,
-  'lookup-sources-list': lookupSourcesDocument,
-  'lookup-sources-change': lookupSourceDocument,
-  timeseries: timeseriesDocument,
+  ...lookupDocuments,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,
