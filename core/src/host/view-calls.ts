@@ -15,6 +15,7 @@ type ViewCalls = Pick<
   | 'stats.overview'
   | 'stats.againstBaseline'
   | 'finder.run'
+  | 'lookup.seen'
   | 'analysis.run'
   | 'drill.limit'
   | 'analysis.features'
@@ -35,6 +36,7 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
     'stats.againstBaseline': (input, context) =>
       viewWorker.use((client) => client.call('stats.againstBaseline', input, context)),
     'finder.run': (input, context) => viewWorker.use((client) => client.call('finder.run', input, context)),
+    'lookup.seen': (input, context) => viewWorker.use((client) => client.call('lookup.seen', input, context)),
     'endpoints.page': (input, context) =>
       viewWorker.use((client) => client.call('endpoints.page', input, context)),
     // The worker computes without a pause: what is cancelled in the middle would go on to its end.

@@ -16,6 +16,7 @@ import {
   milliseconds,
   shortText,
 } from '@jaws/shared/contract/primitives';
+import { lookupProcedures } from '@jaws/shared/contract/lookup';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { finderProcedures } from '@jaws/shared/contract/finder';
 import { tableProcedures } from '@jaws/shared/contract/tables';
@@ -37,6 +38,7 @@ export const workerProcedures = {
   'endpoints.page': tableProcedures['endpoints.page'],
   ...statsProcedures,
   ...finderProcedures,
+  'lookup.seen': lookupProcedures['lookup.seen'],
   'analysis.run': analysisProcedures['analysis.run'],
   ...drillProcedures,
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */
