@@ -3,7 +3,6 @@
 // `npm install @duckdb/node-api` was run.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
@@ -11,6 +10,7 @@ import { createDatasetStore } from '../core/src/dataset/dataset-store.ts';
 import type { DatasetStore } from '../core/src/dataset/store-contract.ts';
 import { importFiles } from '../core/src/import/import-files.ts';
 import { type BenchOptions, type BenchPeer, type BenchResult, peakRssBytes, withPeer } from './benchmark.ts';
+import { openDuckDb } from './duck-db.ts';
 import { syntheticCapture } from './synthetic-capture.ts';
 
 const packetsPerFile = 300_000;
@@ -80,32 +80,11 @@ async function costOf(work: () => Promise<number>): Promise<Cost> {
   return { seconds, cpuSeconds: (user + system) / 1e6, groups };
 }
 
-/** As much of @duckdb/node-api as is used here. */
-interface DuckDb {
-  readonly version: () => string;
-  readonly DuckDBInstance: {
-    create(path: string): Promise<{
-      connect(): Promise<{
-        runAndReadAll(sql: string): Promise<{ getRowsJson(): (string | number | null)[][] }>;
-      }>;
-    }>;
-  };
-}
-
 async function runDuckDb(csv: string): Promise<{ readonly peer: BenchPeer; readonly cost: Cost } | null> {
-  const folder = process.env['JAWS_DUCKDB'];
-  if (folder === undefined) {
-    console.error('flows: DuckDB skipped (JAWS_DUCKDB names no folder with @duckdb/node-api)');
-    return null;
-  }
-  const { DuckDBInstance, version } = createRequire(join(folder, 'package.json'))(
-    '@duckdb/node-api',
-  ) as DuckDb;
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
+  const duck = await openDuckDb('flows');
+  if (duck === null) return null;
   const sql = `select count(*) from (select src_ip, src_port, dst_ip, dst_port, protocol, count(*), sum(size),
     min(timestamp), max(timestamp) from read_csv('${csv}', nullstr='NA') group by all)`;
-  const cost = await costOf(async () =>
-    Number((await connection.runAndReadAll(sql)).getRowsJson()[0]?.[0] ?? 0),
-  );
-  return { peer: { name: `DuckDB ${version()}`, seconds: cost.seconds }, cost };
+  const cost = await costOf(async () => Number((await duck.rows(sql))[0]?.[0] ?? 0));
+  return { peer: { name: duck.name, seconds: cost.seconds }, cost };
 }

@@ -24,6 +24,9 @@ export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   filter: { about: 'the filter language on 3,000,000 rows' },
   stats: { about: 'bytes over time and the overview of 3,000,000 packets' },
   lookup: { about: 'what is known of 100,000 addresses without asking anybody' },
+  timeseries: {
+    about: 'one address over time in ten datasets, beside DuckDB where JAWS_DUCKDB names its folder',
+  },
   dbscan: { about: 'x,y CSV to labels, beside scikit-learn', cases: blobs },
   kmeans: { about: 'CSV to labels, beside scikit-learn' },
   pca: { about: 'CSV to scores, beside scikit-learn' },

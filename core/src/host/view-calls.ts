@@ -16,6 +16,7 @@ type ViewCalls = Pick<
   | 'stats.againstBaseline'
   | 'finder.run'
   | 'lookup.seen'
+  | 'lookup.series'
   | 'analysis.run'
   | 'drill.limit'
   | 'analysis.features'
@@ -37,6 +38,8 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
       viewWorker.use((client) => client.call('stats.againstBaseline', input, context)),
     'finder.run': (input, context) => viewWorker.use((client) => client.call('finder.run', input, context)),
     'lookup.seen': (input, context) => viewWorker.use((client) => client.call('lookup.seen', input, context)),
+    'lookup.series': (input, context) =>
+      viewWorker.use((client) => client.call('lookup.series', input, context)),
     'endpoints.page': (input, context) =>
       viewWorker.use((client) => client.call('endpoints.page', input, context)),
     // The worker computes without a pause: what is cancelled in the middle would go on to its end.

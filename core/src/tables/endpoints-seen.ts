@@ -4,7 +4,10 @@ import type { SeenAddress } from '@jaws/shared/contract/lookup';
 import type { Scope } from './scope.ts';
 
 /** In the order of the endpoints; addresses without packets are left out. */
-export function endpointsSeen(scope: Scope, wanted: readonly string[]): { seen: SeenAddress[] } {
+export function endpointsSeen(
+  scope: Scope,
+  { addresses: wanted }: { readonly addresses: readonly string[] },
+): { seen: SeenAddress[] } {
   const endpoints = scope.endpoints();
   const { addresses } = scope.traffic().flows.dictionaries;
   const asked = new Set(wanted);

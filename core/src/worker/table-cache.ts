@@ -5,7 +5,6 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallSignal } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
-import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 
 /** Bytes read, and in all. */
@@ -19,33 +18,34 @@ interface Entry<L> {
   rows: number;
 }
 
+/** `part`: of the dataset, in the loader's own words; empty = all of it. */
+type LoadPart<L> = (dataset: string, onProgress: ReadingListener, part: string) => Promise<L>;
+
 /** About 50 bytes a packet: 300 MB, dictionaries, flows and orders not counted. */
 const defaultMaxRows = 6_000_000;
 
-export class TableCache<L extends { readonly table: PacketTable }> {
+/** `count`: rows that it holds. */
+export class TableCache<L extends { readonly table: { readonly count: number } }> {
   private readonly entries = new Map<string, Entry<L>>();
   private readonly store: Pick<DatasetStore, 'folder' | 'manifest'>;
-  private readonly load: (dataset: string, onProgress: ReadingListener) => Promise<L>;
+  private readonly load: LoadPart<L>;
   private readonly maxRows: number;
 
-  constructor(
-    store: Pick<DatasetStore, 'folder' | 'manifest'>,
-    load: (dataset: string, onProgress: ReadingListener) => Promise<L>,
-    maxRows = defaultMaxRows,
-  ) {
+  constructor(store: Pick<DatasetStore, 'folder' | 'manifest'>, load: LoadPart<L>, maxRows = defaultMaxRows) {
     this.store = store;
     this.load = load;
     this.maxRows = maxRows;
   }
 
   /** Callers that ask at the same time share one reading; so a caller's signal ends its waiting, not the reading. */
-  async get(dataset: string, signal: CallSignal, onProgress?: ReadingListener): Promise<L> {
+  async get(dataset: string, signal: CallSignal, onProgress?: ReadingListener, part = ''): Promise<L> {
     const key = await this.fileKey(dataset);
-    const known = this.entries.get(dataset);
-    const entry = known?.key === key ? known : this.startLoading(dataset, key);
+    const name = nameOf(dataset, part);
+    const known = this.entries.get(name);
+    const entry = known?.key === key ? known : this.startLoading(dataset, key, part);
     // Deleted first, so that the Map's order is the order of use.
-    this.entries.delete(dataset);
-    this.entries.set(dataset, entry);
+    this.entries.delete(name);
+    this.entries.set(name, entry);
     if (onProgress === undefined) return await untilAborted(entry.loading, signal);
     entry.listeners.add(onProgress);
     try {
@@ -55,11 +55,18 @@ export class TableCache<L extends { readonly table: PacketTable }> {
     }
   }
 
-  private startLoading(dataset: string, key: string): Entry<L> {
+  /** What is in memory already and not outdated; null = it would have to be read. */
+  async held(dataset: string): Promise<L | null> {
+    const known = this.entries.get(nameOf(dataset, ''));
+    return known?.key === (await this.fileKey(dataset)) ? await known.loading : null;
+  }
+
+  private startLoading(dataset: string, key: string, part: string): Entry<L> {
     const listeners = new Set<ReadingListener>();
-    const loading = this.load(dataset, (done, total) => {
+    const tell: ReadingListener = (done, total) => {
       for (const listener of listeners) listener(done, total);
-    });
+    };
+    const loading = this.load(dataset, tell, part);
     const entry: Entry<L> = { key, rows: 0, loading, listeners };
     entry.loading.then(
       (loaded) => {
@@ -67,7 +74,8 @@ export class TableCache<L extends { readonly table: PacketTable }> {
         this.trim(entry);
       },
       () => {
-        if (this.entries.get(dataset) === entry) this.entries.delete(dataset);
+        const name = nameOf(dataset, part);
+        if (this.entries.get(name) === entry) this.entries.delete(name);
       },
     );
     return entry;
@@ -77,10 +85,10 @@ export class TableCache<L extends { readonly table: PacketTable }> {
   private trim(newest: Entry<L>): void {
     let rows = 0;
     for (const entry of this.entries.values()) rows += entry.rows;
-    for (const [dataset, entry] of this.entries) {
+    for (const [name, entry] of this.entries) {
       if (rows <= this.maxRows) return;
       if (entry === newest) continue;
-      this.entries.delete(dataset);
+      this.entries.delete(name);
       rows -= entry.rows;
     }
   }
@@ -98,6 +106,11 @@ export class TableCache<L extends { readonly table: PacketTable }> {
       return 'unknown';
     }
   }
+}
+
+/** Names of datasets have no space. */
+function nameOf(dataset: string, part: string): string {
+  return `${dataset} ${part}`;
 }
 
 function untilAborted<T>(work: Promise<T>, signal: CallSignal): Promise<T> {

@@ -23,6 +23,7 @@ import { flowPage } from '../tables/flow-page.ts';
 import { packetPage } from '../tables/packet-page.ts';
 import { OrderCache } from '../tables/row-order.ts';
 import { createScopes, type Scope } from '../tables/scope.ts';
+import { createSeriesHandler } from './series-handler.ts';
 import { TableCache, type ReadingListener } from './table-cache.ts';
 import type { WorkerProcedures } from './worker-contract.ts';
 
@@ -37,6 +38,7 @@ type ViewHandlers = Pick<
   | 'stats.againstBaseline'
   | 'finder.run'
   | 'lookup.seen'
+  | 'lookup.series'
   | 'analysis.run'
   | 'drill.limit'
   | 'work.score'
@@ -85,12 +87,13 @@ export function createViewHandlers(
       const scope = await open(input, signal);
       return changeAgainst(scope.traffic(), scope.channels(), quiet);
     },
-    'lookup.seen': async (input, { signal }) => endpointsSeen(await open(input, signal), input.addresses),
+    'lookup.seen': async (input, { signal }) => endpointsSeen(await open(input, signal), input),
     'finder.run': async (input, { signal }) =>
       findInDatasets({
         ...{ store, input, signal },
         open: (dataset, where) => open({ dataset, where }, signal),
       }),
+    'lookup.series': createSeriesHandler(store, cache),
     'analysis.run': async ({ progressId, ...settings }, { signal }) => {
       await turn(signal);
       const told = progressId === undefined ? {} : tellProgress(progressId, signal, progressed);

@@ -19,6 +19,7 @@ import {
 import { lookupProcedures } from '@jaws/shared/contract/lookup';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { finderProcedures } from '@jaws/shared/contract/finder';
+import { seriesProcedures } from '@jaws/shared/contract/series';
 import { tableProcedures } from '@jaws/shared/contract/tables';
 import { mostModelBytes } from '@jaws/shared/model/model-file';
 import { runTrace, runVerdict } from '@jaws/shared/exfil/run-verdict';
@@ -39,6 +40,7 @@ export const workerProcedures = {
   ...statsProcedures,
   ...finderProcedures,
   'lookup.seen': lookupProcedures['lookup.seen'],
+  ...seriesProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   ...drillProcedures,
   /** Findings of one dataset; progress comes as `work.analysisProgressed` where an id is given. */

@@ -60,6 +60,11 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws drill run --scenario talking-implant --rates 50kB/s --json',
     'jaws drill run --interface eth0 --host 203.0.113.7 --host 203.0.113.8 --token-file token',
   ],
+  timeseries: [
+    'jaws timeseries 10.0.0.7 --dataset monday --dataset tuesday',
+    'jaws timeseries 10.0.0.7 --dataset monday --from 2026-05-04T12:00 --to 2026-05-04T13:00 --bucket 10',
+    'jaws timeseries fe80::1 --dataset tonight.pcapng --plot hours.svg --json',
+  ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],

@@ -11,6 +11,7 @@ import { addFinderCommand } from '../commands/finder-options.ts';
 import { addLookupCommands } from '../commands/lookup-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
 import { addStatsCommand } from '../commands/stats-options.ts';
+import { addTimeseriesCommand } from '../commands/timeseries-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
 import type { CliIo, CommandContext, GlobalOptions } from './cli-io.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -186,6 +187,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addStatsCommand(program, run);
   addFinderCommand(program, run);
   addLookupCommands(program, run);
+  addTimeseriesCommand(program, run);
   addServe(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);

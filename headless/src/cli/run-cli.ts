@@ -15,13 +15,9 @@ import { datasetNames, suggestion, withSuggestion } from './suggestion.ts';
 /** A signal ends these in order, with their document; the first moment is no exception. */
 const endingInOrder = new Set(['capture', 'serve', 'listen']);
 
-/** Commands that the specification names and that come with later work. */
-const laterCommands = new Set(['timeseries']);
-
 /** `names`: commands and datasets that may have been meant. */
 function unknownWord(word: string, names: readonly string[] = []): JawsError {
-  if (laterCommands.has(word))
-    return new JawsError('usage.invalid', `\`jaws ${word}\` is not part of this version yet.`);
+  return new JawsError('usage.invalid', `\`jaws ${word}\` is not part of this version yet.`);
   return new JawsError(
     'usage.invalid',
     `${JSON.stringify(word)} is neither a command nor a file nor a dataset.${suggestion(word, names)}`,
@@ -42,7 +38,6 @@ function commandAt(command: Command, words: readonly string[]): Command {
   if (word === undefined) return command;
   const found = command.commands.find((one) => namesOf(one).includes(word));
   if (found !== undefined) return commandAt(found, below);
-  if (laterCommands.has(word)) throw unknownWord(word);
   throw new JawsError(
     'usage.invalid',
     `There is no command ${JSON.stringify(word)} to tell of.${suggestion(word, command.commands.flatMap(namesOf))}`,

@@ -1,6 +1,6 @@
 // `jaws finder DATASET…`: several datasets side by side, as text, as one document and as a picture.
 
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { findInDatasets, openScope } from '@jaws/core/analysis/find-in-datasets';
 import {
   defaultFinderPlan,
@@ -21,6 +21,7 @@ import { openSources, type DatasetSources } from '../cli/dataset-sources.ts';
 import { printable } from '../cli/format.ts';
 import { hostLog } from '../cli/host-log.ts';
 import { printAnswer, printRemark } from '../cli/print-document.ts';
+import { shortList, sourceTitle } from '../cli/source-title.ts';
 import { layoutOf } from '../cli/text-layout.ts';
 import { finderText } from './finder-text.ts';
 import { plotFormat, writePicture } from './plot-file.ts';
@@ -108,7 +109,7 @@ async function find(
 ): Promise<FinderResult> {
   const { signal, clock } = context.io;
   const store = sourceStores(dataDirs, { clock, log: hostLog(context) });
-  const titles = new Map(datasets.map((dataset, at) => [dataset, titleOf(names[at] ?? dataset, names)]));
+  const titles = new Map(datasets.map((dataset, at) => [dataset, sourceTitle(names[at] ?? dataset, names)]));
   const before = datasets.filter((_, at) => baseline.has(names[at] ?? ''));
   return await findInDatasets({
     ...{ store, signal },
@@ -118,18 +119,8 @@ async function find(
   });
 }
 
-/** A file by its name alone, where no other has it. */
-function titleOf(name: string, names: readonly string[]): string {
-  const short = basename(name);
-  const isAlone = names.filter((other) => basename(other) === short).length === 1;
-  return (isAlone ? short : name).slice(-512);
-}
-
 async function drawPlot(plot: string, result: FinderResult, { io }: CommandContext): Promise<string[]> {
-  const names = result.datasets.map(({ name }) => name);
-  const shown = names.slice(0, 3).join(', ');
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  const title = `${shown}${more}: what was sent, by port`;
+  const title = `${shortList(result.datasets.map(({ name }) => name))}: what was sent, by port`;
   const picture = { svg: () => finderSvg(result, title), html: () => finderHtml(result, title) };
   return await writePicture(plot, picture, io.signal);
 }

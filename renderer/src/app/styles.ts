@@ -20,3 +20,4 @@ import '../features/overview/overview.css';
 import '../features/scope/scope.css';
 import '../features/tables/tables.css';
 import '../objects/objects.css';
+import '../objects/series.css';

@@ -5,7 +5,7 @@ import { ActionIcon, Button, Group, Loader, Text, Tooltip } from '@mantine/core'
 import type { Overview } from '@jaws/shared/contract/stats';
 import { useCallback, useMemo, type ReactNode } from 'react';
 import { useApp, useCommands, useFindings, useNavigation, useSettings } from '../state/app-context.tsx';
-import { objectCondition, objectEnds, type TrafficObject } from '../state/traffic-object.ts';
+import { isName, objectCondition, objectEnds, type TrafficObject } from '../state/traffic-object.ts';
 import { ErrorNotice } from '../ui/empty-state.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { formatBytes, formatCount, formatSecond } from '../ui/format.ts';
@@ -16,6 +16,7 @@ import { Sparkline } from '../ui/sparkline.tsx';
 import { tableTitles } from '../ui/table-definitions.ts';
 import { objectGroups, objectWord } from './object-actions.ts';
 import { titleOf } from './finding-words.ts';
+import { SeriesSection } from './series-section.tsx';
 import { ObjectLink } from './object-link.tsx';
 import { Peers, Ports } from './object-tables.tsx';
 import { useInboxRows, useOpenFinding } from './use-inbox-rows.ts';
@@ -185,10 +186,12 @@ function useCloseKey(close: () => void): void {
 function InDataset(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
   const { dataset, object } = props;
   const { overview, timeline, error } = useObjectFacts(dataset, object);
+  const hasSeries = object.peer === null && !isName(object.address);
   return (
     <>
       <Title object={object} overview={overview} />
-      {timeline === null ? null : <Activity up={timeline.up} />}
+      {timeline === null || hasSeries ? null : <Activity up={timeline.up} />}
+      {hasSeries ? <SeriesSection dataset={dataset} address={object.address} /> : null}
       {error === null ? null : <ErrorNotice error={error} />}
       {overview === null && error === null ? <Loader size="xs" aria-label="Adding up" /> : null}
       {overview === null ? null : <Known dataset={dataset} object={object} overview={overview} />}

@@ -9,6 +9,7 @@ import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
 import { lookupHandlers } from './fake-lookup.ts';
 import { fakeFinder } from './fake-finder.ts';
 import { fakeLimit } from './fake-limit.ts';
+import { fakeSeries } from './fake-series.ts';
 import { fakeBaselineChange, fakeOverview, fakeTimeline } from './fake-stats.ts';
 import { fakePage } from './fake-tables.ts';
 
@@ -181,6 +182,7 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
       Promise.resolve(fakeBaselineChange(packetsOf(dataset), where)),
     ...lookupHandlers(datasets),
     'finder.run': (input) => Promise.resolve(fakeFinder(input, packetsOf)),
+    'lookup.series': (input) => Promise.resolve(fakeSeries(input, packetsOf)),
     'drill.limit': (input) => Promise.resolve(fakeLimit(input)),
     'endpoints.page': (input) => Promise.resolve(fakePage('endpoints', packetsOf(input.dataset), input)),
     'filter.check': ({ where }) => Promise.resolve({ error: checkFakeFilter(where) }),

@@ -7,7 +7,10 @@ import { readTarget, type LookupTarget } from '@jaws/shared/lookup/read-targets'
 import type { FakeDatasets } from './fake-datasets.ts';
 import { fakeFilter } from './fake-filter.ts';
 
-type LookupHandlers = Pick<Handlers, Extract<keyof Handlers, `lookup.${string}`>>;
+type LookupHandlers = Pick<
+  Handlers,
+  'lookup.facts' | 'lookup.seen' | 'lookup.sources' | 'lookup.addSource' | 'lookup.removeSource'
+>;
 
 const table = { name: 'Table of the test', text: 'Table of the test (CC BY-SA 4.0)', isUsable: true };
 /** Of two sources that do not agree, with a place. */

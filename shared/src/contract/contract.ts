@@ -16,6 +16,7 @@ import { liveEvents, liveProcedures } from './live.ts';
 import { modelEvents, modelProcedures } from './models.ts';
 import { practiceEvents, practiceProcedures } from './practice.ts';
 import { pushProcedures } from './push.ts';
+import { seriesProcedures } from './series.ts';
 import { sessionEvents, sessionProcedures } from './session.ts';
 import { statsProcedures } from './stats.ts';
 import { tableProcedures } from './tables.ts';
@@ -29,6 +30,7 @@ export const procedures = {
   ...statsProcedures,
   ...finderProcedures,
   ...lookupProcedures,
+  ...seriesProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
   ...modelProcedures,

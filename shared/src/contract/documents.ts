@@ -18,6 +18,7 @@ import { drillPlanned, drillResult } from './drill-run.ts';
 import { drillLimitResult } from './drill.ts';
 import { finderResult } from './finder.ts';
 import { lookupResult, lookupSource } from './lookup.ts';
+import { addressSeries } from './series.ts';
 import { overview } from './stats.ts';
 import { count, datasetName, labelName, shortText } from './primitives.ts';
 
@@ -167,6 +168,13 @@ export const finderDocument = z.looseObject({
   warnings: z.array(z.string()),
 });
 
+/** One address over time. */
+export const timeseriesDocument = z.looseObject({
+  ...addressSeries.shape,
+  /** As in `analyzeDocument`. */
+  warnings: z.array(z.string()),
+});
+
 export const interfacesDocument = z.looseObject({
   interfaces: z.array(
     z.looseObject({
@@ -299,6 +307,7 @@ export const documents = {
   lookup: lookupDocument,
   'lookup-sources-list': lookupSourcesDocument,
   'lookup-sources-change': lookupSourceDocument,
+  timeseries: timeseriesDocument,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

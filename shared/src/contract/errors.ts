@@ -7,6 +7,7 @@ import { finderErrorTexts } from './finder-errors.ts';
 import { lookupErrorTexts } from './lookup-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
+import { lookupOnlineErrorTexts } from './lookup-online-errors.ts';
 import { modelErrorTexts } from './model-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -230,6 +231,7 @@ export const errorTexts = {
   ...labelErrorTexts,
   ...finderErrorTexts,
   ...lookupErrorTexts,
+  ...lookupOnlineErrorTexts,
   ...modelErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',

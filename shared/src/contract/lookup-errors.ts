@@ -14,4 +14,14 @@ export const lookupErrorTexts = {
     message: 'There is no such source of look-ups.',
     hint: 'jaws lookup-sources lists them.',
   },
+  'lookup.bad-datasets': {
+    message: 'These datasets cannot be looked at together.',
+    hint: 'Name each dataset once, 100 at most.',
+    exit: 2,
+  },
+  'lookup.bad-time': {
+    message: 'This time range or bucket cannot be used.',
+    hint: 'The range begins before it ends; a wider bucket, or auto, makes fewer of them.',
+    exit: 2,
+  },
 } as const;

@@ -2,8 +2,9 @@
 
 import type { FinderChannelRow, FinderDataset, FinderPoints, FinderPort } from '../contract/finder.ts';
 import { addressWithPort } from '../domain/address-port.ts';
+import { isOrdinaryLabel } from '../domain/ordinary-label.ts';
 import { serviceName } from '../flows/service-name.ts';
-import { noLabel, type FinderSet, type SetChannel } from './finder-set.ts';
+import type { FinderSet, SetChannel } from './finder-set.ts';
 
 export interface NamedSet {
   readonly name: string;
@@ -11,13 +12,6 @@ export interface NamedSet {
   /** Of the whole dataset, from its first to its last packet. */
   readonly hours: number;
   readonly set: FinderSet;
-}
-
-/** Quiet traffic: what a capture labels unless told, and what has no label. */
-const ordinaryLabels: ReadonlySet<string> = new Set(['norm', noLabel]);
-
-export function isOrdinaryLabel(label: string): boolean {
-  return ordinaryLabels.has(label);
 }
 
 export function hasOrdinaryLabelsOnly({ labels }: SetChannel): boolean {

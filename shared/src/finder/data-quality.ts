@@ -5,7 +5,7 @@ import type { QualityNote } from '../contract/finder.ts';
 import { humanSeconds } from '../domain/human-units.ts';
 import type { Manifest } from '../domain/manifest.ts';
 import { formatCount, formatCounted } from '../domain/quantity-text.ts';
-import { isOrdinaryLabel } from './combine-sets.ts';
+import { isOrdinaryLabel } from '../domain/ordinary-label.ts';
 import type { FinderSet } from './finder-set.ts';
 import { sharedPackets, type PacketSketch } from './packet-sketch.ts';
 import type { Fault, RecordingFaults } from './recording-faults.ts';

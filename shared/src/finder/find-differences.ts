@@ -2,14 +2,8 @@
 
 import { maxFinderPoints, type FinderInput, type FinderResult } from '../contract/finder.ts';
 import { formatBytes, formatCounted } from '../domain/quantity-text.ts';
-import {
-  combineChannels,
-  combinePorts,
-  datasetRow,
-  isOrdinaryLabel,
-  pointsOf,
-  type NamedSet,
-} from './combine-sets.ts';
+import { isOrdinaryLabel } from '../domain/ordinary-label.ts';
+import { combineChannels, combinePorts, datasetRow, pointsOf, type NamedSet } from './combine-sets.ts';
 import { compareSets } from './compare-sets.ts';
 import { qualityNotes, type Recording } from './data-quality.ts';
 import { shareNames } from './share-names.ts';

@@ -6,7 +6,7 @@ import { formatBytes } from '../domain/quantity-text.ts';
 import { makeAxis, type PlotAxis } from '../plot/plot-axis.ts';
 import { clusterStyle, plotInk, type PlotTheme } from '../plot/point-style.ts';
 import type { PointShape } from '../plot/shape-path.ts';
-import { isOrdinaryLabel } from './combine-sets.ts';
+import { isOrdinaryLabel } from '../domain/ordinary-label.ts';
 
 export interface FinderMark {
   /** px from the left and the top of the plot. */

@@ -1,6 +1,7 @@
 // One dataset of the finder: what each channel sent and received, by label, and how much each local host sent in each hour.
 // One pass over the packets; what is kept grows with channels, labels and hours, never with packets.
 
+import { noLabel } from '../domain/ordinary-label.ts';
 import { registrableDomain } from '../analysis/dns-questions.ts';
 import type { ChannelTable } from '../analysis/channel-table.ts';
 import type { Traffic } from '../analysis/traffic.ts';
@@ -8,9 +9,6 @@ import { remoteName } from '../stats/baseline-change.ts';
 import { subjectOf, sumSides, type Subject } from '../stats/overview.ts';
 import { visitPackets } from '../stats/timeline.ts';
 import { BusiestBin, HostHours, type HourSums } from './time-bins.ts';
-
-/** As manifests call packets without a label. */
-export const noLabel = 'NA';
 
 export interface LabelAmounts {
   readonly packets: number;

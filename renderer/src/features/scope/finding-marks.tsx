@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { isOpen } from '../../objects/inbox-rows.ts';
 import { titleOf } from '../../objects/finding-words.ts';
 import { useInboxRows, useOpenFinding } from '../../objects/use-inbox-rows.ts';
-import { shareOf, type TimeAxis } from './histogram-shape.ts';
+import { shareOf, type TimeAxis } from '../../ui/histogram-shape.ts';
 
 /** More would hide each other, and the bytes. */
 const mostMarks = 40;

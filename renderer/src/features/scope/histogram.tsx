@@ -1,7 +1,7 @@
 // Bytes sent and received over time, above every table and picture: what the filter leaves in colour, the rest pale.
 // Dragging sets the time range; so do the arrow keys; Escape or a double click lets it go.
 
-import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
 import type { Timeline } from '@jaws/shared/contract/stats';
 import { useNavigation, useSettings } from '../../state/app-context.tsx';
 import type { TimeRange } from '../../state/navigation-store.ts';
@@ -15,8 +15,9 @@ import {
   shareOf,
   timeAxis,
   type TimeAxis,
-} from './histogram-shape.ts';
-import { rangeText } from './range-text.ts';
+} from '../../ui/histogram-shape.ts';
+import { rangeText } from '../../ui/range-text.ts';
+import { useBrush } from '../../ui/use-brush.ts';
 import { useTimeline } from './use-timeline.ts';
 
 /** Up above the line, down below it, each by its own highest: else what is sent would not be seen beside what came. */
@@ -24,8 +25,6 @@ const line = 60;
 const height = 100;
 const up = { from: line - 1, to: 2, least: 2 } as const;
 const down = { from: line + 1, to: height - 1, least: 1.5 } as const;
-/** Less than this was a click. */
-const leastDragPx = 4;
 
 function Bars({ timeline }: { readonly timeline: Timeline }): ReactNode {
   const [upMost, downMost] = [highestOf(timeline.allUp), highestOf(timeline.allDown)];
@@ -58,42 +57,15 @@ function Shades({ axis, range }: { readonly axis: TimeAxis; readonly range: Time
   );
 }
 
-interface Drag {
-  readonly startPx: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-function useBrush(axis: TimeAxis | null, setRange: (range: TimeRange | null) => void) {
-  const [drag, setDrag] = useState<Drag | null>(null);
-  const element = useRef<HTMLDivElement>(null);
-  const shareAt = (event: PointerEvent): number => {
-    const box = element.current?.getBoundingClientRect();
-    return box === undefined || box.width === 0 ? 0 : (event.clientX - box.left) / box.width;
-  };
-  const handlers = {
-    onPointerDown(event: PointerEvent) {
-      if (event.button !== 0 || axis === null) return;
-      element.current?.setPointerCapture(event.pointerId);
-      const share = shareAt(event);
-      setDrag({ startPx: event.clientX, from: share, to: share });
-    },
-    onPointerMove(event: PointerEvent) {
-      if (drag !== null) setDrag({ ...drag, to: shareAt(event) });
-    },
-    onPointerUp(event: PointerEvent) {
-      if (drag === null || axis === null) return;
-      setDrag(null);
-      if (Math.abs(event.clientX - drag.startPx) < leastDragPx) return;
-      setRange(rangeBetween(axis, drag.from, shareAt(event)));
-    },
-    onPointerCancel() {
-      setDrag(null);
+function useRangeBrush(axis: TimeAxis | null, setRange: (range: TimeRange | null) => void) {
+  const { element, handlers, drag } = useBrush(axis !== null, {
+    onRange(from, to) {
+      if (axis !== null) setRange(rangeBetween(axis, from, to));
     },
     onDoubleClick() {
       setRange(null);
     },
-  };
+  });
   const dragged = drag === null || axis === null ? null : rangeBetween(axis, drag.from, drag.to);
   return { element, handlers, dragged };
 }
@@ -139,7 +111,7 @@ export function Histogram({ dataset }: { readonly dataset: string }): ReactNode 
   const clock = useSettings((state) => state.clock);
   const timeline = useTimeline(dataset, filter);
   const axis = timeAxis(timeline);
-  const { element, handlers, dragged } = useBrush(axis, setRange);
+  const { element, handlers, dragged } = useRangeBrush(axis, setRange);
   const onKeyDown = useRangeKeys(axis);
   const shown = axis === null ? null : (dragged ?? range);
   return (

@@ -7,7 +7,7 @@ import { useFilterCheck } from '../../connection/use-filter-check.ts';
 import { useApp, useCommands, useNavigation, useSettings } from '../../state/app-context.tsx';
 import { FilterInput } from '../../ui/filter-input.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { rangeText } from './range-text.ts';
+import { rangeText } from '../../ui/range-text.ts';
 
 export function DatasetPicker(): ReactNode {
   const field = useRef<HTMLInputElement>(null);

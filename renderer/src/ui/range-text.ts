@@ -1,7 +1,7 @@
 // A time range in words: the date once, and the times as exactly as they differ.
 
-import type { TimeRange } from '../../state/navigation-store.ts';
-import { formatTime } from '../../ui/format.ts';
+import type { TimeRange } from '../state/navigation-store.ts';
+import { formatTime } from './format.ts';
 
 /** `2026-05-04 12:00:01 to 12:00:09`; milliseconds for less than ten seconds. */
 export function rangeText({ fromMs, toMs }: TimeRange, clock: 'utc' | 'local'): string {

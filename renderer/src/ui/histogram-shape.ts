@@ -1,7 +1,7 @@
 // The geometry of the histogram: bars as one path, pointer and keys as time ranges. Pure.
 
 import type { Timeline } from '@jaws/shared/contract/stats';
-import type { TimeRange } from '../../state/navigation-store.ts';
+import type { TimeRange } from '../state/navigation-store.ts';
 
 export interface TimeAxis {
   readonly startMs: number;

@@ -1,0 +1,117 @@
+// Answers on disk: they come back, keep those before them, and a file that cannot be read stops nothing.
+
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { type AnswerStore, openAnswerStore } from './answer-store.ts';
+import { openLookupAnswers } from './lookup-answers.ts';
+
+let dataDir = '';
+let warnings: string[] = [];
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'jaws-answers-'));
+  warnings = [];
+});
+afterEach(async () => {
+  await rm(dataDir, { recursive: true });
+});
+
+const answer = z.strictObject({ names: z.array(z.string()) });
+const warn = (text: string): void => void warnings.push(text);
+
+async function open(mostAddresses?: number): Promise<AnswerStore<z.infer<typeof answer>>> {
+  const bound = mostAddresses === undefined ? {} : { mostAddresses };
+  return await openAnswerStore({ dataDir, kind: 'names', answer, warn, mostAnswers: 3, ...bound });
+}
+
+test('keeps the last answers of each address, and only differences', async () => {
+  const store = await open();
+  for (const [at, name] of ['a', 'b', 'b', 'c', 'd'].entries()) store.keep('9.9.9.9', { names: [name] }, at);
+  await store.flush();
+  const kept = (await open()).history('9.9.9.9');
+  expect(kept).toEqual([
+    { firstMs: 1, lastMs: 2, answer: { names: ['b'] } },
+    { firstMs: 3, lastMs: 3, answer: { names: ['c'] } },
+    { firstMs: 4, lastMs: 4, answer: { names: ['d'] } },
+  ]);
+  const file = join(dataDir, 'lookup', 'names.json');
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(join(dataDir, 'lookup'))).toEqual(['names.json']);
+});
+
+test('two processes that write in turn lose nothing', async () => {
+  const [one, other] = [await open(), await open()];
+  one.keep('9.9.9.9', { names: ['a'] }, 1);
+  await one.flush();
+  other.keep('1.1.1.1', { names: ['b'] }, 2);
+  await other.flush();
+  const found = (await open()).newest().map(({ address }) => address);
+  expect(found.sort()).toEqual(['1.1.1.1', '9.9.9.9']);
+});
+
+test('the addresses that were asked longest ago make room', async () => {
+  const store = await open(2);
+  for (const [at, address] of ['1.0.0.1', '1.0.0.2', '1.0.0.3'].entries())
+    store.keep(address, { names: [] }, at);
+  await store.flush();
+  expect((await open()).newest().map(({ address }) => address)).toEqual(['1.0.0.3', '1.0.0.2']);
+});
+
+test.each([
+  ['broken', '{"schemaVersion": 1, "ki'],
+  ['of another version', '{"schemaVersion": 99, "kind": "names", "addresses": []}'],
+  ['of another kind', '{"schemaVersion": 1, "kind": "rdap", "addresses": []}'],
+  [
+    'odd',
+    '{"schemaVersion":1,"kind":"names","addresses":[{"address":"9.9.9.9","answers":[{"firstMs":"x"}]}]}',
+  ],
+])('a file that is %s is told and set aside', async (_, text) => {
+  await mkdir(join(dataDir, 'lookup'));
+  const file = join(dataDir, 'lookup', 'names.json');
+  await writeFile(file, text);
+  const store = await open();
+  expect(store.newest()).toEqual([]);
+  expect(warnings).toEqual([expect.stringContaining('names.json.set-aside')]);
+  expect(await readFile(`${file}.set-aside`, 'utf8')).toBe(text);
+  store.keep('9.9.9.9', { names: ['a'] }, 1);
+  await store.flush();
+  expect((await open()).history('9.9.9.9').length).toBe(1);
+});
+
+test('a link in place of the file is not followed', async () => {
+  await mkdir(join(dataDir, 'lookup'));
+  const elsewhere = join(dataDir, 'elsewhere.json');
+  await writeFile(elsewhere, 'precious');
+  await symlink(elsewhere, join(dataDir, 'lookup', 'names.json'));
+  const store = await open();
+  store.keep('9.9.9.9', { names: ['a'] }, 1);
+  await store.flush();
+  expect(await readFile(elsewhere, 'utf8')).toBe('precious');
+  expect(warnings.length).toBe(1);
+});
+
+test('something else in place of the folder is told', async () => {
+  await writeFile(join(dataDir, 'lookup'), 'not a folder');
+  const store = await open().catch((error: unknown) => error);
+  expect(store).toMatchObject({ code: 'dataset.io' });
+});
+
+test('networks that were answered are found again after a restart, until they are too old', async () => {
+  let now = 1000;
+  const options = { dataDir, clock: () => now, warn };
+  const network = {
+    ...{ start: '9.9.0.0', end: '9.9.15.255', handle: null, name: 'N', country: null, organisation: null },
+    ...{ kind: null, abuse: null, events: [], status: [], sourceUrl: 'https://r.example/' },
+  };
+  const first = await openLookupAnswers(options);
+  first.rdapCache.keep({ network, atMs: now, asked: '9.9.9.9' });
+  await first.flush();
+  const second = await openLookupAnswers(options);
+  expect(second.rdapCache.find('9.9.1.1')).toEqual({ network, atMs: 1000, asked: '9.9.9.9' });
+  expect(second.rdapCache.find('9.9.16.1')).toBeNull();
+  now += 31 * 86_400_000;
+  expect(second.rdapCache.find('9.9.1.1')).toBeNull();
+  expect(warnings).toEqual([]);
+});
