@@ -1,13 +1,21 @@
-// Look-ups for pages: facts of this machine only; the sources are opened anew when they have changed.
+// Look-ups for pages: facts of this machine only, and the sources they are made of, which are opened anew when they have changed.
 
 import type { Handlers } from '@jaws/shared/contract/contract';
+import type { ListedSource } from '@jaws/shared/contract/lookup';
 import { readTarget } from '@jaws/shared/lookup/read-targets';
+import { addSource, readSources, removeSource } from '../lookup/lookup-sources.ts';
 import { openOfflineLookup, sourcesVersion, type OfflineLookup } from '../lookup/offline-lookup.ts';
 import type { HostServices } from './host-services.ts';
 
+type LookupHandlers = Pick<
+  Handlers,
+  'lookup.facts' | 'lookup.sources' | 'lookup.addSource' | 'lookup.removeSource'
+>;
+
 export function createLookupHandlers({
   dataDir,
-}: Pick<HostServices, 'dataDir'>): Pick<Handlers, 'lookup.facts'> {
+  uploads,
+}: Pick<HostServices, 'dataDir' | 'uploads'>): LookupHandlers {
   let opened: { readonly version: string; readonly lookup: Promise<OfflineLookup> } | null = null;
   const open = async (): Promise<OfflineLookup> => {
     const version = await sourcesVersion(dataDir);
@@ -24,5 +32,39 @@ export function createLookupHandlers({
         sources: [...sources],
       };
     },
+    'lookup.sources': async () => {
+      const { sources } = await open();
+      const kept = new Map((await readSources(dataDir)).map((source) => [source.name, source]));
+      return {
+        sources: sources.map((source): ListedSource => {
+          const { kind = 'built-in', licence = null, fileMs = null } = kept.get(source.name) ?? {};
+          return { ...source, kind, licence, fileMs };
+        }),
+      };
+    },
+    'lookup.addSource': async ({ uploadId, licence }) => {
+      try {
+        const [file] = uploads.take([uploadId]);
+        const { name } = await addSource(dataDir, file?.path ?? '', {
+          name: usableName(file?.name ?? ''),
+          licence,
+        });
+        return { name };
+      } finally {
+        await uploads.discard(uploadId);
+      }
+    },
+    'lookup.removeSource': async ({ name }) => {
+      await removeSource(dataDir, name);
+      return null;
+    },
   };
+}
+
+/** A file may be called what a source may not. */
+function usableName(fileName: string): string {
+  return fileName
+    .replaceAll(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '')
+    .slice(-64);
 }

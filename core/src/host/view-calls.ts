@@ -15,6 +15,7 @@ type ViewCalls = Pick<
   | 'stats.overview'
   | 'stats.againstBaseline'
   | 'finder.run'
+  | 'lookup.seen'
   | 'lookup.series'
   | 'analysis.run'
   | 'drill.limit'
@@ -36,6 +37,7 @@ export function createViewCalls({ viewWorker }: HostServices): ViewCalls {
     'stats.againstBaseline': (input, context) =>
       viewWorker.use((client) => client.call('stats.againstBaseline', input, context)),
     'finder.run': (input, context) => viewWorker.use((client) => client.call('finder.run', input, context)),
+    'lookup.seen': (input, context) => viewWorker.use((client) => client.call('lookup.seen', input, context)),
     'lookup.series': (input, context) =>
       viewWorker.use((client) => client.call('lookup.series', input, context)),
     'endpoints.page': (input, context) =>

@@ -18,6 +18,7 @@ import type { DatasetStore, WorkOptions } from '../dataset/store-contract.ts';
 import { datasetContent } from '../findings/findings-file.ts';
 import { channelPage } from '../tables/channel-page.ts';
 import { endpointPage } from '../tables/endpoint-page.ts';
+import { endpointsSeen } from '../tables/endpoints-seen.ts';
 import { flowPage } from '../tables/flow-page.ts';
 import { packetPage } from '../tables/packet-page.ts';
 import { OrderCache } from '../tables/row-order.ts';
@@ -36,6 +37,7 @@ type ViewHandlers = Pick<
   | 'stats.overview'
   | 'stats.againstBaseline'
   | 'finder.run'
+  | 'lookup.seen'
   | 'lookup.series'
   | 'analysis.run'
   | 'drill.limit'
@@ -85,6 +87,7 @@ export function createViewHandlers(
       const scope = await open(input, signal);
       return changeAgainst(scope.traffic(), scope.channels(), quiet);
     },
+    'lookup.seen': async (input, { signal }) => endpointsSeen(await open(input, signal), input),
     'finder.run': async (input, { signal }) =>
       findInDatasets({
         ...{ store, input, signal },

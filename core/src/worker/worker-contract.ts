@@ -16,6 +16,7 @@ import {
   milliseconds,
   shortText,
 } from '@jaws/shared/contract/primitives';
+import { lookupProcedures } from '@jaws/shared/contract/lookup';
 import { statsProcedures } from '@jaws/shared/contract/stats';
 import { finderProcedures } from '@jaws/shared/contract/finder';
 import { seriesProcedures } from '@jaws/shared/contract/series';
@@ -38,6 +39,7 @@ export const workerProcedures = {
   'endpoints.page': tableProcedures['endpoints.page'],
   ...statsProcedures,
   ...finderProcedures,
+  'lookup.seen': lookupProcedures['lookup.seen'],
   ...seriesProcedures,
   'analysis.run': analysisProcedures['analysis.run'],
   ...drillProcedures,

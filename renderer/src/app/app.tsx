@@ -18,6 +18,7 @@ import type { DatasetsState } from '../state/datasets-store.ts';
 import type { JobsState } from '../state/jobs-store.ts';
 import { hasScope, isDataScreen, type Screen, type TableName } from '../state/navigation-store.ts';
 import { showError } from '../ui/error-report.ts';
+import { useShownDataset } from '../state/use-shown-dataset.ts';
 import { tableTitles } from '../ui/table-definitions.ts';
 import { CaptureStrip } from './capture-strip.tsx';
 import { useGlobalCommands } from './global-commands.ts';
@@ -66,6 +67,10 @@ const DoctorScreen = lazy(async () => {
   const { DoctorScreen: component } = await import('../features/doctor/doctor-screen.tsx');
   return { default: component };
 });
+const LookupScreen = lazy(async () => {
+  const { LookupScreen: component } = await import('../features/lookup/lookup-screen.tsx');
+  return { default: component };
+});
 const HelpScreen = lazy(async () => {
   const { HelpScreen: component } = await import('../features/help/help-screen.tsx');
   return { default: component };
@@ -83,6 +88,7 @@ const screensAlone: Readonly<Partial<Record<Screen, ComponentType>>> = {
 
 /** Those of them whose plots want the theme. */
 const screensWithPlots: Readonly<Partial<Record<Screen, ComponentType<{ readonly theme: ShownTheme }>>>> = {
+  lookup: LookupScreen,
   models: ModelsScreen,
   drill: DrillScreen,
 };
@@ -144,15 +150,6 @@ function CurrentScreen(props: Doors & { readonly theme: ShownTheme }): ReactNode
   return <DataScreen screen={screen} dataset={dataset} theme={props.theme} />;
 }
 
-/** The dataset of the scope, where it is there. */
-function useShownDataset(): string | null {
-  const dataset = useNavigation((state) => state.dataset);
-  const isThere = useStore(useApp().stores.datasets, ({ datasets }) =>
-    datasets.some(({ name }) => name === dataset),
-  );
-  return isThere ? dataset : null;
-}
-
 /** Where the screen shows traffic, and there is some. */
 function ScopeHistogram(): ReactNode {
   const screen = useNavigation((state) => state.screen);
@@ -160,12 +157,12 @@ function ScopeHistogram(): ReactNode {
   return hasScope(screen) && dataset !== null ? <Histogram dataset={dataset} /> : null;
 }
 
-/** What was chosen on any screen of the dataset, beside it. */
+/** What was chosen on any screen of the dataset or looked up, beside it. */
 function ScopeObject(): ReactNode {
   const screen = useNavigation((state) => state.screen);
   const object = useNavigation((state) => state.object);
   const dataset = useShownDataset();
-  if (object === null || dataset === null || !isDataScreen(screen)) return null;
+  if (object === null || !(screen === 'lookup' || (dataset !== null && isDataScreen(screen)))) return null;
   return <ObjectPanel dataset={dataset} object={object} />;
 }
 

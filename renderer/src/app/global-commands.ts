@@ -2,7 +2,8 @@
 
 import { spotlight } from '@mantine/spotlight';
 import { useMemo } from 'react';
-import { useApp, useCommands } from '../state/app-context.tsx';
+import { lookupKey } from '../objects/object-actions.ts';
+import { useApp, useCommands, useNavigation } from '../state/app-context.tsx';
 import type { AppStores } from '../state/app-stores.ts';
 import type { Command } from '../state/command-store.ts';
 import {
@@ -54,6 +55,29 @@ function screenCommands(stores: AppStores): Command[] {
   ];
 }
 
+/** The key is the label's while packets are captured. */
+function lookupCommands({ navigation, lookup }: AppStores, hasKey: boolean): Command[] {
+  const group = 'Look up';
+  return [
+    {
+      ...{ id: 'look-up', title: 'Look up what is picked: who is it?', group },
+      ...(hasKey ? { shortcut: lookupKey } : {}),
+      run() {
+        const { object, lookUp, goTo } = navigation.getState();
+        const wanted = object ?? lookup.getState().picked;
+        if (wanted === null) goTo('lookup');
+        else lookUp(wanted);
+      },
+    },
+    {
+      ...{ id: 'look-up-list', title: 'Look up a list of addresses…', group, shortcut: 'alt+L' },
+      run() {
+        navigation.getState().goTo('lookup');
+      },
+    },
+  ];
+}
+
 function appearanceCommands(stores: AppStores): Command[] {
   const settings = stores.settings.getState;
   const themes = {
@@ -97,6 +121,7 @@ export interface GlobalActions {
 
 export function useGlobalCommands({ chooseFiles, openDemo }: GlobalActions): void {
   const { stores, demoAvailable } = useApp();
+  const hasLookupKey = useNavigation(({ screen }) => screen !== 'capture');
   const commands = useMemo(() => {
     const demo: Command = { id: 'demo', title: 'Open the demo capture', group: 'Data', run: openDemo };
     const list: Command[] = [
@@ -111,10 +136,11 @@ export function useGlobalCommands({ chooseFiles, openDemo }: GlobalActions): voi
           stores.navigation.getState().goTo('doctor');
         },
       },
+      ...lookupCommands(stores, hasLookupKey),
       ...appearanceCommands(stores),
       { id: 'palette', title: 'Show all actions', group: 'Help', shortcut: 'shift+?', run: spotlight.open },
     ];
     return list;
-  }, [stores, demoAvailable, chooseFiles, openDemo]);
+  }, [stores, demoAvailable, hasLookupKey, chooseFiles, openDemo]);
   useCommands(commands);
 }

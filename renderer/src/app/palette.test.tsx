@@ -24,7 +24,7 @@ describe('palette', () => {
   test('says when nothing has this name', async () => {
     const { user } = renderApp();
     await user.click(await screen.findByRole('button', { name: /^Commands/ }));
-    await user.type(await screen.findByPlaceholderText('Type what you want to do'), 'teleport');
+    await user.type(await screen.findByPlaceholderText(/^Type what you want to do/), 'teleport');
     expect(await screen.findByText('No action of this name')).toBeTruthy();
   });
 

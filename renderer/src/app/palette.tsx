@@ -2,9 +2,11 @@
 
 import { useHotkeys, type HotkeyItem } from '@mantine/hooks';
 import { Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import type { ReactNode } from 'react';
+import { readTarget } from '@jaws/shared/lookup/read-targets';
+import { useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useApp, useSettings } from '../state/app-context.tsx';
+import type { AppStores } from '../state/app-stores.ts';
 import type { Command } from '../state/command-store.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 
@@ -44,8 +46,24 @@ function isCharacter(shortcut: string): boolean {
 
 const fields = ['INPUT', 'TEXTAREA', 'SELECT'];
 
+/** An address, a name or a URL that was typed, also as reports write them, so that nobody clicks. */
+function lookupGroup(query: string, { navigation }: AppStores): SpotlightActionGroupData[] {
+  const target = readTarget(query);
+  if (target === null) return [];
+  const action = {
+    ...{ id: 'look-up-typed', label: `Look up ${target.value}`, keywords: [query] },
+    description: 'Who is it, by what is on this machine',
+    onClick: () => {
+      navigation.getState().lookUp({ address: target.value, peer: null });
+    },
+  };
+  return [{ group: 'Look up', actions: [action] }];
+}
+
 export function Palette(): ReactNode {
-  const commands = useStore(useApp().stores.commands, (state) => state.commands);
+  const { stores } = useApp();
+  const commands = useStore(stores.commands, (state) => state.commands);
+  const [query, setQuery] = useState('');
   const letterKeys = useSettings((state) => state.letterKeys);
   // Keys with a modifier also work while typing; bare keys must not, and the space bar belongs to a focused button.
   useHotkeys(hotkeys(commands, 'modified'), []);
@@ -56,14 +74,16 @@ export function Palette(): ReactNode {
   useHotkeys(hotkeys(commands, 'space'), [...fields, 'BUTTON', 'A']);
   return (
     <Spotlight
-      actions={groupsOf(commands)}
+      actions={[...lookupGroup(query, stores), ...groupsOf(commands)]}
+      query={query}
+      onQueryChange={setQuery}
       shortcut="mod+K"
       highlightQuery
       overlayProps={{ blur: 0, backgroundOpacity: 0.5 }}
       scrollable
       maxHeight="min(30rem, 70vh)"
       nothingFound="No action of this name"
-      searchProps={{ placeholder: 'Type what you want to do', 'aria-label': 'Find an action' }}
+      searchProps={{ placeholder: 'Type what you want to do, or an address', 'aria-label': 'Find an action' }}
     />
   );
 }

@@ -14,6 +14,7 @@ import '../features/picture/live/live.css';
 import '../features/finder/finder.css';
 import '../features/findings/findings.css';
 import '../features/help/help.css';
+import '../features/lookup/lookup.css';
 import '../features/models/models.css';
 import '../features/overview/overview.css';
 import '../features/scope/scope.css';

@@ -3,18 +3,30 @@
 import type { AppServices } from '../state/app-context.tsx';
 import type { AddressOption } from '../state/capture-store.ts';
 import { hasScope, type TableName } from '../state/navigation-store.ts';
-import { objectCondition, objectEnds, type TrafficObject } from '../state/traffic-object.ts';
+import {
+  isName,
+  lookupEnds,
+  objectCondition,
+  objectEnds,
+  type TrafficObject,
+} from '../state/traffic-object.ts';
 import { showDone, showError } from '../ui/error-report.ts';
 import { addCondition } from '../ui/filter-text.ts';
 import type { Pivot } from '../ui/row-menu.tsx';
 
 export type ObjectServices = Pick<AppServices, 'stores'>;
+/** Everywhere but where live captures have it. */
+export const lookupKey = 'L';
 export type PivotGroups = readonly (readonly Pivot[])[];
 
 const optionTitles: Readonly<Record<AddressOption, (address: string) => string>> = {
   chumAddresses: (address) => `Label ${address} as chum in new captures`,
   blacklist: (address) => `Never store ${address} in new captures`,
 };
+
+function addressEnds(object: TrafficObject): string[] {
+  return objectEnds(object).filter((end) => !isName(end));
+}
 
 /** Opens the details of each: first the conversation, where there is one. */
 export function detailPivots(object: TrafficObject, { stores }: ObjectServices): Pivot[] {
@@ -30,9 +42,19 @@ export function detailPivots(object: TrafficObject, { stores }: ObjectServices):
   ];
 }
 
+/** For each address: who it is. */
+export function lookupPivots(object: TrafficObject, { stores }: ObjectServices): Pivot[] {
+  return lookupEnds(object).map((address) => ({
+    title: `Look up ${address}`,
+    run() {
+      stores.navigation.getState().lookUp({ address, peer: null });
+    },
+  }));
+}
+
 /** For each address: where it lies in the picture. */
 export function picturePivots(object: TrafficObject, { stores }: ObjectServices): Pivot[] {
-  return objectEnds(object).map((address) => ({
+  return addressEnds(object).map((address) => ({
     title: `Show ${address} in the picture`,
     run() {
       stores.navigation.getState().showInPicture(address);
@@ -43,7 +65,7 @@ export function picturePivots(object: TrafficObject, { stores }: ObjectServices)
 /** Sends an address to the options of the next capture. */
 export function capturePivots(object: TrafficObject, { stores }: ObjectServices): Pivot[] {
   return (['chumAddresses', 'blacklist'] as const).flatMap((option) =>
-    objectEnds(object).map((address) => ({
+    addressEnds(object).map((address) => ({
       title: optionTitles[option](address),
       run() {
         stores.captures.getState().want(option, address);
@@ -103,8 +125,9 @@ export function tablePivots(
   }));
 }
 
-export function objectWord({ peer }: TrafficObject): 'address' | 'conversation' {
-  return peer === null ? 'address' : 'conversation';
+export function objectWord({ address, peer }: TrafficObject): 'address' | 'name' | 'conversation' {
+  if (peer !== null) return 'conversation';
+  return isName(address) ? 'name' : 'address';
 }
 
 /** All of it: the menu of an address or a conversation that is no row of a table. */
@@ -114,7 +137,7 @@ export function objectGroups(object: TrafficObject, app: AppServices): PivotGrou
   return [
     scopePivots(condition, what, app),
     [...tablePivots(condition, what, ['packets', 'flows', 'channels'], app), ...picturePivots(object, app)],
-    detailPivots(object, app),
+    [...detailPivots(object, app), ...lookupPivots(object, app)],
     capturePivots(object, app),
     copyPivots(object, app),
   ];

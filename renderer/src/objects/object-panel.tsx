@@ -5,7 +5,7 @@ import { ActionIcon, Button, Group, Loader, Text, Tooltip } from '@mantine/core'
 import type { Overview } from '@jaws/shared/contract/stats';
 import { useCallback, useMemo, type ReactNode } from 'react';
 import { useApp, useCommands, useFindings, useNavigation, useSettings } from '../state/app-context.tsx';
-import { objectCondition, objectEnds, type TrafficObject } from '../state/traffic-object.ts';
+import { isName, objectCondition, objectEnds, type TrafficObject } from '../state/traffic-object.ts';
 import { ErrorNotice } from '../ui/empty-state.tsx';
 import { FactList, type Fact } from '../ui/fact-list.tsx';
 import { formatBytes, formatCount, formatSecond } from '../ui/format.ts';
@@ -18,12 +18,11 @@ import { objectGroups, objectWord } from './object-actions.ts';
 import { titleOf } from './finding-words.ts';
 import { SeriesSection } from './series-section.tsx';
 import { ObjectLink } from './object-link.tsx';
+import { Peers, Ports } from './object-tables.tsx';
 import { useInboxRows, useOpenFinding } from './use-inbox-rows.ts';
 import { useLabelDialog } from './use-label-dialog.tsx';
 import { useObjectFacts } from './use-object-facts.ts';
-
-const mostPeers = 8;
-const mostPorts = 6;
+import { WhoIsIt } from './who-is-it.tsx';
 
 /** Names known of an address, from what was contacted there. */
 function nameOf(address: string, overview: Overview): string | null {
@@ -71,72 +70,6 @@ function factsOf(overview: Overview, clock: 'utc' | 'local'): Fact[] {
   if (firstMs !== null) facts.push(['First seen', formatSecond(firstMs, clock)]);
   if (lastMs !== null) facts.push(['Last seen', formatSecond(lastMs, clock)]);
   return facts;
-}
-
-interface BytesRow {
-  readonly key: string;
-  readonly what: ReactNode;
-  readonly up: number;
-  readonly down: number;
-}
-
-function BytesTable(props: { readonly title: string; readonly rows: readonly BytesRow[] }): ReactNode {
-  const { title, rows } = props;
-  if (rows.length === 0) return null;
-  return (
-    <table className="jw-object-table" aria-label={title}>
-      <thead>
-        <tr>
-          <th>{title}</th>
-          <th className="jw-right">Up</th>
-          <th className="jw-right">Down</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ key, what, up, down }) => (
-          <tr key={key}>
-            <td>{what}</td>
-            <td className="jw-right jw-mono">{formatBytes(up)}</td>
-            <td className="jw-right jw-mono">{formatBytes(down)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** Whom the address spoke to; the first eight by bytes. */
-function Peers(props: { readonly object: TrafficObject; readonly overview: Overview }): ReactNode {
-  const { object, overview } = props;
-  if (object.peer !== null) return null;
-  const rows = overview.conversations.slice(0, mostPeers).map(({ client, server, serverName, ...one }) => {
-    const other = client === object.address ? server : client;
-    const name = other === server ? serverName : null;
-    return {
-      key: `${client} ${server}`,
-      what: (
-        <ObjectLink object={{ address: object.address, peer: other }}>
-          {name === null ? null : <>{name} </>}
-          <span className={name === null ? 'jw-mono' : 'jw-mono jw-dim'}>{other}</span>
-        </ObjectLink>
-      ),
-      up: one.bytesUp,
-      down: one.bytesDown,
-    };
-  });
-  return <BytesTable title="Conversations" rows={rows} />;
-}
-
-function Ports({ overview }: { readonly overview: Overview }): ReactNode {
-  const rows = overview.protocols.flatMap(({ protocol, ports }) =>
-    ports.map(({ port, service, bytesUp, bytesDown }) => ({
-      key: `${protocol} ${String(port)}`,
-      what: `${service ?? protocol} ${service === null ? '' : protocol === 'UDP' ? 'UDP ' : ''}${String(port)}`,
-      up: bytesUp,
-      down: bytesDown,
-    })),
-  );
-  return <BytesTable title="Services" rows={rows.sort((a, b) => b.up - a.up).slice(0, mostPorts)} />;
 }
 
 function FindingsOf(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
@@ -239,6 +172,8 @@ function Actions(props: { readonly dataset: string; readonly object: TrafficObje
   );
 }
 
+const panelTitles = { address: 'Address', name: 'Name', conversation: 'Conversation' } as const;
+
 function useCloseKey(close: () => void): void {
   const commands = useMemo(
     () => [{ id: 'object-close', title: 'Close the details', group: 'Details', shortcut: 'X', run: close }],
@@ -247,10 +182,31 @@ function useCloseKey(close: () => void): void {
   useCommands(commands);
 }
 
-export function ObjectPanel(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
+/** What the dataset knows of it. */
+function InDataset(props: { readonly dataset: string; readonly object: TrafficObject }): ReactNode {
+  const { dataset, object } = props;
+  const { overview, timeline, error } = useObjectFacts(dataset, object);
+  const hasSeries = object.peer === null && !isName(object.address);
+  return (
+    <>
+      <Title object={object} overview={overview} />
+      {timeline === null || hasSeries ? null : <Activity up={timeline.up} />}
+      {hasSeries ? <SeriesSection dataset={dataset} address={object.address} /> : null}
+      {error === null ? null : <ErrorNotice error={error} />}
+      {overview === null && error === null ? <Loader size="xs" aria-label="Adding up" /> : null}
+      {overview === null ? null : <Known dataset={dataset} object={object} overview={overview} />}
+      <Actions key={objectCondition(object)} dataset={dataset} object={object} />
+    </>
+  );
+}
+
+/** `dataset`: null where none is open; who it is, is known without. */
+export function ObjectPanel(props: {
+  readonly dataset: string | null;
+  readonly object: TrafficObject;
+}): ReactNode {
   const { dataset, object } = props;
   const showObject = useNavigation((state) => state.showObject);
-  const { overview, timeline, error } = useObjectFacts(dataset, object);
   const close = useCallback(() => {
     showObject(null);
   }, [showObject]);
@@ -259,20 +215,16 @@ export function ObjectPanel(props: { readonly dataset: string; readonly object: 
   return (
     <aside className="jw-details jw-object" aria-label={`Details of the ${word}`}>
       <Group justify="space-between" wrap="nowrap">
-        <h2 className="jw-panel-title">{word === 'address' ? 'Address' : 'Conversation'}</h2>
+        <h2 className="jw-panel-title">{panelTitles[word]}</h2>
         <Tooltip label="Close (X)">
           <ActionIcon aria-label="Close the details of the address" onClick={close}>
             <Icon name="close" size="0.875rem" />
           </ActionIcon>
         </Tooltip>
       </Group>
-      <Title object={object} overview={overview} />
-      {timeline === null || object.peer === null ? null : <Activity up={timeline.up} />}
-      {object.peer === null ? <SeriesSection dataset={dataset} address={object.address} /> : null}
-      {error === null ? null : <ErrorNotice error={error} />}
-      {overview === null && error === null ? <Loader size="xs" aria-label="Adding up" /> : null}
-      {overview === null ? null : <Known dataset={dataset} object={object} overview={overview} />}
-      <Actions key={objectCondition(object)} dataset={dataset} object={object} />
+      {dataset === null ? <Title object={object} overview={null} /> : null}
+      {dataset === null ? null : <InDataset dataset={dataset} object={object} />}
+      <WhoIsIt object={object} />
     </aside>
   );
 }

@@ -11,6 +11,7 @@ import type { Command } from './command-store.ts';
 import type { FindingsState } from './findings-store.ts';
 import type { LiveView } from './live-frames.ts';
 import type { LiveState } from './live-store.ts';
+import type { LookupState } from './lookup-store.ts';
 import type { NavigationState } from './navigation-store.ts';
 import type { SettingsState } from './settings-store.ts';
 
@@ -56,6 +57,10 @@ export function useFindings<T>(select: (state: FindingsState) => T): T {
 export function useLiveView(): LiveView {
   const { liveFrames } = useApp().stores;
   return useSyncExternalStore(liveFrames.subscribeReading, liveFrames.getReading);
+}
+
+export function useLookupState<T>(select: (state: LookupState) => T): T {
+  return useStore(useApp().stores.lookup, select);
 }
 
 export function useSettings<T>(select: (state: SettingsState) => T): T {

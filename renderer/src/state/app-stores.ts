@@ -11,6 +11,7 @@ import { createDatasetsStore, type DatasetsStore } from './datasets-store.ts';
 import { createJobsStore, type JobsStore } from './jobs-store.ts';
 import { LiveFrames } from './live-frames.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
+import { createLookupStore, type LookupStore } from './lookup-store.ts';
 import { createMessagesStore, type MessagesStore } from './messages-store.ts';
 import { createModelsStore, type ModelsStore } from './models-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
@@ -32,6 +33,7 @@ export interface AppStores {
   readonly live: LiveStore;
   readonly findings: FindingsStore;
   readonly models: ModelsStore;
+  readonly lookup: LookupStore;
   readonly filters: FiltersStore;
   readonly messages: MessagesStore;
   /** Frames of the live picture, with their points. */
@@ -52,6 +54,7 @@ export function createAppStores(storage: KeyValueStorage): AppStores {
     live: createLiveStore(),
     findings: createFindingsStore(),
     models: createModelsStore(),
+    lookup: createLookupStore(),
     filters: createFiltersStore(storage),
     messages: createMessagesStore(),
     liveFrames: new LiveFrames(createFlushSchedule(), createReadingPace),

@@ -34,6 +34,7 @@ export const screens = [
   ...dataScreens,
   'models',
   'drill',
+  'lookup',
   ...sourceScreens,
   'settings',
   'help',
@@ -73,12 +74,17 @@ export interface NavigationState extends Place {
   readonly picks: Readonly<Partial<Record<Screen, string>>>;
   /** A unit that the picture should select as soon as it knows it. */
   readonly wantedUnit: WantedUnit | null;
+  /** Whether the details that are being opened should be shown from "Who is it?" on. */
+  readonly wantsWho: boolean;
   readonly goTo: (screen: Screen) => void;
   readonly goToPlace: (place: Place) => void;
   readonly openDataset: (dataset: string | null, screen?: Screen) => void;
   readonly setFilter: (filter: string) => void;
   readonly setRange: (range: TimeRange | null) => void;
   readonly showObject: (object: TrafficObject | null) => void;
+  /** Its details, at who it is; from screens that have none beside them on the page of look-ups. */
+  readonly lookUp: (object: TrafficObject) => void;
+  readonly forgetWho: () => void;
   readonly setPick: (pick: string | null) => void;
   readonly showTable: (table: TableName, filter: string) => void;
   readonly showInPicture: (address: string) => void;
@@ -130,17 +136,22 @@ function withPick(picks: Picks, screen: Screen, pick: string | null): Picks {
   return pick === null ? others : { ...others, [screen]: pick };
 }
 
+const atFirst = {
+  screen: 'overview',
+  exploreTab: 'picture',
+  sourceTab: 'capture',
+  dataset: null,
+  ...noScope,
+  object: null,
+  pick: null,
+  picks: {},
+  wantedUnit: null,
+  wantsWho: false,
+} as const;
+
 export function createNavigationStore(): NavigationStore {
   return createStore<NavigationState>()((set, get) => ({
-    screen: 'overview',
-    exploreTab: 'picture',
-    sourceTab: 'capture',
-    dataset: null,
-    ...noScope,
-    object: null,
-    pick: null,
-    picks: {},
-    wantedUnit: null,
+    ...atFirst,
     goTo(screen) {
       set(onScreen(screen, get().picks));
     },
@@ -169,6 +180,14 @@ export function createNavigationStore(): NavigationStore {
     },
     showObject(object) {
       set({ object });
+    },
+    lookUp(object) {
+      const { screen, dataset, picks } = get();
+      const hasPanel = dataset !== null && isDataScreen(screen);
+      set({ object, wantsWho: true, ...(hasPanel ? {} : onScreen('lookup', picks)) });
+    },
+    forgetWho() {
+      set({ wantsWho: false });
     },
     showTable(table, filter) {
       const picks = filter === get().filter ? get().picks : picksBeyondScope(get().picks);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStorage } from '../platform/storage.ts';
 import { timeFormats } from '../ui/time-cells.ts';
+import { defaultLinks, linkTemplates } from './link-templates.ts';
 
 const settingsSchema = z.object({
   theme: z.enum(['system', 'dark', 'light', 'contrast']),
@@ -22,6 +23,8 @@ const settingsSchema = z.object({
   analysisSettings: z.boolean(),
   /** Whether the tour was taken or refused. */
   tourSeen: z.boolean(),
+  /** Pages of others about an address or a name. */
+  links: linkTemplates,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -37,6 +40,7 @@ export const defaultSettings: Settings = {
   timeFormat: 'clock',
   analysisSettings: false,
   tourSeen: false,
+  links: [...defaultLinks],
 };
 const storageKey = 'jaws.settings';
 

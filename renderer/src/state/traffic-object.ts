@@ -1,5 +1,6 @@
-// What the details panel can be about on every screen: one address, or two that speak to each other. Pure.
+// What the details panel can be about on every screen: one address or name, or two addresses that speak to each other. Pure.
 
+import { readTarget } from '@jaws/shared/lookup/read-targets';
 import { filterCondition } from '../ui/filter-text.ts';
 
 export interface TrafficObject {
@@ -28,10 +29,20 @@ export function objectEnds({ address, peer }: TrafficObject): readonly string[] 
   return peer === null ? [address] : [address, peer];
 }
 
+/** A domain, which no filter of addresses understands. */
+export function isName(end: string): boolean {
+  return readTarget(end)?.kind === 'domain';
+}
+
+/** The ends that can be looked up: a MAC address cannot. */
+export function lookupEnds(object: TrafficObject): string[] {
+  return objectEnds(object).filter((end) => readTarget(end) !== null);
+}
+
 /** The filter of its packets. */
 export function objectCondition(object: TrafficObject): string {
   return objectEnds(object)
-    .map((end) => filterCondition('ip', '==', end))
+    .map((end) => filterCondition(isName(end) ? 'name' : 'ip', '==', end))
     .join(' and ');
 }
 

@@ -6,7 +6,7 @@ import type { JobState } from '@jaws/shared/contract/jobs';
 import { fakeAnalysis } from './fake-analysis.ts';
 import type { FakeDatasets } from './fake-datasets.ts';
 import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
-import { fakeLookup } from './fake-lookup.ts';
+import { lookupHandlers } from './fake-lookup.ts';
 import { fakeFinder } from './fake-finder.ts';
 import { fakeLimit } from './fake-limit.ts';
 import { fakeSeries } from './fake-series.ts';
@@ -180,7 +180,7 @@ export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit
     'stats.overview': ({ dataset, where }) => Promise.resolve(fakeOverview(packetsOf(dataset), where)),
     'stats.againstBaseline': ({ dataset, where }) =>
       Promise.resolve(fakeBaselineChange(packetsOf(dataset), where)),
-    'lookup.facts': ({ targets }) => Promise.resolve(fakeLookup(targets)),
+    ...lookupHandlers(datasets),
     'finder.run': (input) => Promise.resolve(fakeFinder(input, packetsOf)),
     'lookup.series': (input) => Promise.resolve(fakeSeries(input, packetsOf)),
     'drill.limit': (input) => Promise.resolve(fakeLimit(input)),

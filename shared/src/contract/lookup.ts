@@ -2,7 +2,16 @@
 
 import { z } from 'zod';
 import { addressKinds } from '../lookup/address-kind.ts';
-import { count, milliseconds, shortText } from './primitives.ts';
+import {
+  count,
+  datasetName,
+  filterText,
+  identifier,
+  milliseconds,
+  noInput,
+  nothing,
+  shortText,
+} from './primitives.ts';
 
 /** Addresses and names of one call. */
 export const mostLookups = 1000;
@@ -53,6 +62,27 @@ export const lookupSource = z.strictObject({
 });
 export type LookupSource = z.infer<typeof lookupSource>;
 
+/** A source in the list of them. */
+const listedSource = lookupSource.extend({
+  /** `built-in` ones cannot be removed. */
+  kind: z.enum(['built-in', 'database', 'list']),
+  licence: shortText.nullable(),
+  /** Of the file that was added, epoch ms. */
+  fileMs: milliseconds.nullable(),
+});
+export type ListedSource = z.infer<typeof listedSource>;
+
+/** What a dataset has of an address; bytes as seen from the local side: `up` is what was sent to a remote address. */
+const seenAddress = z.strictObject({
+  ip: shortText,
+  packets: count,
+  up: count,
+  down: count,
+  firstMs: milliseconds,
+  lastMs: milliseconds,
+});
+export type SeenAddress = z.infer<typeof seenAddress>;
+
 export const lookupProcedures = {
   'lookup.facts': {
     input: z.strictObject({ targets: z.array(z.string().min(1).max(2048)).min(1).max(mostLookups) }),
@@ -63,4 +93,23 @@ export const lookupProcedures = {
       sources: z.array(lookupSource).max(100),
     }),
   },
+  /** Those of the addresses that the scope has packets of. */
+  'lookup.seen': {
+    input: z.strictObject({
+      dataset: datasetName,
+      where: filterText,
+      addresses: z.array(shortText).min(1).max(mostLookups),
+    }),
+    output: z.strictObject({ seen: z.array(seenAddress).max(mostLookups) }),
+  },
+  'lookup.sources': {
+    input: noInput,
+    output: z.strictObject({ sources: z.array(listedSource).max(100) }),
+  },
+  /** Of a complete upload; one of the same name is replaced. */
+  'lookup.addSource': {
+    input: z.strictObject({ uploadId: identifier, licence: shortText.nullable() }),
+    output: z.strictObject({ name: shortText }),
+  },
+  'lookup.removeSource': { input: z.strictObject({ name: shortText }), output: nothing },
 } as const;

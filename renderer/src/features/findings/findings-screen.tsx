@@ -4,6 +4,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useAllowList } from '../../connection/use-allow-list.ts';
+import { lookupKey } from '../../objects/object-actions.ts';
 import { useCloseOnChoice } from '../../objects/use-close-on-choice.ts';
 import { useLabelDialog } from '../../objects/use-label-dialog.tsx';
 import { useStore } from 'zustand';
@@ -172,7 +173,8 @@ function useInboxCommands({ shown, selected, select }: Inbox, groups: readonly (
         select(neighbour(shown, selected, by));
       },
     });
-    const own = groups.flat().map(({ title, shortcut, run }) => ({
+    const ownKeys = groups.flat().filter(({ shortcut }) => shortcut !== lookupKey);
+    const own = ownKeys.map(({ title, shortcut, run }) => ({
       ...{ id: `findings-${title}`, title, group: 'Findings', run },
       ...(shortcut === undefined ? {} : { shortcut }),
     }));

@@ -2,9 +2,10 @@
 
 import type { ScoreResult } from '@jaws/shared/contract/detection';
 import { useMemo } from 'react';
-import { detailPivots, type PivotGroups } from '../../objects/object-actions.ts';
+import { detailPivots, lookupKey, lookupPivots, type PivotGroups } from '../../objects/object-actions.ts';
+import { usePickedObject } from '../../objects/use-picked-object.ts';
 import { useApp, useSettings, type AppServices } from '../../state/app-context.tsx';
-import { objectOf } from '../../state/traffic-object.ts';
+import { objectOf, type TrafficObject } from '../../state/traffic-object.ts';
 import { showDone, showError } from '../../ui/error-report.ts';
 import type { LabelRequest } from '../../ui/label-dialog.tsx';
 import type { Pivot } from '../../ui/row-menu.tsx';
@@ -57,6 +58,21 @@ function tableActions(row: InboxRow, { stores }: AppServices): Pivot[] {
   ];
 }
 
+function rowObject({ srcIp, dstIp }: InboxRow): TrafficObject | null {
+  return objectOf([srcIp, dstIp]);
+}
+
+/** Both ends. The key is the page's own: it is not registered here. */
+function lookupPivot(object: TrafficObject, { stores }: AppServices): Pivot {
+  return {
+    title: 'Look up',
+    shortcut: lookupKey,
+    run() {
+      stores.navigation.getState().lookUp(object);
+    },
+  };
+}
+
 /** `menu`: also the details of its ends, which the panel has in its title. */
 export function useFindingActions(input: ActionInput): {
   readonly pane: PivotGroups;
@@ -65,6 +81,7 @@ export function useFindingActions(input: ActionInput): {
   const app = useApp();
   const clock = useSettings((state) => state.clock);
   const { row, result, setState, onClose, onAllow, onLabel } = input;
+  usePickedObject(row === null ? null : rowObject(row));
   return useMemo(() => {
     if (row === null) return { pane: [], menu: [] };
     const copy = (): void => {
@@ -79,9 +96,10 @@ export function useFindingActions(input: ActionInput): {
     const label = (): void => {
       onLabel({ title: 'Label the packets of this episode', where: episodeFilter(row) });
     };
-    const object = objectOf([row.srcIp, row.dstIp]);
+    const object = rowObject(row);
+    const who = object === null ? [] : [lookupPivot(object, app)];
     const pane = [
-      tableActions(row, app),
+      [...tableActions(row, app), ...who],
       stateActions(row, { row, result, setState, onClose, onAllow, onLabel }),
       [
         {
@@ -95,6 +113,9 @@ export function useFindingActions(input: ActionInput): {
         { title: 'Copy as text', shortcut: 'Y', run: copy },
       ],
     ];
-    return { pane, menu: [...pane, object === null ? [] : detailPivots(object, app)] };
+    return {
+      pane,
+      menu: [...pane, object === null ? [] : [...detailPivots(object, app), ...lookupPivots(object, app)]],
+    };
   }, [app, clock, row, result, setState, onClose, onAllow, onLabel]);
 }

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { Overview } from '@jaws/shared/contract/stats';
-import { useStatus } from '../../state/app-context.tsx';
+import { useNavigation, useStatus } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
 import { ErrorNotice } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
@@ -59,13 +59,34 @@ function Figures({ overview }: { readonly overview: Overview }): ReactNode {
   );
 }
 
+/** The remote addresses of this scope on a map of the world. */
+function MapLink(): ReactNode {
+  const goTo = useNavigation((state) => state.goTo);
+  const setPick = useNavigation((state) => state.setPick);
+  return (
+    <button
+      type="button"
+      className="jw-link jw-overview-map"
+      onClick={() => {
+        goTo('lookup');
+        setPick('scope');
+      }}
+    >
+      On a map
+    </button>
+  );
+}
+
 function Cards(props: OverviewState & { readonly dataset: string }): ReactNode {
   const { dataset, overview, happenings, change, error } = props;
   if (error !== null) return <ErrorNotice error={error} />;
   if (overview === null) return null;
   return (
     <>
-      <Figures overview={overview} />
+      <div className="jw-overview-top">
+        <Figures overview={overview} />
+        <MapLink />
+      </div>
       <div className="jw-cards">
         <FindingsCard dataset={dataset} />
         <HappeningsCard happenings={happenings} />

@@ -6,7 +6,7 @@ import type { PlotlyHTMLElement, PlotMouseEvent } from 'plotly.js';
 import type { PlotlyBuild } from '../../platform/load-plotly.ts';
 import type { MenuPlace } from '../../ui/row-menu.tsx';
 import type { Figure } from './plot-layout.ts';
-import { useElementSize, usePlotly } from './use-plotly.ts';
+import { useElementSize, usePlotly } from '../../ui/use-plotly.ts';
 
 export interface ScatterPlotProps {
   readonly label: string;

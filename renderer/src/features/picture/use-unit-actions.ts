@@ -6,9 +6,11 @@ import {
   capturePivots,
   copyPivot,
   detailPivots,
+  lookupPivots,
   tablePivots,
   type PivotGroups,
 } from '../../objects/object-actions.ts';
+import { usePickedObject } from '../../objects/use-picked-object.ts';
 import { useApp } from '../../state/app-context.tsx';
 import { objectOf, type TrafficObject } from '../../state/traffic-object.ts';
 import { addCondition } from '../../ui/filter-text.ts';
@@ -31,10 +33,11 @@ const nothing: UnitActions = { menu: [], pane: [] };
 
 export function useUnitActions(result: AnalysisResult | null, selected: string | null): UnitActions {
   const app = useApp();
+  const top = result?.top.find((one) => one.id === selected);
+  usePickedObject(result === null || selected === null ? null : unitObject(result.unit, selected, top));
   return useMemo(() => {
     if (result === null || selected === null) return nothing;
     const { unit } = result;
-    const top = result.top.find((one) => one.id === selected);
     const condition = unitCondition(unit, selected, top);
     const object = unitObject(unit, selected, top);
     const one = unitTitles[unit].one.toLowerCase();
@@ -53,11 +56,12 @@ export function useUnitActions(result: AnalysisResult | null, selected: string |
             },
           ];
     const details = object === null ? [] : detailPivots(object, app);
+    const lookups = object === null ? [] : lookupPivots(object, app);
     const capture = object === null ? [] : capturePivots(object, app);
     const copy = copyPivot('Copy', selected, app);
     return {
-      menu: [shown, redraw, details, capture, [copy]],
+      menu: [shown, redraw, [...details, ...lookups], capture, [copy]],
       pane: [...shown, ...redraw, ...details, copy],
     };
-  }, [result, selected, app]);
+  }, [result, selected, top, app]);
 }

@@ -7,6 +7,7 @@ import { useApp, useNavigation, useSettings } from '../../state/app-context.tsx'
 import { zoomSteps, type Settings } from '../../state/settings-store.ts';
 import { showError } from '../../ui/error-report.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { LookupSettings } from './link-settings.tsx';
 
 function Choice(props: {
   readonly label: string;
@@ -172,6 +173,7 @@ export function SettingsScreen(): ReactNode {
         <Appearance />
         <CapturePermission />
         <DesktopNotes />
+        <LookupSettings />
         <Title order={2} size="h5">
           Shortcuts
         </Title>

@@ -1,7 +1,8 @@
 // The actions of the active row: one list for the context menu, a shorter one for the details pane.
 
 import { useMemo } from 'react';
-import { capturePivots, detailPivots, type PivotGroups } from '../../objects/object-actions.ts';
+import { capturePivots, detailPivots, lookupPivots, type PivotGroups } from '../../objects/object-actions.ts';
+import { usePickedObject } from '../../objects/use-picked-object.ts';
 import { useApp } from '../../state/app-context.tsx';
 import type { TableName } from '../../state/navigation-store.ts';
 import type { Row } from '../../ui/cell-text.ts';
@@ -35,6 +36,7 @@ interface RowActionsInput {
 
 export function useRowActions({ table, row, column, copy, several, onLabel }: RowActionsInput): RowActions {
   const app = useApp();
+  usePickedObject(row === undefined ? null : rowObject(table, row));
   return useMemo(() => {
     if (row === undefined || column === undefined) return { menu: [], pane: [] };
     const where = table === 'packets' ? conversationCondition(row) : rowCondition(table, row);
@@ -54,10 +56,11 @@ export function useRowActions({ table, row, column, copy, several, onLabel }: Ro
     const object = rowObject(table, row);
     const screens = screenPivots({ table, row }, app);
     const details = object === null ? [] : detailPivots(object, app);
+    const lookups = object === null ? [] : lookupPivots(object, app);
     const capture = object === null ? [] : capturePivots(object, app);
     const values = valuePivots({ table, row, column }, app);
     return {
-      menu: [several, values, screens, details, [label], capture, copies],
+      menu: [several, values, screens, [...details, ...lookups], [label], capture, copies],
       pane: [...screens, ...details, label],
     };
   }, [table, row, column, copy, several, onLabel, app]);

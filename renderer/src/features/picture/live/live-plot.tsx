@@ -12,7 +12,7 @@ import { offerWholeFigure } from '../keep-plot.ts';
 import { innerRoom, plotMargin } from '../plot-layout.ts';
 import type { PlotTheme } from '../point-style.ts';
 import { unitTitles } from '../unit-text.ts';
-import { useElementSize, usePlotly } from '../use-plotly.ts';
+import { useElementSize, usePlotly } from '../../../ui/use-plotly.ts';
 import { HoverCard, type Hovered } from './hover-card.tsx';
 import type { DragMode, LiveAxes } from './live-figure.ts';
 import { PlotDriver } from './plot-driver.ts';

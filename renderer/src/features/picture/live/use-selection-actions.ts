@@ -4,7 +4,13 @@
 import type { UnitKind } from '@jaws/shared/contract/analysis';
 import type { LiveTop } from '@jaws/shared/contract/live';
 import { useMemo } from 'react';
-import { capturePivots, detailPivots, type PivotGroups } from '../../../objects/object-actions.ts';
+import {
+  capturePivots,
+  detailPivots,
+  lookupPivots,
+  type PivotGroups,
+} from '../../../objects/object-actions.ts';
+import { usePickedObject } from '../../../objects/use-picked-object.ts';
 import { useApp, type AppServices } from '../../../state/app-context.tsx';
 import { objectOf } from '../../../state/traffic-object.ts';
 import { showDone, showError } from '../../../ui/error-report.ts';
@@ -122,9 +128,10 @@ function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
   const own = unit === null ? [] : unitPivots(unit, input);
   const object = unit === null ? null : objectOf(topAddresses(unit));
   const details = object === null ? [] : detailPivots(object, app);
+  const lookups = object === null ? [] : lookupPivots(object, app);
   const capture = object === null ? [] : capturePivots(object, app);
   return {
-    menu: [tables, own, details, [label], capture, [copy]],
+    menu: [tables, own, [...details, ...lookups], [label], capture, [copy]],
     pane: [...tables, ...own, ...details, label, copy],
   };
 }
@@ -132,6 +139,7 @@ function actionsOf(app: AppServices, input: SelectionInput): SelectionActions {
 export function useSelectionActions(input: SelectionInput): SelectionActions {
   const app = useApp();
   const { kind, unit, selected, onLabel, onPin, onAllow } = input;
+  usePickedObject(unit === null ? null : objectOf(topAddresses(unit)));
   return useMemo(
     () => actionsOf(app, { kind, unit, selected, onLabel, onPin, onAllow }),
     [app, kind, unit, selected, onLabel, onPin, onAllow],

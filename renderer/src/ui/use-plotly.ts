@@ -1,7 +1,7 @@
 // What a plot waits for: the size of its element, and the plot library.
 
 import { useEffect, useState } from 'react';
-import { loadPlotly, type Plotly, type PlotlyBuild } from '../../platform/load-plotly.ts';
+import { loadPlotly, type Plotly, type PlotlyBuild } from '../platform/load-plotly.ts';
 
 export interface Size {
   readonly width: number;
