@@ -70,11 +70,7 @@ export function createViewHandlers(
     await turn(signal);
     return loaded.scope(where);
   };
-  const cachedStore = {
-    manifest: (name: string) => store.manifest(name),
-    readTable: async (name: string, { signal, onProgress }: WorkOptions = {}) =>
-      (await cache.get(name, signal ?? neverAborted, onProgress)).table,
-  };
+  const cachedStore = throughCache(store, cache);
   return {
     'packets.page': async (input, { signal }) => packetPage(await open(input, signal), input, orders),
     'flows.page': async (input, { signal }) => flowPage(await open(input, signal), input, orders),
@@ -115,6 +111,15 @@ export function createViewHandlers(
       return judgeRuns({ store: cachedStore, ...input, signal });
     },
     'work.ping': () => Promise.resolve(null),
+  };
+}
+
+/** Reads tables out of the cache. */
+function throughCache(store: DatasetStore, cache: TableCache<LoadedDataset>) {
+  return {
+    manifest: (name: string) => store.manifest(name),
+    readTable: async (name: string, { signal, onProgress }: WorkOptions = {}) =>
+      (await cache.get(name, signal ?? neverAborted, onProgress)).table,
   };
 }
 

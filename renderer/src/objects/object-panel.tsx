@@ -190,12 +190,12 @@ function InDataset(props: { readonly dataset: string; readonly object: TrafficOb
   return (
     <>
       <Title object={object} overview={overview} />
+      <Actions key={objectCondition(object)} dataset={dataset} object={object} />
       {timeline === null || hasSeries ? null : <Activity up={timeline.up} />}
       {hasSeries ? <SeriesSection dataset={dataset} address={object.address} /> : null}
       {error === null ? null : <ErrorNotice error={error} />}
       {overview === null && error === null ? <Loader size="xs" aria-label="Adding up" /> : null}
       {overview === null ? null : <Known dataset={dataset} object={object} overview={overview} />}
-      <Actions key={objectCondition(object)} dataset={dataset} object={object} />
     </>
   );
 }

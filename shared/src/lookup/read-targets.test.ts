@@ -43,13 +43,19 @@ describe('readTargets', () => {
     const text = [
       '# indicators',
       'C2: 203.0.113[.]9, hxxp://evil[.]example/a',
+      'hxxps://evil[.]example/a?b=1, 198.51.100[ . ]7',
       '203.0.113.9',
       '',
       'nothing here',
       '2001:db8::1;2001:DB8::1',
     ].join('\r\n');
     const { targets, unread } = readTargets(text);
-    expect(targets.map(({ value }) => value)).toEqual(['203.0.113.9', 'evil.example', '2001:db8::1']);
+    expect(targets.map(({ value }) => value)).toEqual([
+      '203.0.113.9',
+      'evil.example',
+      '198.51.100.7',
+      '2001:db8::1',
+    ]);
     expect(unread).toEqual(['nothing here']);
   });
 });

@@ -88,9 +88,9 @@ export function readTargets(text: string): ReadTargets {
   for (const line of text.split(/\r?\n/)) {
     const content = line.trim();
     if (content === '' || content.startsWith('#')) continue;
-    const whole = readTarget(content);
-    const found =
-      whole === null ? content.split(/[\s,;|"']+/).flatMap((word) => readTarget(word) ?? []) : [whole];
+    const found = refang(content)
+      .split(/[\s,;|"']+/)
+      .flatMap((word) => readTarget(word) ?? []);
     for (const target of found) if (!targets.has(target.value)) targets.set(target.value, target);
     if (found.length === 0) unread.push(content.slice(0, 200));
   }

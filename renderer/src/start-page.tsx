@@ -1,6 +1,5 @@
-// The page's first file: connect, start fetching the plot, and show. Order matters: zod is told first.
+// Connects, starts fetching the plot, and shows the page.
 
-import './zod-without-eval.ts';
 import './app/styles.ts';
 import { createReconnectingSession } from '@jaws/shared/rpc/reconnecting-session';
 import { createRoot } from 'react-dom/client';
