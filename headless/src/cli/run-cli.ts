@@ -17,7 +17,6 @@ const endingInOrder = new Set(['capture', 'serve', 'listen']);
 
 /** `names`: commands and datasets that may have been meant. */
 function unknownWord(word: string, names: readonly string[] = []): JawsError {
-  return new JawsError('usage.invalid', `\`jaws ${word}\` is not part of this version yet.`);
   return new JawsError(
     'usage.invalid',
     `${JSON.stringify(word)} is neither a command nor a file nor a dataset.${suggestion(word, names)}`,

@@ -9,7 +9,7 @@ export function addLookupCommands(program: Command, run: RunCommand): void {
   program
     .command('lookup')
     .alias('hunt')
-    .summary('who is this address? by what is on this machine, or by asking')
+    .summary('who is this address? nothing is sent unless you say so')
     .description(
       'Kind, registry, country, and what your own databases and lists say of addresses and names. Defanged forms and URLs are understood. Nothing is sent unless --registry, --names or --model is given, and of private addresses nothing at all.',
     )
