@@ -1,4 +1,4 @@
-// Connects, starts fetching the plot, and shows the page.
+// The page's first file: connect, start fetching the plot, and show.
 
 import './app/styles.ts';
 import { createReconnectingSession } from '@jaws/shared/rpc/reconnecting-session';
