@@ -2,6 +2,8 @@
 // its own: most of a test is waiting for the other side.
 import { defineConfig } from '@playwright/test';
 
+const interfaces = /(?:capture|chum)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
@@ -12,4 +14,10 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   outputDir: 'test-results',
+  // Specs that make network interfaces come last and one at a time: Chromium cuts what every page is loading when an
+  // interface comes or goes, and their addresses are the same. One of them alone: --project interfaces --no-deps.
+  projects: [
+    { name: 'pages', testIgnore: interfaces },
+    { name: 'interfaces', testMatch: interfaces, dependencies: ['pages'], workers: 1 },
+  ],
 });
