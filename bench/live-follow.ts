@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createDatasetStore } from '@jaws/core/dataset/dataset-store';
 import type { DatasetWriter } from '@jaws/core/dataset/store-contract';
+import { createOpenJudges } from '@jaws/core/live/open-judges';
+import { readModel } from '@jaws/core/models/model-store';
 import { LiveSession } from '@jaws/core/live/live-session';
 import { defaultLiveSettings, type LiveFrame } from '@jaws/shared/contract/live';
 import { peakRssBytes, type BenchOptions, type BenchResult } from './benchmark.ts';
@@ -63,6 +65,7 @@ async function follow({ points, packetsPerSecond }: Load, seed: number) {
   const session = await LiveSession.open(
     {
       ...{ store, dataset: 'live', liveId: 'bench', clock: Date.now, stopwatch: () => performance.now() },
+      openJudges: createOpenJudges(store, (name) => readModel(dataDir, name)),
       wait: (ms) => wait(ms),
       publish: (frame) => frames.push(frame),
       alerted: () => undefined,

@@ -6,7 +6,8 @@
 
 import { parseArgs } from 'node:util';
 import { baselineRankings } from '@jaws/shared/analysis/baseline-rankings';
-import { channelUnits, type ChannelUnits } from '@jaws/shared/analysis/channel-units';
+import { channelUnits } from '@jaws/shared/analysis/channel-units';
+import type { JudgedUnits } from '@jaws/shared/analysis/unit-set';
 import { rankUnits } from '@jaws/shared/analysis/rank-units';
 import { readTraffic } from '@jaws/shared/analysis/traffic';
 import { alarmScore, crowdScore } from '@jaws/shared/findings/fusion';
@@ -38,7 +39,7 @@ const seeds: Readonly<Record<Half, { readonly bases: readonly number[]; readonly
   'held-out': { bases: [202, 204, 206], cases: 7022 },
 };
 
-function unitsOf(table: PacketTable, names: readonly TimedName[]): ChannelUnits {
+function unitsOf(table: PacketTable, names: readonly TimedName[]): JudgedUnits {
   const known = new Map(names.map(({ address, name }) => [address, name]));
   return channelUnits(readTraffic(table, { names: known }), null);
 }

@@ -4,6 +4,7 @@ import type { LiveFrame, LiveSettings, LiveTop } from '@jaws/shared/contract/liv
 import { leastEvidence } from '@jaws/shared/live/evidence-decay';
 import type { LiveFrame as EngineFrame, LivePoints } from '@jaws/shared/live/live-frame';
 import type { LiveDescription } from '@jaws/shared/live/live-top';
+import type { Judges } from './open-judges.ts';
 import { thinStably } from './thin-stably.ts';
 
 /** Engines that one picture has had: their keys must not meet. */
@@ -19,6 +20,7 @@ export interface FrameParts {
   readonly fittedOn: string;
   readonly jump: number | null;
   readonly allowed: number;
+  readonly judges: Pick<Judges, 'limit' | 'model'>;
   readonly namesLeftOut: number;
   /** Of the Top, from `topOf`. */
   readonly top: readonly LiveTop[];
@@ -47,6 +49,7 @@ export function contractFrame(frame: EngineFrame, parts: FrameParts): Omit<LiveF
     },
     ...{ eps: frame.eps, clusters: frame.clusters, noise: frame.noise },
     limits: { t2: frame.limits.tSquared, spe: frame.limits.residual },
+    alarm: { ...parts.judges.limit, model: parts.judges.model?.name ?? null },
     units: points.key.length,
     points: columnsOf(points, chosen, frame.limits, parts.engineNumber),
     top: [...parts.top],

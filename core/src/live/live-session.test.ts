@@ -19,7 +19,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
 import { tableOf, type PlainRow } from '../dataset/testing-tables.fixture.ts';
 import type { DatasetStore, DatasetWriter } from '../dataset/store-contract.ts';
+import { readModel, saveModel } from '../models/model-store.ts';
+import { smallModelText } from '../models/small-model.fixture.ts';
 import { LiveSession } from './live-session.ts';
+import { createOpenJudges } from './open-judges.ts';
 
 const startMs = 1_700_000_000_000;
 let folder = '';
@@ -29,15 +32,17 @@ let frames: LiveFrame[] = [];
 let alerted: JudgedAlert[] = [];
 let failures: unknown[] = [];
 let sessions: LiveSession[] = [];
+let writers: DatasetWriter[] = [];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'jaws-live-'));
   nowMs = startMs;
   store = createDatasetStore({ dataDir: folder, clock: () => nowMs });
-  [frames, alerted, failures, sessions] = [[], [], [], []];
+  [frames, alerted, failures, sessions, writers] = [[], [], [], [], []];
 });
 afterEach(async () => {
   for (const session of sessions) await session.close();
+  for (const writer of writers) await writer.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -73,7 +78,13 @@ async function open(
 ): Promise<LiveSession> {
   const session = await LiveSession.open(
     {
-      ...{ store, dataset: 'live', liveId: 'one', clock: () => nowMs, stopwatch: () => performance.now() },
+      ...{
+        store,
+        openJudges: createOpenJudges(store, (name) => readModel(folder, name)),
+        dataset: 'live',
+        liveId: 'one',
+      },
+      ...{ clock: () => nowMs, stopwatch: () => performance.now() },
       wait: async (ms) => {
         await setImmediate();
         nowMs += ms;
@@ -106,6 +117,7 @@ async function frameWith(isIt: (frame: LiveFrame) => boolean): Promise<LiveFrame
 
 async function written(packets = 3000): Promise<DatasetWriter> {
   const writer = await store.create('live', {});
+  writers.push(writer);
   await writer.append(office(0, packets), 0, packets);
   return writer;
 }
@@ -122,6 +134,19 @@ const allowed = (what: string): AllowEntry => ({
 const isJudged = ({ top }: LiveFrame): boolean => top.length > 0;
 
 describe('LiveSession', () => {
+  it('asks a model from the moment that it is chosen', async () => {
+    await saveModel(folder, 'office', smallModelText('office', 1));
+    await written();
+    const session = await open();
+    const before = await frameWith(isJudged);
+    expect(before.alarm).toMatchObject({ score: 2.2, model: null });
+    expect(alerted).toEqual([]);
+    session.configure({ ...defaultLiveSettings, model: 'office' });
+    await frameWith(({ alarm }) => alarm.model === 'office' && alerted.length > 0);
+    expect(alerted.map(({ srcIp, detectors }) => [srcIp, detectors[0]])).toEqual([['192.168.1.66', 'model']]);
+    expect(failures).toEqual([]);
+  });
+
   it('makes frames in order, soon after packets and else a second apart, and follows to the end', async () => {
     const writer = await written();
     await open({ unit: 'endpoints' });

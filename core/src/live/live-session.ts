@@ -229,6 +229,7 @@ export class LiveSession {
       fittedOn: settings.projection === 'explore' ? 'the traffic as it goes' : frame.fittedOn,
       jump: this.jump,
       allowed: this.allowed.length,
+      judges: this.picture.judges,
       namesLeftOut: engine.settings.dictionaries.details.refused,
       top: this.listTop(frame, nowMs),
       engineNumber: this.engineNumber,
@@ -260,9 +261,10 @@ export class LiveSession {
   }
 
   private tellAlerts(nowMs: number): void {
-    const { engine } = this.picture;
+    const { engine, judges } = this.picture;
     if (engine.judged === null) return;
-    const alerts = this.alerts.take(engine.judged, engine.top.allowList, nowMs);
+    const rules = { limit: judges.limit.score, model: judges.model, allowList: engine.top.allowList };
+    const alerts = this.alerts.take(engine.judged, rules, nowMs);
     const { alertsPerDay } = this.settings;
     if (alerts.length > 0) this.parts.alerted({ dataset: this.parts.dataset, alertsPerDay, alerts });
   }

@@ -14,6 +14,7 @@ import type { CarriedAnomalies } from '@jaws/shared/live/carried-anomalies';
 import { createLiveEngine, type LiveEngine } from '@jaws/shared/live/live-engine';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { DatasetFollower } from './follow-dataset.ts';
+import type { Judges, OpenJudges } from './open-judges.ts';
 
 const mostEntries = 200_000;
 /** Memory of the names among them, as the capture has it, too. */
@@ -23,6 +24,7 @@ const sliceMs = 20;
 
 export interface PictureParts {
   readonly store: Pick<DatasetStore, 'folder' | 'manifest'>;
+  readonly openJudges: OpenJudges;
   readonly dataset: string;
   readonly clock: () => number;
   /** Monotone, ms. */
@@ -34,6 +36,7 @@ export interface PictureParts {
 export class PictureEngine {
   readonly engine: LiveEngine;
   readonly follower: DatasetFollower;
+  readonly judges: Judges;
   /** Rows of the dataset before the first one read. */
   readonly rowsBefore: number;
   private readonly names: Map<string, string>;
@@ -44,10 +47,11 @@ export class PictureEngine {
   private constructor(
     parts: PictureParts,
     follower: DatasetFollower,
-    engine: LiveEngine,
-    names: Map<string, string>,
+    made: { readonly engine: LiveEngine; readonly names: Map<string, string>; readonly judges: Judges },
   ) {
+    const { engine, names, judges } = made;
     this.follower = follower;
+    this.judges = judges;
     this.rowsBefore = follower.rows;
     this.engine = engine;
     this.names = names;
@@ -55,7 +59,7 @@ export class PictureEngine {
     this.mostEntries = parts.mostEntries ?? mostEntries;
   }
 
-  /** @throws JawsError as DatasetFollower.open; filter.syntax */
+  /** @throws JawsError as DatasetFollower.open and OpenJudges; filter.syntax */
   static async open(
     parts: PictureParts,
     settings: LiveSettings,
@@ -65,6 +69,7 @@ export class PictureEngine {
     let engine: LiveEngine | null = null;
     const windowMs = settings.windowSeconds * 1000;
     const filter = filterOf(settings);
+    const judges = await parts.openJudges(dataset, settings);
     const follower = await DatasetFollower.open({
       ...{ store, dataset, clock },
       window: { lengthMs: windowMs, mostPackets: settings.windowPackets },
@@ -79,6 +84,7 @@ export class PictureEngine {
       local: follower.manifest.local,
       names,
       ...{ windowMs, mostPackets: settings.windowPackets, mostUnits: liveLimits.points.most },
+      ...{ habits: judges.habits, model: judges.model },
       projection: settings.projection,
       clustering: clusteringOf(settings),
       // As many as a page may ask for, so that asking for more needs no new engine.
@@ -86,7 +92,7 @@ export class PictureEngine {
       halfLifeMs: settings.halfLifeSeconds * 1000,
       ...{ seed: 1, sliceMs, judgeEveryMs: 1000, stopwatch },
     });
-    const picture = new PictureEngine(parts, follower, engine, names);
+    const picture = new PictureEngine(parts, follower, { engine, names, judges });
     picture.learnNames();
     picture.allow(allowed);
     return picture;
@@ -191,6 +197,8 @@ export function needsNewEngine(settings: LiveSettings, before: LiveSettings): bo
     settings.unit !== before.unit ||
     settings.where !== before.where ||
     settings.windowSeconds !== before.windowSeconds ||
-    settings.windowPackets !== before.windowPackets
+    settings.windowPackets !== before.windowPackets ||
+    settings.model !== before.model ||
+    JSON.stringify(settings.baseline) !== JSON.stringify(before.baseline)
   );
 }

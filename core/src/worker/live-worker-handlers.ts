@@ -7,10 +7,13 @@ import type { HandlersOf } from '@jaws/shared/rpc/contract-shape';
 import { toWireError } from '@jaws/shared/rpc/wire-errors';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { LiveSession, type LiveSessionParts } from '../live/live-session.ts';
+import { createOpenJudges } from '../live/open-judges.ts';
+import type { StoredModel } from '../models/model-store.ts';
 import type { liveWorkerProcedures } from './live-worker-contract.ts';
 
 export interface LiveWorkerOptions {
   readonly store: DatasetStore;
+  readonly modelOf: (name: string) => Promise<StoredModel>;
   readonly clock: () => number;
   /** Is told in full what the page is not. */
   readonly logError: (what: string, error: unknown) => void;
@@ -23,6 +26,7 @@ type LiveWorkerHandlers = HandlersOf<typeof liveWorkerProcedures>;
 
 export function createLiveWorkerHandlers(options: LiveWorkerOptions): LiveWorkerHandlers {
   const { store, clock, framed, alerted, ended } = options;
+  const openJudges = createOpenJudges(store, options.modelOf);
   const sessions = new Map<string, LiveSession>();
   const session = (liveId: string): LiveSession => {
     const found = sessions.get(liveId);
@@ -48,7 +52,10 @@ export function createLiveWorkerHandlers(options: LiveWorkerOptions): LiveWorker
       };
       const wait = (ms: number): Promise<void> => setTimeout(ms);
       const stopwatch = (): number => performance.now();
-      const parts = { store, dataset, clock, stopwatch, liveId, wait, publish: framed, alerted, failed };
+      const parts = {
+        ...{ store, openJudges, dataset, clock, stopwatch, liveId, wait },
+        ...{ publish: framed, alerted, failed },
+      };
       sessions.set(liveId, await LiveSession.open(parts, settings, allowed));
       return null;
     },

@@ -4,7 +4,7 @@ import { createEventHub } from '@jaws/shared/rpc/event-hub';
 import { serveTransport } from '@jaws/shared/rpc/server';
 import type { Transport } from '@jaws/shared/rpc/transport';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
-import { readModel } from '../models/model-store.ts';
+import { readModel, type StoredModel } from '../models/model-store.ts';
 import { createDataHandlers, type DataHandlerOptions } from './data-handlers.ts';
 import { createModelWorkerHandlers } from './model-handlers.ts';
 import { createLiveWorkerHandlers } from './live-worker-handlers.ts';
@@ -29,17 +29,17 @@ export function serveWorker(transport: Transport, start: WorkerStart, clock: () 
   const progressed: DataHandlerOptions['progressed'] = (progress) => {
     hub.publish('work.progressed', progress);
   };
+  const modelOf = (name: string): Promise<StoredModel> => readModel(start.dataDir, name);
   const handlers = {
     ...createViewHandlers(
       store,
       (progress) => {
         hub.publish('work.analysisProgressed', progress);
       },
-      (name) => readModel(start.dataDir, name),
+      modelOf,
     ),
     ...createLiveWorkerHandlers({
-      store,
-      clock,
+      ...{ store, modelOf, clock },
       logError,
       framed: (frame) => {
         hub.publish('work.liveFramed', frame);

@@ -4,8 +4,10 @@
 import type { LiveFrame, LiveSettings } from '@jaws/shared/contract/live';
 import { liveFilter } from '@jaws/shared/filter/live-filter';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import type { DatasetsStore } from '../state/datasets-store.ts';
 import type { LiveFrames } from '../state/live-frames.ts';
 import type { LiveStore } from '../state/live-store.ts';
+import { choiceFor } from '../state/marked-baseline.ts';
 import type { NavigationStore } from '../state/navigation-store.ts';
 import { describeError } from '../ui/error-report.ts';
 
@@ -14,24 +16,28 @@ export interface LiveFollow {
   readonly live: LiveStore;
   /** Has the filter. */
   readonly navigation: NavigationStore;
+  /** Knows which one is the baseline. */
+  readonly datasets: DatasetsStore;
   readonly frames: LiveFrames;
   readonly dataset: string;
   readonly onError: (error: unknown) => void;
 }
 
-function settingsOf(live: LiveStore, navigation: NavigationStore): LiveSettings {
-  const { settings } = live.getState();
-  return { ...settings, where: liveFilter(navigation.getState().filter, settings.unit).where };
+type Wanted = Pick<LiveFollow, 'live' | 'navigation' | 'datasets' | 'dataset'>;
+
+function settingsOf({ live, navigation, datasets, dataset }: Wanted): LiveSettings {
+  const { settings, choice } = live.getState();
+  const { baseline, alertsPerDay, model = null } = choice ?? choiceFor(dataset, datasets.getState().datasets);
+  return {
+    ...settings,
+    where: liveFilter(navigation.getState().filter, settings.unit).where,
+    baseline: baseline === null ? null : { dataset: baseline, alertsPerDay },
+    model,
+  };
 }
 
-export function startLiveFollow({
-  client,
-  live,
-  navigation,
-  frames,
-  dataset,
-  onError,
-}: LiveFollow): () => void {
+export function startLiveFollow(follow: LiveFollow): () => void {
+  const { client, live, navigation, datasets, frames, dataset, onError } = follow;
   let stopped = false;
   let liveId: string | null = null;
   /** The first frame may be here before the answer that says whose it is. */
@@ -44,9 +50,9 @@ export function startLiveFollow({
     // A host that is gone has closed it itself.
     client.call('live.close', { liveId: id }).catch(() => undefined);
   };
-  let told = settingsOf(live, navigation);
+  let told = settingsOf(follow);
   const configure = (): void => {
-    const settings = settingsOf(live, navigation);
+    const settings = settingsOf(follow);
     if (liveId === null || JSON.stringify(settings) === JSON.stringify(told)) return;
     told = settings;
     client.call('live.configure', { liveId, settings }).catch(onError);
@@ -55,6 +61,7 @@ export function startLiveFollow({
   const stopFilter = navigation.subscribe(({ filter }, before) => {
     if (filter !== before.filter) configure();
   });
+  const stopDatasets = datasets.subscribe(configure);
   live.getState().report({ phase: 'opening' });
   client
     .call('live.open', { dataset, settings: told })
@@ -78,6 +85,7 @@ export function startLiveFollow({
     stopFrames();
     stopSettings();
     stopFilter();
+    stopDatasets();
     if (liveId !== null) close(liveId);
     frames.clear();
     live.getState().report({ phase: 'off' });

@@ -4,6 +4,7 @@
 import { defaultLiveSettings, type LiveSettings } from '@jaws/shared/contract/live';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ErrorReport } from '../ui/error-report.ts';
+import type { ScoreChoice } from './findings-store.ts';
 
 /** What the details are about: a point, a row of the list, or both. */
 export interface LiveFocus {
@@ -13,6 +14,8 @@ export interface LiveFocus {
 
 export interface LiveState {
   readonly settings: LiveSettings;
+  /** What is judged by, chosen by hand; null: what findings of the dataset are judged by unless somebody chooses. */
+  readonly choice: ScoreChoice | null;
   /** Datasets whose switch was set by hand. */
   readonly byHand: ReadonlyMap<string, boolean>;
   /** The dataset that is followed, on every screen, until it is switched off or another one is shown. */
@@ -28,6 +31,7 @@ export interface LiveState {
   /** What was pinned or let go here, until frames say so too. */
   readonly pins: ReadonlyMap<string, boolean>;
   readonly change: (changes: Partial<LiveSettings>) => void;
+  readonly judgeBy: (choice: ScoreChoice) => void;
   readonly switchLive: (dataset: string, on: boolean) => void;
   readonly follow: (dataset: string | null) => void;
   readonly openAgain: () => void;
@@ -51,6 +55,7 @@ function changed(settings: LiveSettings, changes: Partial<LiveSettings>): LiveSe
 export function createLiveStore(): LiveStore {
   return createStore<LiveState>()((set, get) => ({
     settings: defaultLiveSettings,
+    choice: null,
     byHand: new Map(),
     following: null,
     phase: 'off',
@@ -68,11 +73,15 @@ export function createLiveStore(): LiveStore {
         ...(next.unit === settings.unit ? {} : { pins: new Map(), ...nothingSelected }),
       });
     },
+    judgeBy(choice) {
+      set({ choice });
+    },
     switchLive(dataset, on) {
       set({ byHand: new Map(get().byHand).set(dataset, on) });
     },
     follow(following) {
-      if (following !== get().following) set({ following, pins: new Map(), ...nothingSelected });
+      if (following !== get().following)
+        set({ following, choice: null, pins: new Map(), ...nothingSelected });
     },
     openAgain() {
       set({ attempt: get().attempt + 1 });

@@ -239,6 +239,7 @@ export class FakeLive {
       points: this.points(one),
       top,
       allowed: this.allowed.length,
+      alarm: { score: 2.2, rule: 'default', model: settings.model },
     };
   }
 }

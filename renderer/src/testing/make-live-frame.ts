@@ -24,6 +24,7 @@ export function makeLiveFrame(changes: Partial<LiveFrame>): LiveFrame {
     clusters: 1,
     noise: 1,
     limits: { t2: 3, spe: 2 },
+    alarm: { score: 2.2, rule: 'default', model: null },
     units: 2,
     points: {
       key: [0, 1],

@@ -1,6 +1,7 @@
 // Everything about channels that happenings, endpoints and flows inherit: features for the picture, and what was found.
 
 import { channelBook } from '../findings/channel-book.ts';
+import type { Habits } from '../findings/habits.ts';
 import { happeningSteps, type Happenings } from '../findings/happenings.ts';
 import { JawsError } from '../contract/errors.ts';
 import { channelColumns, channelValues } from './channel-features.ts';
@@ -24,11 +25,17 @@ export interface GatheredFacts {
   readonly questions: FlowQuestions;
 }
 
-/** `gathered`: default read from the rows of the traffic's table. */
+export interface KnownFacts {
+  /** Default: read from the rows of the traffic's table. */
+  readonly gathered?: GatheredFacts | undefined;
+  /** Of the same network at a quiet time. */
+  readonly habits?: Habits | undefined;
+}
+
 export function* channelSteps(
   traffic: Traffic,
   features: readonly string[] | null,
-  gathered?: GatheredFacts,
+  { gathered, habits }: KnownFacts = {},
 ): Steps<ChannelAnalysis> {
   const channels = buildChannels(traffic);
   yield;
@@ -37,7 +44,7 @@ export function* channelSteps(
   yield;
   const book = channelBook(traffic, channels, speech, questions);
   yield;
-  const happenings = yield* happeningSteps(book);
+  const happenings = yield* happeningSteps(book, habits);
   yield;
   const values = channelValues(book, happenings);
   yield;

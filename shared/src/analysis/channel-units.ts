@@ -4,21 +4,15 @@
 import { channelName } from '../findings/channel-name.ts';
 import { happeningId } from '../findings/happening-id.ts';
 import { happeningKinds, type Happenings } from '../findings/happenings.ts';
-import { channelSteps, requireFeatures, type GatheredFacts } from './channel-analysis.ts';
+import { channelSteps, requireFeatures, type KnownFacts } from './channel-analysis.ts';
 import { channelCatalogue } from './channel-catalogue.ts';
 import { filledColumn } from './filled-column.ts';
 import { finish, type Steps } from './steps.ts';
 import type { Traffic } from './traffic.ts';
 import { foldedInto, happeningOrder, inheritFindings } from './unit-findings.ts';
-import type { UnitFace, UnitSet } from './unit-set.ts';
+import type { JudgedUnits, UnitFace } from './unit-set.ts';
 
-export interface ChannelUnits extends UnitSet {
-  readonly happenings: Happenings;
-  /** By unit. */
-  readonly happening: Uint32Array;
-}
-
-export function channelUnits(traffic: Traffic, features: readonly string[] | null): ChannelUnits {
+export function channelUnits(traffic: Traffic, features: readonly string[] | null): JudgedUnits {
   return finish(channelUnitSteps(traffic, features));
 }
 
@@ -26,10 +20,10 @@ export function channelUnits(traffic: Traffic, features: readonly string[] | nul
 export function* channelUnitSteps(
   traffic: Traffic,
   features: readonly string[] | null,
-  gathered?: GatheredFacts,
-): Steps<ChannelUnits> {
+  known?: KnownFacts,
+): Steps<JudgedUnits> {
   requireFeatures(Object.values(channelCatalogue), features);
-  const { happenings, columns } = yield* channelSteps(traffic, features, gathered);
+  const { happenings, columns } = yield* channelSteps(traffic, features, known);
   yield;
   // In the order of their numbers, so that units of one table stay where they are.
   const happening = happeningOrder(happenings).sort();
@@ -58,8 +52,6 @@ export function* channelUnitSteps(
       const endpoints = [happenings.client[id] as number, happenings.server[id] as number];
       return foldedInto(happenings, id, { flows: 1, endpoints });
     },
-    happenings,
-    happening,
   };
 }
 

@@ -1,7 +1,7 @@
 // Endpoints as units: totals of their own, and the features and findings of the strongest happening they take part in.
 // A list shows each happening at its local end (a sweep at its client); an endpoint that has several stands at its best.
 
-import { channelSteps, pickFeatures, requireFeatures, type GatheredFacts } from './channel-analysis.ts';
+import { channelSteps, pickFeatures, requireFeatures, type KnownFacts } from './channel-analysis.ts';
 import { channelCatalogue, type ChannelFeatureKey } from './channel-catalogue.ts';
 import { endpointCatalogue, endpointTotals, type EndpointTotals } from './endpoint-totals.ts';
 import { findingReasons } from '../findings/finding-text.ts';
@@ -10,14 +10,14 @@ import { happeningKinds, type Happenings } from '../findings/happenings.ts';
 import { filledColumn } from './filled-column.ts';
 import { finish, type Steps } from './steps.ts';
 import type { Traffic } from './traffic.ts';
-import { familiesOf, foldedInto, happeningOrder } from './unit-findings.ts';
-import type { UnitSet } from './unit-set.ts';
+import { alertScores, familiesOf, foldedInto, happeningOrder } from './unit-findings.ts';
+import type { JudgedUnits } from './unit-set.ts';
 
 const none = 0xffff_ffff;
 /** Further happenings named of one endpoint. */
 const mostAlso = 20;
 
-export function endpointUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+export function endpointUnits(traffic: Traffic, features: readonly string[] | null): JudgedUnits {
   return finish(endpointUnitSteps(traffic, features));
 }
 
@@ -25,10 +25,10 @@ export function endpointUnits(traffic: Traffic, features: readonly string[] | nu
 export function* endpointUnitSteps(
   traffic: Traffic,
   features: readonly string[] | null,
-  gathered?: GatheredFacts,
-): Steps<UnitSet> {
+  known?: KnownFacts,
+): Steps<JudgedUnits> {
   requireFeatures([...Object.values(channelCatalogue), ...Object.values(endpointCatalogue)], features);
-  const { columns, happenings } = yield* channelSteps(traffic, features, gathered);
+  const { columns, happenings } = yield* channelSteps(traffic, features, known);
   yield;
   const totals = endpointTotals(happenings.book);
   const order = happeningOrder(happenings);
@@ -56,6 +56,7 @@ export function* endpointUnitSteps(
     evidence: ofBest(happenings.evidence),
     listed: Uint32Array.from(listed),
     crowd: happenings.crowd,
+    ...{ happenings, happening: best, alertScore: alertScores(happenings, best) },
     packets: totals.packets,
     bytesUp: totals.bytesUp,
     bytesDown: totals.bytesDown,

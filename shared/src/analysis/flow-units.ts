@@ -1,12 +1,7 @@
 // Flows as units: volume and shape of their own, identity and habits of their channel, findings of their happening.
 
 import { filledColumn } from './filled-column.ts';
-import {
-  channelSteps,
-  requireFeatures,
-  type ChannelAnalysis,
-  type GatheredFacts,
-} from './channel-analysis.ts';
+import { channelSteps, requireFeatures, type ChannelAnalysis, type KnownFacts } from './channel-analysis.ts';
 import { channelCatalogue } from './channel-catalogue.ts';
 import { netUploadOf, pcrOf } from './channel-features.ts';
 import type { FeatureColumn } from './feature.ts';
@@ -14,9 +9,9 @@ import { serverNameOf } from '../flows/endpoint-table.ts';
 import { finish, type Steps } from './steps.ts';
 import type { Traffic } from './traffic.ts';
 import { foldedInto, inheritFindings } from './unit-findings.ts';
-import type { UnitFace, UnitSet } from './unit-set.ts';
+import type { JudgedUnits, UnitFace } from './unit-set.ts';
 
-export function flowUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+export function flowUnits(traffic: Traffic, features: readonly string[] | null): JudgedUnits {
   return finish(flowUnitSteps(traffic, features));
 }
 
@@ -24,10 +19,10 @@ export function flowUnits(traffic: Traffic, features: readonly string[] | null):
 export function* flowUnitSteps(
   traffic: Traffic,
   features: readonly string[] | null,
-  gathered?: GatheredFacts,
-): Steps<UnitSet> {
+  known?: KnownFacts,
+): Steps<JudgedUnits> {
   requireFeatures(Object.values(channelCatalogue), features);
-  const analysis = yield* channelSteps(traffic, features, gathered);
+  const analysis = yield* channelSteps(traffic, features, known);
   yield;
   const { flows } = traffic;
   const { happenings } = analysis;

@@ -1,6 +1,7 @@
 // Packets as units, as JAWS's ancestor saw them: destination, type and size, the categorical ones by frequency. What is
 // found is what their flows are a part of.
 
+import type { Habits } from '../findings/habits.ts';
 import { JawsError } from '../contract/errors.ts';
 import { channelSteps, pickFeatures, requireFeatures } from './channel-analysis.ts';
 import type { FeatureColumn, FeatureInfo } from './feature.ts';
@@ -8,7 +9,7 @@ import { noFlow } from '../flows/flow-table.ts';
 import { finish } from './steps.ts';
 import type { Traffic } from './traffic.ts';
 import { foldedInto, inheritFindings } from './unit-findings.ts';
-import type { UnitSet } from './unit-set.ts';
+import type { JudgedUnits } from './unit-set.ts';
 
 const rarity = { unit: 'log10', log: false, least: 0.3 } as const;
 
@@ -32,7 +33,12 @@ export const packetCatalogue = {
   },
 } as const satisfies Record<string, FeatureInfo>;
 
-export function packetUnits(traffic: Traffic, features: readonly string[] | null): UnitSet {
+/** `habits`: of the same network at a quiet time. */
+export function packetUnits(
+  traffic: Traffic,
+  features: readonly string[] | null,
+  habits?: Habits,
+): JudgedUnits {
   requireFeatures(Object.values(packetCatalogue), features);
   const { table } = traffic;
   const { addresses, labels, protocols } = table.dictionaries;
@@ -46,7 +52,7 @@ export function packetUnits(traffic: Traffic, features: readonly string[] | null
   if (columns.length === 0) throw new JawsError('analysis.unknown-feature');
   const address = (id: number | undefined): string => addresses.get(id ?? 0) ?? '';
   const { flows, flowOfRow } = traffic;
-  const { happenings } = finish(channelSteps(traffic, []));
+  const { happenings } = finish(channelSteps(traffic, [], { habits }));
   const happeningOf = new Uint32Array(count);
   for (let row = 0; row < count; row++) {
     const flow = flowOfRow[row] as number;

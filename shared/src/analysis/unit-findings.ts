@@ -1,5 +1,6 @@
 // What units inherit from happenings: score, evidence, reasons, and which of them stand in the list.
 
+import { alertScore } from '../findings/alert-search.ts';
 import { sweptHosts } from '../findings/examples.ts';
 import { findingReasons } from '../findings/finding-text.ts';
 import { happeningId } from '../findings/happening-id.ts';
@@ -7,7 +8,7 @@ import { happeningKinds, type Happenings } from '../findings/happenings.ts';
 import type { AnalysisFamily, AnalysisMore } from '../contract/analysis.ts';
 import { filledColumn } from './filled-column.ts';
 import { rankUnits } from './rank-units.ts';
-import type { UnitSet } from './unit-set.ts';
+import type { JudgedUnits } from './unit-set.ts';
 
 const noUnit = 0xffff_ffff;
 /** Endpoints named in what is folded. */
@@ -19,37 +20,53 @@ export function happeningOrder({ kind, flows, score, bytesUp }: Happenings): Uin
 }
 
 type Inherited = Pick<
-  UnitSet,
-  'score' | 'evidence' | 'listed' | 'crowd' | 'happeningId' | 'reasons' | 'families'
+  JudgedUnits,
+  | 'happenings'
+  | 'happening'
+  | 'score'
+  | 'evidence'
+  | 'alertScore'
+  | 'listed'
+  | 'crowd'
+  | 'happeningId'
+  | 'reasons'
+  | 'families'
 >;
 
-/** `happeningOf`: of each unit; `weight`: the unit of a happening with the largest stands in the list. */
+/** `happening`: of each unit; `weight`: the unit of a happening with the largest stands in the list. */
 export function inheritFindings(
   happenings: Happenings,
-  happeningOf: ArrayLike<number>,
+  happening: Uint32Array,
   weight: (unit: number) => number,
 ): Inherited {
-  const { count, score, evidence, crowd } = happenings;
+  const { count, score, evidence } = happenings;
   const chosen = new Uint32Array(count).fill(noUnit);
-  for (let unit = 0; unit < happeningOf.length; unit++) {
-    const id = happeningOf[unit] as number;
+  for (let unit = 0; unit < happening.length; unit++) {
+    const id = happening[unit] as number;
     // A number behind the last one: of none.
     if (id >= count) continue;
     const known = chosen[id] as number;
     if (known === noUnit || weight(unit) > weight(known)) chosen[id] = unit;
   }
-  const of = (unit: number): number => happeningOf[unit] as number;
+  const of = (unit: number): number => happening[unit] as number;
   return {
-    score: filledColumn(happeningOf.length, (unit) => score[of(unit)] ?? 0),
-    evidence: filledColumn(happeningOf.length, (unit) => evidence[of(unit)] ?? 0),
+    score: filledColumn(happening.length, (unit) => score[of(unit)] ?? 0),
+    evidence: filledColumn(happening.length, (unit) => evidence[of(unit)] ?? 0),
+    alertScore: alertScores(happenings, happening),
     listed: happeningOrder(happenings)
       .map((id) => chosen[id] as number)
       .filter((unit) => unit !== noUnit),
-    crowd,
+    ...{ happenings, happening, crowd: happenings.crowd },
     happeningId: (unit) => (of(unit) < count ? happeningId(happenings, of(unit)) : ''),
     reasons: (unit) => (of(unit) < count ? findingReasons(happenings, of(unit)) : []),
     families: (unit) => familiesOf(happenings, of(unit)),
   };
+}
+
+/** By unit; 0 where it has none. */
+export function alertScores(happenings: Happenings, happening: Uint32Array): Float64Array {
+  const byHappening = filledColumn(happenings.count, (id) => alertScore(happenings, id));
+  return filledColumn(happening.length, (unit) => byHappening[happening[unit] as number] ?? 0);
 }
 
 export function familiesOf({ says }: Happenings, happening: number): AnalysisFamily[] {

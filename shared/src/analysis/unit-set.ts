@@ -7,6 +7,7 @@ import type {
   AnalysisTop,
   UnitKind,
 } from '../contract/analysis.ts';
+import type { Happenings } from '../findings/happenings.ts';
 import type { FeatureColumn } from './feature.ts';
 
 /** What identifies a unit in the Top N. */
@@ -24,6 +25,8 @@ export interface UnitSet {
   readonly listed: Uint32Array;
   /** Happenings that were judged, as pairs of addresses. */
   readonly crowd: number;
+  /** S' of that happening, as alerts see it. */
+  readonly alertScore: Float64Array;
   readonly packets: Float64Array;
   readonly bytesUp: Float64Array;
   readonly bytesDown: Float64Array;
@@ -36,4 +39,11 @@ export interface UnitSet {
   families(unit: number): AnalysisFamily[];
   /** What is folded into a listed unit; undefined where nothing is. */
   more(unit: number): AnalysisMore | undefined;
+}
+
+/** With the happenings that the units inherit from. */
+export interface JudgedUnits extends UnitSet {
+  readonly happenings: Happenings;
+  /** By unit; the number of happenings or more where it has none. */
+  readonly happening: Uint32Array;
 }

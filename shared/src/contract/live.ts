@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { analysisReason, unitKind } from './analysis.ts';
+import { alertsPerDay as falseAlertsPerDay } from './findings.ts';
 import {
   count,
   datasetName,
@@ -44,6 +45,10 @@ export const liveSettings = z.strictObject({
   where: z.string().max(4096).nullable(),
   /** Somebody is told of so many alerts in 24 hours; those beyond are listed. */
   alertsPerDay: z.number().int().min(0).max(liveLimits.alertsPerDay.most),
+  /** A quiet dataset that knows what is usual, and the false alerts a day that its limit is set for; null = the default limit. */
+  baseline: z.strictObject({ dataset: datasetName, alertsPerDay: falseAlertsPerDay }).nullable(),
+  /** A trained model that is asked beside the rules: NAME or NAME@VERSION. */
+  model: shortText.nullable(),
 });
 export type LiveSettings = z.infer<typeof liveSettings>;
 
@@ -61,6 +66,8 @@ export const defaultLiveSettings: LiveSettings = {
   top: 20,
   where: null,
   alertsPerDay: liveLimits.alertsPerDay.normal,
+  baseline: null,
+  model: null,
 };
 
 export const liveTop = z.strictObject({
@@ -147,6 +154,8 @@ export const liveFrame = z.strictObject({
   namesLeftOut: count.optional(),
   /** Entries of the allow-list in force. */
   allowed: count,
+  /** What makes a happening an alert: its score, where that limit comes from, and the model that may flag it as well. */
+  alarm: z.strictObject({ score: finite, rule: z.string().max(500), model: shortText.nullable() }),
 });
 export type LiveFrame = z.infer<typeof liveFrame>;
 

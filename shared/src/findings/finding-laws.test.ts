@@ -1,7 +1,8 @@
 // What must hold whatever the traffic: shares and scores that grow with what is odd, happenings alike that score alike,
 // each told once, and several of a kind that do not hide each other.
 import { describe, expect, it } from 'vitest';
-import { channelUnits, type ChannelUnits } from '../analysis/channel-units.ts';
+import { channelUnits } from '../analysis/channel-units.ts';
+import type { JudgedUnits } from '../analysis/unit-set.ts';
 import { createRandom } from '../analysis/random.ts';
 import { readTraffic } from '../analysis/traffic.ts';
 import { packetTable, type PacketRow } from '../domain/packet-rows.fixture.ts';
@@ -121,7 +122,7 @@ describe('an identity', () => {
   });
 });
 
-const unitsOf = (rows: readonly PacketRow[]): ChannelUnits =>
+const unitsOf = (rows: readonly PacketRow[]): JudgedUnits =>
   channelUnits(readTraffic(packetTable(rows)), null);
 
 /** 150 hosts ask for a name and read a page. */
@@ -154,7 +155,7 @@ function office(): PacketRow[] {
   }).flat();
 }
 
-const listed = (units: ChannelUnits): string[] => Array.from(units.listed, (unit) => units.id(unit));
+const listed = (units: JudgedUnits): string[] => Array.from(units.listed, (unit) => units.id(unit));
 
 describe('two of a kind in one capture', () => {
   const tunnel = (host: string, domain: string, port = 20_000): PacketRow[] =>

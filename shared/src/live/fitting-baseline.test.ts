@@ -13,7 +13,7 @@ function unitsLabelled(labels: readonly (string | undefined)[]): UnitSet {
   const none = new Float64Array(labels.length);
   return {
     ...{ kind: 'flows', count: labels.length, columns: [], packets: none },
-    ...{ score: none, evidence: none, listed: new Uint32Array(0), crowd: labels.length },
+    ...{ score: none, alertScore: none, evidence: none, listed: new Uint32Array(0), crowd: labels.length },
     ...{ bytesUp: none, bytesDown: none, id: String, reasons: () => [] },
     ...{ happeningId: String, families: () => [], more: () => undefined },
     face: (unit) => {

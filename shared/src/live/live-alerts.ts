@@ -1,11 +1,14 @@
-// Alerts of a live capture: a happening whose score reaches the limit in a judgement is told of once for each episode,
-// with what is known at that moment. What the allow-list covers is recorded and not told, until it is covered no more.
+// Alerts of a live capture: a happening whose score reaches the limit in a judgement, or that a model flags, is told of
+// once for each episode, with what is known at that moment. What the allow-list covers is recorded and not told, until it is covered no more.
 
+import type { AnalysisReason } from '../contract/analysis.ts';
 import type { LiveAlert } from '../contract/live.ts';
-import { crowdScore, alarmScore, evidenceOfScore } from '../findings/fusion.ts';
+import { alarmScore, evidenceOfScore } from '../findings/fusion.ts';
 import { episodePauseUs } from '../findings/episodes.ts';
 import { findingId } from '../findings/finding-id.ts';
 import type { AllowList } from '../findings/allow-list.ts';
+import type { UnitSet } from '../analysis/unit-set.ts';
+import { modelReason, type NamedLimit } from '../model/model-findings.ts';
 import type { Judgement } from './live-judgement.ts';
 
 /** What a live picture says of it; whether somebody is told is the host's to decide. */
@@ -23,23 +26,35 @@ const mostAtOnce = 50;
 /** Episodes kept to know them again. */
 const mostKept = 5000;
 
-type Judged = Pick<Judgement, 'units' | 'firstMs' | 'lastMs'>;
+interface Judged extends Pick<Judgement, 'firstMs' | 'lastMs' | 'modelSays'> {
+  readonly units: UnitSet;
+}
+
+/** What makes a happening an alert, and what holds it back. */
+export interface AlertRules {
+  readonly limit: number;
+  readonly model: NamedLimit | null;
+  readonly allowList: AllowList;
+}
+
+/** Without a baseline and without a model. */
+export const defaultRules: Pick<AlertRules, 'limit' | 'model'> = { limit: alarmScore, model: null };
 
 export class LiveAlerts {
   /** By happening; the one alerted last is the last. */
   private readonly known = new Map<string, KnownEpisode>();
 
   /** Alerts that are new with this judgement, and those that the allow-list covers no more. `nowMs`: this machine's clock. */
-  take(judgement: Judged, allowList: AllowList, nowMs: number): JudgedAlert[] {
+  take(judgement: Judged, rules: AlertRules, nowMs: number): JudgedAlert[] {
     const { units, lastMs } = judgement;
     const alerts: JudgedAlert[] = [];
     for (const unit of units.listed) {
-      const score = crowdScore(units.score[unit] as number, units.crowd);
-      // In order of their score: what follows is lower.
-      if (score < alarmScore || alerts.length >= mostAtOnce) break;
+      if (alerts.length >= mostAtOnce) break;
+      const said = flaggedBy(judgement, unit, rules);
+      if (said === null) continue;
       const happening = units.happeningId(unit);
       const isDue = happening !== '' && this.isDue(happening, lastMs[unit] as number);
-      const alert = isDue ? alertOf(judgement, unit, { happening, score, nowMs }, allowList) : null;
+      const alert = isDue ? alertOf(judgement, unit, { happening, said, nowMs }, rules) : null;
       if (alert !== null && this.isNews(alert)) alerts.push(alert);
     }
     this.forgetOld();
@@ -74,12 +89,31 @@ export class LiveAlerts {
   }
 }
 
+interface Said {
+  readonly score: number;
+  readonly byRules: boolean;
+  /** Null: it does not flag it. */
+  readonly byModel: AnalysisReason | null;
+}
+
+/** Null: by nobody. */
+function flaggedBy({ units, modelSays }: Judged, unit: number, { limit, model }: AlertRules): Said | null {
+  const score = units.alertScore[unit] as number;
+  const logOdds = modelSays?.[unit];
+  const least = model?.detector.limit ?? null;
+  const isSilent = model === null || logOdds === undefined || least === null || logOdds < least;
+  const byModel = isSilent ? null : modelReason(model, logOdds);
+  const byRules = score >= limit;
+  return byRules || byModel !== null ? { score, byRules, byModel } : null;
+}
+
 function alertOf(
   { units, firstMs, lastMs }: Judged,
   unit: number,
-  { happening, score, nowMs }: { readonly happening: string; readonly score: number; readonly nowMs: number },
-  allowList: AllowList,
+  { happening, said, nowMs }: { readonly happening: string; readonly said: Said; readonly nowMs: number },
+  { allowList }: AlertRules,
 ): JudgedAlert {
+  const { score } = said;
   const ends = endsOf(happening);
   const face = units.face(unit);
   // Of a unit that stands for its happening from the other side the port is the client's.
@@ -96,13 +130,23 @@ function alertOf(
     ...{ atMs: nowMs, firstMs: first, packetMs: lastMs[unit] as number },
     ...{ score, evidence: evidenceOfScore(score, 0) },
     ...{ bytesUp, bytesDown: units.bytesDown[unit] as number },
-    reasons: units.reasons(unit).slice(0, 5),
-    detectors: units
-      .families(unit)
-      .map((family) => family.name)
-      .slice(0, 20),
+    ...toldBy(units, unit, said),
     allowed: entry === null ? null : { what: entry.what, reason: entry.reason, untilMs: entry.untilMs },
   };
+}
+
+/** As findings have it: the model is named first, and gives a reason, where the rules alone would not have told. */
+function toldBy(
+  units: UnitSet,
+  unit: number,
+  { byRules, byModel }: Said,
+): Pick<JudgedAlert, 'reasons' | 'detectors'> {
+  const reasons = units.reasons(unit).slice(0, 5);
+  const detectors = units.families(unit).map(({ name }) => name);
+  if (byModel === null) return { reasons, detectors: detectors.slice(0, 20) };
+  const { feature } = byModel;
+  if (byRules) return { reasons, detectors: [...detectors.slice(0, 19), feature] };
+  return { reasons: [byModel, ...reasons].slice(0, 5), detectors: [feature, ...detectors].slice(0, 20) };
 }
 
 /** Of the text that `happeningId` gives. */

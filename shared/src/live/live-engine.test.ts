@@ -8,7 +8,7 @@ import { packetTable, tableEpochUs } from '../domain/packet-rows.fixture.ts';
 import { PacketTable } from '../domain/packet-table.ts';
 import { jumpBetween, type PlacedFrame } from './jump.ts';
 import { createAllowList } from '../findings/allow-list.ts';
-import { LiveAlerts } from './live-alerts.ts';
+import { defaultRules, LiveAlerts } from './live-alerts.ts';
 import { createLiveEngine } from './live-engine.ts';
 import type { LiveFrame } from './live-frame.ts';
 
@@ -143,7 +143,11 @@ describe('an hour of frames', () => {
       const frame = engine.frame(ms);
       const at = frame.points.id.indexOf(`${hour.inside} → ${hour.outside}`);
       if (engine.judged !== null)
-        alerted.push(...alerts.take(engine.judged, engine.top.allowList, ms).map(({ dstIp }) => dstIp));
+        alerted.push(
+          ...alerts
+            .take(engine.judged, { ...defaultRules, allowList: engine.top.allowList }, ms)
+            .map(({ dstIp }) => dstIp),
+        );
       seen.push({ ms: ms - startMs, rank: rank(frame), evidence: frame.points.evidence[at] ?? 0 });
     }
     // The upload is at 1,500 s; the window holds it until 2,100 s.

@@ -3,9 +3,11 @@
 
 import { createMatrix, type Matrix } from '../analysis/matrix.ts';
 import { rankUnits } from '../analysis/rank-units.ts';
+import type { JudgedUnits } from '../analysis/unit-set.ts';
 import type { Steps } from '../analysis/steps.ts';
 import { FittingBaseline } from './fitting-baseline.ts';
 import { ClusterFollower, type LiveClusters } from './live-clustering.ts';
+import { modelSteps } from './live-model.ts';
 import { LiveProjection, type ProjectionMode } from './live-projection.ts';
 import { LiveScaling } from './live-scaling.ts';
 import type { LiveClustering, LiveSettings } from './live-settings.ts';
@@ -17,6 +19,8 @@ export interface Judgement extends LiveUnitSet {
   readonly points: Float64Array;
   readonly clusters: LiveClusters;
   readonly evidence: Float64Array;
+  /** Log-odds that the model gives the happening of each unit; null where none is asked. */
+  readonly modelSays: Float64Array | null;
   /** Unit numbers, the most suspicious first. */
   readonly ranking: Uint32Array;
   /** Over their limits; 0 while there is none. */
@@ -56,6 +60,7 @@ function rowsOf({ data, columns }: Matrix, units: Uint32Array): Matrix {
 
 export class Judge {
   private readonly scaling: LiveScaling;
+  private readonly settings: Pick<LiveSettings, 'habits' | 'model'>;
   private readonly clustering: ClusterFollower;
   private readonly monitoring = new Monitoring();
   private readonly baseline = new FittingBaseline();
@@ -65,6 +70,7 @@ export class Judge {
   private lastMeasured: Measured | null = null;
 
   constructor(settings: LiveSettings) {
+    this.settings = settings;
     this.mode = settings.projection;
     this.scaling = new LiveScaling(settings.projection);
     this.clustering = new ClusterFollower(settings.clustering, settings.seed);
@@ -103,6 +109,7 @@ export class Judge {
     yield;
     const clusters = yield* this.clustering.steps(createMatrix(units.count, 2, points), keys);
     yield;
+    const modelSays = yield* this.askModel(units);
     const { evidence } = units;
     const ranking = rankUnits(units.score, units.bytesUp);
     yield;
@@ -113,7 +120,7 @@ export class Judge {
     yield;
     const loadings = projection.loadings();
     return {
-      ...{ units, keys, firstMs, lastMs, points, clusters, evidence, ranking },
+      ...{ units, keys, firstMs, lastMs, points, clusters, evidence, modelSays, ranking },
       ...over,
       fittedOn: this.baseline.words,
       explainedVariance: [projection.explained[0] ?? 0, projection.explained[1] ?? 0],
@@ -122,6 +129,13 @@ export class Judge {
         loadings: [loadings[at * 2] ?? 0, loadings[at * 2 + 1] ?? 0],
       })),
     };
+  }
+
+  private *askModel({ happenings, happening }: JudgedUnits): Steps<Float64Array | null> {
+    const { model, habits } = this.settings;
+    if (model === null) return null;
+    const says = yield* modelSteps(happenings, model.detector, habits === undefined);
+    return Float64Array.from(happening, (id) => says[id] ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Divides by the limits, and learns the last values of units that have left: each unit counts once. */

@@ -4,6 +4,8 @@
 import type { UnitKind } from '../contract/analysis.ts';
 import type { LocalRuleRecord } from '../domain/manifest.ts';
 import { PacketDictionaries } from '../domain/packet-table.ts';
+import type { Habits } from '../findings/habits.ts';
+import type { NamedDetector } from '../model/model-findings.ts';
 import { defaultHalfLifeMs } from './evidence-decay.ts';
 import type { ProjectionMode } from './live-projection.ts';
 
@@ -31,6 +33,10 @@ export interface LiveSettings {
   readonly mostPackets: number;
   /** Units in the picture at most: the longest silent flows, or the oldest packets, leave first. Default 10,000. */
   readonly mostUnits: number;
+  /** Of the same network at a quiet time. Default: none. */
+  readonly habits: Habits | undefined;
+  /** Is asked of every happening beside the rules. Default: none. */
+  readonly model: NamedDetector | null;
   readonly projection: ProjectionMode;
   readonly clustering: LiveClustering;
   readonly top: number;
@@ -51,6 +57,7 @@ export function liveSettings(options: LiveOptions): LiveSettings {
     ...{ features: null, local: null, names: new Map<string, string>() },
     dictionaries: new PacketDictionaries(),
     ...{ windowMs: 600_000, mostPackets: 200_000, mostUnits: 10_000 },
+    ...{ habits: undefined, model: null },
     projection: 'frozen',
     clustering: { method: 'dbscan', eps: null, minSamples: null, k: null },
     ...{ top: 20, halfLifeMs: defaultHalfLifeMs },

@@ -22,7 +22,16 @@ function judged(
   const numbers = (value: number): Float64Array => new Float64Array(count).fill(value);
   const values = Float64Array.from(Object.values(evidence));
   const units: UnitSet = {
-    ...{ kind: 'flows', count, columns: [], score: values, evidence: values, crowd, packets: numbers(10) },
+    ...{
+      kind: 'flows',
+      count,
+      columns: [],
+      score: values,
+      evidence: values,
+      alertScore: values,
+      crowd,
+      packets: numbers(10),
+    },
     ...{ bytesUp: numbers(100), bytesDown: numbers(5), id: String, reasons: () => [] },
     listed: Uint32Array.from(keys.keys())
       .filter((unit) => folded[keys[unit]!] === undefined)
@@ -38,7 +47,7 @@ function judged(
       ...{ cluster: new Int32Array(count), colour: new Uint8Array(count), kind: new Uint8Array(count) },
       ...{ clusters: 0, noise: 0, eps: null, k: null },
     },
-    ...{ evidence: values, ranking, tSquared: numbers(0), residual: numbers(0) },
+    ...{ evidence: values, modelSays: null, ranking, tSquared: numbers(0), residual: numbers(0) },
     ...{ limits: { tSquared: null, residual: null }, fittedOn: '', explainedVariance: [0, 0], features: [] },
   };
 }

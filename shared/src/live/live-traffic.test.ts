@@ -67,8 +67,8 @@ describe('a window that holds everything', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: part.count }), { maxLength: 12 }), (cuts) => {
         const { traffic, gathered, numbers } = liveIn(part, cuts).snapshot();
-        expectSame(finish(flowUnitSteps(traffic, null, gathered)), flows);
-        expectSame(finish(endpointUnitSteps(traffic, null, gathered)), endpoints);
+        expectSame(finish(flowUnitSteps(traffic, null, { gathered })), flows);
+        expectSame(finish(endpointUnitSteps(traffic, null, { gathered })), endpoints);
         expect([...numbers.subarray(0, 5)]).toEqual([0, 1, 2, 3, 4]);
       }),
       { numRuns: 3 },
@@ -105,7 +105,7 @@ describe('forgetting', () => {
     // Orphans of a flow that was split at the idle time-out keep their place: the same packets, the same flows.
     expect([...traffic.flows.clientBytes]).toEqual([...after.flows.clientBytes]);
     const groupsOfAll = { ...after, group: batch.group };
-    expectSame(finish(flowUnitSteps(traffic, null, gathered)), flowUnits(groupsOfAll, null));
+    expectSame(finish(flowUnitSteps(traffic, null, { gathered })), flowUnits(groupsOfAll, null));
   }, 60_000);
 
   it('goes on counting flows that stay, opens the others anew, and keeps to a number', () => {

@@ -7,7 +7,7 @@ import { flowUnitSteps } from '../analysis/flow-units.ts';
 import { packetUnits } from '../analysis/packet-units.ts';
 import type { Steps } from '../analysis/steps.ts';
 import { readTraffic } from '../analysis/traffic.ts';
-import type { UnitSet } from '../analysis/unit-set.ts';
+import type { JudgedUnits, UnitSet } from '../analysis/unit-set.ts';
 import type { PacketTable } from '../domain/packet-table.ts';
 import type { FlowTable } from '../flows/flow-table.ts';
 import type { LiveSettings } from './live-settings.ts';
@@ -25,6 +25,11 @@ export interface LiveUnitSet {
   /** Packet time of each unit's first and last packet, ms. */
   readonly firstMs: Float64Array;
   readonly lastMs: Float64Array;
+}
+
+/** With the happenings that they inherit from. */
+export interface JudgedUnitSet extends LiveUnitSet {
+  readonly units: JudgedUnits;
 }
 
 export interface WindowFacts {
@@ -107,15 +112,16 @@ export class LiveUnits {
     traffic.release(dictionaries.sweep(held));
   }
 
-  *steps(): Steps<LiveUnitSet> {
-    const { unit, features } = this.settings;
+  *steps(): Steps<JudgedUnitSet> {
+    const { unit, features, habits } = this.settings;
     const { own } = this.dictionaries;
     if (unit === 'packets') return yield* this.packets();
     const { traffic, gathered, numbers } = this.traffic.snapshot();
     yield;
+    const known = { gathered, habits };
     const { flows } = traffic;
     if (unit === 'flows') {
-      const units = yield* flowUnitSteps(traffic, features, gathered);
+      const units = yield* flowUnitSteps(traffic, features, known);
       const milliseconds = (us: number): number => us / 1000;
       return {
         ...{ units, keys: numbers },
@@ -124,14 +130,14 @@ export class LiveUnits {
       };
     }
     if (unit === 'channels') {
-      const units = yield* channelUnitSteps(traffic, features, gathered);
+      const units = yield* channelUnitSteps(traffic, features, known);
       const { happenings, happening } = units;
       const seen = (us: Float64Array): Float64Array =>
         Float64Array.from(happening, (id) => (us[id] as number) / 1000);
       const [firstMs, lastMs] = [seen(happenings.firstUs), seen(happenings.lastUs)];
       return { units, keys: this.keysOfChannels(units), firstMs, lastMs };
     }
-    const units = yield* endpointUnitSteps(traffic, features, gathered);
+    const units = yield* endpointUnitSteps(traffic, features, known);
     const keys = new Float64Array(units.count);
     for (let at = 0; at < units.count; at++) keys[at] = own.addresses.find(units.id(at)) ?? 0;
     return { units, keys, ...endpointSpans(flows, keys) };
@@ -165,15 +171,15 @@ export class LiveUnits {
     };
   }
 
-  private *packets(): Steps<LiveUnitSet> {
-    const { features, mostUnits, local, names } = this.settings;
+  private *packets(): Steps<JudgedUnitSet> {
+    const { features, mostUnits, local, names, habits } = this.settings;
     const { table, firstNumber } = this.window.newest(mostUnits);
     const rowNumbers = Uint32Array.from({ length: table.count }, (_, row) => firstNumber + row);
     const traffic = readTraffic(table, { names, rowNumbers, ...(local === null ? {} : { local }) });
     yield;
     const firstMs = table.timestampUs.slice(0, table.count).map((us) => us / 1000);
     return {
-      units: packetUnits(traffic, features),
+      units: packetUnits(traffic, features, habits),
       keys: Float64Array.from(rowNumbers),
       ...{ firstMs, lastMs: firstMs },
     };

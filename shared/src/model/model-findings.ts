@@ -106,19 +106,19 @@ function findingOf(
   id: string,
   { logOdds, episode, score, highest, highestMs }: Verdict,
   { facts, atMs, logOdds: atAlert }: NonNullable<Verdict['alert']>,
-  { name, detector }: NamedDetector,
+  model: NamedDetector,
   limit: number,
 ): Finding {
   const { known, confirmed } = facts;
   const tier = confirmed ?? {
     tier: 'weak' as const,
-    rule: `Only the model ${name} flags it; the score of the rules reached ${highest.toFixed(2)}, their limit is ${limit.toFixed(2)}`,
+    rule: `Only the model ${model.name} flags it; the score of the rules reached ${highest.toFixed(2)}, their limit is ${limit.toFixed(2)}`,
   };
   return {
     id,
     ...known,
     ...{ detectors: ['model', ...known.detectors], counterfactual: null },
-    reasons: [reasonOf(name, detector, atAlert), ...known.reasons].slice(0, mostReasons),
+    reasons: [modelReason(model, atAlert), ...known.reasons].slice(0, mostReasons),
     ...{
       firstMs: episode.firstUs / 1000,
       alertMs: atMs,
@@ -127,11 +127,18 @@ function findingOf(
     ...{ highest, highestMs, now: score },
     ...{ tier: tier.tier, tierRule: tier.rule },
     ...{ bytesUp: episode.bytesUp, bytesDown: episode.bytesDown },
-    model: { name, p: probability(detector, logOdds) },
+    model: { name: model.name, p: probability(model.detector, logOdds) },
   };
 }
 
-function reasonOf(name: string, detector: Detector, logOdds: number): AnalysisReason {
+/** What a detector says in words. */
+export interface NamedLimit {
+  readonly name: string;
+  readonly detector: Pick<Detector, 'calibration' | 'limit'>;
+}
+
+/** `logOdds`: as the trees give it. */
+export function modelReason({ name, detector }: NamedLimit, logOdds: number): AnalysisReason {
   const p = probability(detector, logOdds);
   const limit = probability(detector, detector.limit ?? logOdds);
   return {

@@ -253,13 +253,7 @@ export function FindingsScreen({ dataset }: { readonly dataset: string }): React
         <div className="jw-findings-main">
           <FilterBar inbox={inbox} onCancel={control.cancel} />
           {isWritten ? null : (
-            <BaselineBar
-              key={`${dataset} ${String(answer?.computed?.alertsPerDay)}`}
-              dataset={dataset}
-              choice={choice}
-              result={result}
-              onScore={control.score}
-            />
+            <BaselineBar dataset={dataset} choice={choice} result={result} onScore={control.score} />
           )}
           <div className="jw-findings-body" onContextMenu={menu.onContextMenu}>
             <Body

@@ -2,8 +2,11 @@
 
 import { ScrollArea, SegmentedControl, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { liveLimits } from '@jaws/shared/contract/live';
-import { useLive, useLiveView } from '../../../state/app-context.tsx';
+import { JudgeFields } from '../../../objects/judge-fields.tsx';
+import { choiceFor } from '../../../state/marked-baseline.ts';
+import { useApp, useLive, useLiveView } from '../../../state/app-context.tsx';
 import { PanelTitle } from '../../../ui/term.tsx';
 import { CommittedNumber } from '../committed-number.tsx';
 import { AnalysisSection, MethodFields, UnitChoice } from '../method-fields.tsx';
@@ -51,6 +54,27 @@ function AlertBudget(): ReactNode {
   );
 }
 
+/** By what a happening becomes an alert. */
+function JudgedBy(): ReactNode {
+  const { datasets } = useApp().stores;
+  const dataset = useLive((state) => state.following);
+  const choice = useLive((state) => state.choice);
+  const judgeBy = useLive((state) => state.judgeBy);
+  const usual = useStore(datasets, (state) => state.datasets);
+  const alarm = useLiveView().shown?.summary.alarm;
+  if (dataset === null) return null;
+  return (
+    <>
+      <JudgeFields dataset={dataset} choice={choice ?? choiceFor(dataset, usual)} onChange={judgeBy} />
+      {alarm === undefined ? null : (
+        <Text size="xs" c="dimmed">
+          Alerts from {alarm.score.toFixed(2)} on: {alarm.rule}.
+        </Text>
+      )}
+    </>
+  );
+}
+
 function Window(): ReactNode {
   const { settings, change } = useLive((state) => state);
   return (
@@ -89,6 +113,8 @@ export function LiveControls(): ReactNode {
           }}
         />
         <AlertBudget />
+        <PanelTitle text="Judged by" />
+        <JudgedBy />
         <PanelTitle text="Projection" term="projection" />
         <Projection />
         <PanelTitle text="Looks back" />

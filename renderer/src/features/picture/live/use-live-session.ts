@@ -16,6 +16,7 @@ export function useLiveSession(): void {
       client,
       live: stores.live,
       navigation: stores.navigation,
+      datasets: stores.datasets,
       frames: stores.liveFrames,
       dataset,
       onError: showError,
