@@ -14,17 +14,16 @@ import {
 } from '@jaws/shared/contract/live';
 import type { AllowEntry } from '@jaws/shared/contract/findings';
 import type { JudgedAlert } from '@jaws/shared/live/live-alerts';
-import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDatasetStore } from '../dataset/dataset-store.ts';
-import { tableOf, type PlainRow } from '../dataset/testing-tables.fixture.ts';
+import { tableOf } from '../dataset/testing-tables.fixture.ts';
 import type { DatasetStore, DatasetWriter } from '../dataset/store-contract.ts';
 import { readModel, saveModel } from '../models/model-store.ts';
 import { smallModelText } from '../models/small-model.fixture.ts';
+import { office, officeRow, officeStartMs as startMs } from './live-office.fixture.ts';
 import { LiveSession } from './live-session.ts';
 import { createOpenJudges } from './open-judges.ts';
 
-const startMs = 1_700_000_000_000;
 let folder = '';
 let store: DatasetStore;
 let nowMs = startMs;
@@ -45,32 +44,6 @@ afterEach(async () => {
   for (const writer of writers) await writer.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** 60 hosts talk to 20 servers; the one at .66 sends 60 kB in every fiftieth packet to a place of its own. */
-function office(from: number, packets: number): PacketTable {
-  return tableOf(Array.from({ length: packets }, (_, at) => officeRow(from + at)));
-}
-
-function officeRow(number: number): Partial<PlainRow> {
-  const timestampUs = (startMs + number * 10) * 1000;
-  if (number % 50 === 49) {
-    const [source, destination] = ['192.168.1.66', '198.51.100.9'];
-    const ports = { sourcePort: 40_666, destinationPort: 26_667 };
-    return {
-      ...{ timestampUs, source, destination, ...ports, tcpFlags: 16 },
-      size: 60_000,
-      payloadSize: 59_940,
-    };
-  }
-  const host = { address: `192.168.1.${1 + (number % 60)}`, port: 40_000 + (number % 60) };
-  const server = { address: `203.0.113.${1 + (number % 20)}`, port: 443 };
-  const [from, to] = number % 3 === 0 ? [host, server] : [server, host];
-  return {
-    ...{ timestampUs, source: from.address, destination: to.address },
-    ...{ sourcePort: from.port, destinationPort: to.port },
-    ...{ size: 200 + (number % 7) * 10, payloadSize: 140, tcpFlags: 16 },
-  };
-}
 
 async function open(
   settings: Partial<LiveSettings> = {},

@@ -51,7 +51,11 @@ function byHappening(value: (at: number) => number, name: (at: number) => string
 }
 
 const scoresOf = ({ units }: Judgement) =>
-  byHappening((unit) => units.alertScore[unit]!, units.happeningId, units.count);
+  byHappening(
+    (unit) => units.alertScore[unit]!,
+    (unit) => units.happeningId(unit),
+    units.count,
+  );
 
 describe.each(['channels', 'flows', 'endpoints', 'packets'] as const)('%s', (unit) => {
   it('with a baseline have the scores of stored traffic with that baseline, and other ones without', () => {
@@ -83,7 +87,11 @@ describe.each(['channels', 'flows', 'endpoints', 'packets'] as const)('%s', (uni
       happenings.count,
     );
     const { units, modelSays } = live(unit, { ...known, model: { name: 'office', detector } });
-    const heard = byHappening((at) => modelSays![at]!, units.happeningId, units.count);
+    const heard = byHappening(
+      (at) => modelSays![at]!,
+      (at) => units.happeningId(at),
+      units.count,
+    );
     for (const [name, logOdds] of heard)
       if (name !== '') expect([name, logOdds]).toEqual([name, expected.get(name)]);
     expect(new Set(heard.values()).size).toBeGreaterThan(1);
