@@ -82,7 +82,7 @@ export function JudgeFields(props: FieldProps & { readonly dataset: string }): R
         <Select
           label="Baseline"
           size="xs"
-          w="13rem"
+          w="11rem"
           searchable
           allowDeselect={false}
           value={choice.baseline ?? none}
