@@ -50,10 +50,12 @@ async function ask(base: URL, more: Partial<AiClientOptions> = {}): Promise<Aske
   const { clock, wait, waits } = createTestClock();
   const client = createAiClient({
     ...{ baseUrl: base, model: 'tiny', key: () => key, clock, wait, signal: new AbortController().signal },
-    ...{ limits: { silenceMs: 400 }, ...more },
+    ...more,
   });
   const states: OnlineState[] = [];
-  const result = await client.ask(client.plan(question, known), { onState: (state) => states.push(state) });
+  const result = await client.ask(await client.plan(question, known), {
+    onState: (state) => states.push(state),
+  });
   return { result, states, waits };
 }
 
@@ -90,7 +92,7 @@ describe('AI summaries', () => {
     const { clock } = createTestClock();
     const signal = new AbortController().signal;
     const client = createAiClient({ baseUrl: recorder.url, model: 'tiny', key: () => key, clock, signal });
-    const plan = client.plan(question, known);
+    const plan = await client.plan(question, known);
     expect(recorder.sent()).toEqual([]);
     expect(inspect(plan, { depth: 20, showHidden: true })).not.toContain(key);
     await client.ask(plan);
@@ -194,7 +196,11 @@ describe('AI summaries', () => {
     const printed = ['log', 'error', 'warn', 'info', 'debug'] as const;
     const spies = printed.map((name) => vi.spyOn(console, name).mockImplementation(() => undefined));
     const server = await serve(face);
-    const { result } = await ask(server.base);
+    // Only where silence is what is tested: a busy machine is silent, too.
+    const { result } = await ask(
+      server.base,
+      code === 'lookup.timed-out' ? { limits: { silenceMs: 400 } } : {},
+    );
     expect(result).toMatchObject({ kind: 'failed', code });
     expect(inspect(result, { depth: 20, showHidden: true })).not.toContain(key);
     for (const spy of spies) {
@@ -259,7 +265,7 @@ describe('AI summaries', () => {
     const onState = (state: OnlineState): void => {
       if (state.phase === 'writing') leaving.abort();
     };
-    const asked = client.ask(client.plan(question), { signal: leaving.signal, onState });
+    const asked = client.ask(await client.plan(question), { signal: leaving.signal, onState });
     const error: unknown = await asked.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'cancelled' });
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(key);
@@ -270,7 +276,7 @@ describe('AI summaries', () => {
     ['9.9.9.9', 'http://api.example/v1', key, 'lookup.bad-server'],
     ['9.9.9.9', 'https://me:pw@api.example/v1', key, 'lookup.bad-server'],
     ['9.9.9.9', 'https://api.example/v1', 'two\nlines', 'lookup.wrong-key'],
-  ])('no plan for %s at %s', (address, url, wrong, code) => {
+  ])('no plan for %s at %s', async (address, url, wrong, code) => {
     const signal = new AbortController().signal;
     const client = createAiClient({
       baseUrl: new URL(url),
@@ -279,6 +285,6 @@ describe('AI summaries', () => {
       clock: () => 0,
       signal,
     });
-    expect(() => client.plan({ address, facts: [] })).toThrow(expect.objectContaining({ code }) as Error);
+    await expect(client.plan({ address, facts: [] })).rejects.toMatchObject({ code });
   });
 });

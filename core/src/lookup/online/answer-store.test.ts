@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RdapNetwork } from '@jaws/shared/contract/lookup-online';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AnswerStore, openAnswerStore } from './answer-store.ts';
@@ -20,6 +21,13 @@ afterEach(async () => {
 
 const answer = z.strictObject({ names: z.array(z.string()) });
 const warn = (text: string): void => void warnings.push(text);
+
+function networkOf(start: string, end: string): RdapNetwork {
+  return {
+    ...{ start, end, handle: null, name: 'N', country: null, organisation: null },
+    ...{ kind: null, abuse: null, events: [], status: [], sourceUrl: 'https://r.example/' },
+  };
+}
 
 async function open(mostAddresses?: number): Promise<AnswerStore<z.infer<typeof answer>>> {
   const bound = mostAddresses === undefined ? {} : { mostAddresses };
@@ -49,6 +57,47 @@ test('two processes that write in turn lose nothing', async () => {
   await other.flush();
   const found = (await open()).newest().map(({ address }) => address);
   expect(found.sort()).toEqual(['1.1.1.1', '9.9.9.9']);
+});
+
+test('two processes that write at once lose nothing, neither of one address', async () => {
+  const stores = [await open(100), await open(100)];
+  for (let at = 0; at < 40; at++) {
+    const store = stores[at % 2];
+    store?.keep(`9.9.9.${String(at)}`, { names: ['a'] }, at);
+    if (at < 3) store?.keep('1.1.1.1', { names: [String(at)] }, at);
+  }
+  await Promise.all(stores.map(({ flush }) => flush()));
+  const read = await open();
+  expect(read.newest()).toHaveLength(41);
+  expect(read.history('1.1.1.1').map(({ answer: { names } }) => names)).toEqual([['0'], ['1'], ['2']]);
+  expect(await readdir(join(dataDir, 'lookup'))).toEqual(['names.json']);
+  expect(warnings).toEqual([]);
+});
+
+test('what another process has forgotten stays forgotten, and what it has learned is taken over', async () => {
+  const [one, other] = [await open(), await open()];
+  for (const address of ['9.9.9.9', '1.1.1.1']) one.keep(address, { names: ['a'] }, 1);
+  await one.flush();
+  await other.refresh();
+  expect(other.newest()).toHaveLength(2);
+  await other.forget(['9.9.9.9']);
+  one.keep('8.8.8.8', { names: ['b'] }, 2);
+  await one.flush();
+  expect(one.history('9.9.9.9')).toEqual([]);
+  await other.forget(null);
+  await one.refresh();
+  expect([one.newest(), (await open()).newest()]).toEqual([[], []]);
+});
+
+test('what could not be written is written later', async () => {
+  const store = await open();
+  await writeFile(join(dataDir, 'lookup'), 'in the way');
+  store.keep('9.9.9.9', { names: ['a'] }, 1);
+  await expect(store.flush()).rejects.toMatchObject({ code: 'dataset.io' });
+  expect(warnings[0]).toContain('Look-ups are not kept on disk');
+  await rm(join(dataDir, 'lookup'));
+  await store.flush();
+  expect((await open()).history('9.9.9.9')).toHaveLength(1);
 });
 
 test('the addresses that were asked longest ago make room', async () => {
@@ -98,13 +147,25 @@ test('something else in place of the folder is told', async () => {
   expect(store).toMatchObject({ code: 'dataset.io' });
 });
 
+test('a network that another process has learned is known, also when it came with a writing of this one', async () => {
+  const options = { dataDir, clock: () => 1000, warn };
+  const [one, other] = [await openLookupAnswers(options), await openLookupAnswers(options)];
+  other.rdapCache.keep({ network: networkOf('9.9.0.0', '9.9.15.255'), atMs: 1000, asked: '9.9.9.9' });
+  await other.flush();
+  one.rdapCache.keep({ network: networkOf('1.1.1.0', '1.1.1.255'), atMs: 1000, asked: '1.1.1.1' });
+  await one.flush();
+  await one.refresh();
+  expect(one.rdapCache.find('9.9.1.1')?.asked).toBe('9.9.9.9');
+  await other.forget('9.9.1.1');
+  await one.refresh();
+  expect(one.rdapCache.find('9.9.1.1')).toBeNull();
+  expect(one.rdapCache.find('1.1.1.2')?.asked).toBe('1.1.1.1');
+});
+
 test('networks that were answered are found again after a restart, until they are too old', async () => {
   let now = 1000;
   const options = { dataDir, clock: () => now, warn };
-  const network = {
-    ...{ start: '9.9.0.0', end: '9.9.15.255', handle: null, name: 'N', country: null, organisation: null },
-    ...{ kind: null, abuse: null, events: [], status: [], sourceUrl: 'https://r.example/' },
-  };
+  const network = networkOf('9.9.0.0', '9.9.15.255');
   const first = await openLookupAnswers(options);
   first.rdapCache.keep({ network, atMs: now, asked: '9.9.9.9' });
   await first.flush();
