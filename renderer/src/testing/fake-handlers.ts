@@ -4,6 +4,7 @@ import type { Handlers, Publish } from '@jaws/shared/contract/contract';
 import { contractVersion } from '@jaws/shared/contract/session';
 import type { JobState } from '@jaws/shared/contract/jobs';
 import { fakeAnalysis } from './fake-analysis.ts';
+import type { AskingName } from './fake-asking.ts';
 import type { FakeDatasets } from './fake-datasets.ts';
 import { checkFakeFilter, fakeFilter } from './fake-filter.ts';
 import { lookupHandlers } from './fake-lookup.ts';
@@ -160,9 +161,10 @@ type OwnState = Extract<
   | 'drill.start'
   | 'drill.cancel'
   | 'drill.state'
+  | AskingName
 >;
 
-/** All but live capture, the live picture, findings and chum, which have a state of their own. */
+/** All but live capture, the live picture, findings, chum and asking others, which have a state of their own. */
 export function makeFakeHandlers(datasets: FakeDatasets, publish: Publish): Omit<Handlers, OwnState> {
   const packetsOf = (name: string) => datasets.get(name).packets;
   return {

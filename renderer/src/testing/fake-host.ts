@@ -15,6 +15,7 @@ import {
 } from '@jaws/shared/contract/contract';
 import { JawsError } from '@jaws/shared/contract/errors';
 import type { RpcClient } from '@jaws/shared/rpc/client-interface';
+import { FakeAsking } from './fake-asking.ts';
 import { FakeCapture } from './fake-capture.ts';
 import { FakeChum } from './fake-chum.ts';
 import { FakeDatasets } from './fake-datasets.ts';
@@ -37,6 +38,7 @@ export interface FakeHost {
   readonly chum: FakeChum;
   readonly practice: FakePractice;
   readonly drill: FakeDrill;
+  readonly asking: FakeAsking;
   /** Every call so far, oldest first. */
   readonly calls: { readonly name: ProcedureName; readonly input: unknown }[];
   publish<N extends EventName>(name: N, payload: EventPayload<N>): void;
@@ -61,7 +63,7 @@ function announcedDatasets(publish: Publish): FakeDatasets {
 
 type FakeServices = Pick<
   FakeHost,
-  'capture' | 'chum' | 'live' | 'findings' | 'models' | 'practice' | 'drill'
+  'capture' | 'chum' | 'live' | 'findings' | 'models' | 'practice' | 'drill' | 'asking'
 >;
 
 function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
@@ -76,11 +78,13 @@ function fakeServices(datasets: FakeDatasets, publish: Publish): FakeServices {
     chum: new FakeChum(publish, capture),
     practice: new FakePractice(publish),
     drill: new FakeDrill(publish),
+    asking: new FakeAsking(publish),
   };
 }
 
-function handlersOf({ capture, live, findings, models, chum, practice, drill }: FakeServices) {
+function handlersOf({ capture, live, findings, models, chum, practice, drill, asking }: FakeServices) {
   return {
+    ...asking.handlers(),
     ...practice.handlers(),
     ...drill.handlers(),
     ...capture.handlers(),

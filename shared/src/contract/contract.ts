@@ -8,6 +8,7 @@ import { datasetEvents, datasetProcedures } from './datasets.ts';
 import { drillEvents, drillRunProcedures } from './drill-run.ts';
 import { drillProcedures } from './drill.ts';
 import { finderProcedures } from './finder.ts';
+import { lookupAskingEvents, lookupAskingProcedures } from './lookup-asking.ts';
 import { lookupProcedures } from './lookup.ts';
 import { findingsEvents, findingsProcedures } from './findings.ts';
 import { importProcedures } from './imports.ts';
@@ -30,6 +31,7 @@ export const procedures = {
   ...statsProcedures,
   ...finderProcedures,
   ...lookupProcedures,
+  ...lookupAskingProcedures,
   ...seriesProcedures,
   ...analysisProcedures,
   ...findingsProcedures,
@@ -48,6 +50,7 @@ export const events = {
   ...jobEvents,
   ...datasetEvents,
   ...analysisEvents,
+  ...lookupAskingEvents,
   ...findingsEvents,
   ...modelEvents,
   ...captureEvents,
