@@ -29,5 +29,7 @@ export async function openDetails(
   await waitFor(() => {
     expect(region.getAttribute('aria-busy')).toBe('false');
   });
+  // The screen beside it is loaded, and does nothing more by itself.
+  await screen.findByRole('region', { name: 'Top destinations by upload' });
   return { app, who: within(region) };
 }
