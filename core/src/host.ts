@@ -3,7 +3,7 @@
 
 import { mkdir } from 'node:fs/promises';
 import { events, procedures, type Events, type Handlers } from '@jaws/shared/contract/contract';
-import { JawsError } from '@jaws/shared/contract/errors';
+import type { JawsError } from '@jaws/shared/contract/errors';
 import type { EventSource } from '@jaws/shared/rpc/contract-shape';
 import { createEventHub, type EventHub } from '@jaws/shared/rpc/event-hub';
 import { serveTransport } from '@jaws/shared/rpc/server';
@@ -15,8 +15,10 @@ import type { ChumTools } from './chum/service/chum-tools.ts';
 import { createDatasetStore } from './dataset/dataset-store.ts';
 import { AllowService } from './findings/allow-service.ts';
 import { announcerOf } from './host/announcer.ts';
+import { createAsking } from './host/create-asking.ts';
 import { createCaptureHandlers } from './host/capture-handlers.ts';
 import { createChumHandlers } from './host/chum-handlers.ts';
+import { closeServices } from './host/close-services.ts';
 import { createDrill } from './host/create-drill.ts';
 import { createDrillHandlers } from './host/drill-handlers.ts';
 import { createDatasetHandlers } from './host/dataset-handlers.ts';
@@ -31,16 +33,20 @@ import { createImportHandlers } from './host/import-handlers.ts';
 import { JobRegistry } from './host/job-registry.ts';
 import { createModelHandlers } from './host/model-handlers.ts';
 import { createLiveHandlers } from './host/live-handlers.ts';
+import { createLookupAskingHandlers } from './host/lookup-asking-handlers.ts';
 import { createLookupHandlers } from './host/lookup-handlers.ts';
 import { createPracticeHandlers } from './host/practice-handlers.ts';
 import { createPushHandlers } from './host/push-handlers.ts';
 import { createSessionHandlers } from './host/session-handlers.ts';
+import type { SecretKeeper } from './host/secret-keeper.ts';
 import { unfinishedWork, type UnfinishedWork } from './host/unfinished-work.ts';
 import { createViewCalls } from './host/view-calls.ts';
 import { openTemporaryFolder } from './host/temporary-folder.ts';
 import { UploadRegistry, type IncomingUpload } from './host/upload-registry.ts';
 import { recoverAfterDeath, tidyAfterDeath } from './host/recover-after-death.ts';
 import { LiveService } from './live/live-service.ts';
+import { currentOfflineLookup } from './lookup/current-offline-lookup.ts';
+import type { LookupServers } from './lookup/online/online-lookup.ts';
 import type { SpawnWorker } from './worker/spawned-worker.ts';
 import { WorkerSupervisor, type WorkerClient } from './worker/worker-supervisor.ts';
 
@@ -62,6 +68,9 @@ export interface HostOptions {
   readonly chumTools: ChumTools;
   /** Whether whoever hosts this answers `/download/<ticket>` with `takeDownload`, and `/upload/<ticket>` with `takeUpload`. */
   readonly servesFiles?: boolean;
+  /** Default: in memory, until the host ends. */
+  readonly secretKeeper?: SecretKeeper;
+  readonly lookupServers?: LookupServers;
   /** Letters, digits, `-` and `_`, at most 64; not guessable. */
   readonly randomId: () => string;
 }
@@ -79,11 +88,9 @@ export interface Host {
   readonly takeUpload: (ticket: string) => IncomingUpload | null;
   /** Captures, a run of chum, jobs: what a window asks about before it closes. */
   readonly unfinishedWork: () => readonly UnfinishedWork[];
-  /** Stops captures in order, cancels jobs, ends the workers, removes temporary files; at most `closeDeadlineMs`. */
+  /** Stops captures in order, cancels jobs, ends the workers, removes temporary files; within a bounded time. */
   readonly close: () => Promise<void>;
 }
-
-const closeDeadlineMs = 15_000;
 
 export async function createHost(options: HostOptions): Promise<Host> {
   const { dataDir, log, randomId } = options;
@@ -104,6 +111,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
   const parts: ServicesBelowCapture = {
     ...{ dataDir, log, randomId, store, jobs, clock: options.clock, demoPath: options.demoPath },
     servesFiles: options.servesFiles === true,
+    offlineLookup: currentOfflineLookup(dataDir),
     uploads: new UploadRegistry(temporary.path, randomId),
     exports: new ExportRegistry(temporary.path, randomId),
     viewWorker: supervise('view worker'),
@@ -123,6 +131,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     ...parts,
     captures,
     live: createLive(parts, options, hub, supervise),
+    ...createAsking(parts, options, hub),
     ...createDrill({ ...parts, captures }, options, temporary.path, hub),
   };
   const links = options.servesFiles === true ? new DownloadLinks(services) : null;
@@ -139,7 +148,7 @@ export async function createHost(options: HostOptions): Promise<Host> {
     registerFile: (path) => services.uploads.register(path),
     close: () => {
       watch.close();
-      return withDeadline(closeServices(services, temporary.remove), log);
+      return closeServices(services, temporary.remove);
     },
   };
 }
@@ -153,7 +162,10 @@ function createAllowService({ dataDir, clock, log }: HostOptions, changed: () =>
   return new AllowService({ dataDir, clock, log, changed });
 }
 
-type ServicesBelowCapture = Omit<HostServices, 'captures' | 'live' | 'chum' | 'practice' | 'drill'>;
+type ServicesBelowCapture = Omit<
+  HostServices,
+  'captures' | 'live' | 'chum' | 'practice' | 'drill' | 'asking' | 'modelOfLookups'
+>;
 type Supervise = (
   name: string,
   listener?: {
@@ -240,6 +252,7 @@ function createHandlers(services: HostServices, options: HostOptions, links: Dow
     ...createViewCalls(services),
     ...createFindingsHandlers(services),
     ...createLookupHandlers(services),
+    ...createLookupAskingHandlers(services),
     ...createModelHandlers(services, options.appVersion),
     ...createLiveHandlers(services.live),
     ...createCaptureHandlers(services.captures, options.captureTools),
@@ -259,38 +272,4 @@ function listenToWorker(client: WorkerClient, jobs: JobRegistry, hub: EventHub<E
   client.subscribe('work.logged', ({ level, text }) => {
     log[level](text);
   });
-}
-
-async function closeServices(services: HostServices, removeTemporary: () => Promise<void>): Promise<void> {
-  await services.drill.close();
-  await services.practice.close();
-  // Before the captures: they still have the run's last packets to label.
-  await services.chum.close();
-  await services.captures.close();
-  await services.live.close();
-  await services.jobs.close();
-  await services.modelWorker.close();
-  await services.viewWorker.close();
-  await services.dataWorker.close();
-  await removeTemporary();
-}
-
-/** A worker that does not answer must not keep the process alive; what it had stored stays valid. */
-async function withDeadline(work: Promise<void>, log: HostLog): Promise<void> {
-  const late = Symbol('late');
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(late);
-    }, closeDeadlineMs);
-  });
-  try {
-    if ((await Promise.race([work, deadline])) === late) {
-      throw new JawsError('internal', `Closing took longer than ${closeDeadlineMs / 1000} s.`);
-    }
-  } catch (error) {
-    log.error('the host did not close cleanly', error);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -50,10 +50,33 @@ export async function askToStop(
     cancelId: 1,
     noLink: true,
   } as const satisfies MessageBoxOptions;
+  return (await ask(window, options)) === 0;
+}
+
+const mostOfUrl = 500;
+
+/** True when the user wants this page in the browser. Its host is shown whole, as the browser will ask for it. */
+export async function askToOpen(window: Electron.BrowserWindow | null, url: URL): Promise<boolean> {
+  const { href, host } = url;
+  const answer = await ask(window, {
+    type: 'question',
+    title: 'JAWS',
+    message: `Open a page of ${host} in your browser?`,
+    detail: href.length > mostOfUrl ? `${href.slice(0, mostOfUrl)}…` : href,
+    buttons: ['Cancel', 'Open'],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  return answer === 1;
+}
+
+/** The number of the button. */
+async function ask(window: Electron.BrowserWindow | null, options: MessageBoxOptions): Promise<number> {
   const { response } = await (window === null
     ? dialog.showMessageBox(options)
     : dialog.showMessageBox(window, options));
-  return response === 0;
+  return response;
 }
 
 export function showError(error: unknown): void {

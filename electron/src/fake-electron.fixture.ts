@@ -3,12 +3,15 @@
 
 import { EventEmitter } from 'node:events';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { fakeKeychain, safeStorageModule } from './fake-keychain.fixture.ts';
 
 /** As much of a question as the shell asks. */
 interface MessageBoxOptions {
   readonly message: string;
   readonly detail: string;
   readonly buttons: readonly string[];
+  readonly defaultId: number;
+  readonly cancelId: number;
 }
 
 type Listener = (...args: unknown[]) => void;
@@ -43,6 +46,10 @@ export class FakeContents extends EventEmitter {
 }
 
 export class FakeWindow extends EventEmitter {
+  static fromWebContents(contents: FakeContents): FakeWindow | null {
+    return fake.windows.find(({ webContents }) => webContents === contents) ?? null;
+  }
+
   readonly webContents: FakeContents;
   readonly options: Record<string, unknown>;
   shown = false;
@@ -178,6 +185,7 @@ export const fake = {
     fake.questions.length = 0;
     fake.forked.length = 0;
     fake.answer = 0;
+    fakeKeychain.reset();
     fake.utilityMain = () => undefined;
     fake.menus.length = 0;
     fake.sentBy = null;
@@ -217,6 +225,7 @@ export const electronModule = {
       return structuredClone(answer);
     },
   },
+  safeStorage: safeStorageModule,
   webUtils: { getPathForFile: (file: File) => fake.filePaths.get(file) ?? '' },
   contextBridge: {
     exposeInMainWorld: (name: string, value: unknown) => fake.exposed.set(name, value),

@@ -18,6 +18,7 @@ import { importChosenFiles, showError } from './dialogs.ts';
 import { acceptFiles, acceptIpcConnections } from './ipc-transport.ts';
 import { consoleLog } from './log.ts';
 import { setMenu } from './menu.ts';
+import { createKeychainKeeper } from './secret-keeper.ts';
 import { guardPages, guardPermissions } from './security.ts';
 import { spawnCaptureUtility } from './spawn-capture-utility.ts';
 import { createWindow } from './window.ts';
@@ -41,6 +42,7 @@ function openHost(): Promise<Host> {
     captureTools: createCaptureTools(createMachineFacts(process.env), dataDir),
     chumTools: createChumTools(Date.now, new URL('practice-listener.mjs', import.meta.url)),
     randomId: randomUUID,
+    secretKeeper: createKeychainKeeper({ dataDir, platform: process.platform }),
   });
 }
 

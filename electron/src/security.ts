@@ -1,18 +1,39 @@
 // What no page of this app may do, whatever it holds: leave, open windows, embed, ask for devices.
 
-import { type App, type Session, shell, type WebContents } from 'electron';
+import { openableHosts } from '@jaws/shared/lookup/outside-hosts';
+import { type App, BrowserWindow, type Session, shell, type WebContents } from 'electron';
 import { isAppAddress } from './app-protocol.ts';
+import { askToOpen, showError } from './dialogs.ts';
 
-/** Hosts that may open in the user's browser, over https only. */
-const openableHosts: ReadonlySet<string> = new Set(['github.com', 'attack.mitre.org', 'www.rfc-editor.org']);
+/** Of a link to the outside: over https, and without a password; null for all others. */
+function outsideUrl(address: string): URL | null {
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  return url.protocol === 'https:' && url.username === '' && url.password === '' ? url : null;
+}
 
+/** May it open in the user's browser without a question? */
 export function isOpenable(address: string): boolean {
+  const url = outsideUrl(address);
+  return url !== null && url.port === '' && openableHosts.has(url.hostname);
+}
+
+let isAsking = false;
+
+/** Known sites at once, other ones when the user says so; a page can put only one question at a time. */
+async function openOutside(address: string, contents: WebContents): Promise<void> {
+  const url = outsideUrl(address);
+  if (url === null) return;
+  if (isOpenable(address) || (await mayOpen(url, contents))) await shell.openExternal(url.href);
+}
+
+async function mayOpen(url: URL, contents: WebContents): Promise<boolean> {
+  if (isAsking) return false;
+  isAsking = true;
   try {
-    const url = new URL(address);
-    const plain = url.username === '' && url.password === '' && url.port === '';
-    return url.protocol === 'https:' && plain && openableHosts.has(url.hostname);
-  } catch {
-    return false; // Not an address.
+    return await askToOpen(BrowserWindow.fromWebContents(contents), url);
+  } finally {
+    isAsking = false;
   }
 }
 
@@ -37,7 +58,7 @@ function guardPage(contents: WebContents): void {
     event.preventDefault();
   });
   contents.setWindowOpenHandler(({ url }) => {
-    if (isOpenable(url)) void shell.openExternal(url);
+    void openOutside(url, contents).catch(showError);
     return { action: 'deny' };
   });
 }

@@ -132,9 +132,57 @@ describe('pages', () => {
 
   it('open no windows; links to listed hosts go to the browser', () => {
     const open = guarded().webContents.windowOpenHandler;
-    expect(open?.({ url: 'https://attack.mitre.org/techniques/T1048/' })).toEqual({ action: 'deny' });
-    expect(open?.({ url: 'https://evil.example/' })).toEqual({ action: 'deny' });
-    expect(fake.opened).toEqual(['https://attack.mitre.org/techniques/T1048/']);
+    const known = [
+      'https://attack.mitre.org/techniques/T1048/',
+      'https://www.virustotal.com/gui/ip-address/9.9.9.9',
+      'https://stat.ripe.net/resource/9.9.9.9',
+      'https://www.shodan.io/host/9.9.9.9',
+      'https://www.abuseipdb.com/check/9.9.9.9',
+    ];
+    for (const url of known) expect(open?.({ url })).toEqual({ action: 'deny' });
+    expect(fake.opened).toEqual(known);
+    expect(fake.questions).toEqual([]);
+  });
+
+  it('links to other hosts go there only when the user says so, one question at a time', async () => {
+    const open = guarded().webContents.windowOpenHandler;
+    const url = `https://who.example:8443/ip/9.9.9.9?${'x'.repeat(1000)}`;
+    for (const page of [url, 'https://other.example/'])
+      expect(open?.({ url: page })).toEqual({ action: 'deny' });
+    expect(fake.questions).toMatchObject([
+      {
+        message: 'Open a page of who.example:8443 in your browser?',
+        buttons: ['Cancel', 'Open'],
+        ...{ defaultId: 0, cancelId: 0 },
+      },
+    ]);
+    expect(fake.questions[0]?.detail?.length).toBeLessThan(600);
+    await new Promise(setImmediate);
+    expect(fake.opened).toEqual([]);
+    fake.answer = 1;
+    open?.({ url });
+    await new Promise(setImmediate);
+    expect(fake.questions).toHaveLength(2);
+    expect(fake.opened).toEqual([url]);
+  });
+
+  it.each([
+    'http://who.example/',
+    'https://user:pw@who.example/',
+    'https://github.com@evil.example/',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    'not an address',
+  ])('do not even ask about %s', async (url) => {
+    fake.answer = 1;
+    guarded().webContents.windowOpenHandler?.({ url });
+    await new Promise(setImmediate);
+    expect([fake.questions, fake.opened]).toEqual([[], []]);
+  });
+
+  it('show a host in the letters that the browser asks for', () => {
+    guarded().webContents.windowOpenHandler?.({ url: 'https://gіthub.com/' });
+    expect(fake.questions[0]?.message).toContain('xn--');
   });
 
   it.each([

@@ -76,7 +76,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
     await syncFolder(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
-    throw diskError(error, 'Cannot write the manifest');
+    throw diskError(error, `Cannot write ${basename(path)}`);
   }
 }
 

@@ -6,6 +6,9 @@ import type { DatasetStore } from '../dataset/store-contract.ts';
 import type { DrillService } from '../drill/drill-service.ts';
 import type { AllowService } from '../findings/allow-service.ts';
 import type { LiveService } from '../live/live-service.ts';
+import type { OfflineLookup } from '../lookup/offline-lookup.ts';
+import type { AskingService } from '../lookup/online/asking-service.ts';
+import type { ModelSettings } from '../lookup/online/model-settings.ts';
 import type { PracticeService } from '../practice/practice-service.ts';
 import type { WorkerSupervisor } from '../worker/worker-supervisor.ts';
 import type { ExportRegistry } from './export-registry.ts';
@@ -31,6 +34,10 @@ export interface HostServices {
   readonly chum: ChumService;
   readonly practice: PracticeService;
   readonly drill: DrillService;
+  /** With the sources as they are now. */
+  readonly offlineLookup: () => Promise<OfflineLookup>;
+  readonly asking: AskingService;
+  readonly modelOfLookups: ModelSettings;
   /** Reads tables: pages and pictures. */
   readonly viewWorker: WorkerSupervisor;
   /** Writes datasets: imports, exports, changes of labels. */

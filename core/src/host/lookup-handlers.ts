@@ -1,10 +1,9 @@
-// Look-ups for pages: facts of this machine only, and the sources they are made of, which are opened anew when they have changed.
+// Look-ups for pages: facts of this machine only, and the sources they are made of.
 
 import type { Handlers } from '@jaws/shared/contract/contract';
 import type { ListedSource } from '@jaws/shared/contract/lookup';
 import { readTarget } from '@jaws/shared/lookup/read-targets';
 import { addSource, readSources, removeSource } from '../lookup/lookup-sources.ts';
-import { openOfflineLookup, sourcesVersion, type OfflineLookup } from '../lookup/offline-lookup.ts';
 import type { HostServices } from './host-services.ts';
 
 type LookupHandlers = Pick<
@@ -15,13 +14,8 @@ type LookupHandlers = Pick<
 export function createLookupHandlers({
   dataDir,
   uploads,
-}: Pick<HostServices, 'dataDir' | 'uploads'>): LookupHandlers {
-  let opened: { readonly version: string; readonly lookup: Promise<OfflineLookup> } | null = null;
-  const open = async (): Promise<OfflineLookup> => {
-    const version = await sourcesVersion(dataDir);
-    if (opened?.version !== version) opened = { version, lookup: openOfflineLookup(dataDir) };
-    return await opened.lookup;
-  };
+  offlineLookup: open,
+}: Pick<HostServices, 'dataDir' | 'uploads' | 'offlineLookup'>): LookupHandlers {
   return {
     'lookup.facts': async ({ targets }) => {
       const { find, sources } = await open();

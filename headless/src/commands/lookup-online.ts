@@ -52,12 +52,14 @@ export async function withOthers(
   });
   const { signal } = abort;
   const lookup = await openOnlineLookup({
-    ...{ dataDir: context.dataDir, ways, clock, signal, warn: hostLog(context) },
-    registryServer: options.registryServer === undefined ? undefined : urlOf(options.registryServer),
-    nameServers: options.nameServer,
+    ...{ dataDir: context.dataDir, clock, signal, warn: hostLog(context) },
+    servers: {
+      registry: options.registryServer === undefined ? undefined : urlOf(options.registryServer),
+      names: options.nameServer,
+    },
   });
   try {
-    return await askAll(context, lookup, results, options.preview === true);
+    return await askAll(context, { lookup, ways, isPreview: options.preview === true }, results);
   } finally {
     await lookup.close();
   }
@@ -79,11 +81,16 @@ function urlOf(text: string): URL {
   return new URL(text);
 }
 
+interface Asking {
+  readonly lookup: OnlineLookup;
+  readonly ways: OnlineWays;
+  readonly isPreview: boolean;
+}
+
 async function askAll(
   context: CommandContext,
-  lookup: OnlineLookup,
+  { lookup, ways, isPreview }: Asking,
   results: readonly LookupResult[],
-  isPreview: boolean,
 ): Promise<AskedResult[]> {
   const asked: AskedResult[] = [];
   let failures = 0;
@@ -92,14 +99,15 @@ async function askAll(
       asked.push(result);
       continue;
     }
-    const known = result.facts.map(({ name, value, source }) => ({ name, value, source }));
+    const plan = await lookup.plan(result.ip, result.facts, ways);
     if (isPreview) {
-      asked.push({ ...result, preview: lookup.preview(result.ip, known) });
+      asked.push({ ...result, preview: plan.preview });
       continue;
     }
-    const answer = await lookup.ask(result.ip, known, (state) => {
+    const onState = (state: OnlineState): void => {
       tellWaiting(context, state);
-    });
+    };
+    const answer = await lookup.ask(plan, { onState });
     failures = answer.facts.length === 0 && answer.failed.length > 0 ? failures + 1 : 0;
     if (failures === mostFailures)
       printRemark(context, `nobody is asked any more: ${mostFailures} addresses in a row had no answer`);

@@ -10,6 +10,7 @@ import { createCaptureTools } from '@jaws/core/capture/service/capture-tools';
 import { createChumTools } from '@jaws/core/chum/service/create-chum-tools';
 import { createHost } from '@jaws/core/host';
 import type { HostLog } from '@jaws/core/host/host-log';
+import { createSessionKeeper } from '@jaws/core/host/secret-keeper';
 import { spawnWorkerThread } from '@jaws/core/worker/spawn-worker-thread';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { startWebHost } from './web-host.ts';
@@ -20,7 +21,7 @@ export interface ServeAppOptions {
   /** Unix epoch in ms. */
   readonly clock: () => number;
   readonly log: HostLog;
-  /** Where capture programs are looked for. */
+  /** Where capture programs are looked for, and the key of a model (OPENAI_API_KEY). */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** 0 = any free one. */
   readonly port: number;
@@ -62,6 +63,7 @@ export async function serveApp(options: ServeAppOptions): Promise<ServedApp> {
     captureTools: createCaptureTools(createMachineFacts(options.env), options.dataDir),
     chumTools: createChumTools(options.clock, new URL('practice-listener.mjs', import.meta.url)),
     randomId: randomUUID,
+    secretKeeper: createSessionKeeper(options.env),
     servesFiles: true,
   });
   try {

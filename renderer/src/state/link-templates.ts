@@ -1,6 +1,7 @@
 // Links to pages of others about an address or a name: a name and a URL with a gap. JAWS asks nothing there; whoever clicks
 // tells the other side what is looked up. Pure.
 
+import { lookupSites } from '@jaws/shared/lookup/outside-hosts';
 import { z } from 'zod';
 
 const gaps = { ip: '{ip}', domain: '{domain}' } as const;
@@ -54,12 +55,12 @@ export const linkTemplates = z
 
 /** The public pages of these services, as their own links to an address or a domain are written. */
 export const defaultLinks: readonly LinkTemplate[] = [
-  { name: 'VirusTotal', url: 'https://www.virustotal.com/gui/ip-address/{ip}' },
-  { name: 'VirusTotal', url: 'https://www.virustotal.com/gui/domain/{domain}' },
-  { name: 'RIPEstat', url: 'https://stat.ripe.net/resource/{ip}' },
-  { name: 'Shodan', url: 'https://www.shodan.io/host/{ip}' },
-  { name: 'Shodan', url: 'https://www.shodan.io/domain/{domain}' },
-  { name: 'AbuseIPDB', url: 'https://www.abuseipdb.com/check/{ip}' },
+  { name: 'VirusTotal', url: `https://${lookupSites.virusTotal}/gui/ip-address/{ip}` },
+  { name: 'VirusTotal', url: `https://${lookupSites.virusTotal}/gui/domain/{domain}` },
+  { name: 'RIPEstat', url: `https://${lookupSites.ripeStat}/resource/{ip}` },
+  { name: 'Shodan', url: `https://${lookupSites.shodan}/host/{ip}` },
+  { name: 'Shodan', url: `https://${lookupSites.shodan}/domain/{domain}` },
+  { name: 'AbuseIPDB', url: `https://${lookupSites.abuseIpDb}/check/{ip}` },
 ];
 
 export interface OutsideLink {

@@ -71,6 +71,22 @@ export const lookupOnlineErrorTexts = {
     message: 'The model declined to answer.',
     hint: 'Try another model.',
   },
+  'lookup.preview-again': {
+    message: 'What was previewed is out of date, or was sent already. Nothing was sent now.',
+    hint: 'Look at a new preview, then send that.',
+  },
+  'lookup.nobody-chosen': {
+    message: 'Nobody was chosen to be asked.',
+    hint: 'Choose the registry, the names or the model.',
+  },
+  'lookup.no-model': {
+    message: 'There is no model to ask.',
+    hint: 'Set its server and its name in the settings.',
+  },
+  'lookup.asked-already': {
+    message: 'Others are being asked about this address already.',
+    hint: 'Wait for the answer, or cancel it.',
+  },
   'lookup.not-resolved': {
     message: 'The name servers could not answer.',
     hint: 'Try again, or set another name server.',

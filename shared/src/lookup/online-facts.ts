@@ -4,6 +4,9 @@ import type { AiSummary, OnlineFact, RdapNetwork, ReverseNames } from '../contra
 
 export const modelSource = 'ai';
 
+/** As long as a fact may be. */
+const longestValue = 2048;
+
 export function factsOfNetwork(network: RdapNetwork): OnlineFact[] {
   return facts('rdap', [
     ['network', `${network.start} - ${network.end}`],
@@ -41,7 +44,9 @@ function facts(
   source: string,
   list: readonly (readonly [name: string, value: string | null | undefined])[],
 ): OnlineFact[] {
-  return list.flatMap(([name, value]) => (value ? [{ name, value, source }] : []));
+  return list.flatMap(([name, value]) =>
+    value ? [{ name, value: value.slice(0, longestValue), source }] : [],
+  );
 }
 
 function contactText({ abuse }: RdapNetwork): string {

@@ -53,7 +53,9 @@ async function ask(base: URL, more: Partial<AiClientOptions> = {}): Promise<Aske
     ...{ limits: { silenceMs: 400 }, ...more },
   });
   const states: OnlineState[] = [];
-  const result = await client.ask(client.plan(question, known), { onState: (state) => states.push(state) });
+  const result = await client.ask(await client.plan(question, known), {
+    onState: (state) => states.push(state),
+  });
   return { result, states, waits };
 }
 
@@ -90,7 +92,7 @@ describe('AI summaries', () => {
     const { clock } = createTestClock();
     const signal = new AbortController().signal;
     const client = createAiClient({ baseUrl: recorder.url, model: 'tiny', key: () => key, clock, signal });
-    const plan = client.plan(question, known);
+    const plan = await client.plan(question, known);
     expect(recorder.sent()).toEqual([]);
     expect(inspect(plan, { depth: 20, showHidden: true })).not.toContain(key);
     await client.ask(plan);
@@ -259,7 +261,7 @@ describe('AI summaries', () => {
     const onState = (state: OnlineState): void => {
       if (state.phase === 'writing') leaving.abort();
     };
-    const asked = client.ask(client.plan(question), { signal: leaving.signal, onState });
+    const asked = client.ask(await client.plan(question), { signal: leaving.signal, onState });
     const error: unknown = await asked.catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: 'cancelled' });
     expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(key);
@@ -270,7 +272,7 @@ describe('AI summaries', () => {
     ['9.9.9.9', 'http://api.example/v1', key, 'lookup.bad-server'],
     ['9.9.9.9', 'https://me:pw@api.example/v1', key, 'lookup.bad-server'],
     ['9.9.9.9', 'https://api.example/v1', 'two\nlines', 'lookup.wrong-key'],
-  ])('no plan for %s at %s', (address, url, wrong, code) => {
+  ])('no plan for %s at %s', async (address, url, wrong, code) => {
     const signal = new AbortController().signal;
     const client = createAiClient({
       baseUrl: new URL(url),
@@ -279,6 +281,6 @@ describe('AI summaries', () => {
       clock: () => 0,
       signal,
     });
-    expect(() => client.plan({ address, facts: [] })).toThrow(expect.objectContaining({ code }) as Error);
+    await expect(client.plan({ address, facts: [] })).rejects.toMatchObject({ code });
   });
 });

@@ -18,7 +18,7 @@ export interface AiClientOptions {
   readonly baseUrl: URL;
   readonly model: string;
   /** Null: the server wants none. Asked for each time, kept nowhere. */
-  readonly key: () => string | null;
+  readonly key: () => string | null | Promise<string | null>;
   readonly clock: () => number;
   readonly signal: AbortSignal;
   readonly wait?: Wait;
@@ -58,7 +58,7 @@ interface AiText {
 
 export interface AiClient {
   /** Sends nothing. @throws JawsError lookup.not-public, lookup.bad-server, lookup.wrong-key */
-  readonly plan: (question: AiQuestion, known?: KnownNames) => AiPlan;
+  readonly plan: (question: AiQuestion, known?: KnownNames) => Promise<AiPlan>;
   /** Sends what the plan shows. @throws JawsError cancelled; everything else is in the result */
   readonly ask: (plan: AiPlan, options?: AskOptions) => Promise<AiResult>;
 }
@@ -70,7 +70,7 @@ const longestShown = 20_000;
 
 export function createAiClient(options: AiClientOptions): AiClient {
   return {
-    plan: (question, known) => planFor(options, question, known),
+    plan: async (question, known) => await planFor(options, question, known),
     ask: async (plan, how = {}) => {
       try {
         return await askModel(options, plan, how);
@@ -81,11 +81,15 @@ export function createAiClient(options: AiClientOptions): AiClient {
   };
 }
 
-function planFor(options: AiClientOptions, question: AiQuestion, known: KnownNames = {}): AiPlan {
+async function planFor(
+  options: AiClientOptions,
+  question: AiQuestion,
+  known: KnownNames = {},
+): Promise<AiPlan> {
   const address = publicAddress(question.address);
   if (known.isLocal?.(address) === true) throw new JawsError('lookup.not-public');
   checkServer(options.baseUrl);
-  const withKey = usableKey(options.key()) !== null;
+  const withKey = usableKey(await options.key()) !== null;
   const pseudonyms = createPseudonyms(known);
   const url = new URL(options.baseUrl.href);
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/chat/completions`;
@@ -102,8 +106,8 @@ function planFor(options: AiClientOptions, question: AiQuestion, known: KnownNam
   return { address, requests, pseudonyms, planned: [first, second], withKey };
 }
 
-/** @throws JawsError lookup.wrong-key: nothing that could be a header (RFC 9110 §5.5) */
-function usableKey(key: string | null): string | null {
+/** Null for none. @throws JawsError lookup.wrong-key: nothing that could be a header (RFC 9110 §5.5) */
+export function usableKey(key: string | null): string | null {
   if (key === null || key === '') return null;
   if (!/^[\x21-\x7e]{1,4096}$/.test(key)) {
     throw new JawsError('lookup.wrong-key', 'The key holds characters that no key has.');
@@ -111,14 +115,14 @@ function usableKey(key: string | null): string | null {
   return key;
 }
 
-function keyFor(options: AiClientOptions, { withKey }: AiPlan): string | null {
-  const key = withKey ? usableKey(options.key()) : null;
+async function keyFor(options: AiClientOptions, { withKey }: AiPlan): Promise<string | null> {
+  const key = withKey ? usableKey(await options.key()) : null;
   if (withKey && key === null) throw new JawsError('lookup.wrong-key', 'The key is gone.');
   return key;
 }
 
 async function askModel(options: AiClientOptions, plan: AiPlan, how: AskOptions): Promise<AiResult> {
-  const key = keyFor(options, plan);
+  const key = await keyFor(options, plan);
   const signal = AbortSignal.any([options.signal, ...(how.signal === undefined ? [] : [how.signal])]);
   if (signal.aborted) throw new JawsError('cancelled');
   const onState = how.onState ?? ((): void => undefined);

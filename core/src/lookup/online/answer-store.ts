@@ -1,15 +1,18 @@
 // Answers about addresses that are kept on disk, with those before them: `<data>/lookup/<kind>.json`, mode 0600,
 // replaced in one step. A file that cannot be read is told and set aside; look-ups go on without it.
 
-import { rename } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { milliseconds } from '@jaws/shared/contract/primitives';
 import { isDeepStrictEqual } from 'node:util';
+import { JawsError } from '@jaws/shared/contract/errors';
+import { milliseconds } from '@jaws/shared/contract/primitives';
 import { z } from 'zod';
-import { errnoCode, onDisk } from '../../dataset/disk-errors.ts';
+import { onDisk } from '../../dataset/disk-errors.ts';
+import { takeLock } from '../../dataset/lock-file.ts';
 import { makeFolders } from '../../dataset/make-folders.ts';
 import { replaceFile } from '../../dataset/manifest-file.ts';
-import { openOrdinaryFile } from '../../dataset/open-ordinary-file.ts';
+import { readKeptFile } from './kept-file.ts';
+import { createTurns } from './turns.ts';
 
 export interface KeptAnswer<T> {
   /** When it was given first, and when it was given last without a difference. */
@@ -25,7 +28,11 @@ export interface AnswerStore<T> {
   readonly newest: () => { readonly address: string; readonly kept: KeptAnswer<T> }[];
   /** At hand at once, on disk soon. An answer equal to the one before it only makes that one younger. */
   readonly keep: (address: string, answer: T, atMs: number) => void;
-  /** Resolves when all is on disk. @throws JawsError dataset.io, dataset.disk-full of the last writing */
+  /** Takes over what other processes have written or forgotten. @throws JawsError dataset.io */
+  readonly refresh: () => Promise<void>;
+  /** All of these addresses, or of every one; gone from disk when it resolves. @throws JawsError dataset.* */
+  readonly forget: (addresses: readonly string[] | null) => Promise<void>;
+  /** Resolves when all is on disk. @throws JawsError dataset.io, dataset.disk-full, dataset.locked */
   readonly flush: () => Promise<void>;
 }
 
@@ -41,24 +48,38 @@ export interface AnswerStoreOptions<T> {
 
 export const answersVersion = 1;
 
+const patienceMs = 5000;
+
 type Book<T> = Map<string, readonly KeptAnswer<T>[]>;
 
-export async function openAnswerStore<T>(options: AnswerStoreOptions<T>): Promise<AnswerStore<T>> {
-  const { mostAnswers = 10, mostAddresses = 5000 } = options;
-  const path = join(options.dataDir, 'lookup', `${options.kind}.json`);
-  let book = await readBook(path, options);
-  let dirty = false;
-  let writing = Promise.resolve();
+interface Given<T> {
+  readonly address: string;
+  readonly answer: T;
+  readonly atMs: number;
+}
 
+/** @throws JawsError dataset.io where the file can be neither read nor set aside */
+export async function openAnswerStore<T>(options: AnswerStoreOptions<T>): Promise<AnswerStore<T>> {
+  const { mostAnswers = 10 } = options;
+  const file = answerFile(options);
+  const inTurn = createTurns();
+  let book: Book<T> = await file.read();
+  /** Not on disk yet. */
+  let fresh: readonly Given<T>[] = [];
+
+  const withFresh = (theirs: Book<T>): Book<T> => {
+    for (const given of fresh) add(theirs, given, mostAnswers);
+    return theirs;
+  };
   const write = async (): Promise<void> => {
-    if (!dirty) return;
-    dirty = false;
-    await onDisk('Cannot make the folder of look-ups', async () => {
-      await makeFolders(join(options.dataDir, 'lookup'));
+    const given = fresh;
+    if (given.length === 0) return;
+    const written = await file.change((theirs) => {
+      for (const one of given) add(theirs, one, mostAnswers);
+      return theirs;
     });
-    // Another process may have written meanwhile: what it learned stays.
-    book = newestOf(merged(await readBook(path, options), book, mostAnswers), mostAddresses);
-    await replaceFile(path, textOf(book, options.kind));
+    fresh = fresh.slice(given.length);
+    book = withFresh(written);
   };
   return {
     history: (address) => book.get(address) ?? [],
@@ -68,41 +89,94 @@ export async function openAnswerStore<T>(options: AnswerStoreOptions<T>): Promis
         return kept === undefined ? [] : [{ address, kept }];
       }),
     keep: (address, answer, atMs) => {
-      book.set(address, withAnswer(book.get(address) ?? [], answer, atMs).slice(-mostAnswers));
-      dirty = true;
-      writing = writing.then(write, write);
-      // Told here, thrown by `flush`.
-      writing.catch((error: unknown) => {
-        dirty = true;
+      const given = { address, answer, atMs };
+      fresh = [...fresh, given];
+      add(book, given, mostAnswers);
+      // Told here, thrown by `flush`, which tries again.
+      inTurn(write).catch((error: unknown) => {
         options.warn(
           `Look-ups are not kept on disk: ${error instanceof Error ? error.message : String(error)}`,
         );
       });
     },
-    flush: async () => {
-      await writing;
-    },
+    refresh: () =>
+      inTurn(async () => {
+        if (await file.isAsSeen()) return;
+        book = withFresh(await file.read());
+      }),
+    forget: (addresses) =>
+      inTurn(async () => {
+        const isKept = (address: string): boolean => addresses !== null && !addresses.includes(address);
+        fresh = fresh.filter(({ address }) => isKept(address));
+        book = withFresh(await file.change((theirs) => new Map([...theirs].filter(([key]) => isKept(key)))));
+      }),
+    flush: () => inTurn(write),
   };
 }
 
-function withAnswer<T>(answers: readonly KeptAnswer<T>[], answer: T, atMs: number): readonly KeptAnswer<T>[] {
+function add<T>(book: Book<T>, { address, ...given }: Given<T>, most: number): void {
+  book.set(address, withAnswer(book.get(address) ?? [], given).slice(-most));
+}
+
+/** Another process may have kept a younger one meanwhile. */
+function withAnswer<T>(
+  answers: readonly KeptAnswer<T>[],
+  { answer, atMs }: Omit<Given<T>, 'address'>,
+): readonly KeptAnswer<T>[] {
   const last = answers.at(-1);
   if (last === undefined || !isDeepStrictEqual(last.answer, answer)) {
-    return [...answers, { firstMs: atMs, lastMs: atMs, answer }];
+    const fresh = { firstMs: atMs, lastMs: atMs, answer };
+    return [...answers, fresh].sort((a, b) => a.firstMs - b.firstMs);
   }
   return [...answers.slice(0, -1), { ...last, lastMs: Math.max(last.lastMs, atMs) }];
 }
 
-/** An answer is the same when it was given first at the same moment. */
-function merged<T>(theirs: Book<T>, ours: Book<T>, mostAnswers: number): Book<T> {
-  const all = new Map(theirs);
-  for (const [address, answers] of ours) {
-    const byTime = new Map<number, KeptAnswer<T>>();
-    for (const kept of [...(theirs.get(address) ?? []), ...answers]) byTime.set(kept.firstMs, kept);
-    const inOrder = [...byTime.values()].sort((a, b) => a.firstMs - b.firstMs);
-    all.set(address, inOrder.slice(-mostAnswers));
-  }
-  return all;
+interface AnswerFile<T> {
+  readonly read: () => Promise<Book<T>>;
+  /** Is it what was read or written here last? */
+  readonly isAsSeen: () => Promise<boolean>;
+  /** What is there now, changed, while no other process changes it; gives what was written. */
+  readonly change: (edit: (theirs: Book<T>) => Book<T>) => Promise<Book<T>>;
+}
+
+function answerFile<T>(options: AnswerStoreOptions<T>): AnswerFile<T> {
+  const { dataDir, kind, warn, mostAddresses = 5000 } = options;
+  const folder = join(dataDir, 'lookup');
+  const path = join(folder, `${kind}.json`);
+  const kept = { path, what: 'look-ups', parse: (text: string) => parseBook(text, options), warn };
+  let seen = '';
+  const read = async (): Promise<Book<T>> => {
+    seen = await stampOf(path);
+    return (await readKeptFile(kept)) ?? new Map<string, readonly KeptAnswer<T>[]>();
+  };
+  return {
+    read,
+    isAsSeen: async () => (await stampOf(path)) === seen,
+    change: async (edit) => {
+      await onDisk('Cannot make the folder of look-ups', async () => {
+        await makeFolders(folder);
+      });
+      const lock = await takeLock(join(folder, `${kind}.lock`), 'Cannot keep look-ups', patienceMs);
+      if (lock === null)
+        throw new JawsError('dataset.locked', 'Another process is writing look-ups.', { hint: 'Try again.' });
+      try {
+        const book = newestOf(edit(await read()), mostAddresses);
+        await replaceFile(path, textOf(book, kind));
+        seen = await stampOf(path);
+        return book;
+      } finally {
+        await lock.release();
+      }
+    },
+  };
+}
+
+/** Another one for each file that was put in its place; empty without a file. */
+async function stampOf(path: string): Promise<string> {
+  return await stat(path).then(
+    ({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`,
+    () => '',
+  );
 }
 
 function newestOf<T>(book: Book<T>, most: number): Book<T> {
@@ -115,37 +189,6 @@ function newestOf<T>(book: Book<T>, most: number): Book<T> {
 function textOf<T>(book: Book<T>, kind: string): string {
   const addresses = [...book].map(([address, answers]) => ({ address, answers }));
   return `${JSON.stringify({ schemaVersion: answersVersion, kind, addresses })}\n`;
-}
-
-/** Empty when there is none, or none that can be read: that one is set aside. */
-async function readBook<T>(path: string, options: AnswerStoreOptions<T>): Promise<Book<T>> {
-  try {
-    const text = await readOrNothing(path);
-    return text === null ? new Map() : parseBook(text, options);
-  } catch (error) {
-    const aside = `${path}.set-aside`;
-    const why =
-      error instanceof z.ZodError ? 'it has another form' : error instanceof Error ? error.message : '';
-    options.warn(`The look-ups in ${path} cannot be read (${why}); the file is kept as ${aside}.`);
-    await onDisk('Cannot set the file of look-ups aside', async () => {
-      await rename(path, aside);
-    });
-    return new Map();
-  }
-}
-
-async function readOrNothing(path: string): Promise<string | null> {
-  try {
-    const file = await openOrdinaryFile(path, 'read');
-    try {
-      return await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
-    if (errnoCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 function parseBook<T>(text: string, { answer, kind }: AnswerStoreOptions<T>): Book<T> {

@@ -2,9 +2,10 @@
 
 import { aiSummary, rdapNetwork, reverseNames } from '@jaws/shared/contract/lookup-online';
 import type { AiSummary, RdapNetwork, ReverseNames } from '@jaws/shared/contract/lookup-online';
+import { rangeHolds, rangeOf, standsForAll } from '@jaws/shared/lookup/rdap-answer';
 import { z } from 'zod';
 import { type AnswerStore, openAnswerStore } from './answer-store.ts';
-import { createRdapCache, type RdapCache, rdapMaxAgeMs } from './rdap-cache.ts';
+import { createRdapCache, type KnownNetwork, type RdapCache, rdapMaxAgeMs } from './rdap-cache.ts';
 
 const modelSummary = z.strictObject({ model: z.string().max(512), summary: aiSummary });
 
@@ -14,7 +15,11 @@ export interface LookupAnswers {
   readonly rdap: AnswerStore<RdapNetwork>;
   readonly names: AnswerStore<ReverseNames>;
   readonly summaries: AnswerStore<{ readonly model: string; readonly summary: AiSummary }>;
-  /** @throws JawsError dataset.io, dataset.disk-full */
+  /** Takes over what other processes have written or forgotten. @throws JawsError dataset.io */
+  readonly refresh: () => Promise<void>;
+  /** Null: of all addresses. What a registry said of its network is forgotten with it. @throws JawsError dataset.* */
+  readonly forget: (address: string | null) => Promise<void>;
+  /** @throws JawsError dataset.io, dataset.disk-full, dataset.locked */
   readonly flush: () => Promise<void>;
 }
 
@@ -36,17 +41,41 @@ export async function openLookupAnswers({
   const rdapCache = createRdapCache({
     clock,
     maxAgeMs: rdapMaxAgeMs,
-    known: rdap
-      .newest()
-      .map(({ address, kept }) => ({ network: kept.answer, atMs: kept.lastMs, asked: address })),
+    known: knownOf(rdap),
     onKept: ({ asked, network, atMs }) => {
       rdap.keep(asked, network, atMs);
     },
   });
   return {
     ...{ rdapCache, rdap, names, summaries },
+    refresh: async () => {
+      for (const store of [rdap, names, summaries]) await store.refresh();
+      rdapCache.replace(knownOf(rdap));
+    },
+    forget: async (address) => {
+      const asked = address === null ? null : [address];
+      await rdap.forget(address === null ? null : [address, ...neighboursOf(address, rdap)]);
+      rdapCache.replace(knownOf(rdap));
+      for (const store of [names, summaries]) await store.forget(asked);
+    },
     flush: async () => {
       await Promise.all([rdap.flush(), names.flush(), summaries.flush()]);
     },
   };
+}
+
+function knownOf(rdap: AnswerStore<RdapNetwork>): KnownNetwork[] {
+  return rdap
+    .newest()
+    .map(({ address, kept }) => ({ network: kept.answer, atMs: kept.lastMs, asked: address }));
+}
+
+/** Asked about before, with an answer that stands for this address, too. */
+function neighboursOf(address: string, rdap: AnswerStore<RdapNetwork>): string[] {
+  return knownOf(rdap)
+    .filter(({ network }) => {
+      const range = rangeOf(network);
+      return range !== null && standsForAll(range) && rangeHolds(range, address);
+    })
+    .map(({ asked }) => asked);
 }

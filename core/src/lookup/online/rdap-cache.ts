@@ -15,6 +15,8 @@ export interface RdapCache {
   /** The narrowest network known for it. */
   readonly find: (address: string) => KnownNetwork | null;
   readonly keep: (known: KnownNetwork) => void;
+  /** All that is known, instead of what was known. */
+  readonly replace: (known: Iterable<KnownNetwork>) => void;
 }
 
 export interface RdapCacheOptions {
@@ -41,7 +43,11 @@ export function createRdapCache(options: RdapCacheOptions): RdapCache {
     const place = standsForAll(range) ? `${known.network.start}-${known.network.end}` : known.asked;
     entries.set(place, { ...known, range });
   };
-  for (const known of options.known ?? []) add(known);
+  const replace = (all: Iterable<KnownNetwork>): void => {
+    entries.clear();
+    for (const known of all) add(known);
+  };
+  replace(options.known ?? []);
   const fits = (entry: Entry, address: string): boolean =>
     options.clock() - entry.atMs <= options.maxAgeMs &&
     (standsForAll(entry.range) ? rangeHolds(entry.range, address) : entry.asked === address);
@@ -57,6 +63,7 @@ export function createRdapCache(options: RdapCacheOptions): RdapCache {
       add(known);
       options.onKept?.(known);
     },
+    replace,
   };
 }
 

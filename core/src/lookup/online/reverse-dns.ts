@@ -12,7 +12,7 @@ import { publicAddress, resultOf, type AskOptions, type Failed } from './coded-r
 
 export interface ReverseDnsOptions {
   /** `address` or `address:port`; without any, those of the system. */
-  readonly servers?: readonly string[];
+  readonly servers?: readonly string[] | undefined;
   /** Ends everything under way. */
   readonly signal: AbortSignal;
   readonly clock: () => number;
@@ -38,18 +38,21 @@ export interface ReverseDns {
   readonly lookUp: (address: string, options?: AskOptions) => Promise<ReverseDnsResult>;
 }
 
+const mostServers = 20;
 const mostNames = 16;
 const longestName = 253;
+const longestHost = 500;
 
 export function createReverseDns(options: ReverseDnsOptions): ReverseDns {
   const work = createJoinedWork<ReverseDnsResult>(options.signal);
-  const servers = options.servers ?? getServers();
+  const servers = (options.servers ?? getServers()).slice(0, mostServers);
   return {
     preview: (text) => ({ servers, name: reverseName(publicAddress(text)), type: 'PTR' }),
     lookUp: async (text, how = {}) => {
       try {
         const asked = publicAddress(text);
-        return await work.join(asked, how, async ({ signal }) => {
+        return await work.join(asked, how, async ({ signal, onState }) => {
+          onState({ phase: 'asking', host: safeLine(servers.join(', '), longestHost) });
           const found = await resolveNames(reverseName(asked), { ...options, servers, signal });
           const names = found.slice(0, mostNames).map((name) => safeLine(name, longestName));
           return { kind: 'found', asked, atMs: options.clock(), names };
