@@ -4,7 +4,7 @@ import { JawsError } from '@jaws/shared/contract/errors';
 import type { KeptAnswer } from '@jaws/shared/contract/lookup-asking';
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { openDetails, type OpenDetails } from '../testing/open-details.ts';
+import { openDetails, type OpenDetails, type Within } from '../testing/open-details.ts';
 import type { RenderedApp } from '../testing/render-app.tsx';
 
 vi.mock('../platform/load-plotly.ts', async () => {
@@ -48,7 +48,7 @@ function callsOf({ host }: RenderedApp, procedure: string): unknown[] {
 const isAskButton = { name: /^(Show what would be sent|Ask again)…$/ };
 const status = (): string => screen.getByRole('status', { name: 'Asking others' }).textContent;
 
-async function openPreview({ app, who }: OpenDetails): Promise<ReturnType<typeof within>> {
+async function openPreview({ app, who }: OpenDetails): Promise<Within> {
   await app.user.click(await who.findByRole('button', isAskButton));
   return within(await screen.findByRole('dialog'));
 }

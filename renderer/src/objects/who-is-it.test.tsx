@@ -2,7 +2,7 @@
 
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
-import { openDetails } from '../testing/open-details.ts';
+import { openDetails, type Within } from '../testing/open-details.ts';
 
 vi.mock('../platform/load-plotly.ts', async () => {
   const { mockPlotly } = await import('../testing/mock-plotly.ts');
@@ -12,7 +12,7 @@ vi.mock('../platform/load-plotly.ts', async () => {
 afterEach(cleanup);
 
 /** The values under a name, each with its source behind it. */
-function said(who: ReturnType<typeof within>, name: string): string[] {
+function said(who: Within, name: string): string[] {
   const title = who.getByText(name, { selector: 'dt' });
   return within(title.parentElement ?? title)
     .getAllByRole('definition')

@@ -1,13 +1,16 @@
 // The details of an address beside a screen, as tests of its parts begin.
 
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within, type BoundFunctions, type queries } from '@testing-library/react';
 import { expect } from 'vitest';
 import { renderApp, type RenderedApp, type RenderOptions } from './render-app.tsx';
+
+/** A part of the page. */
+export type Within = BoundFunctions<typeof queries>;
 
 export interface OpenDetails {
   readonly app: RenderedApp;
   /** "Who is it?". */
-  readonly who: ReturnType<typeof within>;
+  readonly who: Within;
 }
 
 /** `prepare`: what the host knows before the page asks for it. */

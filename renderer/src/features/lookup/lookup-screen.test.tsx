@@ -96,7 +96,7 @@ describe('a pasted list', () => {
   });
 
   test('with a dataset: what it has of each, and of what that is', async () => {
-    await paste('203.0.113.9\n198.51.100.7', 'office');
+    await paste('203.0.113.9\n198.51.100.250', 'office');
     await screen.findByRole('columnheader', { name: 'Sent' });
     await waitFor(() => {
       const [seen, unseen] = rowsOf('Looked up');

@@ -85,7 +85,7 @@ test('a key that is refused says so at its field, and is gone from it all the sa
 
 test('where the key is, and why it is kept no longer', async () => {
   const { section } = await open({ model, key: 'session', keyNote: 'There is no keychain here.' });
-  const state = section.getByRole('status', { name: 'Key' });
+  const state = section.getByRole('status', { name: 'State of the key' });
   expect(state.textContent).toBe('A key is kept in memory until JAWS ends. There is no keychain here.');
 });
 

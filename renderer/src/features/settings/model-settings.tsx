@@ -96,7 +96,7 @@ function Key(props: { readonly state: LookupModelState; readonly settings: Model
         saveKey(key.trim());
       }}
     >
-      <Text size="xs" role="status" aria-label="Key" mt="xs">
+      <Text size="xs" role="status" aria-label="State of the key" mt="xs">
         {keyWords[state.key]}
         {state.keyNote === null ? '' : ` ${state.keyNote}`}
       </Text>
