@@ -68,9 +68,7 @@ test('a model: seen before it is sent, answered as text, and told when the answe
     await expect(facts(jaws)).toContainText(injected);
     expect(server.bodies).toHaveLength(1);
     await expect(jaws.locator('img[src=x]')).toHaveCount(0);
-    await expect(facts(jaws)).toContainText(
-      'Model small-one: a guess, confidence by its own word 90 %, just now',
-    );
+    await expect(facts(jaws)).toContainText('Model small-one, its confidence 90 %, just now');
     await ask(jaws).scrollIntoViewIfNeeded();
     await expectFineInAllThemes(jaws, 'ask-answered');
 
@@ -88,6 +86,26 @@ test('a model: seen before it is sent, answered as text, and told when the answe
   } finally {
     await server.close();
   }
+});
+
+test('the registry and the name servers: who would learn what; nothing is sent by looking at it', async ({
+  jaws,
+}) => {
+  await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toBeVisible();
+  await lookUp(jaws);
+  await ask(jaws).getByRole('checkbox', { name: 'Names (DNS)' }).check();
+  const preview = await showPreview(jaws, 'Show what would be sent…');
+  await expect(preview).toContainText('To rdap.arin.net, port 443, encrypted (TLS)');
+  await expect(preview).toContainText(`learns your own address, and that you ask about ${address}.`);
+  const question = preview.getByRole('group', { name: 'Text of the question to the DNS' });
+  await expect(question).toHaveText('PTR 9.9.9.9.in-addr.arpa');
+  await expectFineInAllThemes(jaws, 'ask-preview-registry');
+  await jaws.setViewportSize({ width: 480, height: 800 });
+  await expect(preview.getByRole('button', { name: 'Send' })).toBeInViewport();
+  await expectFineInAllThemes(jaws, 'ask-preview-narrow');
+  await preview.getByRole('button', { name: 'Cancel' }).click();
+  await expect(preview).toHaveCount(0);
+  await expect(ask(jaws)).not.toContainText('Asking');
 });
 
 test('a model that writes slowly is seen writing, and stopped', async ({ jaws }) => {

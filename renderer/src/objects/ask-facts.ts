@@ -5,10 +5,10 @@ import { modelSource } from '@jaws/shared/lookup/online-facts';
 import { ageText } from '../ui/age-text.ts';
 import { formatPercent } from '../ui/format.ts';
 
-/** Who says it, and when it was said. */
 export interface ShownFact {
   readonly name: string;
   readonly value: string;
+  /** Who says it, and when it was said; empty where that stands above. */
   readonly source: string;
   /** Of a model: it may be wrong, and stands beside what others say. */
   readonly isGuess?: boolean;
@@ -52,13 +52,11 @@ export function earlierAnswers(known: LookupAnswersOf): KeptAnswer[] {
 
 function saidBy({ way, model, summary, lastMs }: KeptAnswer, nowMs: number): string {
   const who = wayText(way, model);
-  const sure = summary === null ? '' : `, confidence by its own word ${formatPercent(summary.confidence)}`;
-  return `${who}${way === 'model' ? `: a guess${sure}` : ''}, ${ageText(lastMs, nowMs)}`;
+  const sure = summary === null ? '' : `, its confidence ${formatPercent(summary.confidence)}`;
+  return `${who}${sure}, ${ageText(lastMs, nowMs)}`;
 }
 
-export function factsOfAnswer(answer: KeptAnswer, nowMs: number): ShownFact[] {
-  const { way, facts, summary } = answer;
-  const source = saidBy(answer, nowMs);
+export function factsOfAnswer({ way, facts, summary }: KeptAnswer, source = ''): ShownFact[] {
   const told = facts.map(({ name, value }) => ({ name: factTitle(name), value }));
   if (way === 'names' && told.length === 0) told.push({ name: factTitle('hostname'), value: 'no name' });
   if (summary !== null && summary.basedOn.length > 0)
@@ -68,7 +66,9 @@ export function factsOfAnswer(answer: KeptAnswer, nowMs: number): ShownFact[] {
 
 /** The newest word of each way. */
 export function factsOfAnswers(known: LookupAnswersOf | null, nowMs: number): ShownFact[] {
-  return known === null ? [] : newestAnswers(known).flatMap((answer) => factsOfAnswer(answer, nowMs));
+  return known === null
+    ? []
+    : newestAnswers(known).flatMap((answer) => factsOfAnswer(answer, saidBy(answer, nowMs)));
 }
 
 /** `Organisation: was A, now B`. */

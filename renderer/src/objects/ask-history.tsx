@@ -2,7 +2,7 @@
 
 import type { KeptAnswer, LookupAnswersOf } from '@jaws/shared/contract/lookup-asking';
 import type { ReactNode } from 'react';
-import { useApp, useSettings } from '../state/app-context.tsx';
+import { useSettings } from '../state/app-context.tsx';
 import { formatCounted, formatSecond } from '../ui/format.ts';
 import { changeText, earlierAnswers, factsOfAnswer, sourceText, wayText } from './ask-facts.ts';
 import { FactRows } from './who-facts.tsx';
@@ -31,9 +31,8 @@ function spanText({ firstMs, lastMs }: KeptAnswer, clock: 'utc' | 'local'): stri
 }
 
 function Earlier({ answer }: { readonly answer: KeptAnswer }): ReactNode {
-  const { platform } = useApp();
   const clock = useSettings((state) => state.clock);
-  const facts = factsOfAnswer(answer, platform.now());
+  const facts = factsOfAnswer(answer);
   return (
     <li>
       <p className="jw-ask-label">

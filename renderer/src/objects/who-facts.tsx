@@ -14,12 +14,12 @@ function valueText({ name, value }: ShownFact): string {
 }
 
 /** Text of others is text: React writes it as such. */
-export function FactValue({ fact }: { readonly fact: ShownFact }): ReactNode {
+function FactValue({ fact }: { readonly fact: ShownFact }): ReactNode {
   return (
     <dd>
       {fact.isGuess === true ? <span className="jw-who-guess">guess</span> : null}
       {valueText(fact)}
-      <span className="jw-who-source">{fact.source}</span>
+      {fact.source === '' ? null : <span className="jw-who-source">{fact.source}</span>}
     </dd>
   );
 }

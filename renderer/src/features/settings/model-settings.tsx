@@ -182,7 +182,7 @@ export function LookupModelSettings(): ReactNode {
         ))}
       </ul>
       {state === null ? null : <Server state={state} settings={settings} />}
-      {state === null || state.model === null ? null : <Key state={state} settings={settings} />}
+      {state?.model == null ? null : <Key state={state} settings={settings} />}
       <Answers forget={settings.forgetAnswers} />
     </section>
   );
