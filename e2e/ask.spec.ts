@@ -152,7 +152,9 @@ test('settings: a server that cannot be used is told at its field, a key is not 
   await expectFineInAllThemes(jaws, 'ask-settings');
   expect(await jaws.content()).not.toContain('sk-planted-key');
   await jaws.reload();
-  await expect(section.getByRole('status', { name: 'State of the key' })).toContainText('A key is kept');
+  await expect(section.getByRole('status', { name: 'State of the key' })).toContainText(
+    'There is a key, for this session only.',
+  );
   await section.getByRole('button', { name: 'Forget the key' }).click();
   await expect(section).toContainText('There is no key.');
 });

@@ -22,7 +22,7 @@ function learnTexts({ requests, question }: AskPreview, address: string): string
     ...(toRegistry.length === 0
       ? []
       : [
-          `The registry (${hostsOf(toRegistry)}) learns your own address, and that you ask about ${address}. It may point to another registry, which is then asked the same.`,
+          `The registry (${hostsOf(toRegistry)}) learns your own address, and that you ask about ${address}.`,
         ]),
     ...(question === null
       ? []

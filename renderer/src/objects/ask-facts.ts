@@ -52,7 +52,8 @@ export function earlierAnswers(known: LookupAnswersOf): KeptAnswer[] {
 
 function saidBy({ way, model, summary, lastMs }: KeptAnswer, nowMs: number): string {
   const who = wayText(way, model);
-  const sure = summary === null ? '' : `, its confidence ${formatPercent(summary.confidence)}`;
+  const sure =
+    summary === null ? '' : `, its confidence ${formatPercent(summary.confidence).replace(' ', '\u00a0')}`;
   return `${who}${sure}, ${ageText(lastMs, nowMs)}`;
 }
 

@@ -202,7 +202,7 @@ test('kept answers stand at once beside what is known here, with who said it and
   const organisation = who.getByText('Organisation', { selector: '.jw-who-one > dl dt' }).parentElement;
   const told = within(organisation as HTMLElement).getAllByRole('definition');
   expect(told.map(({ textContent }) => textContent)).toEqual([
-    `guess${injected}Model llama, its confidence 90 %, just now`,
+    `guess${injected}Model llama, its confidence 90\u00a0%, just now`,
     'Example OrgRegistry (RDAP), 2 days ago',
     'The sources differ.',
   ]);

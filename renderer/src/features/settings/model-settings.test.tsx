@@ -86,7 +86,7 @@ test('a key that is refused says so at its field, and is gone from it all the sa
 test('where the key is, and why it is kept no longer', async () => {
   const { section } = await open({ model, key: 'session', keyNote: 'There is no keychain here.' });
   const state = section.getByRole('status', { name: 'State of the key' });
-  expect(state.textContent).toBe('A key is kept in memory until JAWS ends. There is no keychain here.');
+  expect(state.textContent).toBe('There is a key, for this session only. There is no keychain here.');
 });
 
 test('a key of the environment cannot be forgotten from here', async () => {

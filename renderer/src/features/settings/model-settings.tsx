@@ -76,7 +76,7 @@ function Server(props: { readonly state: LookupModelState; readonly settings: Mo
 const keyWords: Readonly<Record<LookupModelState['key'], string>> = {
   none: 'There is no key. Servers of this machine mostly need none.',
   keychain: 'A key is kept in the keychain of the system.',
-  session: 'A key is kept in memory until JAWS ends.',
+  session: 'There is a key, for this session only.',
   environment: 'The key is taken from the environment that JAWS was started in.',
 };
 
@@ -131,7 +131,7 @@ function Key(props: { readonly state: LookupModelState; readonly settings: Model
 function Answers({ forget }: { readonly forget: () => void }): ReactNode {
   const [isAsked, setAsked] = useState(false);
   return (
-    <div>
+    <div className="jw-kept-answers">
       <Text size="xs" c="dimmed">
         Answers of registries, name servers and models are kept in the data folder, so that they are shown
         without asking again, and that a change can be told.
