@@ -1,7 +1,7 @@
 // The whole shell over the fake Electron, with the real host: start, one call there and back, a capture in a utility
 // process, the question before quitting, and an end that waits for the host.
 
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createParentTransport } from '@jaws/core/capture/process/parent-transport';
@@ -37,6 +37,15 @@ it('starts, answers its page, and closes the host before it quits', async () => 
   });
   expect((await client.call('datasets.list', {})).datasets).toEqual([]);
   expect(readdirSync(join(dataDir, 'temporary'))).toHaveLength(1);
+
+  // The key of a model goes into the keychain, and its file holds nothing that can be read.
+  await client.call('lookup.setModel', { model: { baseUrl: 'https://api.example/v1', name: 'tiny' } });
+  expect(await client.call('lookup.setKey', { key: 'sk-planted-key' })).toMatchObject({
+    ...{ key: 'keychain', keyNote: null },
+  });
+  expect(readdirSync(join(dataDir, 'lookup')).sort()).toEqual(['key.bin', 'model.json']);
+  for (const name of ['key.bin', 'model.json'])
+    expect(readFileSync(join(dataDir, 'lookup', name), 'latin1')).not.toContain('sk-planted-key');
 
   // The worker's inside, in this thread: its messages travel as a utility process' do.
   fake.utilityMain = (parentPort) => {

@@ -88,7 +88,10 @@ it('leaves the old file and no draft where the new one cannot take its place', a
   });
   expect(await readFile(join(dataDir, 'file'), 'utf8')).toBe('old');
   await mkdir(join(dataDir, 'taken'));
-  await expect(replaceFile(join(dataDir, 'taken'), 'new')).rejects.toMatchObject({ code: 'dataset.io' });
+  await expect(replaceFile(join(dataDir, 'taken'), 'new')).rejects.toMatchObject({
+    code: 'dataset.io',
+    message: expect.stringContaining('Cannot write taken: ') as string,
+  });
   expect((await readdir(dataDir)).sort()).toEqual(['file', 'taken']);
 });
 

@@ -51,6 +51,47 @@ test('two processes that write in turn lose nothing', async () => {
   expect(found.sort()).toEqual(['1.1.1.1', '9.9.9.9']);
 });
 
+test('two processes that write at once lose nothing, neither of one address', async () => {
+  const stores = [await open(100), await open(100)];
+  for (let at = 0; at < 40; at++) {
+    const store = stores[at % 2];
+    store?.keep(`9.9.9.${String(at)}`, { names: ['a'] }, at);
+    if (at < 3) store?.keep('1.1.1.1', { names: [String(at)] }, at);
+  }
+  await Promise.all(stores.map(({ flush }) => flush()));
+  const read = await open();
+  expect(read.newest()).toHaveLength(41);
+  expect(read.history('1.1.1.1').map(({ answer: { names } }) => names)).toEqual([['0'], ['1'], ['2']]);
+  expect(await readdir(join(dataDir, 'lookup'))).toEqual(['names.json']);
+  expect(warnings).toEqual([]);
+});
+
+test('what another process has forgotten stays forgotten, and what it has learned is taken over', async () => {
+  const [one, other] = [await open(), await open()];
+  for (const address of ['9.9.9.9', '1.1.1.1']) one.keep(address, { names: ['a'] }, 1);
+  await one.flush();
+  await other.refresh();
+  expect(other.newest()).toHaveLength(2);
+  await other.forget(['9.9.9.9']);
+  one.keep('8.8.8.8', { names: ['b'] }, 2);
+  await one.flush();
+  expect(one.history('9.9.9.9')).toEqual([]);
+  await other.forget(null);
+  await one.refresh();
+  expect([one.newest(), (await open()).newest()]).toEqual([[], []]);
+});
+
+test('what could not be written is written later', async () => {
+  const store = await open();
+  await writeFile(join(dataDir, 'lookup'), 'in the way');
+  store.keep('9.9.9.9', { names: ['a'] }, 1);
+  await expect(store.flush()).rejects.toMatchObject({ code: 'dataset.io' });
+  expect(warnings[0]).toContain('Look-ups are not kept on disk');
+  await rm(join(dataDir, 'lookup'));
+  await store.flush();
+  expect((await open()).history('9.9.9.9')).toHaveLength(1);
+});
+
 test('the addresses that were asked longest ago make room', async () => {
   const store = await open(2);
   for (const [at, address] of ['1.0.0.1', '1.0.0.2', '1.0.0.3'].entries())
