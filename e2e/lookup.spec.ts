@@ -141,7 +141,7 @@ test('a list of one’s own is added, found by, and removed after a question', a
   const sources = jaws.getByRole('table', { name: 'Databases and lists' });
   await expect(sources.getByRole('row').filter({ hasText: 'bad-ones.txt' })).toContainText('2 entries');
   await dropFile(jaws, Buffer.from('1.1.1.1\n'), 'more.txt', 'Drop databases and lists to add them');
-  await expect(sources.getByRole('row').filter({ hasText: 'more.txt' })).toContainText('1 entries');
+  await expect(sources.getByRole('row').filter({ hasText: 'more.txt' })).toContainText(/1 entr/);
   await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toHaveCount(0);
   await expectFineInAllThemes(jaws, 'lookup-sources');
   await showView(jaws, 'List');

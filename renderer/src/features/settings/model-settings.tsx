@@ -150,13 +150,13 @@ function Answers({ forget }: { readonly forget: () => void }): ReactNode {
         opened={isAsked}
         title="Forget all answers"
         action="Forget them"
+        isFinal
         onConfirm={forget}
         onClose={() => {
           setAsked(false);
         }}
       >
-        What others answered about addresses is deleted, with its history. This cannot be undone; who was
-        asked still knows it.
+        What others answered about addresses is deleted, with its history. Who was asked still knows it.
       </ConfirmDialog>
     </div>
   );
