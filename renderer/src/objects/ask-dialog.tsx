@@ -137,7 +137,14 @@ export function AskDialog(props: {
 }): ReactNode {
   const { preview, address, onClose } = props;
   return (
-    <Modal opened={preview !== null} onClose={onClose} title={`Ask others about ${address}`} size="42rem">
+    <Modal
+      opened={preview !== null}
+      onClose={onClose}
+      title={`Ask others about ${address}`}
+      size="42rem"
+      // It opens when an answer comes, not by a click: by the time it remembers what had the focus, it may have it itself.
+      returnFocus={false}
+    >
       {preview === null ? null : <Content {...props} preview={preview} />}
     </Modal>
   );

@@ -2,7 +2,7 @@
 
 import { Button, Checkbox } from '@mantine/core';
 import type { AskWay, AskWays, LookupModelState } from '@jaws/shared/contract/lookup-asking';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode, type Ref } from 'react';
 import { useLookupModel } from '../connection/use-lookup-model.ts';
 import { useNavigation, useSettings } from '../state/app-context.tsx';
 import { ErrorNotice } from '../ui/empty-state.tsx';
@@ -61,11 +61,13 @@ function AskButton(props: {
   readonly ask: Ask;
   readonly chosen: AskWays;
   readonly isAgain: boolean;
+  readonly ref: Ref<HTMLButtonElement>;
 }): ReactNode {
-  const { ask, chosen, isAgain } = props;
+  const { ask, chosen, isAgain, ref } = props;
   const isOff = ask.state?.phase === 'asking' || ways.every((way) => !chosen[way]);
   return (
     <Button
+      ref={ref}
       size="compact-xs"
       variant="default"
       title="Nothing is sent before you have seen it"
@@ -91,6 +93,10 @@ export function AskOthers(props: {
   const state = useLookupModel();
   const chosen = useWays(state);
   const ask = useAsk(address);
+  const button = useRef<HTMLButtonElement>(null);
+  const focusBack = (): void => {
+    button.current?.focus({ preventScroll: true });
+  };
   const model = state?.model?.name ?? null;
   const Heading = isDeeper ? 'h5' : 'h4';
   const isAgain = answers !== null && answers.answers.length > 0;
@@ -98,12 +104,23 @@ export function AskOthers(props: {
     <section className="jw-ask" aria-label={`Ask others about ${address}`}>
       <Heading className="jw-ask-heading">Ask others</Heading>
       <Choices chosen={chosen} state={state} />
-      <AskButton ask={ask} chosen={chosen} isAgain={isAgain} />
+      <AskButton ref={button} ask={ask} chosen={chosen} isAgain={isAgain} />
       <AskProgress state={ask.state} model={model} />
       {ask.error === null ? null : <ErrorNotice error={ask.error} />}
       {error === null ? null : <ErrorNotice error={error} />}
       {answers === null ? null : <AskHistory known={answers} model={model} />}
-      <AskDialog address={address} preview={ask.preview} onSend={ask.send} onClose={ask.closePreview} />
+      <AskDialog
+        address={address}
+        preview={ask.preview}
+        onSend={() => {
+          ask.send();
+          focusBack();
+        }}
+        onClose={() => {
+          ask.closePreview();
+          focusBack();
+        }}
+      />
     </section>
   );
 }
