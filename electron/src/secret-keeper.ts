@@ -20,6 +20,7 @@ const notes = {
   noKeychain:
     'There is no keychain on this system that JAWS can use, so it is in memory only, until JAWS ends.',
   shutNow: 'The keychain of the system cannot be used now. Unlock it, or type the key again.',
+  ofAnother: 'The key was of another server, so it is forgotten. Type the one of this server.',
   forgotten: 'The keychain could not give the key back, so it is forgotten. Type it again.',
 } as const;
 
@@ -59,8 +60,13 @@ class KeychainKeeper implements SecretKeeper {
 
   read: SecretKeeper['read'] = (origin) =>
     this.inTurn(async () => {
-      const kept = this.held ?? (await this.readFile());
-      return kept?.origin === origin ? kept.key : null;
+      if (this.held !== null) return this.held.origin === origin ? this.held.key : null;
+      const kept = await this.readFile();
+      if (kept === null || kept.origin === origin) return kept?.key ?? null;
+      // Another process has chosen another server since.
+      this.trouble = notes.ofAnother;
+      await this.remove();
+      return null;
     });
 
   keep: SecretKeeper['keep'] = (key) =>

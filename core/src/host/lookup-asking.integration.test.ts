@@ -181,9 +181,12 @@ describe('while others are asked', () => {
   }
 
   const untilWriting = async (): Promise<void> => {
-    await vi.waitFor(() => {
-      expect(ground.states.at(-1)?.state.phase).toBe('writing');
-    });
+    await vi.waitFor(
+      () => {
+        expect(ground.states.at(-1)?.state.phase).toBe('writing');
+      },
+      { timeout: 10_000 },
+    );
   };
 
   it('the call can be cancelled: the connection ends, what had come stays', async () => {
@@ -197,9 +200,12 @@ describe('while others are asked', () => {
     await closed;
     const { answers } = await ground.client.call('lookup.answers', { address: asked });
     expect(answers.map(({ way }) => way).sort()).toEqual(['names', 'registry']);
-    await vi.waitFor(async () => {
-      expect((await ground.ask(onlyNames)).failed).toEqual([]);
-    });
+    await vi.waitFor(
+      async () => {
+        expect((await ground.ask(onlyNames)).failed).toEqual([]);
+      },
+      { timeout: 10_000 },
+    );
   });
 
   it('the same address is refused, and its preview stays good', async () => {
@@ -214,9 +220,12 @@ describe('while others are asked', () => {
     expect((await ground.ask(onlyNames, '9.9.9.10')).failed).toEqual([]);
     leaving.abort();
     await call;
-    await vi.waitFor(async () => {
-      expect(await again()).toMatchObject({ failed: [] });
-    });
+    await vi.waitFor(
+      async () => {
+        expect(await again()).toMatchObject({ failed: [] });
+      },
+      { timeout: 10_000 },
+    );
   });
 
   it('a host that closes ends them, and has on disk what had come', async () => {

@@ -70,9 +70,12 @@ describe('the model', () => {
     expect(both.map(({ model }) => model)).toEqual([null, null]);
     expect(ground.logged.join()).toContain('model.json.set-aside');
     expect(ground.logged.join()).not.toContain(plantedKey);
-    await vi.waitFor(() => {
-      expect(problems[0]?.message).toContain('model.json.set-aside');
-    });
+    await vi.waitFor(
+      () => {
+        expect(problems[0]?.message).toContain('model.json.set-aside');
+      },
+      { timeout: 10_000 },
+    );
     expect((await setModel(local)).model).toEqual(local);
   });
 

@@ -46,6 +46,20 @@ it('serves page and host under the address it gives, and leaves no temporary fil
   expect(readdirSync(join(folder, 'data', 'temporary'))).toEqual([]);
 });
 
+it('gives the key of the environment to the server that the environment names', async () => {
+  const key = 'sk-planted-key';
+  const env = { OPENAI_API_KEY: key, OPENAI_BASE_URL: 'http://127.0.0.1:9/v1' };
+  const app = await serveApp({ ...options, env });
+  const { origin, host, hash } = new URL(app.url);
+  const socket = new WebSocket(`ws://${host}/rpc`, { origin });
+  const client = createRpcClient(await authenticateWebSocket(socket, hash.replace('#token=', '')));
+  const stateOf = (baseUrl: string) => client.call('lookup.setModel', { model: { baseUrl, name: 'tiny' } });
+  const states = [await stateOf('http://127.0.0.1:9/v1'), await stateOf('http://127.0.0.1:10/v1')];
+  expect(states.map((state) => state.key)).toEqual(['environment', 'none']);
+  expect(JSON.stringify(states)).not.toContain(key);
+  await app.close();
+});
+
 it('says that a port is taken', async () => {
   const first = await serveApp(options);
   await expect(serveApp({ ...options, port: first.port })).rejects.toMatchObject({

@@ -3,6 +3,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { RdapNetwork } from '@jaws/shared/contract/lookup-online';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AnswerStore, openAnswerStore } from './answer-store.ts';
@@ -20,6 +21,13 @@ afterEach(async () => {
 
 const answer = z.strictObject({ names: z.array(z.string()) });
 const warn = (text: string): void => void warnings.push(text);
+
+function networkOf(start: string, end: string): RdapNetwork {
+  return {
+    ...{ start, end, handle: null, name: 'N', country: null, organisation: null },
+    ...{ kind: null, abuse: null, events: [], status: [], sourceUrl: 'https://r.example/' },
+  };
+}
 
 async function open(mostAddresses?: number): Promise<AnswerStore<z.infer<typeof answer>>> {
   const bound = mostAddresses === undefined ? {} : { mostAddresses };
@@ -139,13 +147,25 @@ test('something else in place of the folder is told', async () => {
   expect(store).toMatchObject({ code: 'dataset.io' });
 });
 
+test('a network that another process has learned is known, also when it came with a writing of this one', async () => {
+  const options = { dataDir, clock: () => 1000, warn };
+  const [one, other] = [await openLookupAnswers(options), await openLookupAnswers(options)];
+  other.rdapCache.keep({ network: networkOf('9.9.0.0', '9.9.15.255'), atMs: 1000, asked: '9.9.9.9' });
+  await other.flush();
+  one.rdapCache.keep({ network: networkOf('1.1.1.0', '1.1.1.255'), atMs: 1000, asked: '1.1.1.1' });
+  await one.flush();
+  await one.refresh();
+  expect(one.rdapCache.find('9.9.1.1')?.asked).toBe('9.9.9.9');
+  await other.forget('9.9.1.1');
+  await one.refresh();
+  expect(one.rdapCache.find('9.9.1.1')).toBeNull();
+  expect(one.rdapCache.find('1.1.1.2')?.asked).toBe('1.1.1.1');
+});
+
 test('networks that were answered are found again after a restart, until they are too old', async () => {
   let now = 1000;
   const options = { dataDir, clock: () => now, warn };
-  const network = {
-    ...{ start: '9.9.0.0', end: '9.9.15.255', handle: null, name: 'N', country: null, organisation: null },
-    ...{ kind: null, abuse: null, events: [], status: [], sourceUrl: 'https://r.example/' },
-  };
+  const network = networkOf('9.9.0.0', '9.9.15.255');
   const first = await openLookupAnswers(options);
   first.rdapCache.keep({ network, atMs: now, asked: '9.9.9.9' });
   await first.flush();

@@ -28,8 +28,8 @@ export interface AnswerStore<T> {
   readonly newest: () => { readonly address: string; readonly kept: KeptAnswer<T> }[];
   /** At hand at once, on disk soon. An answer equal to the one before it only makes that one younger. */
   readonly keep: (address: string, answer: T, atMs: number) => void;
-  /** Takes over what other processes have written or forgotten. @throws JawsError dataset.io */
-  readonly refresh: () => Promise<void>;
+  /** Takes over what other processes have written or forgotten; false when that is nothing. @throws JawsError dataset.io */
+  readonly refresh: () => Promise<boolean>;
   /** All of these addresses, or of every one; gone from disk when it resolves. @throws JawsError dataset.* */
   readonly forget: (addresses: readonly string[] | null) => Promise<void>;
   /** Resolves when all is on disk. @throws JawsError dataset.io, dataset.disk-full, dataset.locked */
@@ -101,8 +101,8 @@ export async function openAnswerStore<T>(options: AnswerStoreOptions<T>): Promis
     },
     refresh: () =>
       inTurn(async () => {
-        if (await file.isAsSeen()) return;
-        book = withFresh(await file.read());
+        if (!(await file.isAsSeen())) book = withFresh(await file.read());
+        return file.tookOver();
       }),
     forget: (addresses) =>
       inTurn(async () => {
@@ -135,6 +135,8 @@ interface AnswerFile<T> {
   readonly read: () => Promise<Book<T>>;
   /** Is it what was read or written here last? */
   readonly isAsSeen: () => Promise<boolean>;
+  /** Has something of others been read since this was asked last? */
+  readonly tookOver: () => boolean;
   /** What is there now, changed, while no other process changes it; gives what was written. */
   readonly change: (edit: (theirs: Book<T>) => Book<T>) => Promise<Book<T>>;
 }
@@ -144,14 +146,22 @@ function answerFile<T>(options: AnswerStoreOptions<T>): AnswerFile<T> {
   const folder = join(dataDir, 'lookup');
   const path = join(folder, `${kind}.json`);
   const kept = { path, what: 'look-ups', parse: (text: string) => parseBook(text, options), warn };
-  let seen = '';
+  let seen: string | null = null;
+  let isTaken = false;
   const read = async (): Promise<Book<T>> => {
-    seen = await stampOf(path);
+    const stamp = await stampOf(path);
+    if (seen !== null && stamp !== seen) isTaken = true;
+    seen = stamp;
     return (await readKeptFile(kept)) ?? new Map<string, readonly KeptAnswer<T>[]>();
   };
   return {
     read,
     isAsSeen: async () => (await stampOf(path)) === seen,
+    tookOver: () => {
+      const taken = isTaken;
+      isTaken = false;
+      return taken;
+    },
     change: async (edit) => {
       await onDisk('Cannot make the folder of look-ups', async () => {
         await makeFolders(folder);

@@ -49,8 +49,9 @@ export async function openLookupAnswers({
   return {
     ...{ rdapCache, rdap, names, summaries },
     refresh: async () => {
-      for (const store of [rdap, names, summaries]) await store.refresh();
-      rdapCache.replace(knownOf(rdap));
+      if (await rdap.refresh()) rdapCache.replace(knownOf(rdap));
+      await names.refresh();
+      await summaries.refresh();
     },
     forget: async (address) => {
       const asked = address === null ? null : [address];
