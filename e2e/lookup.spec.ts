@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { dropFile } from './drop-file.ts';
 import { expect, test } from './launch-jaws.ts';
 import { expectFineInAllThemes } from './theme-check.ts';
 
@@ -57,6 +58,12 @@ test('from a finding by its key: who is it, with the sources, and nothing is ask
   await expect(who(jaws)).toContainText('private network');
   await expect(who(jaws)).toContainText('RFC 1918');
   await expect(who(jaws).getByRole('link')).toHaveCount(0);
+  // The list has all the room beside it.
+  const [list, panel] = [
+    await jaws.getByRole('grid', { name: 'Findings' }).boundingBox(),
+    await jaws.locator('.jw-object').boundingBox(),
+  ];
+  expect((list?.x ?? 0) + (list?.width ?? 0)).toBeGreaterThan((panel?.x ?? 0) - 5);
   await expectFineInAllThemes(jaws, 'lookup-panel');
   await jaws.keyboard.press('x');
   await expect(who(jaws)).toHaveCount(0);
@@ -133,6 +140,9 @@ test('a list of one’s own is added, found by, and removed after a question', a
   await jaws.locator('input[type=file][aria-label="File of a database or a list"]').setInputFiles(path);
   const sources = jaws.getByRole('table', { name: 'Databases and lists' });
   await expect(sources.getByRole('row').filter({ hasText: 'bad-ones.txt' })).toContainText('2 entries');
+  await dropFile(jaws, Buffer.from('1.1.1.1\n'), 'more.txt', 'Drop databases and lists to add them');
+  await expect(sources.getByRole('row').filter({ hasText: 'more.txt' })).toContainText(/1 entr/);
+  await expect(jaws.getByRole('button', { name: 'Open the demo capture' })).toHaveCount(0);
   await expectFineInAllThemes(jaws, 'lookup-sources');
   await showView(jaws, 'List');
   await jaws.getByRole('textbox', { name: 'Addresses, names or URLs' }).fill(pasted);

@@ -20,4 +20,5 @@ import '../features/overview/overview.css';
 import '../features/scope/scope.css';
 import '../features/tables/tables.css';
 import '../objects/objects.css';
+import '../objects/ask.css';
 import '../objects/series.css';

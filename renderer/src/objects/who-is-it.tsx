@@ -1,63 +1,18 @@
 // Who an address or a name belongs to, by what is on this machine: every fact with its source, and "unknown" where nothing is
-// known. What asks others is beside it, never in it.
+// known. What others answered stands beside it, with who said it and when.
 
 import { Button } from '@mantine/core';
-import type { ListHit, LookupFact, LookupResult, LookupSource } from '@jaws/shared/contract/lookup';
+import type { ListHit, LookupResult, LookupSource } from '@jaws/shared/contract/lookup';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { useLookup } from '../connection/use-lookup.ts';
-import { useNavigation, useSettings } from '../state/app-context.tsx';
+import { useApp, useNavigation, useSettings } from '../state/app-context.tsx';
 import { linksOf } from '../state/link-templates.ts';
 import { lookupEnds, type TrafficObject } from '../state/traffic-object.ts';
-import { countryText } from '../ui/country-name.ts';
 import { ErrorNotice } from '../ui/empty-state.tsx';
-
-/** Of a public address; what is missing is told. */
-const wanted = ['Registry', 'Country', 'Network', 'Organisation', 'City'] as const;
-
-function valueText({ name, value }: LookupFact): string {
-  return name === 'Country' ? countryText(value) : value;
-}
-
-/** All that is said under one name, side by side. */
-function Row(props: { readonly name: string; readonly facts: readonly LookupFact[] }): ReactNode {
-  const { name, facts } = props;
-  const differ = new Set(facts.map(({ value }) => value)).size > 1;
-  return (
-    <div>
-      <dt>{name}</dt>
-      {facts.length === 0 ? <dd className="jw-dim">unknown</dd> : null}
-      {facts.map((fact) => (
-        <dd key={`${fact.source} ${fact.value}`}>
-          {valueText(fact)}
-          <span className="jw-who-source">{fact.source}</span>
-        </dd>
-      ))}
-      {differ ? <dd className="jw-who-differ">The sources differ.</dd> : null}
-    </div>
-  );
-}
-
-function namesOf({ kind, facts }: LookupResult): string[] {
-  const told = facts.map(({ name }) => name);
-  return [...new Set(kind === 'public' ? [...wanted, ...told] : told)];
-}
-
-function Facts({ result }: { readonly result: LookupResult }): ReactNode {
-  const { kind, facts } = result;
-  return (
-    <dl className="jw-facts jw-who-facts">
-      {kind === 'public' || kind === 'name' ? (
-        <div>
-          <dt>Kind</dt>
-          <dd>{kind === 'public' ? 'public address' : 'name'}</dd>
-        </div>
-      ) : null}
-      {namesOf(result).map((name) => (
-        <Row key={name} name={name} facts={facts.filter((fact) => fact.name === name)} />
-      ))}
-    </dl>
-  );
-}
+import { factsOfAnswers } from './ask-facts.ts';
+import { AskOthers } from './ask-others.tsx';
+import { useAnswers } from './use-ask.ts';
+import { WhoFacts } from './who-facts.tsx';
 
 function hitText({ list, entry, note, listedMs, licence }: ListHit): string {
   const day = new Date(listedMs).toISOString().slice(0, 10);
@@ -122,11 +77,15 @@ function Result({
   readonly result: LookupResult;
   readonly hasTitle: boolean;
 }): ReactNode {
+  const { platform } = useApp();
+  const { ip, kind, lists } = result;
+  const known = useAnswers(kind === 'public' ? ip : null);
   return (
     <div className="jw-who-one">
-      {hasTitle ? <h4 className="jw-mono">{result.ip}</h4> : null}
-      <Facts result={result} />
-      <Lists lists={result.lists} />
+      {hasTitle ? <h4 className="jw-mono">{ip}</h4> : null}
+      <WhoFacts result={result} asked={factsOfAnswers(known.answers, platform.now())} />
+      <Lists lists={lists} />
+      {kind === 'public' ? <AskOthers address={ip} known={known} isDeeper={hasTitle} /> : null}
       <Links result={result} />
     </div>
   );

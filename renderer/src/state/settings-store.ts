@@ -1,6 +1,7 @@
 // The user's choices about the page itself: theme, zoom, clock, motion. Kept in the window's storage; anything
 // unreadable there falls back to the defaults.
 
+import { askWays } from '@jaws/shared/contract/lookup-asking';
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { KeyValueStorage } from '../platform/storage.ts';
@@ -25,6 +26,8 @@ const settingsSchema = z.object({
   tourSeen: z.boolean(),
   /** Pages of others about an address or a name. */
   links: linkTemplates,
+  /** Whom the last question about an address went to. Each question is consented to on its own. */
+  askWays,
 });
 export type Settings = z.infer<typeof settingsSchema>;
 export type ThemeChoice = Settings['theme'];
@@ -41,6 +44,7 @@ export const defaultSettings: Settings = {
   analysisSettings: false,
   tourSeen: false,
   links: [...defaultLinks],
+  askWays: { registry: true, names: false, model: false },
 };
 const storageKey = 'jaws.settings';
 

@@ -41,6 +41,8 @@ function giveElementsSize(): void {
   // As wide as the details of a row ask for.
   Object.defineProperty(window, 'innerWidth', { configurable: true, value: 1440 });
   HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 800, 400);
+  // Fields that grow with their text measure it again when fonts have come; happy-dom knows no fonts.
+  if (!('fonts' in document)) Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 }
 
 function makePlatform({

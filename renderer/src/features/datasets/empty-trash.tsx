@@ -1,8 +1,9 @@
 // The one thing here that cannot be taken back: it says what goes, how much room that gives, and asks once.
 
-import { Button, Group, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import type { TrashContent } from '@jaws/shared/contract/datasets';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { formatBytes, formatCounted } from '../../ui/format.ts';
 import { useTrash } from './use-trash.ts';
 
@@ -16,9 +17,6 @@ export function EmptyTrash({ onEmpty }: EmptyTrashProps): ReactNode {
   /** As it was when the question was asked. */
   const [asked, setAsked] = useState<TrashContent | null>(null);
   const isEmpty = content === null || content.trashIds.length === 0;
-  const close = (): void => {
-    setAsked(null);
-  };
   return (
     <>
       <Tooltip label="The trash is empty" disabled={!isEmpty || content === null}>
@@ -34,43 +32,21 @@ export function EmptyTrash({ onEmpty }: EmptyTrashProps): ReactNode {
           Empty trash…
         </Button>
       </Tooltip>
-      <Modal opened={asked !== null} onClose={close} title="Empty the trash">
-        {asked === null ? null : (
-          <EmptyQuestion
-            content={asked}
-            onClose={close}
-            onEmpty={() => {
-              onEmpty(asked);
-              close();
-            }}
-          />
-        )}
-      </Modal>
+      <ConfirmDialog
+        opened={asked !== null}
+        title="Empty the trash"
+        action="Delete for good"
+        isFinal
+        onConfirm={() => {
+          if (asked !== null) onEmpty(asked);
+        }}
+        onClose={() => {
+          setAsked(null);
+        }}
+      >
+        {formatCounted(asked?.trashIds.length ?? 0, 'dataset')} will be deleted;{' '}
+        {formatBytes(asked?.bytes ?? 0)} on the disk become free.
+      </ConfirmDialog>
     </>
-  );
-}
-
-function EmptyQuestion(props: {
-  readonly content: TrashContent;
-  readonly onEmpty: () => void;
-  readonly onClose: () => void;
-}): ReactNode {
-  const { trashIds, bytes } = props.content;
-  return (
-    <Stack gap="sm">
-      <Text size="sm">
-        {formatCounted(trashIds.length, 'dataset')} will be deleted; {formatBytes(bytes)} on the disk become
-        free.
-      </Text>
-      <Text size="sm" fw={600}>
-        This cannot be undone.
-      </Text>
-      <Group justify="flex-end" gap="sm">
-        <Button variant="default" data-autofocus onClick={props.onClose}>
-          Cancel
-        </Button>
-        <Button onClick={props.onEmpty}>Delete for good</Button>
-      </Group>
-    </Stack>
   );
 }

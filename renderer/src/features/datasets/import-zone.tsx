@@ -4,8 +4,9 @@
 import { Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { useCallback, useRef, useState, type ReactNode } from 'react';
-import { useApp } from '../../state/app-context.tsx';
+import { useApp, useNavigation } from '../../state/app-context.tsx';
 import type { AppStores } from '../../state/app-stores.ts';
+import type { Place } from '../../state/navigation-store.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { slugOf } from '../../ui/slug.ts';
 import type { ImportActions, ImportOptions } from './use-import.ts';
@@ -16,7 +17,12 @@ export interface ImportZone {
   readonly element: ReactNode;
 }
 
+function isWithSources({ screen, pick }: Place): boolean {
+  return screen === 'lookup' && pick === 'sources';
+}
+
 function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void }): ReactNode {
+  const isForSources = useNavigation(isWithSources);
   return (
     <Dropzone.FullScreen
       active
@@ -25,7 +31,11 @@ function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void
       inputProps={{ 'aria-label': 'Dropped captures' }}
     >
       <div className="jw-empty" style={{ pointerEvents: 'none' }}>
-        <Text fw={600}>Drop captures to import them (pcap, pcapng, gzip, CSV, JSON)</Text>
+        <Text fw={600}>
+          {isForSources
+            ? 'Drop databases and lists to add them'
+            : 'Drop captures to import them (pcap, pcapng, gzip, CSV, JSON)'}
+        </Text>
       </div>
     </Dropzone.FullScreen>
   );
@@ -34,6 +44,11 @@ function DropAnywhere(props: { readonly onDrop: (files: readonly File[]) => void
 /** Where runs of chum are made a JSON file is a scenario, not a table of packets. */
 function isForChum({ navigation }: AppStores, { name }: File): boolean {
   return navigation.getState().screen === 'drill' && /\.json$/i.test(name);
+}
+
+/** Where databases and lists of look-ups are kept everything is one of them, but for captures. */
+function isForLookups({ navigation }: AppStores, { name }: File): boolean {
+  return isWithSources(navigation.getState()) && !/\.(pcap|pcapng|cap)(\.gz)?$/i.test(name);
 }
 
 export function useImportZone({ importFiles }: ImportActions): ImportZone {
@@ -61,6 +76,7 @@ export function useImportZone({ importFiles }: ImportActions): ImportZone {
     (files: readonly File[]) => {
       const [first] = files;
       if (first !== undefined && isForChum(stores, first)) stores.chum.getState().drop(first);
+      else if (files.every((file) => isForLookups(stores, file))) stores.lookup.getState().drop(files);
       else takeFiles(files);
     },
     [stores, takeFiles],

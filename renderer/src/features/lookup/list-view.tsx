@@ -20,7 +20,7 @@ function PasteField(): ReactNode {
   return (
     <Textarea
       label="Addresses, names or URLs"
-      description="As they stand in a report, defanged ones too (hxxp://203.0.113[.]9). Nothing is sent anywhere."
+      description="As they stand in a report, defanged ones too (hxxp://203.0.113[.]9). Nothing is sent anywhere; to ask others about an address, click it in the table."
       minRows={4}
       maxRows={8}
       autosize
@@ -68,6 +68,7 @@ function Nothing({ list }: { readonly list: PastedList }): ReactNode {
       <Text size="sm" c="dimmed">
         Addresses, names or URLs of an alert, a report or a log: one to a line, or several in a text. Each is
         told by what is on this machine: kind, country, network, lists, and whether the open dataset has it.
+        To ask a registry, the DNS or a model about a public one, open its details with a click on it.
       </Text>
     </EmptyState>
   );

@@ -1,11 +1,12 @@
 // What look-ups are made of: the list of it, with dates and licences; a file is added, or removed after a question.
 
-import { Button, FileButton, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, FileButton, Group, Loader, TextInput } from '@mantine/core';
 import type { ListedSource } from '@jaws/shared/contract/lookup';
 import { useState, type ReactNode } from 'react';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { formatBytes } from '../../ui/format.ts';
 import { PanelTitle } from '../../ui/term.tsx';
-import { useSources, type Sources } from './use-sources.ts';
+import { useDroppedSources, useSources, type Sources } from './use-sources.ts';
 
 const longestLicence = 200;
 const kindWords: Readonly<Record<ListedSource['kind'], string>> = {
@@ -73,8 +74,10 @@ function SourceTable(props: {
   );
 }
 
-function AddForm({ adding, add, cancelAdding }: Sources): ReactNode {
-  const [licence, setLicence] = useState('');
+function AddForm(
+  props: Sources & { readonly licence: string; readonly onLicence: (licence: string) => void },
+): ReactNode {
+  const { adding, add, cancelAdding, licence, onLicence } = props;
   return (
     <>
       <Group gap="xs" align="end">
@@ -85,7 +88,7 @@ function AddForm({ adding, add, cancelAdding }: Sources): ReactNode {
           maxLength={longestLicence}
           value={licence}
           onChange={(event) => {
-            setLicence(event.currentTarget.value);
+            onLicence(event.currentTarget.value);
           }}
         />
         {adding === null ? (
@@ -114,8 +117,9 @@ function AddForm({ adding, add, cancelAdding }: Sources): ReactNode {
       </Group>
       <p className="jw-lookup-note">
         A database in MaxMind&apos;s format (.mmdb: GeoLite2, DB-IP, IPinfo), or a list: one address, network
-        or name to a line, Zeek&apos;s intel.dat, MISP CSV, STIX 2.1. It is copied into the data folder. The
-        same from the command line: <code>jaws lookup-sources add FILE --licence TEXT</code>.
+        or name to a line, Zeek&apos;s intel.dat, MISP CSV, STIX 2.1; it may be dropped here, too. It is
+        copied into the data folder. The same from the command line:{' '}
+        <code>jaws lookup-sources add FILE --licence TEXT</code>.
       </p>
     </>
   );
@@ -124,35 +128,27 @@ function AddForm({ adding, add, cancelAdding }: Sources): ReactNode {
 export function SourcesOfLookups(): ReactNode {
   const state = useSources();
   const [asked, setAsked] = useState<string | null>(null);
-  const close = (): void => {
-    setAsked(null);
-  };
+  const [licence, setLicence] = useState('');
+  useDroppedSources(state, licence);
   return (
     <>
       <PanelTitle text="Databases and lists" />
-      <AddForm {...state} />
+      <AddForm {...state} licence={licence} onLicence={setLicence} />
       {state.sources === null ? null : <SourceTable sources={state.sources} onRemove={setAsked} />}
-      <Modal opened={asked !== null} onClose={close} title="Remove a source of look-ups">
-        <Stack gap="sm">
-          <Text size="sm">
-            {asked} is no longer used, and its copy in the data folder is deleted. The file that it was copied
-            from stays.
-          </Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" data-autofocus onClick={close}>
-              Cancel
-            </Button>
-            <Button
-              onClick={() => {
-                if (asked !== null) state.remove(asked);
-                close();
-              }}
-            >
-              Remove
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <ConfirmDialog
+        opened={asked !== null}
+        title="Remove a source of look-ups"
+        action="Remove"
+        onConfirm={() => {
+          if (asked !== null) state.remove(asked);
+        }}
+        onClose={() => {
+          setAsked(null);
+        }}
+      >
+        {asked} is no longer used, and its copy in the data folder is deleted. The file that it was copied
+        from stays.
+      </ConfirmDialog>
     </>
   );
 }

@@ -80,3 +80,15 @@ export function useSources(): Sources {
     },
   };
 }
+
+/** Takes what is dropped on the window while the list of sources is on screen, one after the other. */
+export function useDroppedSources({ adding, add }: Sources, licence: string): void {
+  const dropped = useLookupState((state) => state.dropped);
+  const drop = useLookupState((state) => state.drop);
+  useEffect(() => {
+    const [first, ...others] = dropped;
+    if (first === undefined || adding !== null) return;
+    drop(others);
+    add(first, licence);
+  }, [dropped, drop, adding, add, licence]);
+}

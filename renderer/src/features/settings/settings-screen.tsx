@@ -8,6 +8,7 @@ import { zoomSteps, type Settings } from '../../state/settings-store.ts';
 import { showError } from '../../ui/error-report.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { LookupSettings } from './link-settings.tsx';
+import { LookupModelSettings } from './model-settings.tsx';
 
 function Choice(props: {
   readonly label: string;
@@ -174,6 +175,7 @@ export function SettingsScreen(): ReactNode {
         <CapturePermission />
         <DesktopNotes />
         <LookupSettings />
+        <LookupModelSettings />
         <Title order={2} size="h5">
           Shortcuts
         </Title>

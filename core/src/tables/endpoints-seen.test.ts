@@ -1,0 +1,44 @@
+// What a scope has of given addresses: the sums of both directions, the filter of the scope, and what it has not.
+
+import { expect, test } from 'vitest';
+import { lookupProcedures } from '@jaws/shared/contract/lookup';
+import { privateLocalRule } from '@jaws/shared/domain/local-rule';
+import { packetTable } from '@jaws/shared/domain/packet-rows.fixture';
+import { endpointsSeen } from './endpoints-seen.ts';
+import { createScopes } from './scope.ts';
+
+const startMs = 1_700_000_000_000;
+const remote = '203.0.113.9';
+const packets = packetTable([
+  { at: 0, from: '10.0.0.9:6000', to: `${remote}:8080`, flags: 'SYN', size: 90 },
+  { at: 1, from: `${remote}:8080`, to: '10.0.0.9:6000', flags: 'SYN, ACK', size: 70 },
+  { at: 2, from: '10.0.0.9:6000', to: `${remote}:8080`, flags: 'ACK', size: 1000, label: 'chum' },
+  { at: 8, from: '10.0.0.10:50000', to: '1.1.1.1:443', flags: 'SYN', size: 74 },
+  { at: 9, from: '', to: '', protocol: 'LLDP', size: 60 },
+]);
+const scopeOf = createScopes(packets, { local: privateLocalRule, names: new Map() });
+
+function seen(where: string, ...addresses: string[]) {
+  return lookupProcedures['lookup.seen'].output.parse(endpointsSeen(scopeOf(where), { addresses })).seen;
+}
+
+test('of a remote address: sent to it is up, fetched from it is down, first and last packet in ms', () => {
+  expect(seen('', remote)).toEqual([
+    { ip: remote, packets: 3, up: 1090, down: 70, firstMs: startMs, lastMs: startMs + 2000 },
+  ]);
+});
+
+test('of a local address the directions are the same, not turned round', () => {
+  expect(seen('', '10.0.0.10')).toMatchObject([{ packets: 1, up: 74, down: 0 }]);
+});
+
+test('what the scope leaves out does not count', () => {
+  expect(seen('label == chum', remote, '1.1.1.1')).toMatchObject([
+    { ip: remote, packets: 1, up: 1000, down: 0 },
+  ]);
+});
+
+test('addresses that it has not, in other spellings, and names are left out; one asked for twice comes once', () => {
+  expect(seen('', '198.51.100.1', 'example.com', '')).toEqual([]);
+  expect(seen('', '1.1.1.1', '1.1.1.1')).toHaveLength(1);
+});
