@@ -199,7 +199,7 @@ describe('where nothing can be captured', () => {
     await expect(rig.client.call('drill.plan', { plan: '[' })).rejects.toMatchObject({
       code: 'drill.bad-plan',
     });
-    expect((await rig.client.call('drill.plan', { plan: null })).runs).toHaveLength(52);
+    expect((await rig.client.call('drill.plan', { plan: null })).runs).toHaveLength(56);
     expect((await rig.client.call('drill.state', {})).state).toBeNull();
   });
 });
