@@ -1,7 +1,5 @@
 // How many pings a run may have under way, and how fast they may follow each other: each is a process.
 
-import { setTimeout as pause } from 'node:timers/promises';
-
 export interface PingLimit {
   /** Resolves when one more may start; what it gives is called at its end. */
   readonly enter: () => Promise<() => void>;
@@ -22,7 +20,7 @@ export function createPingLimit(): PingLimit {
       const nowMs = performance.now();
       const waitMs = nextMs - nowMs;
       nextMs = Math.max(nextMs, nowMs) + leastGapMs;
-      if (waitMs > 0) await pause(waitMs);
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
       return () => {
         underWay--;
         waiting.shift()?.();

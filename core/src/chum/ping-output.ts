@@ -11,7 +11,8 @@ export interface PingOutput {
 
 const keptChars = 200;
 const refusals = /operation not permitted|permission denied|lacking privilege|cap_net_raw/i;
-const strangeOptions = /invalid option|illegal option|unrecognized option|unknown option|bad option|^usage:/im;
+const strangeOptions =
+  /invalid option|illegal option|unrecognized option|unknown option|bad option|^usage\b/im;
 
 /** `output`: of `ping -V`. Every version of iputils names itself there; no other program does. */
 export function isIputils({ stdout, stderr }: PingOutput): boolean {
@@ -27,7 +28,8 @@ export function isAnswered(output: PingOutput, place: string): boolean {
   const [, received] = /\d+ packets transmitted, (\d+) received/.exec(stdout) ?? [];
   if (Number(received ?? 0) > 0) return true;
   const said = wordsOf(stderr);
-  if (refusals.test(stderr)) throw new JawsError('chum.ping-refused', `ping may not send to ${place}: ${said}`);
+  if (refusals.test(stderr))
+    throw new JawsError('chum.ping-refused', `ping may not send to ${place}: ${said}`);
   if (received !== undefined || output.status === null) return false;
   if (strangeOptions.test(stderr)) throw new JawsError('chum.ping-unsupported', `ping says: ${said}`);
   throw new JawsError('chum.refused', `${place} cannot be pinged: ${said}`);
@@ -39,8 +41,12 @@ export function reportedReason({ stdout, stderr }: PingOutput): string | null {
   return reported ?? (stderr.trim() === '' ? null : wordsOf(stderr));
 }
 
-/** The first line of what it complained of. */
+/** What it complained of, in one line. */
 export function wordsOf(text: string): string {
-  const [line = ''] = text.trim().split('\n');
-  return line === '' ? 'it gives no reason.' : line.replace(/^ping6?: /, '').slice(0, keptChars);
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => line.replace(/^ping6?: /, '').trim());
+  const words = lines.filter((line) => line !== '').join('; ');
+  return words === '' ? 'it gives no reason.' : words.slice(0, keptChars);
 }
