@@ -84,7 +84,6 @@ describe('jaws chum', () => {
         text: expect.stringMatching(/^Echo requests: 51 of 51 were answered/) as string,
       },
     });
-    fails('chum.bad-size', 2, ...to, '--style', 'icmp', '--size', '2MB');
   });
 
   it('tells people the same in words; the token comes from the environment or standard input', () => {
@@ -177,6 +176,7 @@ describe('bad input', () => {
   it('a call that does not go together, or lacks something', () => {
     fails('usage.invalid', 2, '--size', '5MB');
     fails('usage.invalid', 2, ...to, '--style', 'loud');
+    fails('chum.bad-size', 2, ...to, '--style', 'icmp', '--size', '2MB');
     fails('usage.invalid', 2, ...to, '--style', 'dns', '--scenario', 'trickle');
     fails('usage.invalid', 2, ...to, '--port', '70000');
     fails('usage.invalid', 2, ...to, '--fingerprint', 'abc');

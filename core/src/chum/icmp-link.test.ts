@@ -96,7 +96,7 @@ describe('a link over ICMP', () => {
 
   it('was in vain where of a few none is answered', async () => {
     const { link, flow } = rigOf(1, () => false);
-    await link.send(32, source);
+    await Promise.all([link.send(32, source), vi.advanceTimersByTimeAsync(50)]);
     const end = expect(link.finish()).rejects.toMatchObject({ code: 'chum.not-answered' });
     await vi.advanceTimersByTimeAsync(100);
     await end;
@@ -105,13 +105,14 @@ describe('a link over ICMP', () => {
 
   it('lets the listener prove itself again every five minutes', async () => {
     const { link, seen } = rigOf(0, () => true);
-    await link.send(16, source);
-    await vi.advanceTimersByTimeAsync(299_000);
-    await link.send(16, source);
+    const sendThenWait = async (ms: number): Promise<void> => {
+      await Promise.all([link.send(16, source), vi.advanceTimersByTimeAsync(ms)]);
+    };
+    await sendThenWait(299_000);
+    await sendThenWait(2000);
     expect(seen.proofs).toBe(0);
-    await vi.advanceTimersByTimeAsync(2000);
-    await link.send(16, source);
-    await link.send(16, source);
+    await sendThenWait(100);
+    await sendThenWait(100);
     expect(seen.proofs).toBe(1);
   });
 });

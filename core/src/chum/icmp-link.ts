@@ -20,7 +20,6 @@ const proofLastsMs = 300_000;
 /** So many unanswered ones in a row are no loss on the way. */
 const mostUnanswered = 16;
 
-// eslint-disable-next-line max-lines-per-function -- short functions over one state, which nobody else may touch
 export function createIcmpLink(
   pinger: Pick<Pinger, 'place' | 'ask' | 'close'>,
   { flow, onSent, echoes, pings, prove }: EchoParts,
@@ -35,7 +34,8 @@ export function createIcmpLink(
   const note = (isAnswered: boolean): void => {
     unanswered = isAnswered ? 0 : unanswered + 1;
     if (isAnswered) echoes.answered++;
-    else if (unanswered >= mostUnanswered) fail(notAnswered(pinger.place, `the last ${mostUnanswered} requests`));
+    else if (unanswered >= mostUnanswered)
+      fail(notAnswered(pinger.place, `the last ${mostUnanswered} requests`));
   };
   const renew = async (): Promise<void> => {
     if (performance.now() - provedMs < proofLastsMs) return;

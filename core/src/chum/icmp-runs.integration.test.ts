@@ -92,7 +92,9 @@ describe.skipIf(whyNoPing !== null)(title, () => {
     const calls = putPing(`exec ${realPing} "$@"`);
     const sent = async (seed: number): Promise<string[]> => {
       const before = calls().length;
-      await (await rig.start({ style: 'icmp', sizeBytes: 320, seed })).finished;
+      await (
+        await rig.start({ style: 'icmp', sizeBytes: 320, seed })
+      ).finished;
       return patternsOf(calls().slice(before));
     };
     const first = await sent(11);
@@ -108,7 +110,9 @@ describe.skipIf(whyNoPing !== null)(title, () => {
       coming: (flow: object) => Promise.resolve(void known.push({ ...flow, pings: calls().length })),
       finish: () => Promise.resolve([]),
     };
-    await (await rig.start({ style: 'icmp', sizeBytes: 32, parts: { flows } })).finished;
+    await (
+      await rig.start({ style: 'icmp', sizeBytes: 32, parts: { flows } })
+    ).finished;
     const ends = { localIp: '127.0.0.1', localPort: 0, remoteIp: '127.0.0.1', remotePort: 0 };
     expect(known).toMatchObject([
       { protocol: 'TCP', pings: 0 },
@@ -179,7 +183,10 @@ describe('nothing is sent', () => {
   });
 
   it.each([
-    ['busybox', `echo "ping: invalid option -- 'V'" >&2; echo 'BusyBox v1.36.1 multi-call binary.' >&2; exit 1`],
+    [
+      'busybox',
+      `echo "ping: invalid option -- 'V'" >&2; echo 'BusyBox v1.36.1 multi-call binary.' >&2; exit 1`,
+    ],
     ['macOS', `echo 'ping: invalid option -- V' >&2; echo 'usage: ping [-AaDdfnoQqRrv]' >&2; exit 64`],
     ['inetutils', `echo 'ping (GNU inetutils) 2.4'`],
   ])('by the ping of %s', async (_whose, script) => {
@@ -195,7 +202,9 @@ describe('nothing is sent', () => {
   });
 
   it('to a machine that answers no usual request', async () => {
-    const calls = putPing(`${iputils}\necho '1 packets transmitted, 0 received, 100% packet loss, time 0ms'\nexit 1`);
+    const calls = putPing(
+      `${iputils}\necho '1 packets transmitted, 0 received, 100% packet loss, time 0ms'\nexit 1`,
+    );
     await expect(start()).rejects.toMatchObject({ code: 'chum.not-answered' });
     expect(patternsOf(calls())).toEqual([]);
     expect(rig.states.at(-1)?.sentBytes).toBe(0);

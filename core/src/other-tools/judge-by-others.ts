@@ -84,7 +84,7 @@ function sentBytes(table: PacketTable, record: RunRecord): SentBytes {
     (row) =>
       local.has(table.sourcePort[row] as number) &&
       ports.has(table.destinationPort[row] as number) &&
-      remote.has(table.destination[row] as number),
+      remote.has(table.destination[row]),
   );
   const order = [...rows].sort((a, b) => (table.timestampUs[a] as number) - (table.timestampUs[b] as number));
   const times = Float64Array.from(order, (row) => (table.timestampUs[row] as number) / 1000);

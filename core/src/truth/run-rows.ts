@@ -73,12 +73,7 @@ function flowsByPort(table: PacketTable, record: RunRecord): Map<number, RowFlow
 }
 
 /** Null when the dataset has no packet of one of its ends. */
-function rowFlow(
-  table: PacketTable,
-  record: RunRecord,
-  flow: RunFlow,
-  tellsEchoes: boolean,
-): RowFlow | null {
+function rowFlow(table: PacketTable, record: RunRecord, flow: RunFlow, tellsEchoes: boolean): RowFlow | null {
   const { addresses, protocols } = table.dictionaries;
   const isAny = ['', '0.0.0.0', '::'].includes(plainIp(flow.localIp));
   const local = isAny ? null : addresses.find(plainIp(flow.localIp));

@@ -20,3 +20,8 @@ export const icmpErrorTexts = {
     hint: 'Let echo requests (ICMP) in at the firewalls up to it, and the replies back out; or take another style.',
   },
 } as const satisfies Readonly<Record<string, ErrorText>>;
+
+/** True of what keeps a run from being sent by ICMP, and no other. */
+export function isPingProblem(code: string): boolean {
+  return code in icmpErrorTexts;
+}

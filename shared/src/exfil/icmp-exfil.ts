@@ -1,6 +1,7 @@
 // Payload in echo requests of ping, and what can be said of it afterwards: which were answered, and no more.
 
 import { z } from 'zod';
+import { chumSize, type ChumStyle } from './chum-styles.ts';
 import { verifiedReceiptText } from './receipt.ts';
 
 /** Of payload in one request: as many as ping takes as a pattern, which it repeats over the data. */
@@ -8,6 +9,12 @@ export const echoPayloadBytes = 16;
 
 /** Payload of one run by ICMP, bytes: each request is a process of its own. */
 export const mostIcmpBytes = 1_000_000;
+const icmpSize = { least: chumSize.least, most: mostIcmpBytes, normal: 20_000 } as const;
+
+/** Payload of a run in this style, bytes; null = as a scenario has it. */
+export function sizeBoundsOf(style: ChumStyle | null): Readonly<Record<keyof typeof chumSize, number>> {
+  return style === 'icmp' ? icmpSize : chumSize;
+}
 
 const count = z.number().int().min(0);
 
@@ -16,9 +23,7 @@ export const echoCount = z.strictObject({ requests: count, answered: count });
 export type EchoCount = z.infer<typeof echoCount>;
 
 /** The sum over connections; null: no echo request is among them. */
-export function echoesOf(
-  flows: readonly { readonly echoes?: EchoCount | undefined }[],
-): EchoCount | null {
+export function echoesOf(flows: readonly { readonly echoes?: EchoCount | undefined }[]): EchoCount | null {
   const all = flows.flatMap(({ echoes }) => echoes ?? []);
   if (all.length === 0) return null;
   const sum = (key: keyof EchoCount): number => all.reduce((total, one) => total + one[key], 0);

@@ -75,20 +75,23 @@ export class WatchedFlows {
   watch(flows: readonly WatchedFlow[]): void {
     for (const flow of flows) {
       const text = textOfFlow(flow);
-      const known = this.flows.get(text);
-      if (known !== undefined) this.remove(known);
-      // Without ports all runs between two hosts are one flow: after its end it counts from nothing.
-      const isSame = hasPorts(flow.protocol) || known?.endedMs === null;
-      const before = isSame ? known : undefined;
-      const earlier = isSame ? this.retired.get(text) : undefined;
+      const before = this.takeOut(text);
       this.makeRoom();
       this.add({
-        ...(before ?? newWatched(text, flow, earlier)),
+        ...(before ?? newWatched(text, flow, hasPorts(flow.protocol) ? this.retired.get(text) : undefined)),
         ...{ flow, finished: 0, endedMs: null },
         fromUs: this.byTime ? (before?.fromUs ?? flow.fromMs * 1000) : -Infinity,
       });
     }
     this.dictionaries = null;
+  }
+
+  /** Without ports all runs between two hosts are one flow: after its end it is another one, counted from nothing. */
+  private takeOut(text: string): Watched | undefined {
+    const known = this.flows.get(text);
+    if (known === undefined) return undefined;
+    this.remove(known);
+    return hasPorts(known.flow.protocol) || known.endedMs === null ? known : undefined;
   }
 
   /** What was seen so far, in the order asked; the flows are forgotten some time after the first time. */
@@ -176,19 +179,7 @@ export class WatchedFlows {
     const localPort = (isUp ? table.sourcePort : table.destinationPort)[row] as number;
     const candidates = this.portUse[localPort] === 0 ? undefined : this.byPort.get(localPort);
     if (candidates === undefined) return null;
-    const remotePort = (isUp ? table.destinationPort : table.sourcePort)[row] as number;
-    const remote = (isUp ? table.destination : table.source)[row] as number;
-    const local = (isUp ? table.source : table.destination)[row] as number;
-    for (const watched of candidates) {
-      if (
-        watched.flow.remotePort === remotePort &&
-        watched.addressId === remote &&
-        watched.protocolId === table.protocol[row] &&
-        (watched.localId < 0 || (watched.localId === local && isEcho(table.facts[row] as number))) &&
-        (table.timestampUs[row] as number) >= watched.fromUs
-      )
-        return watched;
-    }
+    for (const watched of candidates) if (isOf(watched, table, row, isUp)) return watched;
     return null;
   }
 
@@ -254,6 +245,21 @@ export class WatchedFlows {
     else this.byPort.set(localPort, others);
     this.portUse[localPort] = others.length;
   }
+}
+
+/** The local port is that of the flow. */
+function isOf(watched: Watched, table: PacketTable, row: number, isUp: boolean): boolean {
+  return (
+    watched.flow.remotePort === (isUp ? table.destinationPort : table.sourcePort)[row] &&
+    watched.addressId === (isUp ? table.destination : table.source)[row] &&
+    watched.protocolId === table.protocol[row] &&
+    (watched.localId < 0 || isEchoOf(watched.localId, table, row, isUp)) &&
+    (table.timestampUs[row] as number) >= watched.fromUs
+  );
+}
+
+function isEchoOf(localId: number, table: PacketTable, row: number, isUp: boolean): boolean {
+  return localId === (isUp ? table.source : table.destination)[row] && isEcho(table.facts[row] as number);
 }
 
 /** `earlier`: what was counted of the same ports before. */

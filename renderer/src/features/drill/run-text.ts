@@ -74,7 +74,8 @@ export function noticedWord({ verdicts }: Pick<ChumState, 'verdicts'>): string |
 export function captureText({ how, labelledPackets, lostTcpBytes }: RunCapture, hasEchoes = false): string {
   const labelled = `${formatCounted(labelledPackets, 'packet')} labelled chum ${how === 'live' ? 'while captured' : 'afterwards'}`;
   if (lostTcpBytes === null) return `${labelled}; loss not counted`;
-  if (lostTcpBytes === 0) return `${labelled}; nothing lost${hasEchoes ? ' of TCP; echo requests are not counted' : ''}`;
+  if (lostTcpBytes === 0)
+    return `${labelled}; nothing lost${hasEchoes ? ' of TCP; echo requests are not counted' : ''}`;
   return lostTcpBytes > 0
     ? `${labelled}; ${formatBytes(lostTcpBytes)} of the run were not captured`
     : `${labelled}; ${formatBytes(-lostTcpBytes)} more were captured than the listener counted`;
