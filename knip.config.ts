@@ -36,6 +36,7 @@ const config: KnipConfig = {
     'dig',
     'openssl',
     'mkfifo',
+    'ping',
   ],
 };
 

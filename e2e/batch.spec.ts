@@ -28,7 +28,7 @@ async function openBatch(page: Page): Promise<void> {
   const chum = new ChumPage(page);
   await chum.open();
   await chum.openTab('Batch');
-  await expect(page.getByText(/^52 runs, 26 to new servers/)).toBeVisible();
+  await expect(page.getByText(/^56 runs, 28 to new servers/)).toBeVisible();
 }
 
 async function dropPlan(page: Page): Promise<void> {
@@ -65,7 +65,7 @@ test('by keyboard alone: started, cancelled, and what was sent is told', async (
   test.slow();
   await openBatch(jaws);
   await jaws.keyboard.press('Alt+s');
-  await expect(jaws.getByText(/^(waiting for )?run \d of 52/)).toBeVisible(patient);
+  await expect(jaws.getByText(/^(waiting for )?run \d of 56/)).toBeVisible(patient);
   await jaws.keyboard.press('Alt+s');
   await expect(jaws.getByText('Cancelled. What was sent until then is judged.')).toBeVisible(patient);
 });

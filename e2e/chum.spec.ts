@@ -1,6 +1,6 @@
 // chum as a user meets it: a listener of one's own, a run watched live while it happens, its receipt, what is refused.
 import type { Page } from '@playwright/test';
-import { whyNoTestbed } from '../scripts/testbed/command.ts';
+import { run, whyNoTestbed } from '../scripts/testbed/command.ts';
 import { CapturePage } from './capture-page.ts';
 import { freePort, startChumListener, type ChumListener } from './chum-listener.ts';
 import { ChumPage } from './chum-page.ts';
@@ -85,6 +85,30 @@ test('what is wrong is said where it is, and nothing is sent', async ({ jaws, li
   await expect(invalid('Size')).toBeVisible();
   await chum.openTab('Runs');
   await expect(jaws.getByText('No runs yet. What you send')).toBeVisible();
+});
+
+const whyNoPing = run(['ping', '-c1', loopback]).status === 0 ? '' : ' (skipped: no ping)';
+
+test(`by ICMP: 1 MB at most, and what was answered instead of what arrived${whyNoPing}`, async ({
+  jaws,
+  listener,
+}) => {
+  test.skip(whyNoPing !== '');
+  const chum = new ChumPage(jaws);
+  await chum.open();
+  await chum.fill(listener, loopback, '2 MB');
+  await jaws.getByRole('radio', { name: 'ICMP echoes' }).check();
+  await expect(jaws.getByText('1 B to 1.0 MB, for example 20 kB.')).toBeVisible();
+  await screenshot(jaws, 'icmp-form');
+  await jaws.getByRole('textbox', { name: 'Size' }).fill('1600 B');
+  await expect(chum.plan).toBeVisible();
+  await chum.pin(listener);
+  await jaws.keyboard.press('Alt+s');
+  const receipt = jaws.getByRole('group', { name: 'Receipt' });
+  await expect(receipt).toContainText('Not seen by the listener', { timeout: 30_000 });
+  await expect(receipt).toContainText('100 of 100 were answered by the machine');
+  await expect(jaws.getByRole('table', { name: 'Connections' })).toContainText('ICMP');
+  await screenshot(jaws, 'icmp-end');
 });
 
 test('by keyboard alone: another style, pause, resume, stop', async ({ jaws, listener }) => {

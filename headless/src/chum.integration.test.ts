@@ -62,7 +62,8 @@ interface ChumDocument {
 }
 
 describe('jaws chum', () => {
-  it.each(chumStyles)('%s: one document, every byte, a receipt on disk', (style) => {
+  const seenStyles = chumStyles.filter((style) => style !== 'icmp');
+  it.each(seenStyles)('%s: one document, every byte, a receipt on disk', (style) => {
     const args = [...to, ...portsOf(style), '--style', style, '--size', '64001', '--seed', '5', '--no-wait'];
     const document = home.document('chum', 'chum', ...args) as unknown as ChumDocument;
     expect(document).toMatchObject({ style, bytesSent: 64_001, seed: 5, end: 'complete', captures: [] });
@@ -71,6 +72,18 @@ describe('jaws chum', () => {
     const record = runRecord.parse(JSON.parse(readFileSync(file, 'utf8')));
     expect(record).toMatchObject({ runId: document.runId, sentBytes: 64_001, receiptProblem: null });
     expect(file).toBe(join(home.folder, 'data/runs', `${document.runId}.json`));
+  });
+
+  it.skipIf(spawnSync('ping', ['-c1', '127.0.0.1']).status !== 0)('icmp: answers instead of bytes', () => {
+    const args = ['--style', 'icmp', '--size', '801', '--seed', '5', '--no-wait'];
+    const document = home.document('chum', 'chum', ...to, ...portsOf('icmp'), ...args);
+    expect(document).toMatchObject({
+      ...{ style: 'icmp', bytesSent: 801, end: 'complete', echoes: { requests: 51, answered: 51 } },
+      receipt: {
+        ...{ ok: true, applicationBytes: 0 },
+        text: expect.stringMatching(/^Echo requests: 51 of 51 were answered/) as string,
+      },
+    });
   });
 
   it('tells people the same in words; the token comes from the environment or standard input', () => {
@@ -163,6 +176,7 @@ describe('bad input', () => {
   it('a call that does not go together, or lacks something', () => {
     fails('usage.invalid', 2, '--size', '5MB');
     fails('usage.invalid', 2, ...to, '--style', 'loud');
+    fails('chum.bad-size', 2, ...to, '--style', 'icmp', '--size', '2MB');
     fails('usage.invalid', 2, ...to, '--style', 'dns', '--scenario', 'trickle');
     fails('usage.invalid', 2, ...to, '--port', '70000');
     fails('usage.invalid', 2, ...to, '--fingerprint', 'abc');

@@ -25,6 +25,8 @@ const why = whyNoTestbed() ?? (missing.length === 0 ? null : `${missing.join(', 
 const whyNoNat = why ?? (run(['nft', '--version']).status === 0 ? null : 'nft is not installed');
 const [sender, receiver, outside] = ['10.77.0.2', '10.77.0.3', '198.51.100.3'];
 const byteCount = 60_000;
+/** The listener does not see ICMP. */
+const seenStyles = chumStyles.filter((style) => style !== 'icmp');
 
 let home: JawsHome;
 let testbed: Testbed;
@@ -228,10 +230,10 @@ describe.skipIf(why !== null)(title('a run beside a capture', why), () => {
     await listen(receiver);
     const pcap = await startCaptures();
     const noise = makeNoise();
-    const runs = await sendRuns(receiver, chumStyles, byteCount);
+    const runs = await sendRuns(receiver, seenStyles, byteCount);
     await noise;
     const document = await endCaptures(pcap);
-    expect(runs.map(({ record }) => record.style)).toEqual([...chumStyles]);
+    expect(runs.map(({ record }) => record.style)).toEqual(seenStyles);
     const seen = packetsOf(pcap);
     const records = runs.map(({ record }) => record);
     const chum = tuplesOf(records);

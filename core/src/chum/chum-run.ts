@@ -3,11 +3,13 @@
 
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import type { CallSignal } from '@jaws/shared/contract/contract';
-import type { RunCapture, RunDrill, RunRecord } from '@jaws/shared/exfil/run-record';
+import type { RunCapture, RunDrill, RunFlow, RunRecord } from '@jaws/shared/exfil/run-record';
 
 /** A flow about to begin: the local port is chosen before connecting, so that its SYN can be labelled already. */
 export interface ComingFlow {
-  readonly protocol: 'TCP' | 'UDP';
+  readonly protocol: RunFlow['protocol'];
+  /** Of ICMP, which has no ports: by default any. */
+  readonly localIp?: string;
   readonly localPort: number;
   readonly remoteIp: string;
   readonly remotePort: number;

@@ -12,7 +12,7 @@ function flow(protocol: 'TCP' | 'UDP', localPort = 40_000): SentFlow {
     { protocol, localPort, localIp: '192.0.2.1', remoteIp: '192.0.2.2', remotePort: 443 },
     100,
     () => nowMs,
-    protocol === 'TCP' ? () => tcpBytes : null,
+    protocol === 'TCP' ? () => ({ tcpBytes }) : null,
   );
 }
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

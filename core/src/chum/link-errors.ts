@@ -36,10 +36,17 @@ export function notAListener(place: string, what: string, cause?: unknown): Jaws
   return new JawsError('chum.not-a-listener', `${place} is no JAWS listener: ${what}.`, { cause });
 }
 
-/** In the middle of a run everything but a strange certificate is a lost connection. */
+/** Told as they are, whenever they come. */
+const plainCodes: ReadonlySet<string> = new Set([
+  'chum.wrong-fingerprint',
+  'chum.broken',
+  'chum.not-answered',
+  'chum.ping-refused',
+]);
+
+/** In the middle of a run nearly everything is a lost connection. */
 export function brokenBy(error: unknown): JawsError {
-  if (error instanceof JawsError && (error.code === 'chum.wrong-fingerprint' || error.code === 'chum.broken'))
-    return error;
+  if (error instanceof JawsError && plainCodes.has(error.code)) return error;
   const why = error instanceof Error ? error.message : String(error);
   return new JawsError('chum.broken', `The run broke off: ${why}`, { cause: error });
 }

@@ -113,7 +113,7 @@ describe('settleRun', () => {
       { protocol: 'TCP', localIp: '192.0.2.1', localPort: 1, remoteIp: '192.0.2.2', remotePort: 443 },
       0,
       () => 0,
-      () => 0,
+      () => ({ tcpBytes: 0 }),
     );
     flow.add(Buffer.from(sent));
     ledger.add(flow);
@@ -183,7 +183,7 @@ describe('a request with payload', () => {
       { protocol: 'TCP', ...ends },
       0,
       () => 0,
-      () => 0,
+      () => ({ tcpBytes: 0 }),
     );
     const counted = { flow, onSent: () => undefined };
     const link = createRequestLink(

@@ -1,6 +1,7 @@
 // How a connection that carries payload is opened, for each transport: the connection, the handshake in its own words,
 // and the link that writes payload.
 
+import { isIPv6 } from 'node:net';
 import type { ChumTransport } from '@jaws/shared/exfil/style-shapes';
 import type { Lane } from '@jaws/shared/exfil/schedule';
 import { openDnsAsker } from './dns-asker.ts';
@@ -10,12 +11,15 @@ import { createFtpLink, shakeHandsByFtp } from './ftp-link.ts';
 import { createHttpLink, shakeHandsByHttp, type HttpLink } from './http-link.ts';
 import { shakeHandsByLines } from './lines-handshake.ts';
 import { createLinesLink } from './lines-link.ts';
+import { createIcmpLink } from './icmp-link.ts';
 import type { ListenerGate } from './listener-gate.ts';
 import type { OnComing, TcpLink } from './open-tcp.ts';
-import type { TlsLink } from './open-tls.ts';
+import { cutOff, type TlsLink } from './open-tls.ts';
+import { createPinger } from './pinger.ts';
+import type { PingLimit } from './ping-limit.ts';
 import type { CountedFlow, LinkDeadlines, OnSent, PayloadLink } from './payload-link.ts';
 import { createRequestLink } from './request-link.ts';
-import type { FlowEnds, SentFlow } from './sent-flow.ts';
+import type { FlowCounter, FlowEnds, SentFlow } from './sent-flow.ts';
 import { createSmtpLink, shakeHandsBySmtp } from './smtp-link.ts';
 import { createSshLink, shakeHandsBySsh } from './ssh-link.ts';
 import { createWebsocketLink, upgradeToWebsocket } from './websocket-link.ts';
@@ -41,8 +45,8 @@ export interface OpenTools {
   ) => Promise<T>;
   /** The same without TLS. */
   readonly openBare: <T>(port: number, greet: (link: TcpLink, flow: SentFlow) => Promise<T>) => Promise<T>;
-  /** In the ledger from now on. `tcpBytes` as for createSentFlow. */
-  readonly addFlow: (ends: FlowEnds, startedMs: number, tcpBytes: (() => number) | null) => SentFlow;
+  /** In the ledger from now on. `counter` as for createSentFlow. */
+  readonly addFlow: (ends: FlowEnds, startedMs: number, counter: FlowCounter | null) => SentFlow;
   /** Ways to cut what is open. */
   readonly cuts: Set<() => void>;
   /**
@@ -50,6 +54,10 @@ export interface OpenTools {
    * TLS on the run's other ports, and on this one where it may have TLS, too. @throws JawsError chum.*
    */
   readonly fingerprint: (port: number, mayHaveTls: boolean) => Promise<string>;
+  /** An accepted connection for control requests, on the first of these ports that is one. @throws JawsError chum.* */
+  readonly control: (ports: readonly number[]) => Promise<HttpLink>;
+  /** Of all pings of the run. */
+  readonly pings: PingLimit;
 }
 
 /** @throws JawsError chum.*: nothing of the payload was sent then */
@@ -147,6 +155,33 @@ const openSsh = overTcp(shakeHandsBySsh, (link, reader, { deadlines, onSent }, f
   createSshLink(link, reader, { flow, onSent }, deadlines.stallMs),
 );
 
+/** The listener proves itself over TLS; then, and only then, its machine is pinged. */
+const openIcmp: Opener = async (tools, lane, port) => {
+  const { ip, clock, onSent, coming, cuts, pings } = tools;
+  const prove = async (): Promise<string> => {
+    const { link } = await tools.control([port, ...lane.ports]);
+    await cutOff(link);
+    return link.localIp;
+  };
+  const localIp = await prove();
+  const protocol = isIPv6(ip) ? 'IPv6-ICMP' : 'ICMP';
+  const ends = { protocol, localIp, localPort: 0, remoteIp: ip, remotePort: 0 } as const;
+  await coming(ends);
+  const pinger = createPinger(ip, localIp);
+  const startedMs = clock();
+  cuts.add(pinger.close);
+  try {
+    await pinger.probe();
+  } finally {
+    cuts.delete(pinger.close);
+  }
+  const echoes = { requests: 0, answered: 0 };
+  const flow = tools.addFlow(ends, startedMs, () => ({ echoes: { ...echoes } }));
+  const link = createIcmpLink(pinger, { flow, onSent, echoes, pings, prove });
+  cuts.add(link.abort);
+  return link;
+};
+
 export const openers: Readonly<Record<ChumTransport, Opener>> = {
   lines: openLines,
   post: openPost,
@@ -156,4 +191,5 @@ export const openers: Readonly<Record<ChumTransport, Opener>> = {
   ftp: openFtp,
   smtp: openSmtp,
   ssh: openSsh,
+  icmp: openIcmp,
 };

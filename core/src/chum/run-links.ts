@@ -14,6 +14,7 @@ import { openTcp, type OnComing, type TcpLink } from './open-tcp.ts';
 import { cutOff, openTls } from './open-tls.ts';
 import { greetHttp, openers, type LaneFace, type OpenTools } from './payload-openers.ts';
 import type { LinkDeadlines, PayloadLink } from './payload-link.ts';
+import { createPingLimit } from './ping-limit.ts';
 import { createSentFlow, type SentFlow } from './sent-flow.ts';
 
 export interface RunLinksOptions {
@@ -81,8 +82,8 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
   let isGivenUp = false;
   const knownPorts = new Set<number>();
 
-  const addFlow: OpenTools['addFlow'] = (ends, startedMs, tcpBytes) => {
-    const flow = createSentFlow(ends, startedMs, clock, tcpBytes);
+  const addFlow: OpenTools['addFlow'] = (ends, startedMs, counter) => {
+    const flow = createSentFlow(ends, startedMs, clock, counter);
     ledger.add(flow);
     return flow;
   };
@@ -91,7 +92,9 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
     startedMs: number,
     greet: (link: L, flow: SentFlow) => Promise<T>,
   ): Promise<T> => {
-    const flow = addFlow({ protocol: 'TCP', ...link }, startedMs, () => link.raw.bytesWritten);
+    const flow = addFlow({ protocol: 'TCP', ...link }, startedMs, () => ({
+      tcpBytes: link.raw.bytesWritten,
+    }));
     link.raw.once('close', flow.end);
     try {
       return await greet(link, flow);
@@ -138,7 +141,7 @@ export function createRunLinks(options: RunLinksOptions): RunLinks {
   };
   const tools: OpenTools = {
     ...{ runId, ip, gate, stream, deadlines, clock, onSent: ledger.sent, coming },
-    ...{ openSecure, openBare, addFlow, cuts, fingerprint },
+    ...{ openSecure, openBare, addFlow, cuts, fingerprint, control, pings: createPingLimit() },
   };
   const abortAll = (): void => {
     for (const cut of [...cuts]) cut();

@@ -2,7 +2,7 @@
 
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import type { JawsError } from '@jaws/shared/contract/errors';
-import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
+import { echoesOf, verifiedText } from '@jaws/shared/exfil/icmp-exfil';
 import type { RunCapture, RunDrill, RunRecord } from '@jaws/shared/exfil/run-record';
 import type { FlowLedger } from './flow-ledger.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -43,12 +43,14 @@ function ratesOf(run: RunSnapshot): Pick<ChumState, 'bytesPerSecond' | 'secondsL
   return { bytesPerSecond: ledger.rate(), secondsLeft: left };
 }
 
-function receiptState(settlement: Settlement | null): ChumState['receipt'] {
+function receiptState({ settlement, ledger }: RunSnapshot): ChumState['receipt'] {
   const { receipt = null, problem = null } = settlement ?? {};
   if (receipt === null) return null;
-  const text = problem ?? verifiedReceiptText;
+  const echoes = echoesOf(ledger.all());
+  const text = problem ?? verifiedText(echoes);
   const { applicationBytes } = receipt.body;
-  return { ok: problem === null, applicationBytes, text: text.slice(0, shown.text) };
+  const said = { ok: problem === null, applicationBytes, text: text.slice(0, shown.text) };
+  return echoes === null ? said : { ...said, echoes };
 }
 
 function errorState(error: JawsError | null): ChumState['error'] {
@@ -75,7 +77,7 @@ export function chumStateOf(run: RunSnapshot): ChumState {
     endedMs: run.endedMs,
     flows: ledger.newest(shown.flows),
     fingerprint: run.fingerprint,
-    receipt: receiptState(run.settlement),
+    receipt: receiptState(run),
     captures: run.captures.slice(0, shown.captures),
     warnings: run.warnings.slice(0, shown.warnings).map((text) => text.slice(0, shown.text)),
     error: errorState(run.error),

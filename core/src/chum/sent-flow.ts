@@ -4,12 +4,15 @@ import { createHash } from 'node:crypto';
 import type { RunFlow } from '@jaws/shared/exfil/run-record';
 
 export interface FlowEnds {
-  readonly protocol: 'TCP' | 'UDP';
+  readonly protocol: RunFlow['protocol'];
   readonly localIp: string;
   readonly localPort: number;
   readonly remoteIp: string;
   readonly remotePort: number;
 }
+
+/** What else is counted of a flow: bytes of a TCP stream, echo requests. */
+export type FlowCounter = () => Partial<Pick<RunFlow, 'tcpBytes' | 'echoes'>>;
 
 export interface SentFlow {
   /** Payload that was given to the connection. */
@@ -22,12 +25,12 @@ export interface SentFlow {
   readonly sha256: () => string;
 }
 
-/** `tcpBytes` tells what went into the TCP stream so far; null for UDP. `startedMs`: before the first packet. */
+/** `counter` tells what it has counted so far; null: nothing. `startedMs`: before the first packet. */
 export function createSentFlow(
   ends: FlowEnds,
   startedMs: number,
   clock: () => number,
-  tcpBytes: (() => number) | null,
+  counter: FlowCounter | null,
 ): SentFlow {
   const hash = createHash('sha256');
   let applicationBytes = 0;
@@ -40,7 +43,8 @@ export function createSentFlow(
     remoteIp: ends.remoteIp,
     remotePort: ends.remotePort,
     applicationBytes,
-    tcpBytes: tcpBytes?.() ?? null,
+    tcpBytes: null,
+    ...counter?.(),
     startedMs,
     endedMs,
   });

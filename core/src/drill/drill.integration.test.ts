@@ -1,6 +1,7 @@
 // A drill through a page's client with the real things: listeners on loopback, one capture, the runs, the verdicts, the
 // log; and its cancel. Skipped aloud where loopback cannot be captured.
 
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -134,6 +135,44 @@ describe.skipIf(!canCapture)('by a capture of loopback', () => {
     expect(rig.host.unfinishedWork()).toEqual([]);
   }
 
+  it(
+    'runs by ICMP: every request and answer is labelled, and what cannot be pinged is left out',
+    slow,
+    async () => {
+      await open();
+      await start({ style: 'icmp', sizeBytes: 1600 }, { style: 'icmp', sizeBytes: 800 });
+      const { result, error, warnings } = await until(over).then((state) => ({ ...state, ...state.result }));
+      expect(error).toBeNull();
+      if (spawnSync('ping', ['-c1', '127.0.0.1']).status === 0) {
+        expect(warnings).toEqual([]);
+        expect(result?.runs).toMatchObject([
+          { title: 'icmp', end: 'complete', receiptOk: true, verdict: { outcome: 'missed' } },
+          { sizeBytes: 800, remoteIp: '127.0.1.2' },
+        ]);
+        const { dataset = '' } = result ?? {};
+        const ask = { dataset, sort: null, offset: 0, limit: 1 };
+        const labelled = async (where: string): Promise<number> =>
+          (await rig.client.call('packets.page', { ...ask, where: `label == chum and ${where}` })).matched;
+        // One usual request each, and 100 and 50 with payload; each answered.
+        expect(await labelled('proto == ICMP and ip == 127.0.1.1')).toBe(202);
+        expect(await labelled('proto == ICMP and ip == 127.0.1.2')).toBe(102);
+      }
+      vi.stubEnv('PATH', '/nonexistent');
+      await start({ style: 'icmp', sizeBytes: 100 }, { style: 'classic', sizeBytes: 100 });
+      await vi.waitFor(() => {
+        expect(states.at(-1)?.phase).not.toMatch(over);
+      });
+      const second = await until(over);
+      vi.unstubAllEnvs();
+      expect(second.error).toBeNull();
+      expect(second.result?.runs).toMatchObject([{ number: 2, title: 'classic' }]);
+      expect(second.result?.warnings.join()).toContain(
+        'Run 1 (icmp) was left out: This machine has no ping.',
+      );
+      expect(lines(second.drillId).map(({ event }) => event)).toContain('run.left-out');
+    },
+  );
+
   it('the requests before a run are small connections of their own, labelled norm', slow, async () => {
     await open();
     await start({ style: 'classic', sizeBytes: 5000, endpoint: 'known' });
@@ -199,7 +238,7 @@ describe('where nothing can be captured', () => {
     await expect(rig.client.call('drill.plan', { plan: '[' })).rejects.toMatchObject({
       code: 'drill.bad-plan',
     });
-    expect((await rig.client.call('drill.plan', { plan: null })).runs).toHaveLength(52);
+    expect((await rig.client.call('drill.plan', { plan: null })).runs).toHaveLength(56);
     expect((await rig.client.call('drill.state', {})).state).toBeNull();
   });
 });

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DrillResult, DrillState } from '@jaws/shared/contract/drill-run';
 import { errorTexts, JawsError, type ErrorCode } from '@jaws/shared/contract/errors';
+import { isPingProblem } from '@jaws/shared/contract/icmp-errors';
+import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import { makeFolders } from '../dataset/make-folders.ts';
 import { openAuditLog, type AuditLog } from './audit-log.ts';
 import type { DrillGround, DrillParts } from './drill-parts.ts';
@@ -169,7 +171,7 @@ class Drill {
     const { host, ports } = target;
     const number = at + 1;
     this.audit.write('run.starting', { run: number, title, sizeBytes, rateBps, endpoint, host, ports, seed });
-    const record = await send({
+    const sending = send({
       options: { target, sizeBytes, style, scenario, seed, rateBps },
       drill: { drillId, endpoint },
       signal: this.stopping.signal,
@@ -177,9 +179,26 @@ class Drill {
         this.started(number, runId);
       },
     });
+    const record = await sending.catch((error: unknown) => this.leaveOut(number, title, error));
+    if (record !== null) this.noteSent(number, record);
+    this.change({ phase: 'waiting', runId: null, done: number });
+  }
+
+  private noteSent(number: number, record: RunRecord): void {
     this.sent.push({ number, record });
     this.audit.write('run.ended', { run: number, ...factsOf({ number, record }) });
-    this.change({ phase: 'waiting', runId: null, done: number });
+  }
+
+  /** What this machine cannot ping must not end the others. @throws what it is given, of any other kind */
+  private leaveOut(number: number, title: string, error: unknown): null {
+    if (!(error instanceof JawsError) || !isPingProblem(error.code)) throw error;
+    this.audit.write('run.left-out', { run: number, code: error.code, message: error.message });
+    this.warn(`Run ${number} (${title}) was left out: ${error.message} ${error.hint}`);
+    return null;
+  }
+
+  private warn(text: string): void {
+    if (this.warnings.length < mostWarnings) this.warnings.push(text.slice(0, longestText));
   }
 
   /** What cannot be written down ends in order. */
@@ -221,7 +240,7 @@ class Drill {
     const { drillId, planned, course, baseline, clock } = this.parts;
     this.change({ phase: 'judging', runId: null });
     const warn = (text: string): void => {
-      if (this.warnings.length < mostWarnings) this.warnings.push(text.slice(0, longestText));
+      this.warn(text);
     };
     const judged = this.sent.length === 0 ? [] : await judgeSent(this.sent, { ...this.parts, dataset, warn });
     const runs = judged.map((run) => runResult(run, course, dataset));

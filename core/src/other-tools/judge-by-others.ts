@@ -6,6 +6,7 @@ import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import type { OtherTool, ReadAlerts } from '@jaws/shared/other-tools/other-alert';
 import { judgeByAlerts, type OtherVerdict, type SentBytes } from '@jaws/shared/other-tools/other-verdict';
+import { plainIp } from '../capture/flows/watched-flow.ts';
 import { readRunRecord, writeRunRecord } from '../chum/run-records.ts';
 import type { DatasetStore } from '../dataset/store-contract.ts';
 import { runRows } from '../truth/run-rows.ts';
@@ -76,8 +77,14 @@ function withVerdicts(record: RunRecord, verdicts: readonly OtherVerdict[]): Run
 function sentBytes(table: PacketTable, record: RunRecord): SentBytes {
   const ports = new Set(record.flows.map(({ remotePort }) => remotePort));
   const local = new Set(record.flows.map(({ localPort }) => localPort));
+  const remote = new Set(
+    record.flows.map(({ remoteIp }) => table.dictionaries.addresses.find(plainIp(remoteIp))),
+  );
   const rows = runRows(table, record).filter(
-    (row) => local.has(table.sourcePort[row] as number) && ports.has(table.destinationPort[row] as number),
+    (row) =>
+      local.has(table.sourcePort[row] as number) &&
+      ports.has(table.destinationPort[row] as number) &&
+      remote.has(table.destination[row]),
   );
   const order = [...rows].sort((a, b) => (table.timestampUs[a] as number) - (table.timestampUs[b] as number));
   const times = Float64Array.from(order, (row) => (table.timestampUs[row] as number) / 1000);

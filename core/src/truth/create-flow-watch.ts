@@ -58,9 +58,8 @@ class CaptureWatch {
   }
 
   async coming(flow: ComingFlow): Promise<void> {
-    const { protocol, localPort, remoteIp, remotePort } = flow;
     const fromMs = this.parts.clock();
-    this.flows.push({ protocol, localPort, remoteIp, remotePort, label: chumLabel, fromMs });
+    this.flows.push({ ...keyOf(flow), label: chumLabel, fromMs });
     const answered = this.tellAll().catch((error: unknown) => {
       this.warnOnce(`No capture could be told of this run: ${textOf(error)}`);
     });

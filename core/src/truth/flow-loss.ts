@@ -3,7 +3,7 @@
 
 import type { ReceiptFlow } from '@jaws/shared/exfil/receipt';
 import type { RunFlow, RunRecord } from '@jaws/shared/exfil/run-record';
-import { keyOf, textOfFlow, type FlowCount, type FlowKey } from '../capture/flows/watched-flow.ts';
+import { hasPorts, keyOf, textOfFlow, type FlowCount, type FlowKey } from '../capture/flows/watched-flow.ts';
 
 /** Sums over the run's TCP flows; null where a flow was not counted, or nobody says how much it carried. */
 export interface RunLoss {
@@ -15,7 +15,8 @@ export interface RunLoss {
 export function keysOf(record: RunRecord): FlowKey[] {
   const keys = new Map<string, FlowKey>();
   for (const flow of record.flows)
-    if (flow.localPort > 0 && flow.remotePort > 0) keys.set(textOfFlow(flow), keyOf(flow));
+    if (!hasPorts(flow.protocol) || (flow.localPort > 0 && flow.remotePort > 0))
+      keys.set(textOfFlow(flow), keyOf(flow));
   return [...keys.values()];
 }
 

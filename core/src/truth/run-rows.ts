@@ -2,10 +2,9 @@
 
 import type { PacketTable } from '@jaws/shared/domain/packet-table';
 import type { RunFlow, RunRecord } from '@jaws/shared/exfil/run-record';
-import { plainIp } from '../capture/flows/watched-flow.ts';
+import { afterEndMs, hasPorts, isEcho, plainIp } from '../capture/flows/watched-flow.ts';
 
 const beforeMs = 1000;
-const afterMs = 60_000;
 /** Of a flow whose end nobody noted. */
 const longestMs = 86_400_000;
 
@@ -15,6 +14,8 @@ interface RowFlow {
   readonly remote: number;
   readonly remotePort: number;
   readonly protocol: number;
+  /** Nothing else of ICMP, such as the search for neighbours, is of the run. */
+  readonly isEchoOnly: boolean;
   readonly fromUs: number;
   readonly toUs: number;
 }
@@ -54,6 +55,7 @@ function isOf(
       flow.remote === remote &&
       (flow.local === null || flow.local === local) &&
       flow.protocol === table.protocol[row] &&
+      (!flow.isEchoOnly || isEcho(table.facts[row] as number)) &&
       us >= flow.fromUs &&
       us <= flow.toUs,
   );
@@ -61,16 +63,17 @@ function isOf(
 
 function flowsByPort(table: PacketTable, record: RunRecord): Map<number, RowFlow[]> {
   const byPort = new Map<number, RowFlow[]>();
+  const tellsEchoes = table.facts.subarray(0, table.count).some(isEcho);
   for (const flow of record.flows) {
-    const found = rowFlow(table, record, flow);
-    if (found === null || flow.localPort < 1) continue;
+    const found = rowFlow(table, record, flow, tellsEchoes);
+    if (found === null || (hasPorts(flow.protocol) && flow.localPort < 1)) continue;
     byPort.set(flow.localPort, [...(byPort.get(flow.localPort) ?? []), found]);
   }
   return byPort;
 }
 
 /** Null when the dataset has no packet of one of its ends. */
-function rowFlow(table: PacketTable, record: RunRecord, flow: RunFlow): RowFlow | null {
+function rowFlow(table: PacketTable, record: RunRecord, flow: RunFlow, tellsEchoes: boolean): RowFlow | null {
   const { addresses, protocols } = table.dictionaries;
   const isAny = ['', '0.0.0.0', '::'].includes(plainIp(flow.localIp));
   const local = isAny ? null : addresses.find(plainIp(flow.localIp));
@@ -80,7 +83,8 @@ function rowFlow(table: PacketTable, record: RunRecord, flow: RunFlow): RowFlow 
   const endedMs = flow.endedMs ?? record.endedMs ?? flow.startedMs + longestMs;
   return {
     ...{ local, remote, protocol, remotePort: flow.remotePort },
+    isEchoOnly: tellsEchoes && !hasPorts(flow.protocol),
     fromUs: (flow.startedMs - beforeMs) * 1000,
-    toUs: (endedMs + afterMs) * 1000,
+    toUs: (endedMs + afterEndMs(flow.protocol)) * 1000,
   };
 }

@@ -9,7 +9,8 @@ import { createFlowWatch } from '@jaws/core/truth/create-flow-watch';
 import type { ChumOptions, ChumState } from '@jaws/shared/contract/chum';
 import { isErrorCode, JawsError } from '@jaws/shared/contract/errors';
 import { parseBytes } from '@jaws/shared/domain/parse-quantity';
-import { chumSize, type ChumStyle } from '@jaws/shared/exfil/chum-styles';
+import type { ChumStyle } from '@jaws/shared/exfil/chum-styles';
+import { sizeBoundsOf } from '@jaws/shared/exfil/icmp-exfil';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import { readScenario } from '@jaws/shared/exfil/scenario';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
@@ -40,11 +41,11 @@ export interface ChumCliOptions extends GlobalOptions {
   readonly sni?: string;
 }
 
-/** `--size`, else what the scenario asks for, else 25 MB. @throws JawsError chum.bad-size, chum.bad-scenario */
-function sizeOf(size: string | undefined, scenario: string | null): number {
+/** `--size`, else what the scenario asks for, else what is usual in the style. @throws JawsError chum.bad-size, chum.bad-scenario */
+function sizeOf(size: string | undefined, scenario: string | null, style: ChumStyle | null): number {
   if (size === undefined) {
     const wanted = scenario === null ? undefined : readScenario(scenario).sizeBytes;
-    return wanted ?? chumSize.normal;
+    return wanted ?? sizeBoundsOf(style).normal;
   }
   const bytes = parseBytes(size);
   if (bytes === null) throw new JawsError('chum.bad-size', `${JSON.stringify(size)} is no size.`);
@@ -67,8 +68,8 @@ async function readChumOptions(context: CommandContext, given: ChumCliOptions): 
   const { port = [], seed = null, fingerprint = null, rate: rateBps = null } = given;
   const host = hostOf(given);
   const scenario = given.scenario === undefined ? null : await readScenarioText(given.scenario);
-  const sizeBytes = sizeOf(given.size, scenario);
   const style = scenario === null ? (given.style ?? 'classic') : null;
+  const sizeBytes = sizeOf(given.size, scenario, style);
   const token = await requireListenerToken(context.io.env, given.tokenFile);
   return {
     target: { host, ports: [...port], fingerprint, token },

@@ -3,7 +3,7 @@
 import { runRecordPath } from '@jaws/core/chum/run-records';
 import type { ChumState } from '@jaws/shared/contract/chum';
 import { formatElapsed } from '@jaws/shared/domain/duration-text';
-import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
+import { echoesOf, verifiedText } from '@jaws/shared/exfil/icmp-exfil';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 import { notRecordedText, verdictText } from '@jaws/shared/exfil/run-verdict';
 import { formatBytes, formatMany, printable } from '../cli/format.ts';
@@ -11,6 +11,7 @@ import { formatBytes, formatMany, printable } from '../cli/format.ts';
 /** `receipt.file`: the run's record, with the receipt as the listener signed it. */
 export function chumDocument(dataDir: string, record: RunRecord, state: ChumState): Record<string, unknown> {
   const { runId, style, scenario, seed, sizeBytes, host, remoteIp, fingerprint, attack, end } = record;
+  const echoes = echoesOf(record.flows);
   return {
     ...{ runId, style, scenario, seed, sizeBytes, host, remoteIp, fingerprint, attack, end },
     bytesSent: record.sentBytes,
@@ -23,6 +24,7 @@ export function chumDocument(dataDir: string, record: RunRecord, state: ChumStat
       applicationBytes: record.receipt?.body.applicationBytes ?? null,
       text: receiptText(record),
     },
+    ...(echoes === null ? {} : { echoes }),
     captures: record.captures,
     verdicts: record.verdicts ?? [],
     warnings: state.warnings,
@@ -30,8 +32,8 @@ export function chumDocument(dataDir: string, record: RunRecord, state: ChumStat
 }
 
 /** What is to be said of the receipt, in a sentence. */
-export function receiptText({ receipt, receiptProblem }: RunRecord): string {
-  if (receipt !== null && receiptProblem === null) return verifiedReceiptText;
+export function receiptText({ receipt, receiptProblem, flows }: RunRecord): string {
+  if (receipt !== null && receiptProblem === null) return verifiedText(echoesOf(flows));
   return receiptProblem ?? 'There is no receipt.';
 }
 
@@ -42,9 +44,10 @@ export function chumText(dataDir: string, record: RunRecord): string {
     sentBytes === sizeBytes
       ? formatBytes(sentBytes)
       : `${formatBytes(sentBytes)} of ${formatBytes(sizeBytes)}`;
+  const which = echoesOf(flows) === null ? '' : ' of TCP (echo requests are not counted)';
   const lines = captures.map(({ dataset, labelledPackets, lostTcpBytes }) => {
     const lost = lostTcpBytes === null ? 'loss not known' : `${formatBytes(Math.max(0, lostTcpBytes))} lost`;
-    return `Capture  ${dataset}: ${formatMany(labelledPackets, 'packet')} labelled chum, ${lost}`;
+    return `Capture  ${dataset}: ${formatMany(labelledPackets, 'packet')} labelled chum, ${lost}${which}`;
   });
   return [
     `${amount} to ${printable(host)} over ${formatMany(flows.length, 'connection')} in ${formatElapsed((endedMs ?? startedMs) - startedMs)}`,

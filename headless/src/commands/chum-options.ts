@@ -39,7 +39,7 @@ export function addChumCommand(program: Command, run: RunCommand): void {
     )
     .requiredOption('--host <host>', 'name or address of the listener')
     .option('--port <n>', "port instead of the style's own (repeatable)", parsePort)
-    .option('--size <size>', "how much, as 25MB (default: the scenario's, else 25MB)")
+    .option('--size <size>', "how much, as 25MB (default: the scenario's, else 25MB; icmp: 20kB)")
     .addOption(
       new Option('--style <style>', 'how it looks on the wire (default: classic)').choices(chumStyles),
     )

@@ -46,7 +46,7 @@ describe('--dry-run', () => {
     expect(opened).toEqual([]);
     expect(answer.code).toBe(0);
     const document = JSON.parse(answer.out) as { runs: Record<string, unknown>[]; bytes: number };
-    expect(document.runs).toHaveLength(52);
+    expect(document.runs).toHaveLength(56);
     expect(document.runs[0]).toMatchObject({
       number: 1,
       title: 'classic',

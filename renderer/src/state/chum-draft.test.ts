@@ -109,6 +109,15 @@ test.each([
   expect(withScenario(scenario)).toEqual({ way: 'scenario', scenario, ...size });
 });
 
+test('by ICMP 1 MB at most is sent, and a scenario may hold any size', () => {
+  const draft = { ...filled, way: 'style', style: 'icmp', scenario: null } as const;
+  const small = '1 B to 1.0 MB, for example 20 kB.';
+  expect(readWhat({ ...draft, size: '1 MB' }).problems).toBeNull();
+  expect(readWhat({ ...draft, size: '1.1 MB' }).problems).toEqual({ size: small });
+  const scenario = { name: 'mine', text: '{}' };
+  expect(readWhat({ ...draft, way: 'scenario', scenario, size: '1.1 MB' }).problems).toBeNull();
+});
+
 describe('what is remembered', () => {
   test('is the listener and the habit, never the token, the scenario or the seed', () => {
     const storage = createMemoryStorage();

@@ -2,8 +2,10 @@
 // What belongs to the listener and the habit is remembered between sessions; the token never is.
 
 import type { ChumOptions, ChumTarget } from '@jaws/shared/contract/chum';
+import { humanBytes } from '@jaws/shared/domain/human-units';
 import { parseBytes } from '@jaws/shared/domain/parse-quantity';
-import { chumSize, chumStyle, type ChumStyle } from '@jaws/shared/exfil/chum-styles';
+import { chumStyle, type ChumStyle } from '@jaws/shared/exfil/chum-styles';
+import { sizeBoundsOf } from '@jaws/shared/exfil/icmp-exfil';
 import { z } from 'zod';
 import type { KeyValueStorage } from '../platform/storage.ts';
 
@@ -107,9 +109,15 @@ export function readTarget(draft: ChumDraft): Read<ChumTarget> {
   return result(problems, { host, ports: ports ?? [], token, fingerprint: pinned === '' ? null : pinned });
 }
 
-function sizeOf(text: string): number | null {
+function sizeOf(text: string, style: ChumStyle | null): number | null {
   const sizeBytes = parseBytes(text.trim());
-  return sizeBytes !== null && sizeBytes >= chumSize.least && sizeBytes <= chumSize.most ? sizeBytes : null;
+  const { least, most } = sizeBoundsOf(style);
+  return sizeBytes !== null && sizeBytes >= least && sizeBytes <= most ? sizeBytes : null;
+}
+
+function sizeHint(style: ChumStyle | null): string {
+  const { most, normal } = sizeBoundsOf(style);
+  return `1 B to ${humanBytes(most)}, for example ${humanBytes(normal)}.`;
 }
 
 /** A style or a scenario; null = a scenario that is not chosen yet. */
@@ -120,10 +128,11 @@ function courseOf({ way, style, scenario }: ChumDraft): Pick<ChumWhat, 'style' |
 
 export function readWhat(draft: ChumDraft): Read<ChumWhat> {
   const problems: Partial<Record<ChumField, string>> = {};
-  const sizeBytes = sizeOf(draft.size);
+  const style = draft.way === 'style' ? draft.style : null;
+  const sizeBytes = sizeOf(draft.size, style);
   const seed = seedOf(draft.seed);
   const course = courseOf(draft);
-  if (sizeBytes === null) problems.size = '1 B to 100 GB, for example 25 MB.';
+  if (sizeBytes === null) problems.size = sizeHint(style);
   if (seed === undefined) problems.seed = `A whole number, 0 to ${mostSeed.toLocaleString('en')}.`;
   if (course === null) problems.scenario = 'Choose a scenario, or a file of your own.';
   if (sizeBytes === null || seed === undefined || course === null) return { value: null, problems };

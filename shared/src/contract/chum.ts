@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { chumRate, chumSize, chumStyle } from '../exfil/chum-styles.ts';
+import { echoCount } from '../exfil/icmp-exfil.ts';
 import { drillEndpoint, runCapture, runFlow } from '../exfil/run-record.ts';
 import { runVerdict } from '../exfil/run-verdict.ts';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
@@ -65,8 +66,13 @@ export const chumState = z.strictObject({
   /** Newest last. */
   flows: z.array(runFlow).max(50),
   fingerprint: fingerprint.nullable(),
-  /** Null until the run is over. `ok`: signed by the key of the handshake, and its bytes are those sent. */
-  receipt: z.strictObject({ ok: z.boolean(), applicationBytes: count, text: shortText }).nullable(),
+  /**
+   * Null until the run is over. `ok`: signed by the key of the handshake, and its bytes are those sent, but for those in
+   * echo requests, which the listener does not see: `echoes` has what is known of them.
+   */
+  receipt: z
+    .strictObject({ ok: z.boolean(), applicationBytes: count, text: shortText, echoes: echoCount.optional() })
+    .nullable(),
   captures: z.array(runCapture).max(50),
   /** Whether it was noticed, by capture. Empty: no capture has it; missing: not looked at, or not yet. */
   verdicts: z.array(runVerdict).max(50).optional(),

@@ -9,6 +9,7 @@ import { evaluation, leak, modelCard, modelListing, modelName, restoredModel } f
 import { captureSourceName, captureState, doctorReport } from './capture.ts';
 import { datasetDetail, datasetSummary, verifyResult } from './datasets.ts';
 import { chumStyle } from '../exfil/chum-styles.ts';
+import { echoCount } from '../exfil/icmp-exfil.ts';
 import { runCapture } from '../exfil/run-record.ts';
 import { runVerdict } from '../exfil/run-verdict.ts';
 import { otherTool } from '../other-tools/other-alert.ts';
@@ -216,7 +217,7 @@ export const chumDocument = z.looseObject({
   startedMs: z.number(),
   endedMs: z.number(),
   receipt: z.looseObject({
-    /** Signed by the key of the handshake, and its bytes are those sent. */
+    /** Signed by the key of the handshake, and its bytes are those sent (in other ways than by ICMP). */
     ok: z.boolean(),
     /** The run's record, with the receipt in it. */
     file: z.string(),
@@ -224,6 +225,8 @@ export const chumDocument = z.looseObject({
     applicationBytes: count.nullable(),
     text: z.string(),
   }),
+  /** Requests by ICMP, and how many were answered; missing where there were none. */
+  echoes: echoCount.optional(),
   /** What running captures saw of it. */
   captures: z.array(z.looseObject(runCapture.shape)),
   /** Whether it was noticed, by capture; empty where no capture has it. */

@@ -3,6 +3,7 @@
 
 import { alertErrorTexts } from './alert-errors.ts';
 import { drillErrorTexts } from './drill-errors.ts';
+import { icmpErrorTexts } from './icmp-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
 import { lookupErrorTexts } from './lookup-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
@@ -21,6 +22,7 @@ export interface ErrorText {
 export const errorTexts = {
   ...alertErrorTexts,
   ...drillErrorTexts,
+  ...icmpErrorTexts,
   ...importErrorTexts,
   internal: {
     message: 'Something went wrong inside JAWS.',

@@ -126,7 +126,7 @@ describe('the course', () => {
     for (const endpoint of ['new', 'known'])
       expect(
         new Set(quick.runs.filter((run) => run.endpoint === endpoint).map(({ title }) => title)).size,
-      ).toBe(13);
+      ).toBe(14);
     expect(courseOfPlan(quickPlan)).toEqual(quick);
   });
 });

@@ -20,6 +20,7 @@ const styles: readonly (readonly [ChumStyle, sizes: readonly number[]])[] = [
   ['smtp', usualSizes],
   ['ssh', usualSizes],
   ['dns', [20_000, 200_000]],
+  ['icmp', [2000, 20_000]],
   ['low-and-slow', [4000, 16_000]],
 ];
 

@@ -80,6 +80,15 @@ describe('planSchedule', () => {
   });
 });
 
+it('of ICMP is 1 MB at most, whatever else a scenario sends', () => {
+  expect(plan(scenarioOfStyle('icmp'), 1_000_000).sizeBytes).toBe(1_000_000);
+  expect(codeOf(() => plan(scenarioOfStyle('icmp'), 1_000_001, true))).toBe('chum.bad-size');
+  const twice = (bytes: number) =>
+    steps({ style: 'icmp', bytes }, { style: 'icmp', bytes }, { style: 'padded' });
+  expect(plan(twice(500_000), 9_000_000, true).sizeBytes).toBe(9_000_000);
+  expect(codeOf(() => plan(twice(500_001), 9_000_000, true))).toBe('chum.bad-size');
+});
+
 describe('scenarioOf', () => {
   const options = { sizeBytes: 1000, style: 'dns', scenario: null, seed: null } as const;
   const text = JSON.stringify({ version: 1, name: 'x', steps: [{ style: 'dns' }] });

@@ -4,6 +4,7 @@
 import type { ChumOptions } from '../contract/chum.ts';
 import { JawsError } from '../contract/errors.ts';
 import { chumSize } from './chum-styles.ts';
+import { mostIcmpBytes } from './icmp-exfil.ts';
 import { readScenario, scenarioOfStyle, type Scenario } from './scenario.ts';
 import { createSchedule, type Lane, type ScheduleInput } from './schedule.ts';
 
@@ -20,8 +21,8 @@ export interface ChumPlan {
   readonly curve: { readonly seconds: number; readonly bytes: number }[];
 }
 
-/** Chunks that are walked of a schedule, over all lanes. */
-const mostChunks = 50_000;
+/** Chunks that are walked of a schedule, over all lanes: all of the largest one by ICMP. */
+const mostChunks = 64_000;
 const curvePoints = 200;
 /** The listener ends a run after 24 hours, or when nothing of it is open for 15 minutes. */
 const longestRunSeconds = 23.5 * 3600;
@@ -49,11 +50,12 @@ export function scenarioOf(options: Omit<ChumOptions, 'target'>): Scenario {
 
 /**
  * `noWait`: the waits will be left out, so that no run is too long.
- * @throws JawsError chum.bad-size (too long), chum.bad-scenario (too long a silence): the listener would end it
+ * @throws JawsError chum.bad-size (too long, too much for ICMP), chum.bad-scenario (too long a silence): the listener would end it
  */
 export function planSchedule(input: ScheduleInput, noWait = false): ChumPlan {
   const { scenario, sizeBytes, seed } = input;
   const lanes = createSchedule(input);
+  refuseMuchIcmp(lanes);
   const budget = Math.max(50, Math.floor(mostChunks / lanes.length));
   const walks = lanes.map((lane) => walkLane(lane, budget));
   const seconds = Math.max(...walks.map(({ endMs }) => endMs)) / 1000;
@@ -105,6 +107,14 @@ function carriedOn(lane: Lane, walk: LaneWalk, left: number): LaneWalk {
   }
   const connections = walk.connections === 1 ? 1 : Math.round(walk.connections * factor);
   return { ...walk, endMs, connections };
+}
+
+function refuseMuchIcmp(lanes: readonly Lane[]): void {
+  const bytes = lanes.reduce((sum, lane) => sum + (lane.transport === 'icmp' ? lane.bytes : 0), 0);
+  if (bytes <= mostIcmpBytes) return;
+  throw new JawsError('chum.bad-size', `${bytes} bytes are too many for ICMP.`, {
+    hint: 'The style icmp starts a process for every 16 bytes, and sends 1 MB at most.',
+  });
 }
 
 function refuseTooLong(seconds: number): void {

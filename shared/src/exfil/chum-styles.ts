@@ -17,6 +17,7 @@ export const chumStyle = z.enum([
   'ftp',
   'smtp',
   'ssh',
+  'icmp',
 ]);
 export type ChumStyle = z.infer<typeof chumStyle>;
 export const chumStyles = chumStyle.options;

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumRate, chumStyle } from './chum-styles.ts';
+import { echoCount } from './icmp-exfil.ts';
 import { receipt } from './receipt.ts';
 import { runVerdict } from './run-verdict.ts';
 
@@ -11,17 +12,20 @@ const count = z.number().int().min(0);
 const port = z.number().int().min(0).max(65_535);
 const address = z.string().max(64);
 
-/** One connection (or one UDP socket) as this machine's kernel sees it. */
+/** One connection (or one UDP socket, or the pings to one host) as this machine's kernel sees it. */
 export const runFlow = z.strictObject({
-  protocol: z.enum(['TCP', 'UDP']),
+  /** As packet tables name it; those of ICMP have the ports 0. */
+  protocol: z.enum(['TCP', 'UDP', 'ICMP', 'IPv6-ICMP']),
   localIp: address,
   localPort: port,
   remoteIp: address,
   remotePort: port,
   /** Payload bytes given to the connection, after which it ended or broke. */
   applicationBytes: count,
-  /** Bytes of the TCP stream towards the listener as this side counts them, TLS included; null for UDP. */
+  /** Bytes of the TCP stream towards the listener as this side counts them, TLS included; null for others. */
   tcpBytes: count.nullable(),
+  /** Of ICMP alone. */
+  echoes: echoCount.optional(),
   /** Unix epoch, ms: before the first packet, and after the last byte. */
   startedMs: z.number(),
   endedMs: z.number().nullable(),

@@ -4,6 +4,7 @@
 import type { ChumStyle } from './chum-styles.ts';
 import { defaultDnsZone, dnsChunkBytes } from './dns-exfil.ts';
 import type { Range, SizeRange } from './draw.ts';
+import { echoPayloadBytes } from './icmp-exfil.ts';
 
 interface TransportFacts {
   /**
@@ -35,6 +36,8 @@ export const transports = {
   smtp: bare,
   /** Packets that look like those of SSH. */
   ssh: bare,
+  /** Patterns of echo requests; the listener is met over TLS. */
+  icmp: { hasOwnPorts: false, alpn: [] },
 } as const satisfies Readonly<Record<string, TransportFacts>>;
 export type ChumTransport = keyof typeof transports;
 
@@ -227,5 +230,18 @@ export const styleShapes: Readonly<Record<ChumStyle, StyleShape>> = {
     attack: ['T1048.002'],
     about:
       'Looks like SFTP on port 22: hello and key exchange of SSH, then packets of 32 kB that look like noise.',
+  },
+  icmp: {
+    transport: 'icmp',
+    connections: 1,
+    ports: [443],
+    chunkBytes: even(echoPayloadBytes, echoPayloadBytes),
+    waitMs: { from: 5, to: 25 },
+    connectionBytes: null,
+    restMs: none,
+    isWeb: false,
+    attack: ['T1048.003', 'T1095'],
+    about:
+      'Echo requests of ping, 16 bytes of payload in each, up to 1 MB: the listener proves itself over TLS, and does not see them.',
   },
 };

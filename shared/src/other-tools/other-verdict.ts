@@ -95,9 +95,13 @@ function matcher({ flows, startedMs, endedMs }: JudgedRun): (alert: OtherAlert) 
 /** A socket that was bound to all addresses has none of its own. */
 const anyAddress: ReadonlySet<string> = new Set(['', '0.0.0.0', '::']);
 
+/** Zeek and others write type and code of ICMP, whose flows have no ports, in the place of ports. */
+const mostIcmpType = 255;
+
 /** A port that the alert does not name fits all. */
 function fits(alerted: End, { ip, port }: End): boolean {
-  return (alerted.ip === ip || anyAddress.has(ip)) && (alerted.port === null || alerted.port === port);
+  if (alerted.ip !== ip && !anyAddress.has(ip)) return false;
+  return alerted.port === null || alerted.port === port || (port === 0 && alerted.port <= mostIcmpType);
 }
 
 function plain(text: string): string {

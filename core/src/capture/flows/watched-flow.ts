@@ -1,26 +1,42 @@
 // A flow that a capture is told of before its first packet, and what it has seen of it: the words between the capture,
-// its host and other processes. The local address is not part of it: the capture sees this side of a NAT.
+// its host and other processes. The capture sees this side of a NAT: where there are ports, the local address is no part
+// of it.
 
 import { count, datasetName, labelName, milliseconds } from '@jaws/shared/contract/primitives';
 import { formatIp, parseIp } from '@jaws/shared/domain/ip-address';
+import { factBits } from '@jaws/shared/domain/packet-table';
 import { z } from 'zod';
 
-const port = z.number().int().min(1).max(65_535);
+const port = z.number().int().min(0).max(65_535);
+const address = z.string().min(2).max(64);
 
-export const flowKey = z.strictObject({
-  protocol: z.enum(['TCP', 'UDP']),
+const ends = {
+  protocol: z.enum(['TCP', 'UDP', 'ICMP', 'IPv6-ICMP']),
   localPort: port,
-  remoteIp: z.string().min(2).max(64),
+  remoteIp: address,
   remotePort: port,
-});
-export type FlowKey = z.infer<typeof flowKey>;
+  /** Of ICMP alone, whose ports are 0. */
+  localIp: address.optional(),
+};
 
-export const watchedFlow = z.strictObject({
-  ...flowKey.shape,
-  label: labelName,
-  /** Unix epoch: packets from before it belong to somebody else. */
-  fromMs: milliseconds,
-});
+/** Ports, or the addresses of both ends: what tells a flow from others. */
+function isDistinct({ protocol, localPort, remotePort, localIp }: FlowKey): boolean {
+  if (hasPorts(protocol)) return localPort > 0 && remotePort > 0;
+  return localPort === 0 && remotePort === 0 && localIp !== undefined;
+}
+
+const anyEnds = z.strictObject(ends);
+export type FlowKey = Readonly<z.infer<typeof anyEnds>>;
+export const flowKey = anyEnds.refine(isDistinct);
+
+export const watchedFlow = z
+  .strictObject({
+    ...ends,
+    label: labelName,
+    /** Unix epoch: packets from before it belong to somebody else. */
+    fromMs: milliseconds,
+  })
+  .refine(isDistinct);
 export type WatchedFlow = z.infer<typeof watchedFlow>;
 
 /** Flows of one message: fits a line of the control socket both ways. */
@@ -45,13 +61,29 @@ export const flowReport = z.strictObject({
 export type FlowReport = z.infer<typeof flowReport>;
 
 /** Of whatever names a flow among other things. */
-export function keyOf({ protocol, localPort, remoteIp, remotePort }: FlowKey): FlowKey {
-  return { protocol, localPort, remoteIp, remotePort };
+export function keyOf({ protocol, localIp, localPort, remoteIp, remotePort }: FlowKey): FlowKey {
+  const key = { protocol, localPort, remoteIp, remotePort };
+  return hasPorts(protocol) ? key : { ...key, localIp };
 }
 
 /** One text for one flow. */
-export function textOfFlow({ protocol, localPort, remoteIp, remotePort }: FlowKey): string {
-  return `${protocol} ${localPort} ${plainIp(remoteIp)} ${remotePort}`;
+export function textOfFlow({ protocol, localIp = '', localPort, remoteIp, remotePort }: FlowKey): string {
+  const local = hasPorts(protocol) ? localPort : plainIp(localIp);
+  return `${protocol} ${local} ${plainIp(remoteIp)} ${remotePort}`;
+}
+
+export function hasPorts(protocol: FlowKey['protocol']): boolean {
+  return protocol === 'TCP' || protocol === 'UDP';
+}
+
+/** `facts` of a row: an echo request or its reply. */
+export function isEcho(facts: number): boolean {
+  return (facts & (factBits.echoRequest | factBits.echoReply)) !== 0;
+}
+
+/** How long after its end packets of a flow are still its own, ms: other pings of the same hosts look just like it. */
+export function afterEndMs(protocol: FlowKey['protocol']): number {
+  return hasPorts(protocol) ? 60_000 : 2000;
 }
 
 /**

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { PacketFileReader } from '../../packet-file/packet-file-reader.ts';
 import { PacketIntake } from '../session/packet-intake.ts';
 import { tcpCapture, type MadeSegment } from './tcp-frames.fixture.ts';
-import { plainIp, type FlowKey, type WatchedFlow } from './watched-flow.ts';
+import { flowKey, plainIp, type FlowKey, type WatchedFlow } from './watched-flow.ts';
 import { WatchedFlows } from './watched-flows.ts';
 
 const [syn, fin, reset] = [0x02, 0x01, 0x04];
@@ -123,6 +123,69 @@ describe('WatchedFlows', () => {
       uniqueTcpBytes: null,
     });
     expect(rig.counts()).toBeNull();
+  });
+
+  describe('ICMP', () => {
+    // Type and code stand where TCP has its first port: 8 asks, 0 answers, 3 tells of what could not be delivered.
+    const [asks, answers, tells] = [8 << 8, 0, 3 << 8];
+    const ping: FlowKey = {
+      ...{ protocol: 'ICMP', localIp: '192.168.1.7', localPort: 0, remoteIp: '203.0.113.9', remotePort: 0 },
+    };
+    const echo = (type: number, change: Partial<MadeSegment> = {}): MadeSegment =>
+      up(1, 12, { source: `192.168.1.7:${type}`, destination: '203.0.113.9:0', protocol: 1, ...change });
+    const reply = (type: number): MadeSegment =>
+      echo(type, { source: `203.0.113.9:${type}`, destination: '192.168.1.7:0' });
+    const counts = (packetsUp: number, packetsDown: number) => ({
+      packetsUp,
+      packetsDown,
+      uniqueTcpBytes: null,
+    });
+
+    it('has both ends instead of ports; of it only echo requests and their answers', () => {
+      const rig = new Rig();
+      rig.flows.watch([{ ...ping, label: 'chum', fromMs: startMs }]);
+      const others = [
+        echo(asks, { source: `192.168.1.8:${asks}` }),
+        echo(asks, { destination: '203.0.113.8:0' }),
+        echo(asks, { protocol: 17 }),
+        reply(tells),
+      ];
+      expect(rig.take([echo(asks), reply(answers), ...others])).toEqual([
+        ...['chum', 'chum', null, null, null, null],
+      ]);
+      expect(rig.counts(startMs, ping)).toEqual(counts(1, 1));
+      expect(rig.flows.knows({ ...ping, localIp: '192.168.1.8' })).toBe(false);
+    });
+
+    it('belongs to others two seconds after its end; another run between the same ends counts from nothing', () => {
+      const rig = new Rig();
+      const watched = { ...ping, label: 'chum', fromMs: startMs };
+      rig.flows.watch([watched, watched]);
+      rig.take([echo(asks), reply(answers)]);
+      rig.flows.watch([watched]);
+      rig.take([echo(asks)]);
+      expect(rig.counts(startMs, ping)).toEqual(counts(2, 1));
+      rig.flows.watch([watched]);
+      rig.take([echo(asks)]);
+      expect(rig.counts(startMs, ping)).toEqual(counts(1, 0));
+      rig.flows.forget(startMs);
+      rig.flows.forget(startMs + 2001);
+      expect(rig.take([echo(asks)])).toEqual([null]);
+      expect(rig.counts(startMs, ping)).toEqual(counts(1, 0));
+      rig.flows.watch([watched]);
+      expect(rig.counts(startMs, ping)).toEqual(counts(0, 0));
+    });
+
+    it('is no flow without its ends, nor TCP without its ports', () => {
+      expect(flowKey.safeParse(ping).success).toBe(true);
+      expect(flowKey.safeParse(key).success).toBe(true);
+      for (const wrong of [
+        { ...ping, localIp: undefined },
+        { ...ping, localPort: 1 },
+        { ...key, remotePort: 0 },
+      ])
+        expect(flowKey.safeParse(wrong).success).toBe(false);
+    });
   });
 
   it('goes on after new dictionaries and names every dataset it labelled in', () => {

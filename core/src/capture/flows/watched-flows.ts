@@ -8,6 +8,9 @@ import { decodeLayers } from '../../decode/network-layer.ts';
 import type { RecordBatch } from '../../packet-file/record-batch.ts';
 import { SequenceCoverage } from './sequence-coverage.ts';
 import {
+  afterEndMs,
+  hasPorts,
+  isEcho,
   plainIp,
   textOfFlow,
   type FlowCount,
@@ -19,8 +22,6 @@ import {
 const mostFlows = 2000;
 /** Counts of flows that are not labelled any more and still may be asked for. */
 const mostRetired = 20_000;
-/** Acknowledgements and retransmissions come after a flow's end; later its ports belong to somebody else. */
-const afterEndMs = 60_000;
 /** Looking through them all for each batch would cost more than their packets do. */
 const lookMs = 1000;
 const mostLabels = 255;
@@ -41,6 +42,8 @@ interface Watched {
   endedMs: number | null;
   /** Ids in the dictionaries in use. */
   addressId: number;
+  /** -1 = any. */
+  localId: number;
   protocolId: number;
   labelId: number;
 }
@@ -72,12 +75,10 @@ export class WatchedFlows {
   watch(flows: readonly WatchedFlow[]): void {
     for (const flow of flows) {
       const text = textOfFlow(flow);
-      const before = this.flows.get(text);
-      const earlier = this.retired.get(text);
-      if (before !== undefined) this.remove(before);
+      const before = this.takeOut(text);
       this.makeRoom();
       this.add({
-        ...(before ?? newWatched(text, flow, earlier)),
+        ...(before ?? newWatched(text, flow, hasPorts(flow.protocol) ? this.retired.get(text) : undefined)),
         ...{ flow, finished: 0, endedMs: null },
         fromUs: this.byTime ? (before?.fromUs ?? flow.fromMs * 1000) : -Infinity,
       });
@@ -85,7 +86,15 @@ export class WatchedFlows {
     this.dictionaries = null;
   }
 
-  /** What was seen so far, in the order asked; the flows are forgotten `afterEndMs` after the first time. */
+  /** Without ports all runs between two hosts are one flow: after its end it is another one, counted from nothing. */
+  private takeOut(text: string): Watched | undefined {
+    const known = this.flows.get(text);
+    if (known === undefined) return undefined;
+    this.remove(known);
+    return hasPorts(known.flow.protocol) || known.endedMs === null ? known : undefined;
+  }
+
+  /** What was seen so far, in the order asked; the flows are forgotten some time after the first time. */
   finish(keys: readonly FlowKey[], nowMs: number): FlowReport {
     const flows = keys.map((key) => {
       const text = textOfFlow(key);
@@ -102,7 +111,8 @@ export class WatchedFlows {
     if (this.flows.size === 0 || Math.abs(nowMs - this.lookedMs) < lookMs) return;
     this.lookedMs = nowMs;
     for (const watched of [...this.flows.values()])
-      if (watched.endedMs !== null && nowMs - watched.endedMs > afterEndMs) this.retire(watched);
+      if (watched.endedMs !== null && nowMs - watched.endedMs > afterEndMs(watched.flow.protocol))
+        this.retire(watched);
       else if (watched.finished === 3) watched.endedMs ??= nowMs;
   }
 
@@ -134,7 +144,7 @@ export class WatchedFlows {
       const from = sourcePort[row] as number;
       const to = destinationPort[row] as number;
       if (((portUse[from] as number) | (portUse[to] as number)) !== 0) {
-        const watched = this.up(table, row, from, to, batch, record) ?? this.down(table, row, from, to);
+        const watched = this.up(table, row, batch, record) ?? this.down(table, row);
         if (watched !== null) {
           label[row] = watched.labelId;
           found += 1;
@@ -146,15 +156,8 @@ export class WatchedFlows {
     return found;
   }
 
-  private up(
-    table: PacketTable,
-    row: number,
-    from: number,
-    to: number,
-    batch: RecordBatch,
-    record: number,
-  ): Watched | null {
-    const watched = this.find(table, row, from, to, table.destination[row] as number);
+  private up(table: PacketTable, row: number, batch: RecordBatch, record: number): Watched | null {
+    const watched = this.find(table, row, true);
     if (watched === null) return null;
     watched.packetsUp += 1;
     if (watched.coverage !== null) {
@@ -164,32 +167,19 @@ export class WatchedFlows {
     return watched;
   }
 
-  private down(table: PacketTable, row: number, from: number, to: number): Watched | null {
-    const watched = this.find(table, row, to, from, table.source[row] as number);
+  private down(table: PacketTable, row: number): Watched | null {
+    const watched = this.find(table, row, false);
     if (watched === null) return null;
     watched.packetsDown += 1;
     if (watched.coverage !== null) noteEnd(watched, table.tcpFlags[row] as number, 2);
     return watched;
   }
 
-  private find(
-    table: PacketTable,
-    row: number,
-    localPort: number,
-    remotePort: number,
-    remote: number,
-  ): Watched | null {
+  private find(table: PacketTable, row: number, isUp: boolean): Watched | null {
+    const localPort = (isUp ? table.sourcePort : table.destinationPort)[row] as number;
     const candidates = this.portUse[localPort] === 0 ? undefined : this.byPort.get(localPort);
     if (candidates === undefined) return null;
-    for (const watched of candidates) {
-      if (
-        watched.flow.remotePort === remotePort &&
-        watched.addressId === remote &&
-        watched.protocolId === table.protocol[row] &&
-        (table.timestampUs[row] as number) >= watched.fromUs
-      )
-        return watched;
-    }
+    for (const watched of candidates) if (isOf(watched, table, row, isUp)) return watched;
     return null;
   }
 
@@ -211,7 +201,8 @@ export class WatchedFlows {
   private learn(dictionaries: PacketDictionaries): void {
     const { addresses, protocols, labels } = dictionaries;
     for (const watched of this.flows.values()) {
-      const { protocol, label } = watched.flow;
+      const { protocol, label, localIp } = watched.flow;
+      watched.localId = localIp === undefined ? -1 : addresses.intern(plainIp(localIp));
       watched.addressId = addresses.intern(watched.remoteIp);
       // A dataset full of labels has no room for another: its packets keep the toggle's, the capture goes on.
       const hasRoom = labels.size <= mostLabels || labels.find(label) !== undefined;
@@ -256,6 +247,21 @@ export class WatchedFlows {
   }
 }
 
+/** The local port is that of the flow. */
+function isOf(watched: Watched, table: PacketTable, row: number, isUp: boolean): boolean {
+  return (
+    watched.flow.remotePort === (isUp ? table.destinationPort : table.sourcePort)[row] &&
+    watched.addressId === (isUp ? table.destination : table.source)[row] &&
+    watched.protocolId === table.protocol[row] &&
+    (watched.localId < 0 || isEchoOf(watched.localId, table, row, isUp)) &&
+    (table.timestampUs[row] as number) >= watched.fromUs
+  );
+}
+
+function isEchoOf(localId: number, table: PacketTable, row: number, isUp: boolean): boolean {
+  return localId === (isUp ? table.source : table.destination)[row] && isEcho(table.facts[row] as number);
+}
+
 /** `earlier`: what was counted of the same ports before. */
 function newWatched(text: string, flow: WatchedFlow, earlier: FlowCount | undefined): Watched {
   return {
@@ -263,7 +269,7 @@ function newWatched(text: string, flow: WatchedFlow, earlier: FlowCount | undefi
     packetsUp: earlier?.packetsUp ?? 0,
     packetsDown: earlier?.packetsDown ?? 0,
     coverage: flow.protocol === 'TCP' ? new SequenceCoverage(earlier?.uniqueTcpBytes ?? 0) : null,
-    ...{ finished: 0, endedMs: null, addressId: 0, protocolId: 0, labelId: 0 },
+    ...{ finished: 0, endedMs: null, addressId: 0, localId: -1, protocolId: 0, labelId: 0 },
   };
 }
 

@@ -2,7 +2,7 @@
 
 import type { ChumScore, ChumState } from '@jaws/shared/contract/chum';
 import { errorTexts, type ErrorCode } from '@jaws/shared/contract/errors';
-import { verifiedReceiptText } from '@jaws/shared/exfil/receipt';
+import { echoesOf, verifiedText } from '@jaws/shared/exfil/icmp-exfil';
 import type { RunRecord } from '@jaws/shared/exfil/run-record';
 
 /** As the contract bounds them; the record itself has all. */
@@ -22,11 +22,13 @@ function textOf(code: ErrorCode): { readonly message: string; readonly hint: str
   return { message, hint };
 }
 
-function receiptOf({ receipt, receiptProblem }: RunRecord): ChumState['receipt'] {
+function receiptOf({ receipt, receiptProblem, flows }: RunRecord): ChumState['receipt'] {
   if (receipt === null) return null;
   const { applicationBytes } = receipt.body;
-  const text = receiptProblem ?? verifiedReceiptText;
-  return { ok: receiptProblem === null, applicationBytes, text };
+  const echoes = echoesOf(flows);
+  const text = receiptProblem ?? verifiedText(echoes);
+  const said = { ok: receiptProblem === null, applicationBytes, text };
+  return echoes === null ? said : { ...said, echoes };
 }
 
 function warningsOf({ receipt, receiptProblem }: RunRecord): string[] {

@@ -29,24 +29,24 @@ const rowsOf = (table: HTMLElement): string[] =>
 
 test('what goes where is told before the start, and again while it goes on; then what came of it', async () => {
   const app = await openBatch();
-  expect(await screen.findByText(/52 runs, 26 to new servers and 26 to servers in use/)).toBeTruthy();
-  expect(rowsOf(screen.getByRole('table', { name: 'Runs of the batch' }))).toHaveLength(52);
+  expect(await screen.findByText(/56 runs, 28 to new servers and 28 to servers in use/)).toBeTruthy();
+  expect(rowsOf(screen.getByRole('table', { name: 'Runs of the batch' }))).toHaveLength(56);
   await app.user.keyboard('{Alt>}s{/Alt}');
   expect((await screen.findByRole('progressbar', { name: 'Batch' })).getAttribute('aria-valuenow')).toBe('0');
   act(() => {
     app.host.drill.change({ phase: 'sending', done: 8 });
   });
-  expect(screen.getByText('run 9 of 52: padded, 64 kB to 127.0.1.9')).toBeTruthy();
-  expect(screen.getByRole('progressbar', { name: 'Batch' }).getAttribute('aria-valuenow')).toBe('15');
+  expect(screen.getByText('run 9 of 56: padded, 64 kB to 127.0.1.9')).toBeTruthy();
+  expect(screen.getByRole('progressbar', { name: 'Batch' }).getAttribute('aria-valuenow')).toBe('14');
   expect(rowsOf(screen.getByRole('table', { name: 'Runs of the batch' }))[8]).toContain('▸ now');
   act(() => {
     const state = app.host.drill.change({ dataset: 'office' });
-    app.host.drill.change({ phase: 'ended', done: 52, result: fakeDrillResult(state, 'office') });
+    app.host.drill.change({ phase: 'ended', done: 56, result: fakeDrillResult(state, 'office') });
   });
   const rows = rowsOf(screen.getByRole('table', { name: 'Results of the batch' }));
   expect(rows[0]).toContain('● noticed after 79 kB (3.2 s)upload volume');
   expect(rows[1]).toContain('□ missed');
-  expect(screen.getByText(/Noticed 1 of 52 runs\. Half of the runs are noticed from 64 kB on/)).toBeTruthy();
+  expect(screen.getByText(/Noticed 1 of 56 runs\. Half of the runs are noticed from 64 kB on/)).toBeTruthy();
   await app.user.click(screen.getByRole('button', { name: 'Show the finding of run 1' }));
   expect(app.stores.navigation.getState()).toMatchObject({ screen: 'findings', dataset: 'office' });
 });

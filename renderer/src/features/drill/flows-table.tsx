@@ -7,7 +7,9 @@ import { useSettings } from '../../state/app-context.tsx';
 import { formatCount, formatSecond } from '../../ui/format.ts';
 import { Icon } from '../../ui/icon.tsx';
 
+/** Without a port where there is none. */
 function placeOf(ip: string, port: number): string {
+  if (port === 0) return ip;
   return ip.includes(':') ? `[${ip}]:${String(port)}` : `${ip}:${String(port)}`;
 }
 

@@ -22,7 +22,7 @@ export function RunCaptures({ run }: { readonly run: ChumState }): ReactNode {
       {run.captures.map((capture) => (
         <li key={`${capture.dataset} ${capture.how}`}>
           <span>
-            <strong>{capture.dataset}</strong> {captureText(capture)}
+            <strong>{capture.dataset}</strong> {captureText(capture, run.receipt?.echoes !== undefined)}
           </span>
           <Button
             variant="default"

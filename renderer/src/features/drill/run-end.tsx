@@ -13,10 +13,11 @@ import { RunWarnings } from './run-warnings.tsx';
 import { RunVerdicts } from './run-verdicts.tsx';
 import type { ChumActions } from './use-chum-actions.ts';
 
-const marks: Readonly<Record<Verdict['kind'], string>> = { right: '✓', wrong: '▲', none: '○' };
+const marks: Readonly<Record<Verdict['kind'], string>> = { right: '✓', wrong: '▲', unseen: '○', none: '○' };
 const titles: Readonly<Record<Verdict['kind'], string>> = {
   right: 'Confirmed by the listener',
   wrong: 'The receipt does not agree',
+  unseen: 'Not seen by the listener',
   none: 'Not confirmed',
 };
 

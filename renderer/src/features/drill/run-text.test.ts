@@ -36,6 +36,16 @@ describe('the receipt', () => {
     [null, 'none', 'no receipt'],
     [{ ok: true, applicationBytes: 1500, text: 'Signed.' }, 'right', 'confirmed'],
     [{ ok: false, applicationBytes: 1400, text: 'Bytes are missing.' }, 'wrong', 'not confirmed'],
+    [
+      { ok: true, applicationBytes: 0, text: 'Echoes.', echoes: { requests: 9, answered: 8 } },
+      'unseen',
+      'not seen by the listener',
+    ],
+    [
+      { ok: false, applicationBytes: 0, text: 'Bytes.', echoes: { requests: 9, answered: 8 } },
+      'wrong',
+      'not confirmed',
+    ],
   ] as const)('%j', (receipt, kind, word) => {
     const state = { ...run, receipt };
     expect(receiptVerdict(state).kind).toBe(kind);

@@ -40,22 +40,24 @@ export function endText(state: ChumState): string {
 
 export interface Verdict {
   /** A shape and a word, never colour alone. */
-  readonly kind: 'right' | 'wrong' | 'none';
+  readonly kind: 'right' | 'wrong' | 'unseen' | 'none';
   readonly text: string;
 }
 
 /** What the listener's receipt says of the run. */
 export function receiptVerdict({ receipt, sentBytes }: ChumState): Verdict {
   if (receipt === null) return { kind: 'none', text: 'No receipt: nobody says what arrived.' };
-  const { ok, applicationBytes, text } = receipt;
+  const { ok, applicationBytes, text, echoes } = receipt;
+  if (echoes !== undefined) return { kind: ok ? 'unseen' : 'wrong', text };
   const arrived = `${formatCount(applicationBytes)} of ${formatCount(sentBytes)} bytes arrived.`;
   return { kind: ok ? 'right' : 'wrong', text: `${arrived} ${text}` };
 }
 
-/** One word for a list: `confirmed`, `not confirmed`, `no receipt`. */
+/** For a list: `confirmed`, `not confirmed`, `no receipt`, `not seen by the listener`. */
 export function verdictWord(state: ChumState): string {
   const { kind } = receiptVerdict(state);
   if (kind === 'none') return 'no receipt';
+  if (kind === 'unseen') return 'not seen by the listener';
   return kind === 'right' ? 'confirmed' : 'not confirmed';
 }
 
@@ -69,10 +71,11 @@ export function noticedWord({ verdicts }: Pick<ChumState, 'verdicts'>): string |
 }
 
 /** What a capture made of the run. */
-export function captureText({ how, labelledPackets, lostTcpBytes }: RunCapture): string {
+export function captureText({ how, labelledPackets, lostTcpBytes }: RunCapture, hasEchoes = false): string {
   const labelled = `${formatCounted(labelledPackets, 'packet')} labelled chum ${how === 'live' ? 'while captured' : 'afterwards'}`;
   if (lostTcpBytes === null) return `${labelled}; loss not counted`;
-  if (lostTcpBytes === 0) return `${labelled}; nothing lost`;
+  if (lostTcpBytes === 0)
+    return `${labelled}; nothing lost${hasEchoes ? ' of TCP; echo requests are not counted' : ''}`;
   return lostTcpBytes > 0
     ? `${labelled}; ${formatBytes(lostTcpBytes)} of the run were not captured`
     : `${labelled}; ${formatBytes(-lostTcpBytes)} more were captured than the listener counted`;
@@ -84,6 +87,7 @@ export function runFilter({ remoteIp }: ChumState): string {
 }
 
 /** The packets of one connection, labelled or not. */
-export function flowFilter({ remoteIp, localPort, remotePort }: RunFlow): string {
+export function flowFilter({ protocol, localIp, localPort, remoteIp, remotePort }: RunFlow): string {
+  if (localPort === 0) return `ip == ${remoteIp} and ip == ${localIp} and proto == ${protocol}`;
   return `ip == ${remoteIp} and port == ${String(localPort)} and port == ${String(remotePort)}`;
 }

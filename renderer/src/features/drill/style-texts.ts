@@ -17,6 +17,7 @@ const titles: Readonly<Record<ChumStyle, string>> = {
   ftp: 'FTP',
   smtp: 'Mail (SMTP)',
   ssh: 'SSH-like',
+  icmp: 'ICMP echoes',
 };
 
 export const styleTexts = chumStyles.map((style) => ({
