@@ -44,6 +44,14 @@ describe('lookup', () => {
     expect(seen?.find(({ name }) => name === 'Peers')?.value).toBe('192.168.20.109');
   });
 
+  it('adds the adapter of a local address, and who made it', () => {
+    const { results } = home.document('lookup', 'lookup', '192.168.20.109', '--dataset', 'demo') as {
+      results: { facts: { name: string; value: string }[] }[];
+    };
+    const adapter = results[0]?.facts.find(({ name }) => name === 'MAC address');
+    expect(adapter?.value).toMatch(/^([0-9a-f]{2}:){5}[0-9a-f]{2} \(.+\)$/);
+  });
+
   it('uses lists, with their licence, until they are removed', () => {
     const list = join(home.folder, 'feed.txt');
     writeFileSync(list, '8.8.8.0/24 a test\n');

@@ -1,9 +1,12 @@
 // What datasets know of addresses: when and with whom, how much, by which names and services.
 
+import { readTraffic } from '@jaws/shared/analysis/traffic';
 import type { LookupFact, LookupResult } from '@jaws/shared/contract/lookup';
+import { macText } from '@jaws/shared/lookup/mac-text';
 import type { Overview } from '@jaws/shared/contract/stats';
 import { summariseDatasets } from '../analysis/summarise-datasets.ts';
-import type { ReadRequest } from '../analysis/read-datasets.ts';
+import { readDatasets, type ReadRequest } from '../analysis/read-datasets.ts';
+import { macsOfAddresses, withVendors } from './macs-of-addresses.ts';
 
 type SeenRequest = Omit<ReadRequest, 'where'>;
 
@@ -29,9 +32,22 @@ async function seen(request: SeenRequest, result: LookupResult): Promise<LookupR
       { ...request, datasets: [dataset], where: `ip == ${result.ip}` },
       mostTold,
     );
-    facts.push(...factsOf(overview, result.ip).map(([name, value]) => ({ name, value, source: dataset })));
+    const told = [
+      ...factsOf(overview, result.ip),
+      ...(await macFacts({ ...request, datasets: [dataset] }, result)),
+    ];
+    facts.push(...told.map(([name, value]) => ({ name, value, source: dataset })));
   }
   return { ...result, facts: facts.slice(0, 200) };
+}
+
+/** Of local addresses: packets of others come from a router. */
+async function macFacts(request: SeenRequest, { ip }: LookupResult): Promise<[string, string][]> {
+  const { table, local } = await readDatasets({ ...request, where: `src == ${ip}` });
+  const id = table.dictionaries.addresses.find(ip);
+  if (id === undefined || readTraffic(table, { local }).local[id] !== 1) return [];
+  const macs = await withVendors(macsOfAddresses(table, new Set([id])).get(id) ?? []);
+  return macs.map((mac) => ['MAC address', macText(mac)]);
 }
 
 function factsOf(overview: Overview, ip: string): [name: string, value: string][] {

@@ -48,14 +48,14 @@ export function FactRows(props: {
   ));
 }
 
-/** `asked`: what others answered. */
+/** `others`: what the dataset and other people say. */
 export function WhoFacts(props: {
   readonly result: LookupResult;
-  readonly asked: readonly ShownFact[];
+  readonly others: readonly ShownFact[];
 }): ReactNode {
-  const { result, asked } = props;
+  const { result, others } = props;
   const { kind } = result;
-  const facts: readonly ShownFact[] = [...result.facts, ...asked];
+  const facts: readonly ShownFact[] = [...result.facts, ...others];
   const told = facts.map(({ name }) => name);
   const names = [...new Set(kind === 'public' ? [...wanted, ...told] : told)];
   return (

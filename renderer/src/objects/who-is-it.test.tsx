@@ -56,6 +56,9 @@ test('links lead out only by a click, and tell nothing but the address', async (
 test('a private address has its kind, no links, and nobody to be asked', async () => {
   const { app, who } = await openDetails('192.168.1.10');
   expect(said(who, 'Kind')).toEqual(['private networkRFC 1918']);
+  await waitFor(() => {
+    expect(said(who, 'MAC address')).toEqual(['00:00:0c:12:34:56 (Cisco Systems, Inc)office']);
+  });
   expect(who.queryAllByRole('link')).toEqual([]);
   expect(screen.queryByRole('heading', { name: 'Ask others' })).toBeNull();
   expect(app.host.calls.filter(({ name }) => name === 'lookup.answers')).toEqual([]);

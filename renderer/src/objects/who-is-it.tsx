@@ -12,6 +12,7 @@ import { ErrorNotice } from '../ui/empty-state.tsx';
 import { factsOfAnswers } from './ask-facts.ts';
 import { AskOthers } from './ask-others.tsx';
 import { useAnswers } from './use-ask.ts';
+import { useMacs } from './use-macs.ts';
 import { WhoFacts } from './who-facts.tsx';
 
 function hitText({ list, entry, note, listedMs, licence }: ListHit): string {
@@ -80,10 +81,11 @@ function Result({
   const { platform } = useApp();
   const { ip, kind, lists } = result;
   const known = useAnswers(kind === 'public' ? ip : null);
+  const macs = useMacs(result);
   return (
     <div className="jw-who-one">
       {hasTitle ? <h4 className="jw-mono">{ip}</h4> : null}
-      <WhoFacts result={result} asked={factsOfAnswers(known.answers, platform.now())} />
+      <WhoFacts result={result} others={[...macs, ...factsOfAnswers(known.answers, platform.now())]} />
       <Lists lists={lists} />
       {kind === 'public' ? <AskOthers address={ip} known={known} isDeeper={hasTitle} /> : null}
       <Links result={result} />

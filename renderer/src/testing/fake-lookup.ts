@@ -56,7 +56,10 @@ function seenIn(datasets: FakeDatasets, dataset: string, where: string): (ip: st
     const sum = (to: boolean): number =>
       own.reduce((bytes, { destinationIp, size }) => bytes + ((destinationIp === ip) === to ? size : 0), 0);
     const times = { firstMs: first.timeMs, lastMs: last.timeMs };
-    return [{ ip, packets: own.length, up: sum(true), down: sum(false), ...times }];
+    const macs = ip.startsWith('192.168.')
+      ? [{ mac: '00:00:0c:12:34:56', vendor: 'Cisco Systems, Inc' }]
+      : [];
+    return [{ ip, packets: own.length, up: sum(true), down: sum(false), ...times, macs }];
   };
 }
 

@@ -72,6 +72,13 @@ const listedSource = lookupSource.extend({
 });
 export type ListedSource = z.infer<typeof listedSource>;
 
+export const seenMac = z.strictObject({
+  mac: shortText,
+  /** Who made the adapter; null: not known. */
+  vendor: shortText.nullable(),
+});
+export type SeenMac = z.infer<typeof seenMac>;
+
 /** What a dataset has of an address; bytes as seen from the local side: `up` is what was sent to a remote address. */
 const seenAddress = z.strictObject({
   ip: shortText,
@@ -80,6 +87,8 @@ const seenAddress = z.strictObject({
   down: count,
   firstMs: milliseconds,
   lastMs: milliseconds,
+  /** What its packets came from, the most frequent first; of local addresses only: others come from a router. */
+  macs: z.array(seenMac).max(3),
 });
 export type SeenAddress = z.infer<typeof seenAddress>;
 

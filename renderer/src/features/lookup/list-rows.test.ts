@@ -6,7 +6,7 @@ import { csvText } from '../../ui/csv-text.ts';
 import { cellText, columnsFor, listTable, nextSort, sortRows, type ListRow } from './list-rows.ts';
 
 function row(ip: string, result: Partial<LookupResult> = {}, seen: Partial<ListRow['seen']> = null): ListRow {
-  const none = { ip, packets: 1, up: 0, down: 0, firstMs: 0, lastMs: 0 };
+  const none = { ip, packets: 1, up: 0, down: 0, firstMs: 0, lastMs: 0, macs: [] };
   return {
     result: { ip, kind: 'public', facts: [], lists: [], ...result },
     seen: seen === null ? null : { ...none, ...seen },
@@ -17,7 +17,12 @@ const hit = { list: 'bad.txt', entry: '9.9.9.9', note: null, listedMs: 0, licenc
 const known = row(
   '9.9.9.9',
   { country: 'CH', asn: 19_281, org: 'Quad9', registry: 'ARIN', lists: [hit, { ...hit, list: 'worse.txt' }] },
-  { up: 1_300_000, down: 74, firstMs: Date.UTC(2026, 4, 4, 12) },
+  {
+    macs: [{ mac: '00:00:0c:12:34:56', vendor: 'Cisco Systems, Inc' }],
+    up: 1_300_000,
+    down: 74,
+    firstMs: Date.UTC(2026, 4, 4, 12),
+  },
 );
 
 const ids = (hasDataset: boolean): string[] => columnsFor(hasDataset).map(({ id }) => id);
@@ -27,18 +32,20 @@ const sorted = (rows: readonly ListRow[], column: string, descending = false): s
 
 describe('columns', () => {
   test('what a dataset has of an address is there only with a dataset', () => {
-    expect(ids(true).filter((id) => !ids(false).includes(id))).toEqual(['sent', 'received', 'first_seen']);
+    expect(ids(true).filter((id) => !ids(false).includes(id))).toEqual([
+      ...['mac', 'sent', 'received', 'first_seen'],
+    ]);
   });
 
   test('are written for people', () => {
     expect(texts(known)).toEqual([
       ...['9.9.9.9', 'public', 'Switzerland (CH)', 'AS19281', 'Quad9', 'ARIN', 'bad.txt, worse.txt'],
-      ...['1.3 MB', '74 B', '2026-05-04 12:00:00'],
+      ...['00:00:0c:12:34:56 (Cisco Systems, Inc)', '1.3 MB', '74 B', '2026-05-04 12:00:00'],
     ]);
   });
 
   test('what is not known, and what was not seen, is empty and not zero', () => {
-    expect(texts(row('9.9.9.10')).slice(2)).toEqual(Array.from({ length: 8 }, () => ''));
+    expect(texts(row('9.9.9.10')).slice(2)).toEqual(Array.from({ length: 9 }, () => ''));
   });
 });
 
@@ -69,8 +76,8 @@ describe('sorting', () => {
 
 test('saved: numbers and codes as they are, times in UTC', () => {
   expect(csvText(listTable([known], columnsFor(true))).split('\n')).toEqual([
-    'address,kind,country,network,organisation,registry,lists,sent,received,first_seen',
-    '9.9.9.9,public,CH,19281,Quad9,ARIN,"bad.txt, worse.txt",1300000,74,2026-05-04 12:00:00',
+    'address,kind,country,network,organisation,registry,lists,mac,sent,received,first_seen',
+    '9.9.9.9,public,CH,19281,Quad9,ARIN,"bad.txt, worse.txt","00:00:0c:12:34:56 (Cisco Systems, Inc)",1300000,74,2026-05-04 12:00:00',
     '',
   ]);
 });

@@ -1,6 +1,7 @@
 // The table of a pasted list: what is known of each address in columns, sorted and as CSV. Pure.
 
 import type { LookupResult, SeenAddress } from '@jaws/shared/contract/lookup';
+import { macText } from '@jaws/shared/lookup/mac-text';
 import { countryText } from '../../ui/country-name.ts';
 import type { TextTable } from '../../ui/csv-text.ts';
 import { formatBytes, formatSecond } from '../../ui/format.ts';
@@ -49,6 +50,10 @@ const listColumns: readonly ListColumn[] = [
   columnOf('lists', 'Lists', ({ lists }) =>
     lists.length === 0 ? undefined : lists.map(({ list }) => list).join(', '),
   ),
+  {
+    ...{ ofDataset: true, id: 'mac', title: 'MAC address' },
+    value: ({ seen }) => (seen === null || seen.macs.length === 0 ? null : seen.macs.map(macText).join(', ')),
+  },
   { ...seenColumn, id: 'sent', title: 'Sent', value: ({ seen }) => seen?.up ?? null, text: bytesText },
   {
     ...seenColumn,

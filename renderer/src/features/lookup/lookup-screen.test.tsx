@@ -100,8 +100,8 @@ describe('a pasted list', () => {
     await screen.findByRole('columnheader', { name: 'Sent' });
     await waitFor(() => {
       const [seen, unseen] = rowsOf('Looked up');
-      expect(seen?.[7]).toMatch(/ (kB|MB)$/);
-      expect(unseen?.[7]).toBe('');
+      expect(seen?.[8]).toMatch(/ (kB|MB)$/);
+      expect(unseen?.[8]).toBe('');
     });
     expect(screen.getByText(/^Sent, received and first seen: of office/)).toBeTruthy();
   });

@@ -7,7 +7,7 @@ import type { ListRow } from './list-rows.ts';
 import { mapPlaces } from './map-places.ts';
 
 function row(ip: string, place: Partial<LookupResult>, bytes = 0): ListRow {
-  const seen = { ip, packets: 1, up: bytes, down: 1, firstMs: 0, lastMs: 0 };
+  const seen = { ip, packets: 1, up: bytes, down: 1, firstMs: 0, lastMs: 0, macs: [] };
   return {
     result: { ip, kind: 'public', facts: [], lists: [], ...place },
     seen: bytes === 0 ? null : seen,
