@@ -1,6 +1,7 @@
 // Pages of the flow table. `up` is what the local side sent (DESIGN §1), whichever side that is.
 
 import { flowColumns, type PageOutput } from '@jaws/shared/contract/tables';
+import { flowCommunityId } from '@jaws/shared/flows/flow-community-id';
 import { flowState } from '@jaws/shared/flows/flow-table';
 import { flowDownBytes, flowLabel, flowName, flowUpBytes } from '@jaws/shared/flows/flow-values';
 import { codedColumn, addressKey, numberColumn, textColumn, type PageColumn } from './page-column.ts';
@@ -42,6 +43,7 @@ function flowPageTable(scope: Scope): PageTable {
     down: numberColumn((flow) => flowDownBytes(traffic, flow)),
     name: textColumn(flows.count, (flow) => flowName(traffic, flow)),
     ja4: codedColumn(flows.helloDetail, details.size, (code) => details.get(code).ja4),
+    community_id: textColumn(flows.count, (flow) => flowCommunityId(traffic, flow)),
     state: textColumn(flows.count, (flow) => flowState(flows, flow)),
     label: textColumn(flows.count, (flow) => flowLabel(flows, flow)),
   });
