@@ -5,13 +5,14 @@ import { speechBits, type EchoTally } from '../analysis/flow-names.ts';
 import { netUploadOf, pcrOf } from '../analysis/channel-features.ts';
 import { deviationInPlace, medianInPlace } from '../analysis/select.ts';
 import { factBits } from '../domain/packet-table.ts';
-import type { ChannelBook } from './channel-book.ts';
+import { isOfRecords, type ChannelBook } from './channel-book.ts';
 import {
   busiest,
   channelRuns,
   connectionStarts,
   countRuns,
   gapsOf,
+  noRuns,
   type ChannelRuns,
 } from './channel-runs.ts';
 import type { Custom } from './custom.ts';
@@ -111,7 +112,7 @@ function upload(book: ChannelBook, channel: number, add: Add): void {
 }
 
 function longUpload(book: ChannelBook, channel: number, isOddServer: boolean, add: Add): void {
-  if (!isOddServer || isInside(book, channel)) return;
+  if (!isOddServer || isInside(book, channel) || isOfRecords(book, channel)) return;
   const value = longestUpload(book, channel);
   const share = ordinaryShare('long', value);
   if (share < 1) add({ family: 'long', statistic: 'long-upload', value, unit: 's', detail: {} }, share);
@@ -123,7 +124,7 @@ function rhythm(book: ChannelBook, channel: number, add: Add): void {
   const runs = countRuns(book, channel);
   const connections = channels.flows[channel] as number;
   if (runs <= 2 && connections <= leastGaps) return;
-  const activities = channelRuns(book, channel, runs);
+  const activities = isOfRecords(book, channel) ? noRuns : channelRuns(book, channel, runs);
   const starts = connections > leastGaps ? connectionStarts(book, channel) : new Float64Array(0);
   beacon(activities, starts, add);
   interactive(activities, add);
@@ -248,7 +249,7 @@ function mostlyUploads({ speech, flowStart, flowList }: ChannelBook, channel: nu
 
 /** An echo answer returns the data that was sent (RFC 792): what differs, or is of many sizes, carries something. */
 function echoes(book: ChannelBook, channel: number, add: Add): void {
-  const all = sumEchoes(book, channel);
+  const all = isOfRecords(book, channel) ? null : sumEchoes(book, channel);
   if (all === null) return;
   const { requests, answers, requestBytes, answerBytes, differing, sizes } = all;
   const tell = (statistic: Signal['statistic'], value: number, unit: string, p: number): void => {

@@ -1,0 +1,14 @@
+// What one import knows of its flow logs, over all files.
+
+import { NamesOfFlows } from './names-of-flows.ts';
+
+export class FlowLogsOfImport {
+  /** What the logs beside those of connections said. */
+  readonly names = new NamesOfFlows();
+  /** Files whose names are gathered already. */
+  readonly gathered = new Set<object>();
+  /** There is a flow log among the files. */
+  met = false;
+  /** Flow records that became rows. */
+  records = 0;
+}
