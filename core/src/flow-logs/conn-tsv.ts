@@ -181,10 +181,11 @@ export class ConnTsvReader {
     const start = this.starts[place] as number;
     const end = this.ends[place] as number;
     if (end - start === 1 && bytes[start] === minus) return unset;
-    const dot = bytes.subarray(start, end).indexOf(point);
-    const whole = digitsOf(bytes, start, dot < 0 ? end : start + dot);
+    let dot = start;
+    while (dot < end && bytes[dot] !== point) dot++;
+    const whole = digitsOf(bytes, start, dot);
     if (whole === unreadable || whole > mostSeconds) return unreadable;
-    const fraction = dot < 0 ? 0 : decimalsOf(bytes, start + dot + 1, end);
+    const fraction = dot === end ? 0 : decimalsOf(bytes, dot + 1, end);
     return fraction === unreadable ? unreadable : whole * 1e6 + fraction;
   }
 }

@@ -9,6 +9,8 @@ export class FlowLogsOfImport {
   readonly gathered = new Set<object>();
   /** There is a flow log among the files. */
   met = false;
+  /** One of them is of connections, be it empty. */
+  hasConnections = false;
   /** Flow records that became rows. */
   records = 0;
 }

@@ -27,6 +27,7 @@ export async function importFlowLog(
   const counts = await readFlowLog(content, log, targetOf(session, label));
   await session.settle(null, true);
   flowLogs.records += counts.records;
+  if (log.format !== 'eve' && log.log === 'conn') flowLogs.hasConnections = true;
   session.addWarnings(file.name, warningsOf(log, counts));
 }
 
@@ -58,7 +59,7 @@ export async function gatherNames(
 
 /** Logs that only name things make no dataset. @throws JawsError import.wrong-columns */
 export function requireConnections({ flowLogs, packets }: ImportSession): void {
-  if (!flowLogs.met || packets > 0) return;
+  if (!flowLogs.met || flowLogs.hasConnections || packets > 0) return;
   throw new JawsError('import.wrong-columns', 'The logs have no connections.', {
     hint: "Import Zeek's conn.log with them, or an EVE log of Suricata with flow events.",
   });

@@ -249,7 +249,7 @@ function mostlyUploads({ speech, flowStart, flowList }: ChannelBook, channel: nu
 
 /** An echo answer returns the data that was sent (RFC 792): what differs, or is of many sizes, carries something. */
 function echoes(book: ChannelBook, channel: number, add: Add): void {
-  const all = isOfRecords(book, channel) ? null : sumEchoes(book, channel);
+  const all = sumEchoes(book, channel);
   if (all === null) return;
   const { requests, answers, requestBytes, answerBytes, differing, sizes } = all;
   const tell = (statistic: Signal['statistic'], value: number, unit: string, p: number): void => {
@@ -268,6 +268,7 @@ function echoes(book: ChannelBook, channel: number, add: Add): void {
  * that goes both ways is taken for echoes without sizes; not that of IPv6, which does so to find neighbours.
  */
 function sumEchoes(book: ChannelBook, channel: number): EchoTally | null {
+  if (isOfRecords(book, channel)) return null;
   const { speech, flowStart, flowList, traffic, channels } = book;
   const sum = {
     ...{ requests: 0, answers: 0, requestBytes: 0, answerBytes: 0, differing: 0 },
