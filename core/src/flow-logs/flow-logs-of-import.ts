@@ -11,6 +11,13 @@ export class FlowLogsOfImport {
   met = false;
   /** One of them is of connections, be it empty. */
   hasConnections = false;
+  /** The dataset is made of one file. */
+  isOneFile = false;
   /** Flow records that became rows. */
   records = 0;
+
+  /** The dataset has one log and nothing else: no packet can go on in the flow of a record. */
+  get areAll(): boolean {
+    return this.met && this.isOneFile;
+  }
 }

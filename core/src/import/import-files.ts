@@ -76,6 +76,7 @@ export async function importFiles(options: ImportFilesOptions): Promise<ImportDo
   await writer.keepColumns(stored);
   const session = new ImportSession({ writer, labels, bytesTotal, stored, signal, onProgress });
   try {
+    session.flowLogs.isOneFile = stored === null && options.files.length === 1;
     await gatherNames(session, options.files, label);
     for (const file of options.files) await importFile(session, file, label);
     requireConnections(session);

@@ -57,6 +57,8 @@ export class ImportSession {
   private readonly options: SessionOptions;
   private pending: Promise<number> | null = null;
   private rowsStored = 0;
+  /** First rows of flow records. */
+  private opened = 0;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -73,7 +75,7 @@ export class ImportSession {
   }
 
   get flowCount(): number {
-    return this.flows.flowCount;
+    return this.flows.flowCount + (this.flowLogs.areAll ? this.opened : 0);
   }
 
   /** @throws JawsError cancelled */
@@ -93,7 +95,8 @@ export class ImportSession {
     this.checkCancelled();
     const { count } = table;
     this.options.labels.apply(table, 0, count, label);
-    this.flows.add(table, 0, count);
+    // A record is a flow: where there is nothing else, counting them saves a sixth of the time.
+    if (!this.flowLogs.areAll) this.flows.add(table, 0, count);
     // Logs have flows in the order in which they ended.
     if (!isOfRecords(table)) this.order.add(table.timestampUs, 0, count);
     this.count(table);
@@ -119,8 +122,10 @@ export class ImportSession {
   private count(table: PacketTable): void {
     this.packets += table.count;
     for (let row = 0; row < table.count; row += 1) {
+      const facts = table.facts[row] as number;
       this.bytes += table.size[row] as number;
-      if (((table.facts[row] as number) & factBits.undecoded) !== 0) this.undecoded += 1;
+      if ((facts & factBits.undecoded) !== 0) this.undecoded += 1;
+      if ((facts & factBits.recordOpens) !== 0) this.opened += 1;
     }
   }
 
