@@ -172,8 +172,8 @@ export class FlowBuilder {
     // A record is one flow, however long it was silent.
     const facts = table.facts[row] as number;
     const protocol = columns.protocol[flow] as number;
-    if ((facts & factBits.recordOpens) !== 0) return this.open(slot, table, row, protocol);
-    if ((facts & factBits.record) !== 0) return flow;
+    if ((facts & factBits.record) !== 0)
+      return (facts & factBits.recordOpens) === 0 ? flow : this.open(slot, table, row, protocol);
     const at = table.timestampUs[row] as number;
     const lastUs = columns.lastUs[flow] as number;
     const firstUs = columns.firstUs[flow] as number;
