@@ -98,7 +98,7 @@ function measureGrowth(child: string, folder: string, seed: number | undefined):
   });
 }
 
-function fastest(reports: readonly ImportRun[]): ImportRun {
+export function fastest(reports: readonly ImportRun[]): ImportRun {
   return reports.reduce((a, b) => (b.seconds < a.seconds ? b : a));
 }
 
@@ -116,7 +116,7 @@ function writeCapture(folder: string, name: string, packets: number, seed = 1): 
   return path;
 }
 
-function bundledChild(folder: string): string {
+export function bundledChild(folder: string): string {
   const outfile = join(folder, 'import-child.mjs');
   buildSync({
     ...{ entryPoints: [childSource], outfile, bundle: true, platform: 'node', target: 'node20.19' },
@@ -125,7 +125,7 @@ function bundledChild(folder: string): string {
   return outfile;
 }
 
-function importOnce(child: string, paths: readonly string[], folder: string): ImportRun {
+export function importOnce(child: string, paths: readonly string[], folder: string): ImportRun {
   const dataDir = mkdtempSync(join(folder, 'data-'));
   const started = performance.now();
   const text = execFileSync(process.execPath, [child, dataDir, ...paths], { encoding: 'utf8' });

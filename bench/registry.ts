@@ -20,6 +20,7 @@ const blobs: readonly BenchOptions[] = [
 export const benchmarks: Readonly<Record<string, BenchEntry>> = {
   decode: { about: 'capture bytes to packet columns' },
   import: { about: 'capture to dataset, beside tshark' },
+  'flow-logs': { about: 'a conn.log of Zeek with 1,000,000 connections to a dataset' },
   flows: { about: 'packets of a dataset to flows, beside DuckDB where JAWS_DUCKDB names its folder' },
   filter: { about: 'the filter language on 3,000,000 rows' },
   stats: { about: 'bytes over time and the overview of 3,000,000 packets' },

@@ -46,6 +46,7 @@ export type ManifestPatch = Partial<
     | 'dropped'
     | 'blacklisted'
     | 'flows'
+    | 'flowRecords'
     | 'truncated'
     | 'warnings'
     | 'timestampSource'

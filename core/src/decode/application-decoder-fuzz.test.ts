@@ -61,8 +61,8 @@ const plainMessages: readonly (readonly number[])[] = [
   [8, 0, 0, 0, 0, 1, 0, 1, ...ascii('abcdefgh')],
 ];
 
-/** All but the one of frames that are not decoded. */
-const toldBits = (factCombinations - 1) & ~factBits.undecoded;
+/** All but the one of frames that are not decoded, and those of rows that are no packets. */
+const toldBits = (factCombinations - 1) & ~(factBits.undecoded | factBits.record | factBits.recordOpens);
 
 /** A real message in which some bytes were changed and perhaps a piece doubled or left out. */
 const mutatedOf = (originals: readonly (readonly number[])[]): fc.Arbitrary<readonly number[]> =>

@@ -64,6 +64,11 @@ afterAll(async () => {
 const files = listed();
 const captures = files.filter(({ isText }) => !isText);
 const texts = files.filter(({ isText }) => isText);
+/** Lines of the logs of Zeek among them. */
+const connections = new Map([
+  ['flows/otrf_LSASS_campaign_02_conn.log', 119],
+  ['flows/otrf_apt29_day1_SCRANTON_conn.log', 134],
+]);
 
 /** All texts, by id. */
 function textsOf({ dictionaries }: PacketTable): unknown[][] {
@@ -90,15 +95,26 @@ describe.skipIf(!isThere)('importing the corpus (needs ../shared/pcaps or JAWS_P
     await rm(store.folder(dataset), { recursive: true });
   });
 
-  it.each(texts)('$path gets a coded error and leaves nothing', async ({ path }) => {
-    const importing = importFiles({
-      store,
-      files: [{ path: join(corpus, path), name: 'text' }],
-      clock: () => 0,
-    });
-    await expect(importing).rejects.toMatchObject({
-      code: expect.stringMatching(/^import\.(wrong-columns|not-a-capture)$/) as string,
-    });
-    expect(await readdir(join(folder, 'datasets'))).toEqual([]);
+  it.each([...connections])('%s has %i connections', async (path, records) => {
+    const file = { path: join(corpus, path), name: basename(path) };
+    const document = await importFiles({ store, files: [file], dataset: 'log', clock: () => 0 });
+    expect(document).toMatchObject({ flows: records, flowRecords: records, warnings: [] });
+    expect(await store.verify('log')).toMatchObject({ ok: true, rows: document.packets });
+    await rm(store.folder('log'), { recursive: true });
   });
+
+  it.each(texts.filter(({ path }) => !connections.has(path)))(
+    '$path gets a coded error and leaves nothing',
+    async ({ path }) => {
+      const importing = importFiles({
+        store,
+        files: [{ path: join(corpus, path), name: 'text' }],
+        clock: () => 0,
+      });
+      await expect(importing).rejects.toMatchObject({
+        code: expect.stringMatching(/^import\.(wrong-columns|not-a-capture)$/) as string,
+      });
+      expect(await readdir(join(folder, 'datasets'))).toEqual([]);
+    },
+  );
 });

@@ -10,7 +10,10 @@ import { packingWarnings } from '../packet-file/gunzip-chunks.ts';
 import { type GrowingFile, type OpenedPacketFile, openPacketFile } from '../packet-file/open-packet-file.ts';
 import type { RecordBatch } from '../packet-file/record-batch.ts';
 import { forEachPacketBatch } from '../packet-file/read-packet-stream.ts';
-import { detectionBytes, detectTableKind } from './detect-table-kind.ts';
+import { detectFlowLog } from '../flow-logs/detect-flow-log.ts';
+import { detectTableKind } from './detect-table-kind.ts';
+import { firstBytes } from './first-bytes.ts';
+import { importFlowLog } from './import-flow-log.ts';
 import { importTable } from './import-table.ts';
 import type { ImportSession } from './import-session.ts';
 
@@ -91,8 +94,6 @@ async function importForeignTable(
 ): Promise<void> {
   const chunks = opened.chunks[Symbol.asyncIterator]();
   const start = await firstBytes(chunks);
-  const kind = detectTableKind(start);
-  if (kind === null) throw notACapture(start, file.name);
   let unpackedBytes = start.length;
   async function* content(): AsyncGenerator<Uint8Array, void, undefined> {
     yield start;
@@ -102,28 +103,22 @@ async function importForeignTable(
       yield next.value;
     }
   }
-  const result = await importTable(
-    content(),
-    kind,
-    // The table's own labels stay; rows without one get the default.
-    (table) => session.store(table, null),
-    { dictionaries: session.dictionaries, defaultLabel: label },
-  );
-  session.addWarnings(file.name, result.warnings);
+  const log = detectFlowLog(start);
+  if (log === null) {
+    const kind = detectTableKind(start);
+    if (kind === null) throw notACapture(start, file.name);
+    const result = await importTable(
+      content(),
+      kind,
+      // The table's own labels stay; rows without one get the default.
+      (table) => session.store(table, null),
+      { dictionaries: session.dictionaries, defaultLabel: label },
+    );
+    session.addWarnings(file.name, result.warnings);
+  } else await importFlowLog(session, file, { log, content: content(), label });
   session.addWarnings(file.name, packingWarnings(opened.packing, unpackedBytes));
   if (opened.packing.problem === null) return;
   session.truncated.push({ file: file.name.slice(0, 512), offset: unpackedBytes });
-}
-
-/** Copied, and as many as it takes to tell what the file is; fewer where it ends before. */
-async function firstBytes(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
-  let start: Uint8Array = new Uint8Array(0);
-  while (start.length < detectionBytes) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    start = Buffer.concat([start, next.value]);
-  }
-  return start;
 }
 
 /** The user knows the file's name; the path may be one of ours. */

@@ -9,6 +9,7 @@ import { assertDatasetName, datasetNameFromFile } from '../dataset/dataset-names
 import { errnoCode } from '../dataset/disk-errors.ts';
 import type { DatasetStore, DatasetWriter, ManifestPatch } from '../dataset/store-contract.ts';
 import { type ImportFile, importFile } from './import-file.ts';
+import { gatherNames, requireConnections } from './import-flow-log.ts';
 import { checkedAddresses, checkedLabel, checkedLocal } from './import-request.ts';
 import { heldNameBytes, type ImportProgress, ImportSession } from './import-session.ts';
 import { defaultLabel, RowLabels } from './row-labels.ts';
@@ -46,6 +47,8 @@ export interface ImportDocument {
   readonly truncated: { readonly file: string; readonly offset: number } | null;
   readonly warnings: readonly string[];
   readonly durationMs: number;
+  /** Records of flow logs that became rows; absent where there were none. */
+  readonly flowRecords?: number;
   /** Flows of the whole dataset. */
   readonly flows: number;
   readonly localRule: string;
@@ -73,7 +76,10 @@ export async function importFiles(options: ImportFilesOptions): Promise<ImportDo
   await writer.keepColumns(stored);
   const session = new ImportSession({ writer, labels, bytesTotal, stored, signal, onProgress });
   try {
+    session.flowLogs.isOneFile = stored === null && options.files.length === 1;
+    await gatherNames(session, options.files, label);
     for (const file of options.files) await importFile(session, file, label);
+    requireConnections(session);
     await session.drain();
     session.addOrderWarning();
     const manifest = await writer.close(finalPatch(session, writer, options, label));
@@ -87,6 +93,7 @@ export async function importFiles(options: ImportFilesOptions): Promise<ImportDo
       warnings: session.warnings,
       durationMs: Math.max(0, options.clock() - startedMs),
       flows: session.flowCount,
+      ...(session.flowLogs.records === 0 ? {} : { flowRecords: session.flowLogs.records }),
       localRule: manifest.local.rule,
     };
   } catch (error) {

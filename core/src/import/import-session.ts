@@ -7,6 +7,7 @@ import { maxManifestNames, maxManifestWarnings } from '@jaws/shared/domain/manif
 import { factBits, PacketDictionaries, PacketTable } from '@jaws/shared/domain/packet-table';
 import { FlowBuilder } from '@jaws/shared/flows/flow-builder';
 import type { DatasetWriter, ManifestPatch } from '../dataset/store-contract.ts';
+import { FlowLogsOfImport } from '../flow-logs/flow-logs-of-import.ts';
 import { TimeOrder } from './time-order.ts';
 import type { RowLabels } from './row-labels.ts';
 
@@ -42,6 +43,7 @@ export class ImportSession {
   readonly table: PacketTable;
   readonly warnings: string[] = [];
   readonly truncated: { file: string; offset: number }[] = [];
+  readonly flowLogs = new FlowLogsOfImport();
   packets = 0;
   bytes = 0;
   undecoded = 0;
@@ -55,6 +57,8 @@ export class ImportSession {
   private readonly options: SessionOptions;
   private pending: Promise<number> | null = null;
   private rowsStored = 0;
+  /** First rows of flow records. */
+  private opened = 0;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -71,7 +75,7 @@ export class ImportSession {
   }
 
   get flowCount(): number {
-    return this.flows.flowCount;
+    return this.flows.flowCount + (this.flowLogs.areAll ? this.opened : 0);
   }
 
   /** @throws JawsError cancelled */
@@ -91,8 +95,10 @@ export class ImportSession {
     this.checkCancelled();
     const { count } = table;
     this.options.labels.apply(table, 0, count, label);
-    this.flows.add(table, 0, count);
-    this.order.add(table.timestampUs, 0, count);
+    // A record is a flow: where there is nothing else, counting them saves a sixth of the time.
+    if (!this.flowLogs.areAll) this.flows.add(table, 0, count);
+    // Logs have flows in the order in which they ended.
+    if (!isOfRecords(table)) this.order.add(table.timestampUs, 0, count);
     this.count(table);
     const written = this.options.writer.append(table, 0, count).then((rows) => {
       this.announce(rows);
@@ -116,8 +122,10 @@ export class ImportSession {
   private count(table: PacketTable): void {
     this.packets += table.count;
     for (let row = 0; row < table.count; row += 1) {
+      const facts = table.facts[row] as number;
       this.bytes += table.size[row] as number;
-      if (((table.facts[row] as number) & factBits.undecoded) !== 0) this.undecoded += 1;
+      if ((facts & factBits.undecoded) !== 0) this.undecoded += 1;
+      if ((facts & factBits.recordOpens) !== 0) this.opened += 1;
     }
   }
 
@@ -163,10 +171,17 @@ export class ImportSession {
       names: [...names].map(([ip, name]) => ({ ip, name })),
       truncated: [...manifest.truncated, ...this.truncated].slice(0, 1000),
       flows: this.flowCount,
+      ...(this.flowLogs.records === 0
+        ? {}
+        : { flowRecords: (manifest.flowRecords ?? 0) + this.flowLogs.records }),
       ...(this.dropped === null
         ? {}
         : { dropped: Math.min((manifest.dropped ?? 0) + this.dropped, Number.MAX_SAFE_INTEGER) }),
       ...(this.snapLength === null ? {} : { snapLength: this.snapLength }),
     };
   }
+}
+
+function isOfRecords(table: PacketTable): boolean {
+  return ((table.facts[0] as number) & factBits.record) !== 0;
 }

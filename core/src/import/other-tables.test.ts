@@ -12,7 +12,7 @@ describe('tables of other tools', () => {
       'one row for each packet',
     ],
     [' Destination Port, Flow Duration, Total Fwd Packets\n', 'CICFlowMeter', 'one row for each packet'],
-    ['ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\n', 'Zeek', 'one row for each packet'],
+    ['ts\tuid\tid.orig_h\tid.orig_p\tid.resp_h\tid.resp_p\n', 'Zeek', 'conn.log, as it wrote it'],
     ['ts,te,td,sa,da,sp,dp,pr\n', 'one row for each flow', 'one row for each packet'],
   ])('%s', async (header, what, hint) => {
     await expect(readTable(header)).rejects.toMatchObject({

@@ -37,8 +37,8 @@ const otherTables: readonly OtherTable[] = [
   },
   {
     columns: [['id.orig_h', 'id.resp_h'], ['id_orig_h'], ['uid', 'orig_bytes', 'resp_bytes']],
-    what: 'It is a Zeek log, with one row for each connection.',
-    hint: perFlow,
+    what: 'It has the fields of a Zeek log, but not its form.',
+    hint: "Import Zeek's own conn.log, as it wrote it (tab-separated or JSON).",
   },
   {
     columns: [

@@ -71,7 +71,7 @@ describe('notACapture', () => {
       'Wireshark',
       'capture itself',
     ],
-    ['Zeek', bytes('', '#separator \\x09\n#path\tconn\n'), 'one row for each connection', 'zeek -r'],
+    ['Zeek', bytes('', '#separator \\x09\n#path\tconn\n'), 'beginning of a Zeek log', 'as Zeek wrote it'],
     ['tcpdump', bytes('', '12:34:56.789012 IP 10.0.0.1.5 > 10.0.0.2.80: Flags [S]'), 'tcpdump', 'tcpdump -w'],
     ['a hex dump', bytes('', '0000  00 11 22 33 44 55 66 77 88\n'), 'hex dump', 'text2pcap'],
   ])('names %s and the command that helps', (_name, start, what, hint) => {

@@ -73,8 +73,8 @@ export const foreignFormats: readonly ForeignFormat[] = [
     matches: text(/^(<\?xml[^>]*>\s*(<[?!][^>]*>\s*)*)?<(pdml|psml)\b/i),
   },
   {
-    what: 'a Zeek log, with one row for each connection and not for each packet',
-    hint: 'Import the capture that Zeek read: `zeek -r` was given it.',
+    what: 'the beginning of a Zeek log, without the line that names its fields',
+    hint: 'Import the log as Zeek wrote it, with its first lines.',
     matches: text(/^#(separator |set_separator|fields\t|path\t)/),
   },
   {

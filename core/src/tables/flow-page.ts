@@ -1,6 +1,8 @@
 // Pages of the flow table. `up` is what the local side sent (DESIGN §1), whichever side that is.
 
 import { flowColumns, type PageOutput } from '@jaws/shared/contract/tables';
+import { factBits } from '@jaws/shared/domain/packet-table';
+import { flowCommunityId } from '@jaws/shared/flows/flow-community-id';
 import { flowState } from '@jaws/shared/flows/flow-table';
 import { flowDownBytes, flowLabel, flowName, flowUpBytes } from '@jaws/shared/flows/flow-values';
 import { codedColumn, addressKey, numberColumn, textColumn, type PageColumn } from './page-column.ts';
@@ -35,13 +37,17 @@ function flowPageTable(scope: Scope): PageTable {
     client_port: numberColumn((flow) => flows.clientPort[flow] as number),
     server: address(flows.server),
     server_port: numberColumn((flow) => flows.serverPort[flow] as number),
-    packets: numberColumn(
-      (flow) => (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
+    // Rows of records are no packets; how many there were is not stored.
+    packets: numberColumn((flow) =>
+      ((flows.facts[flow] as number) & factBits.record) !== 0
+        ? null
+        : (flows.clientPackets[flow] as number) + (flows.serverPackets[flow] as number),
     ),
     up: numberColumn((flow) => flowUpBytes(traffic, flow)),
     down: numberColumn((flow) => flowDownBytes(traffic, flow)),
     name: textColumn(flows.count, (flow) => flowName(traffic, flow)),
     ja4: codedColumn(flows.helloDetail, details.size, (code) => details.get(code).ja4),
+    community_id: textColumn(flows.count, (flow) => flowCommunityId(traffic, flow)),
     state: textColumn(flows.count, (flow) => flowState(flows, flow)),
     label: textColumn(flows.count, (flow) => flowLabel(flows, flow)),
   });

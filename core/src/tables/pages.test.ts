@@ -157,6 +157,7 @@ describe('flowPage', () => {
       down: 74,
       name: 'files.example',
       ja4: 'j',
+      community_id: '1:U7AMjdHaUgl4FotcQPPRoI7vb1A=',
       state: 'open',
       label: 'norm',
     });

@@ -40,11 +40,11 @@ export const groupsThatRun: ReadonlySet<string> = new Set(['drill']);
 function addImport(program: Command, run: RunCommand): void {
   program
     .command('import')
-    .summary('read captures or packet tables into a dataset')
+    .summary('read captures, packet tables or flow logs into a dataset')
     .description(
-      'Reads pcap and pcapng files (also gzip) and tables of packets (CSV, JSON) into one dataset.',
+      'Reads pcap and pcapng files (also gzip), tables of packets (CSV, JSON) and logs of Zeek and Suricata into one dataset. Of a folder the logs in it are read.',
     )
-    .argument('<file...>', 'capture or table files')
+    .argument('<file...>', 'capture, table or log files, or folders of logs')
     .option('--dataset <name>', "name of the dataset (default: the first file's name)")
     .option('--append', 'add to the dataset if it exists')
     .option('--label <label>', 'label of the packets (default: norm)')

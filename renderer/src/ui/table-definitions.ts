@@ -81,6 +81,7 @@ export const tableColumns: Readonly<Record<TableName, readonly ColumnDefinition[
     ['down', 'Down', 80, 'bytes', null],
     ['name', 'Name', 190, 'mono', 'name'],
     ['ja4', 'JA4', 250, 'mono', 'ja4', true],
+    ['community_id', 'Community ID', 250, 'mono', 'community_id', true],
     ['state', 'State', 96, 'text', null],
     ['label', 'Label', 70, 'text', 'label'],
   ]),

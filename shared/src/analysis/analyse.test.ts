@@ -103,7 +103,10 @@ describe('analyseTable', () => {
       dstIp: '203.0.113.9',
       dstPort: 8081,
       bytesDown: 0,
+      communityId: expect.stringMatching(/^1:/) as string,
     });
+    const channels = analyseTable(packetTable(smallOffice()), settings).result.top;
+    expect(channels.every(({ communityId }) => communityId === undefined)).toBe(true);
   });
 
   it('gives identical units equal evidence', () => {

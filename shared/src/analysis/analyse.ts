@@ -6,6 +6,7 @@ import type { PacketTable } from '../domain/packet-table.ts';
 import { channelUnits } from './channel-units.ts';
 import { clusterPoints, type Clustering } from './clustering.ts';
 import { endpointUnits } from './endpoint-units.ts';
+import { flowCommunityId } from '../flows/flow-community-id.ts';
 import { flowUnits } from './flow-units.ts';
 import { packetUnits } from './packet-units.ts';
 import { projectColumns, type Projection } from './projection.ts';
@@ -84,9 +85,10 @@ export function* analyseSteps(
       loadings: [projection.loadings[at]?.[0] ?? 0, projection.loadings[at]?.[1] ?? 0],
       constant: projection.constant[at] === 1,
     })),
-    top: Array.from(listed.subarray(0, settings.top), (unit, at) =>
-      topOf(parts, unit, at + 1, settings.all === true),
-    ),
+    top: Array.from(listed.subarray(0, settings.top), (unit, at) => ({
+      ...topOf(parts, unit, at + 1, settings.all === true),
+      ...(settings.unit === 'flows' ? communityIdOf(traffic, unit) : {}),
+    })),
     drawn: drawnOf(
       parts,
       thin(listedFirst(units.listed, ranking), clustering.labels, settings.top, settings.maxPoints, seed),
@@ -111,6 +113,12 @@ function listedFirst(listed: Uint32Array, ranking: Uint32Array): Uint32Array {
 function unitsOf(traffic: Traffic, settings: TableSettings): UnitSet {
   const makers = { channels: channelUnits, endpoints: endpointUnits, flows: flowUnits, packets: packetUnits };
   return makers[settings.unit](traffic, settings.features);
+}
+
+/** For those that are listed only: it takes a hash for each. */
+function communityIdOf(traffic: Traffic, flow: number): Pick<AnalysisTop, 'communityId'> {
+  const id = flowCommunityId(traffic, flow);
+  return id === null ? {} : { communityId: id };
 }
 
 type Parts = Omit<Analysis, 'result'>;

@@ -47,6 +47,8 @@ export const analysisTop = z.strictObject({
   dstIp: shortText.optional(),
   dstPort: count.optional(),
   name: z.string().max(2048).optional(),
+  /** Of flows, where it is known: https://github.com/corelight/community-id-spec */
+  communityId: shortText.optional(),
   evidence: z.number().min(0).max(1),
   /** Cluster number from 0; -1 = noise. */
   cluster: z.number().int().min(-1),

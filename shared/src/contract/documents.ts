@@ -35,6 +35,8 @@ export const importDocument = z.looseObject({
   truncated: z.strictObject({ file: z.string(), offset: count }).nullable(),
   warnings: z.array(z.string()),
   durationMs: z.number().min(0),
+  /** Records of flow logs that became rows; absent where there were none. */
+  flowRecords: count.optional(),
 });
 
 export const datasetsListDocument = z.looseObject({ datasets: z.array(datasetSummary) });

@@ -6,7 +6,7 @@ export const importErrorTexts = {
   'import.empty': { message: 'The file is empty (0 bytes).', hint: 'Choose a capture that has packets.' },
   'import.not-a-capture': {
     message: 'This is not a capture or a packet table that JAWS can read.',
-    hint: 'JAWS reads pcap, pcapng (also gzip), CSV and JSON of packets.',
+    hint: 'JAWS reads pcap, pcapng (also gzip), CSV and JSON of packets, and logs of Zeek and Suricata.',
   },
   'import.wrong-columns': {
     message: 'The table lacks a column that JAWS needs.',

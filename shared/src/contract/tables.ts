@@ -60,6 +60,7 @@ export const flowColumns = [
   'start',
   'duration',
   'ja4',
+  'community_id',
   'state',
   'label',
 ] as const;

@@ -17,6 +17,8 @@ const words: readonly (readonly [word: string, bit: number])[] = [
   ['no-user-agent', factBits.noUserAgent],
   ['echo-differs', factBits.echoDiffers],
   ['dns-carries', factBits.dnsCarries],
+  ['record-opens', factBits.recordOpens],
+  ['record', factBits.record],
 ];
 const bitOf = new Map(words);
 
@@ -24,7 +26,7 @@ const bitOf = new Map(words);
 export const maxFactsLength = 512;
 
 /** No `facts` of a packet is larger. */
-export const factCombinations = 1 << 14;
+export const factCombinations = 1 << 16;
 
 export function factWords(facts: number): readonly string[] {
   return words.filter(([, bit]) => (facts & bit) !== 0).map(([word]) => word);

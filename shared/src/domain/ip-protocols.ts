@@ -39,9 +39,15 @@ const numbers = new Map<string, number>([
   ...aliases,
 ]);
 
-/** The keyword of `6`, `6.0`, `0x06`, `tcp` or `ICMPv6`; null for a text that is no IP protocol. */
-export function ipProtocolFromText(text: string): string | null {
+/** The number of `6`, `6.0`, `0x06`, `tcp` or `ICMPv6`; null for a text that is no IP protocol. */
+export function ipProtocolNumber(text: string): number | null {
   const isNumber = /^(0x[0-9a-f]{1,2}|\d{1,3}(\.0*)?)$/i.test(text);
   const number = isNumber ? Number(text) : numbers.get(text.toLowerCase());
-  return number === undefined || number > 255 ? null : ipProtocolKeyword(number);
+  return number === undefined || number > 255 ? null : number;
+}
+
+/** The keyword of the same texts. */
+export function ipProtocolFromText(text: string): string | null {
+  const number = ipProtocolNumber(text);
+  return number === null ? null : ipProtocolKeyword(number);
 }

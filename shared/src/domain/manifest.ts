@@ -54,6 +54,8 @@ export const manifestSchema = z.looseObject({
   /** Packets the source lost; null = it does not say. */
   dropped: count.nullable(),
   flows: count.nullable(),
+  /** Flow records (Zeek, Suricata) that rows were made of, instead of packets (ADR 36). */
+  flowRecords: count.optional(),
   /** Files that end in the middle of a record, and where. */
   truncated: z.array(z.strictObject({ file: shortText, offset: count })).max(1000),
   warnings: z.array(shortText).max(maxManifestWarnings),

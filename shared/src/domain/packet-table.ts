@@ -33,6 +33,10 @@ export const factBits = {
   echoDiffers: 4096,
   /** A DNS question of a type whose answer carries free data: TXT, NULL, CNAME, MX, KEY, SRV, ANY or private use. */
   dnsCarries: 8192,
+  /** Not a packet: this row was made of a flow record (Zeek, Suricata), the first row of the record (ADR 36). */
+  recordOpens: 16384,
+  /** As `recordOpens`, of every row of a record. */
+  record: 32768,
 } as const;
 
 /** Dictionaries outlive `clear()` and may be shared by several tables of one dataset. */

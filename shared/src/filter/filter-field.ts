@@ -34,6 +34,11 @@ export const filterFields = {
   ja4: { kind: 'text', meaning: 'JA4 fingerprint of the TLS client', aliases: [] },
   facts: { kind: 'text', meaning: 'what the content shows: mail, ssh, clear-login …', aliases: [] },
   name: { kind: 'text', meaning: 'name of the flow: SNI, else DNS, else HTTP host', aliases: [] },
+  community_id: {
+    kind: 'text',
+    meaning: 'Community ID of the flow, as Zeek, Suricata and Wireshark show it',
+    aliases: ['communityid', 'network.community_id'],
+  },
   id: { kind: 'number', meaning: 'packet number', aliases: ['packet_id'] },
   packets: { kind: 'number', meaning: 'packets of the flow', aliases: [] },
   up: { kind: 'bytes', meaning: 'bytes of the flow that the local side sent', aliases: [] },

@@ -46,6 +46,8 @@ describe('matchScope', () => {
     ['name != files.example', [5, 6, 7, 8]],
     ['name ~ *.example and proto == udp', [5, 8]],
     ['name == group.example', [8]],
+    ['community_id == "1:fY0blMQO9CXFOi6F8Gz3S6FCRE4="', [5]],
+    ['community_id != NA and proto == udp', [5, 8]],
     // Both.
     ['up > 100 and size < 100', [1, 2]],
   ])('%s', (text, ids) => {

@@ -2,6 +2,7 @@
 // of the flow that a packet belongs to, so all packets of the flow are chosen, or none.
 
 import type { Traffic } from '../analysis/traffic.ts';
+import { flowCommunityId } from '../flows/flow-community-id.ts';
 import { flowDownBytes, flowName, flowUpBytes } from '../flows/flow-values.ts';
 import type { CompiledFilter } from './compile-filter.ts';
 import type { FilterField } from './filter-field.ts';
@@ -50,4 +51,5 @@ const flowFields: Partial<Record<FilterField, FlowValue>> = {
   down: flowDownBytes,
   duration: ({ flows }, flow) => ((flows.lastUs[flow] as number) - (flows.firstUs[flow] as number)) / 1e6,
   name: flowName,
+  community_id: flowCommunityId,
 };

@@ -6,6 +6,7 @@ import { sumByDomain, type DnsAsker, type FlowQuestions } from '../analysis/dns-
 import type { FlowSpeech } from '../analysis/flow-names.ts';
 import type { Traffic } from '../analysis/traffic.ts';
 import { isLoopback, isPrivateAddress } from '../domain/local-rule.ts';
+import { factBits } from '../domain/packet-table.ts';
 
 export interface ChannelBook {
   readonly traffic: Traffic;
@@ -155,4 +156,9 @@ function askingHosts({ table, flows }: Traffic, { flow, count }: FlowQuestions):
   for (let at = 0; at < flow.length; at++)
     if ((count[at] as number) > 0) asks[flows.client[flow[at] as number] as number] = 1;
   return asks;
+}
+
+/** Flow records tell totals: when payload went, and in which sizes, is not known. */
+export function isOfRecords({ facts }: ChannelBook, channel: number): boolean {
+  return ((facts[channel] as number) & factBits.record) !== 0;
 }

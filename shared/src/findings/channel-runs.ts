@@ -18,6 +18,14 @@ export interface ChannelRuns {
   readonly clientFirst: Uint8Array;
 }
 
+export const noRuns: ChannelRuns = {
+  count: 0,
+  startS: new Float64Array(0),
+  up: new Float64Array(0),
+  down: new Float64Array(0),
+  clientFirst: new Uint8Array(0),
+};
+
 /** Number of runs of its flows, at least the number of its activities. */
 export function countRuns({ traffic, flowStart, flowList }: ChannelBook, channel: number): number {
   const { head, next } = traffic.flows.activities;

@@ -5,13 +5,14 @@ import { speechBits, type EchoTally } from '../analysis/flow-names.ts';
 import { netUploadOf, pcrOf } from '../analysis/channel-features.ts';
 import { deviationInPlace, medianInPlace } from '../analysis/select.ts';
 import { factBits } from '../domain/packet-table.ts';
-import type { ChannelBook } from './channel-book.ts';
+import { isOfRecords, type ChannelBook } from './channel-book.ts';
 import {
   busiest,
   channelRuns,
   connectionStarts,
   countRuns,
   gapsOf,
+  noRuns,
   type ChannelRuns,
 } from './channel-runs.ts';
 import type { Custom } from './custom.ts';
@@ -111,7 +112,7 @@ function upload(book: ChannelBook, channel: number, add: Add): void {
 }
 
 function longUpload(book: ChannelBook, channel: number, isOddServer: boolean, add: Add): void {
-  if (!isOddServer || isInside(book, channel)) return;
+  if (!isOddServer || isInside(book, channel) || isOfRecords(book, channel)) return;
   const value = longestUpload(book, channel);
   const share = ordinaryShare('long', value);
   if (share < 1) add({ family: 'long', statistic: 'long-upload', value, unit: 's', detail: {} }, share);
@@ -123,7 +124,7 @@ function rhythm(book: ChannelBook, channel: number, add: Add): void {
   const runs = countRuns(book, channel);
   const connections = channels.flows[channel] as number;
   if (runs <= 2 && connections <= leastGaps) return;
-  const activities = channelRuns(book, channel, runs);
+  const activities = isOfRecords(book, channel) ? noRuns : channelRuns(book, channel, runs);
   const starts = connections > leastGaps ? connectionStarts(book, channel) : new Float64Array(0);
   beacon(activities, starts, add);
   interactive(activities, add);
@@ -267,6 +268,7 @@ function echoes(book: ChannelBook, channel: number, add: Add): void {
  * that goes both ways is taken for echoes without sizes; not that of IPv6, which does so to find neighbours.
  */
 function sumEchoes(book: ChannelBook, channel: number): EchoTally | null {
+  if (isOfRecords(book, channel)) return null;
   const { speech, flowStart, flowList, traffic, channels } = book;
   const sum = {
     ...{ requests: 0, answers: 0, requestBytes: 0, answerBytes: 0, differing: 0 },

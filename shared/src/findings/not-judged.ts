@@ -2,6 +2,7 @@
 // short or too poor for.
 
 import { humanNumber } from '../domain/human-units.ts';
+import { factBits } from '../domain/packet-table.ts';
 import type { ChannelBook } from './channel-book.ts';
 
 const leastHours = 1 / 6;
@@ -22,6 +23,10 @@ export function notJudged(book: ChannelBook, hours: number): string[] {
   if (questions.flow.length === 0)
     told.push(
       'No DNS question was seen: whether a server had a name is not known, and there are no tunnels by DNS to find',
+    );
+  if (book.facts.some((facts) => (facts & factBits.record) !== 0))
+    told.push(
+      'Flow records (Zeek, Suricata) have totals only: bursts, sizes of packets and TLS records, the moments at which payload went, and echoes are not known',
     );
   return told;
 }

@@ -9,9 +9,17 @@ const fromSyn = clientSources.indexOf('syn');
 const fromSynAck = clientSources.indexOf('syn-ack');
 const fromAnswer = clientSources.indexOf('echo-reply');
 const fromRequest = clientSources.indexOf('echo-request');
+const fromRecord = clientSources.indexOf('flow-record');
+
+/** The first row of a flow record goes from its client to its server. */
+export function noteRecord(columns: FlowColumns, flow: number): void {
+  columns.clientSide[flow] = 1;
+  columns.clientProof[flow] = fromRecord;
+}
 
 /** A packet with the SYN flag. `side`: 1 + the side that sent it. */
 export function noteSyn(columns: FlowColumns, flow: number, side: number, flags: number): void {
+  if (columns.clientProof[flow] === fromRecord) return;
   const known = columns.clientSide[flow] as number;
   if ((flags & ack) === 0) {
     // Simultaneous open (RFC 9293 §3.5): the first SYN wins.
@@ -26,6 +34,7 @@ export function noteSyn(columns: FlowColumns, flow: number, side: number, flags:
 
 /** Whoever asks is the client (RFC 792); of a lone answer, who gets it. */
 export function noteEcho(columns: FlowColumns, flow: number, side: number, facts: number): void {
+  if (columns.clientProof[flow] === fromRecord) return;
   if ((columns.clientSide[flow] as number) > 0 && columns.clientProof[flow] === fromRequest) return;
   const isRequest = (facts & factBits.echoRequest) !== 0;
   if (!isRequest && (columns.clientSide[flow] as number) > 0) return;

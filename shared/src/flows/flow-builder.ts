@@ -4,7 +4,7 @@
 // timeout, when it is older than the active timeout, or when a SYN opens a TCP connection anew.
 
 import { factBits, PacketDictionaries, type PacketTable } from '../domain/packet-table.ts';
-import { noteEcho, noteSyn } from './client-proof.ts';
+import { noteEcho, noteRecord, noteSyn } from './client-proof.ts';
 import { finishFlows } from './finish-flows.ts';
 import { ActivityPool } from './flow-activities.ts';
 import { FlowColumns } from './flow-columns.ts';
@@ -27,10 +27,7 @@ export interface FlowOptions {
   readonly countOnly?: boolean;
 }
 
-const fin = 1;
-const syn = 2;
-const rst = 4;
-const ack = 16;
+const [fin, syn, rst, ack] = [1, 2, 4, 16];
 const echo = factBits.echoRequest | factBits.echoReply;
 /** A SYN inside a connection that is alive opens a new one only after this silence: before, it is a duplicate. */
 const reopenUs = 1_000_000;
@@ -139,8 +136,7 @@ export class FlowBuilder {
     this.assigned = larger;
   }
 
-  /** Finds the packet's flow or opens one. */
-  // eslint-disable-next-line complexity -- hot loop: the two-way key comparison stays in one place
+  // eslint-disable-next-line complexity -- hot loop: finds a packet's flow or opens one, both ways in one place
   private flowOf(table: PacketTable, row: number, protocol: number, idleUs: number): number {
     const source = table.source[row] as number;
     const destination = table.destination[row] as number;
@@ -173,9 +169,13 @@ export class FlowBuilder {
   /** The flow of a known key, or its successor. */
   private current(flow: number, slot: number, table: PacketTable, row: number, idleUs: number): number {
     const columns = this.columns;
+    // A record is one flow, however long it was silent.
+    const facts = table.facts[row] as number;
+    const protocol = columns.protocol[flow] as number;
+    if ((facts & factBits.record) !== 0)
+      return (facts & factBits.recordOpens) === 0 ? flow : this.open(slot, table, row, protocol);
     const at = table.timestampUs[row] as number;
     const lastUs = columns.lastUs[flow] as number;
-    const protocol = columns.protocol[flow] as number;
     const firstUs = columns.firstUs[flow] as number;
     // Files in the wrong order go back in time: a gap is one in either direction.
     const isApart = at - lastUs > idleUs || firstUs - at > idleUs;
@@ -242,6 +242,7 @@ export class FlowBuilder {
       this.keys++;
       columns.clientSide[flow] = this.services.clientSide(table, row);
     }
+    if (((table.facts[row] as number) & factBits.recordOpens) !== 0) noteRecord(columns, flow);
     if (this.keys * 2 > this.slots.length) this.rehash();
     return flow;
   }

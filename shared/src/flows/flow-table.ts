@@ -12,6 +12,7 @@ export const clientSources = [
   'syn',
   'echo-reply',
   'echo-request',
+  'flow-record',
 ] as const;
 
 /** `flowOfRow` of packets that belong to no flow: those without addresses. */

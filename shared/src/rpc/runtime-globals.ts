@@ -11,6 +11,7 @@ interface RuntimeGlobals {
     label: string,
     how: { readonly fatal: boolean },
   ) => { decode(bytes: Uint8Array): string };
+  readonly btoa: (bytesAsCharacters: string) => string;
   readonly AbortController: new () => { readonly signal: CallSignal; abort(): void };
 }
 
@@ -37,4 +38,9 @@ export function encodeText(text: string): Uint8Array {
 /** @throws TypeError for bytes that are not UTF-8 */
 export function decodeText(bytes: Uint8Array): string {
   return new globals.TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+/** RFC 4648 §4, with padding. For a few bytes. */
+export function encodeBase64(bytes: Uint8Array): string {
+  return globals.btoa(String.fromCharCode(...bytes));
 }

@@ -40,6 +40,7 @@ export function mergedFields(parts: readonly MergedPart[]): ManifestPatch {
       )
       .slice(0, 10_000),
     names: mergedNames(manifests),
+    ...mergedRecords(manifests),
     tags: [...new Set(manifests.flatMap(({ tags }) => tags))].slice(0, 64),
   };
 }
@@ -55,6 +56,11 @@ function mergedLocalRule(rules: readonly LocalRuleRecord[]): LocalRuleRecord {
   const kind = same(rules.map(({ rule }) => rule));
   if (kind === undefined || kind === 'ranges') return { rule: 'ranges', addresses: [] };
   return { rule: kind, addresses: [...new Set(rules.flatMap(({ addresses }) => addresses))].slice(0, 1000) };
+}
+
+function mergedRecords(manifests: readonly Manifest[]): Pick<ManifestPatch, 'flowRecords'> {
+  const records = manifests.reduce((sum, { flowRecords = 0 }) => sum + flowRecords, 0);
+  return records === 0 ? {} : { flowRecords: records };
 }
 
 function mergedNames(manifests: readonly Manifest[]): Manifest['names'] {

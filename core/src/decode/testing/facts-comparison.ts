@@ -5,10 +5,10 @@ import { factBits, type PacketTable } from '@jaws/shared/domain/packet-table';
 
 import type { TsharkRow } from './tshark-rows.ts';
 
-/** `hasHello` is compared by fingerprint; tshark has nothing like `echoDiffers`. */
+/** `hasHello` is compared by fingerprint; tshark has nothing like `echoDiffers`; records are no packets. */
 type Fact = Exclude<
   keyof typeof factBits,
-  'nameUnknown' | 'helloUnknown' | 'undecoded' | 'hasHello' | 'echoDiffers'
+  'nameUnknown' | 'helloUnknown' | 'undecoded' | 'hasHello' | 'echoDiffers' | 'record' | 'recordOpens'
 >;
 type Shown = TsharkRow['shown'];
 
