@@ -13,6 +13,7 @@ import { jsonRows } from './json-rows.ts';
 import { PacketRowBuilder, type RowBlock, type TableRow } from './packet-row-builder.ts';
 import type { TimestampUnit } from './table-timestamp.ts';
 import { mapColumns, requireColumns, tableColumns } from './table-columns.ts';
+import { portsAreIts, tsharkField, tsharkValue, type TsharkField } from './tshark-fields.ts';
 import { textPieces } from './table-text.ts';
 import { withHead } from './text-head.ts';
 
@@ -34,6 +35,12 @@ export interface ImportTableResult {
   /** Sentences for the user: skipped rows, how timestamps were read. */
   readonly warnings: string[];
 }
+
+const positionOf = {
+  protocol: tableColumns.indexOf('protocol'),
+  src_port: tableColumns.indexOf('src_port'),
+  dst_port: tableColumns.indexOf('dst_port'),
+};
 
 /** Takes a batch; the table is cleared when the promise resolves. */
 export type TableSink = (table: PacketTable) => Promise<void>;
@@ -82,6 +89,9 @@ async function readRows(
 interface Layout {
   /** Of each field in `tableColumns`, or -1. */
   readonly positions: Int32Array;
+  /** Of each field what tshark means by it; null for others. */
+  readonly tshark: readonly (TsharkField | null)[];
+  readonly isTshark: boolean;
   /** A record may lack the fields behind these: their columns have no name. */
   readonly needed: number;
   /** Spreadsheets that separate with something else than a comma may write 1,5 for 1.5. */
@@ -96,7 +106,9 @@ async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock>
   requireColumns(fields);
   const positions = mapColumns(fields);
   const needed = fields.findLastIndex((name) => name.trim() !== '') + 1;
-  const layout = { positions, needed, decimalComma: delimiter !== ',' };
+  const tshark = fields.map(tsharkField);
+  const isTshark = tshark.some((field) => field !== null);
+  const layout = { positions, tshark, isTshark, needed, decimalComma: delimiter !== ',' && !isTshark };
   const found = new Set(positions.filter((position) => position >= 0));
   // Older ones have no facts.
   const ownFile = tableColumns.every((name, at) => found.has(at) || name === 'facts');
@@ -115,14 +127,33 @@ async function* behind(pieces: AsyncIterable<string>, length: number): AsyncGene
 }
 
 /** null when the record has more or fewer fields than the header. */
-function arrange(fields: readonly string[], { positions, needed, decimalComma }: Layout): TableRow | null {
+function arrange(fields: readonly string[], layout: Layout): TableRow | null {
+  const { positions, tshark, isTshark, needed, decimalComma } = layout;
   if (fields.length !== positions.length && !fits(fields, positions.length, needed)) return null;
   const row = new Array<string | undefined>(tableColumns.length).fill(undefined);
   for (let at = 0; at < positions.length; at++) {
     const position = positions[at] as number;
-    if (position >= 0) row[position] = fields[at];
+    const field = tshark[at] ?? null;
+    if (position >= 0 && field === null) row[position] = fields[at];
+    else if (position >= 0 && field !== null) takeField(row, position, field, fields[at]);
+  }
+  if (isTshark && !portsAreIts(row[positionOf.protocol])) {
+    row[positionOf.src_port] = '';
+    row[positionOf.dst_port] = '';
   }
   return decimalComma ? row.map(withDecimalPoint) : row;
+}
+
+function takeField(
+  row: (string | undefined)[],
+  position: number,
+  field: TsharkField,
+  text: string | undefined,
+): void {
+  const value = tsharkValue(field, text);
+  // A column that is there and empty is not one that is not there.
+  row[position] = row[position] === undefined || row[position] === '' ? (value ?? '') : row[position];
+  if (value !== null && field.protocol !== null) row[positionOf.protocol] ||= field.protocol;
 }
 
 /** Separators too many at the end of a line are no fields. */

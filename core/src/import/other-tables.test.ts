@@ -5,7 +5,7 @@ import { minimal, readTable } from './read-table.fixture.ts';
 describe('tables of other tools', () => {
   it.each([
     ['"No.","Time","Source","Destination","Protocol","Length","Info"\n', 'Wireshark', 'capture itself'],
-    ['frame.time_epoch,ip.src,ip.dst,frame.len\n', 'tshark', 'capture itself'],
+    ['frame.number,frame.time_epoch,ip.src,ip.dst\n', 'tshark', 'capture itself'],
     [
       'Flow ID,Src IP,Src Port,Dst IP,Dst Port,Protocol,Timestamp\n',
       'CICFlowMeter',

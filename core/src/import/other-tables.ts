@@ -17,12 +17,12 @@ const otherTables: readonly OtherTable[] = [
       ['time', 'source', 'destination', 'protocol', 'length'],
     ],
     what: "It is Wireshark's list of packets, which lacks what JAWS needs.",
-    hint: 'Import the capture itself: in Wireshark, File > Save As.',
+    hint: 'Import the capture itself: in Wireshark, File > Save As. Or a table by `tshark -T fields` with the fields that the page "Formats of other tools" names.',
   },
   {
     columns: [['frame.time_epoch'], ['frame.len'], ['ip.src'], ['_source'], ['_source.layers']],
     what: 'It is an export of fields from Wireshark or tshark.',
-    hint: 'Import the capture itself: the file that `tshark -r` was given.',
+    hint: 'Import the capture itself, or a table by `tshark -T fields -E header=y` with frame.time_epoch, ip.src, ip.dst and frame.len at least.',
   },
   {
     columns: [

@@ -1,8 +1,9 @@
-// The columns that a table of packets may have: our own names, which are the ancestor's, and `type`, which its
-// packets.json says for the protocol.
+// The columns that a table of packets may have: our own names, which are the ancestor's, `type`, which its packets.json
+// says for the protocol, and the fields of tshark.
 
 import { JawsError } from '@jaws/shared/contract/errors';
 import { otherTable } from './other-tables.ts';
+import { tsharkColumn, tsharkField } from './tshark-fields.ts';
 import { visibleText } from '../packet-file/visible-text.ts';
 
 export const tableColumns = [
@@ -35,10 +36,10 @@ const positions = new Map<string, number>(tableColumns.map((name, at) => [name, 
 /** Position in `tableColumns` of a header, in any case and with spaces around it; null for columns not read. */
 export function findColumn(header: string): number | null {
   const name = header.trim().toLowerCase();
-  return positions.get(name === 'type' ? 'protocol' : name) ?? null;
+  return positions.get(name === 'type' ? 'protocol' : (tsharkColumn(name) ?? name)) ?? null;
 }
 
-/** For each column of the file the position in `tableColumns`, or -1; of two equal names the first counts. */
+/** For each column of the file the position in `tableColumns`, or -1. Of two equal names the first counts, but of tshark's all. */
 export function mapColumns(headers: readonly string[]): Int32Array {
   const taken = new Set<number>();
   // An exact `protocol` beats `type`, wherever it stands.
@@ -46,7 +47,8 @@ export function mapColumns(headers: readonly string[]): Int32Array {
   return Int32Array.from(headers, (header) => {
     const position = findColumn(header);
     const shadowed = hasProtocol && header.trim().toLowerCase() === 'type';
-    if (position === null || shadowed || taken.has(position)) return -1;
+    const isAgain = position !== null && taken.has(position) && tsharkField(header) === null;
+    if (position === null || shadowed || isAgain) return -1;
     taken.add(position);
     return position;
   });
