@@ -8,12 +8,12 @@ import { PacketTable, type PacketDictionaries } from '@jaws/shared/domain/packet
 import { maxRowBytes } from '../dataset/csv-columns.ts';
 import { findCsvHeader } from './csv-header.ts';
 import { csvRecords, lineFeeds } from './csv-rows.ts';
+import { arrange, layoutOf } from './arrange-record.ts';
 import type { TableKind } from './detect-table-kind.ts';
 import { jsonRows } from './json-rows.ts';
-import { PacketRowBuilder, type RowBlock, type TableRow } from './packet-row-builder.ts';
+import { PacketRowBuilder, type RowBlock } from './packet-row-builder.ts';
 import type { TimestampUnit } from './table-timestamp.ts';
-import { mapColumns, requireColumns, tableColumns } from './table-columns.ts';
-import { portsAreIts, tsharkField, tsharkValue, type TsharkField } from './tshark-fields.ts';
+import { requireColumns, tableColumns } from './table-columns.ts';
 import { textPieces } from './table-text.ts';
 import { withHead } from './text-head.ts';
 
@@ -35,12 +35,6 @@ export interface ImportTableResult {
   /** Sentences for the user: skipped rows, how timestamps were read. */
   readonly warnings: string[];
 }
-
-const positionOf = {
-  protocol: tableColumns.indexOf('protocol'),
-  src_port: tableColumns.indexOf('src_port'),
-  dst_port: tableColumns.indexOf('dst_port'),
-};
 
 /** Takes a batch; the table is cleared when the promise resolves. */
 export type TableSink = (table: PacketTable) => Promise<void>;
@@ -86,30 +80,14 @@ async function readRows(
   return { ...result, warnings: [...result.warnings, ...builder.warnings()] };
 }
 
-interface Layout {
-  /** Of each field in `tableColumns`, or -1. */
-  readonly positions: Int32Array;
-  /** Of each field what tshark means by it; null for others. */
-  readonly tshark: readonly (TsharkField | null)[];
-  readonly isTshark: boolean;
-  /** A record may lack the fields behind these: their columns have no name. */
-  readonly needed: number;
-  /** Spreadsheets that separate with something else than a comma may write 1,5 for 1.5. */
-  readonly decimalComma: boolean;
-}
-
 async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<RowBlock> {
   const { head, all } = await withHead(lineFeeds(pieces), maxRowBytes);
   const header = findCsvHeader(head);
   if (header === null) throw new JawsError('import.empty', 'The table has no header.');
   const { delimiter, fields, end } = header;
   requireColumns(fields);
-  const positions = mapColumns(fields);
-  const needed = fields.findLastIndex((name) => name.trim() !== '') + 1;
-  const tshark = fields.map(tsharkField);
-  const isTshark = tshark.some((field) => field !== null);
-  const layout = { positions, tshark, isTshark, needed, decimalComma: delimiter !== ',' && !isTshark };
-  const found = new Set(positions.filter((position) => position >= 0));
+  const layout = layoutOf(fields, delimiter);
+  const found = new Set(layout.positions.filter((position) => position >= 0));
   // Older ones have no facts.
   const ownFile = tableColumns.every((name, at) => found.has(at) || name === 'facts');
   for await (const { records, badQuotes } of csvRecords(behind(all, end), delimiter)) {
@@ -124,48 +102,6 @@ async function* behind(pieces: AsyncIterable<string>, length: number): AsyncGene
     yield piece.slice(skip);
     skip = 0;
   }
-}
-
-/** null when the record has more or fewer fields than the header. */
-function arrange(fields: readonly string[], layout: Layout): TableRow | null {
-  const { positions, tshark, isTshark, needed, decimalComma } = layout;
-  if (fields.length !== positions.length && !fits(fields, positions.length, needed)) return null;
-  const row = new Array<string | undefined>(tableColumns.length).fill(undefined);
-  for (let at = 0; at < positions.length; at++) {
-    const position = positions[at] as number;
-    const field = tshark[at] ?? null;
-    if (position >= 0 && field === null) row[position] = fields[at];
-    else if (position >= 0 && field !== null) takeField(row, position, field, fields[at]);
-  }
-  if (isTshark && !portsAreIts(row[positionOf.protocol])) {
-    row[positionOf.src_port] = '';
-    row[positionOf.dst_port] = '';
-  }
-  return decimalComma ? row.map(withDecimalPoint) : row;
-}
-
-function takeField(
-  row: (string | undefined)[],
-  position: number,
-  field: TsharkField,
-  text: string | undefined,
-): void {
-  const value = tsharkValue(field, text);
-  // A column that is there and empty is not one that is not there.
-  row[position] = row[position] === undefined || row[position] === '' ? (value ?? '') : row[position];
-  if (value !== null && field.protocol !== null) row[positionOf.protocol] ||= field.protocol;
-}
-
-/** Separators too many at the end of a line are no fields. */
-function fits(fields: readonly string[], columns: number, needed: number): boolean {
-  if (fields.length < columns) return fields.length >= needed;
-  return fields.slice(columns).every((field) => field.trim() === '');
-}
-
-/** `1,5` -> `1.5`. No other cell of a packet is digits around one comma. */
-function withDecimalPoint(cell: string | undefined): string | undefined {
-  const isDecimal = cell?.includes(',') === true && /^\s*-?\d+,\d*\s*$/.test(cell);
-  return isDecimal ? cell.replace(',', '.') : cell;
 }
 
 async function* fileBytes(path: string): AsyncGenerator<Uint8Array> {

@@ -33,9 +33,9 @@ it('takes what either version of IP and either transport says', async () => {
 
 it('takes the first of several values, and no ports of the packet that an ICMP error is about', async () => {
   const text = [
-    'frame.time_epoch\tip.src\tip.dst\tip.proto\tudp.srcport\tudp.dstport\tframe.len',
-    '1700000000\t10.0.0.9,10.0.0.1\t10.0.0.1,10.0.0.2\t1,17\t50000\t53\t70',
-    '1700000001\t10.0.0.1\t10.0.0.2\t17\t50000\t53\t90',
+    'udp.srcport\tudp.dstport\tframe.time_epoch\tip.src\tip.dst\tip.proto\tframe.len',
+    '50000\t53\t1700000000\t10.0.0.9,10.0.0.1\t10.0.0.1,10.0.0.2\t1,17\t70',
+    '50000\t53\t1700000001\t10.0.0.1\t10.0.0.2\t17\t90',
   ].join('\n');
   const { packets } = await readTable(`${text}\n`);
   expect(packets).toMatchObject([

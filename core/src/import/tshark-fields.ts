@@ -29,7 +29,7 @@ export function tsharkColumn(name: string): TableColumn | null {
   return byName.get(name) ?? null;
 }
 
-const speaker = /^(?:(tcp|udp|sctp)\.(?:src|dst)port|(arp)\..*)$/;
+const speaker = /^(?:(?:tcp|udp|sctp)\.(?:src|dst)port|arp\..*)$/;
 
 /** Of TCP, UDP and SCTP, by IANA's numbers and names. */
 const hasPorts = /^(?:|6|17|132|tcp|udp|sctp)$/i;
@@ -42,7 +42,7 @@ export function portsAreIts(protocol: string | undefined): boolean {
 /** What the values of a field say beside themselves. */
 export interface TsharkField {
   /** A port is of TCP, UDP or SCTP, an address of ARP: the protocol where no other field has it. */
-  readonly protocol: string | null;
+  readonly protocol: string;
   /** Of a length that counts its header as well, B (RFC 768). */
   readonly header: number;
 }
@@ -51,21 +51,15 @@ export interface TsharkField {
 export function tsharkField(header: string): TsharkField | null {
   const name = header.trim().toLowerCase();
   if (!byName.has(name)) return null;
-  return {
-    protocol:
-      speaker
-        .exec(name)
-        ?.slice(1)
-        .find((word) => word !== undefined)
-        ?.toUpperCase() ?? null,
-    header: name === 'udp.length' ? 8 : 0,
-  };
+  const [word = ''] = name.split('.');
+  const protocol = speaker.test(name) ? word.toUpperCase() : '';
+  return { protocol, header: name === 'udp.length' ? 8 : 0 };
 }
 
-/** The first of several values, which tshark joins by commas, or by what `-E aggregator` says; null without one. */
-export function tsharkValue({ header }: TsharkField, text: string | undefined): string | null {
-  const [first = ''] = (text ?? '').split(/[,;|]/, 1);
-  const value = first.trim();
-  if (value === '' || header === 0) return value === '' ? null : value;
-  return /^\d{1,6}$/.test(value) ? String(Math.max(0, Number(value) - header)) : null;
+/** The first of several values, which tshark joins by commas, or by what `-E aggregator` says; empty without one. */
+export function tsharkValue(field: TsharkField | null, text = ''): string {
+  if (field === null) return text;
+  const value = text.replace(/[,;|].*/s, '').trim();
+  if (value === '' || field.header === 0) return value;
+  return /^\d{1,6}$/.test(value) ? String(Math.max(0, Number(value) - field.header)) : '';
 }
