@@ -63,10 +63,24 @@ export function appendRecord(table: PacketTable, record: FlowRecord, unknownFact
   }
 }
 
+/** Of an IP packet with a payload, B: IPv4 (RFC 791 §3.1) and UDP or ICMP. */
+const leastHeaders = 28;
+/** RFC 791 §3.1. */
+const longestPacket = 65_535;
+
+/**
+ * What so much payload needs at least. A card that cuts segments itself shows packets whose length in IP is 0, which Zeek adds
+ * up; its payload comes from sequence numbers. More than so many packets can hold is an error of those, and counts nothing.
+ */
+function wireOf({ payload, packets }: RecordSide): number {
+  return payload > packets * longestPacket ? 0 : Math.max(0, payload) + packets * leastHeaders;
+}
+
 /** One row, and more where it sent more than a column holds. */
 function appendSide(table: PacketTable, record: FlowRecord, isServer: boolean, atUs: number): void {
   const side = isServer ? record.down : record.up;
-  let { wire, payload } = side;
+  let { payload } = side;
+  let wire = Math.max(side.wire, wireOf(side));
   do {
     const row = appendEmpty(table, record, isServer, atUs);
     table.facts[row] = factBits.record | side.facts;

@@ -71,6 +71,13 @@ describe("Zeek's conn.log", () => {
     expect(document).toMatchObject({ flows: 4, flowRecords: 4, warnings: [], truncated: null });
   });
 
+  it('has no fewer bytes on the wire than its payload needs, where a card cut the segments itself', async () => {
+    const cut =
+      '1588206734.9 C5 10.0.1.4 60760 192.168.0.4 80 tcp http 0.5 2181167 27238 SF T T 0 ShADadFf 582 22269 428 44370 -';
+    const { flows } = await importLogs({ 'conn.log': zeekLog('conn', connFields, [cut]) });
+    expect(flows[0]?.bytes).toEqual([2_181_167 + 582 * 28, 44_370, 2_181_167, 27_238]);
+  });
+
   it('is the same in JSON, with either spelling of its fields, packed, and with line ends of Windows', async () => {
     const underscored = rows.map((row) => asJson(row, (name) => name.replace('.', '_')));
     for (const text of [
