@@ -66,7 +66,7 @@ async function openList(path: string, kept: KeptSource, lists: UsedList[]): Prom
     const left = passedOver === 0 ? '' : `, ${passedOver} of another kind`;
     const source = {
       name,
-      text: `list (${format}) of ${day}: ${entries.length} entries${left}`,
+      text: `list (${format}) of ${day}: ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}${left}`,
       isUsable: true,
     };
     return withLicence(source, kept);
