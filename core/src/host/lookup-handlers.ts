@@ -4,7 +4,7 @@ import type { Handlers } from '@jaws/shared/contract/contract';
 import type { ListedSource } from '@jaws/shared/contract/lookup';
 import { readTarget } from '@jaws/shared/lookup/read-targets';
 import { addSource, readSources, removeSource } from '../lookup/lookup-sources.ts';
-import { openOfflineLookup, sourcesVersion, type OfflineLookup } from '../lookup/offline-lookup.ts';
+import { keepOfflineLookup } from '../lookup/offline-lookup.ts';
 import type { HostServices } from './host-services.ts';
 
 type LookupHandlers = Pick<
@@ -16,12 +16,7 @@ export function createLookupHandlers({
   dataDir,
   uploads,
 }: Pick<HostServices, 'dataDir' | 'uploads'>): LookupHandlers {
-  let opened: { readonly version: string; readonly lookup: Promise<OfflineLookup> } | null = null;
-  const open = async (): Promise<OfflineLookup> => {
-    const version = await sourcesVersion(dataDir);
-    if (opened?.version !== version) opened = { version, lookup: openOfflineLookup(dataDir) };
-    return await opened.lookup;
-  };
+  const open = keepOfflineLookup(dataDir);
   return {
     'lookup.facts': async ({ targets }) => {
       const { find, sources } = await open();

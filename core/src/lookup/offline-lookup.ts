@@ -53,6 +53,16 @@ export async function sourcesVersion(dataDir: string): Promise<string> {
   return kept.map(({ name }, at) => `${name} ${stats[at]?.mtimeMs ?? 0} ${stats[at]?.size ?? 0}`).join('\n');
 }
 
+/** Opens the sources on first use, and again when they have changed. @throws JawsError as `openOfflineLookup` */
+export function keepOfflineLookup(dataDir: string): () => Promise<OfflineLookup> {
+  let opened: { readonly version: string; readonly lookup: Promise<OfflineLookup> } | null = null;
+  return async () => {
+    const version = await sourcesVersion(dataDir);
+    if (opened?.version !== version) opened = { version, lookup: openOfflineLookup(dataDir) };
+    return await opened.lookup;
+  };
+}
+
 function withLicence(source: LookupSource, { licence }: KeptSource): LookupSource {
   return licence === null ? source : { ...source, text: `${source.text}; licence: ${licence}` };
 }

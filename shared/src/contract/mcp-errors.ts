@@ -1,0 +1,12 @@
+// Errors of answers to assistants (`jaws mcp`).
+
+export const mcpErrorTexts = {
+  'mcp.too-slow': {
+    message: 'The answer took longer than an assistant is made to wait.',
+    hint: 'Ask for less: a narrower filter, or a smaller dataset.',
+  },
+  'mcp.no-such-finding': {
+    message: 'The dataset has no finding with this id.',
+    hint: 'Take the id from jaws_findings, with the same dataset and baseline.',
+  },
+} as const;
