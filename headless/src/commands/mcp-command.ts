@@ -6,13 +6,14 @@ import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/s
 import { appVersion } from '../app-version.ts';
 import type { CommandContext } from '../cli/cli-io.ts';
 import { hostLog } from '../cli/host-log.ts';
+import { interrupted } from '../cli/interrupted.ts';
 import { createMcpServer } from '../mcp/mcp-server.ts';
 import { openMcpServices } from '../mcp/services.ts';
 
 /** Bytes of one message; the longest input that a tool takes has some 100,000. */
 const mostMessageBytes = 1 << 20;
 
-/** @throws JawsError usage.invalid */
+/** @throws JawsError usage.invalid, mcp.broken */
 export async function mcpCommand(context: CommandContext): Promise<number> {
   if (context.options.json === true)
     throw new JawsError('usage.invalid', 'There is no document of `jaws mcp`: stdout carries the protocol.');
@@ -28,16 +29,9 @@ export async function mcpCommand(context: CommandContext): Promise<number> {
     log: { info: debug, warn: tell, error: tell },
     workerEntry: new URL('analysis-worker.mjs', import.meta.url),
   });
-  const transport = new StdioServerTransport(process.stdin, process.stdout, {
-    maxBufferSize: mostMessageBytes,
-  });
   try {
-    const ended = new Promise<void>((resolve) => {
-      process.stdin.once('end', resolve).once('close', resolve);
-      io.signal.addEventListener('abort', () => {
-        resolve();
-      });
-      if (io.signal.aborted) resolve();
+    const transport = new WatchedTransport(process.stdin, process.stdout, {
+      maxBufferSize: mostMessageBytes,
     });
     const handle = serveStdio(
       () =>
@@ -54,11 +48,26 @@ export async function mcpCommand(context: CommandContext): Promise<number> {
         },
       },
     );
-    await ended;
+    await Promise.race([transport.closed, interrupted(io)]);
+    const isOrderly = io.signal.aborted || process.stdin.readableEnded || process.stdin.destroyed;
     await handle.close();
+    if (!isOrderly) throw new JawsError('mcp.broken');
     return 0;
   } finally {
     await services.close();
     process.stdin.destroy();
+  }
+}
+
+/** Tells when it has closed, by itself too: at the end of stdin, and when it cannot go on. */
+class WatchedTransport extends StdioServerTransport {
+  private tell: () => void = () => undefined;
+  readonly closed = new Promise<void>((resolve) => {
+    this.tell = resolve;
+  });
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.tell();
   }
 }

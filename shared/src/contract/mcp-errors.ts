@@ -9,4 +9,8 @@ export const mcpErrorTexts = {
     message: 'The dataset has no finding with this id.',
     hint: 'Take the id from jaws_findings, with the same dataset and baseline.',
   },
+  'mcp.broken': {
+    message: 'The connection to the assistant broke.',
+    hint: 'A message was longer than 1 MB, or nobody reads the answers any more. Let the assistant start `jaws mcp` again.',
+  },
 } as const;
