@@ -45,7 +45,7 @@ export interface PeerOptions {
 }
 
 export async function startMcp(home: JawsHome, { env = {}, under = [] }: PeerOptions = {}): Promise<McpPeer> {
-  const [program = '', ...words] = [...under, process.execPath, launcher, 'mcp'];
+  const [program, ...words] = [...under, process.execPath, launcher, 'mcp'];
   const child = spawn(program, words, { env: { ...home.env, ...env } });
   const closed = once(child, 'close');
   const waiting = new Map<number, (answer: Answer) => void>();
@@ -90,8 +90,8 @@ export async function startMcp(home: JawsHome, { env = {}, under = [] }: PeerOpt
     err: () => errText,
     end: async () => {
       child.stdin.end();
-      const [code] = await closed;
-      return code as number | null;
+      await closed;
+      return child.exitCode;
     },
   };
 }

@@ -6,7 +6,8 @@ import { safeLine } from '@jaws/shared/lookup/online-text';
 export const longestText = 300;
 
 // Characters that nobody sees and a language model reads: tags, variation selectors, fillers (Unicode 16, chapter 23).
-const unseen = /[\u{e0000}-\u{e0fff}\ufe00-\ufe0f\u180e\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/gu;
+const unseen =
+  /[\u{e0000}-\u{e0fff}]|[\ufe00-\ufe0f]|\u180e|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u3164|\uffa0/gu;
 
 export function cleanText(text: string): string {
   return safeLine(text.slice(0, 8 * longestText).replace(unseen, ''), longestText);

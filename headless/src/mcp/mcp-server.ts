@@ -1,6 +1,6 @@
 // The server that assistants talk to: lists the tools, calls them, and says in its instructions whose words the data are.
 
-import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import { McpServer, ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
 import { JawsError } from '@jaws/shared/contract/errors';
 import { timeseriesTool, topTool } from './analysis-tools.ts';
 import { callTool, errorReply, type CallLimits } from './call-tool.ts';
@@ -35,8 +35,10 @@ export interface McpServerOptions extends CallLimits {
   readonly services: McpServices;
 }
 
-export function createMcpServer({ version, services, ...limits }: McpServerOptions): Server {
-  const server = new Server({ name: 'jaws', version }, { capabilities: { tools: {} }, instructions });
+export function createMcpServer({ version, services, ...limits }: McpServerOptions): McpServer {
+  // Its own way of adding tools would word refused input, and repeat the data as text, by itself.
+  const mcp = new McpServer({ name: 'jaws', version }, { capabilities: { tools: {} }, instructions });
+  const { server } = mcp;
   const byName = new Map(mcpTools.map((tool) => [tool.name, tool]));
   let calls = 0;
   server.setRequestHandler('tools/list', () => ({
@@ -57,5 +59,5 @@ export function createMcpServer({ version, services, ...limits }: McpServerOptio
       calls -= 1;
     }
   });
-  return server;
+  return mcp;
 }

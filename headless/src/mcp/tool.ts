@@ -1,7 +1,7 @@
 // One tool for assistants: what it takes, what it gives, and how its answer is found. It only ever reads.
 
 import { JawsError } from '@jaws/shared/contract/errors';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { cleanText, cleanValues } from './clean-values.ts';
 import { fitAnswer } from './fit-answer.ts';
 import type { McpServices } from './services.ts';
