@@ -34,6 +34,8 @@ export interface McpPeer {
   /** Lines of stdout that are no message of the protocol. */
   readonly strayLines: readonly string[];
   readonly err: () => string;
+  /** Sends a signal; gives the exit code. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<number | null>;
   /** Ends stdin; gives the exit code. */
   readonly end: () => Promise<number | null>;
 }
@@ -88,6 +90,11 @@ export async function startMcp(home: JawsHome, { env = {}, under = [] }: PeerOpt
     },
     write: (text) => child.stdin.write(text),
     err: () => errText,
+    kill: async (signal) => {
+      child.kill(signal);
+      await closed;
+      return child.exitCode;
+    },
     end: async () => {
       child.stdin.end();
       await closed;

@@ -140,10 +140,11 @@ describe('jaws mcp', () => {
   });
 });
 
-it('ends in order when stdin ends, and says so where a message never does', async () => {
+it('ends in order when stdin ends or a signal comes, and says so where a message never does', async () => {
   const other = await startMcp(home);
   await other.call('jaws_overview', { dataset: 'mixed' });
   expect(await other.end()).toBe(0);
+  expect(await (await startMcp(home)).kill('SIGTERM')).toBe(0);
   const endless = await startMcp(home);
   endless.write('x'.repeat(3 << 20));
   expect(await endless.end()).toBe(1);
