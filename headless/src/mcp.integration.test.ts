@@ -69,6 +69,19 @@ describe('jaws mcp', () => {
     expect(filesOf()).toEqual(before);
   });
 
+  it('says the same as the command line', async () => {
+    const scored = home.document('detect-score', 'detect', 'score', 'mixed')['findings'] as { id: string }[];
+    const { structuredContent: told } = await peer.call('jaws_findings', { dataset: 'mixed' });
+    const findings = told?.data?.['findings'] as { id: string }[];
+    expect(findings.map(({ id }) => id)).toEqual(scored.map(({ id }) => id));
+    const { bytes, sent, flows } = home.document('stats', 'stats', 'mixed');
+    const { structuredContent: seen } = await peer.call('jaws_overview', { dataset: 'mixed' });
+    expect(seen?.data?.['overview']).toMatchObject({ bytes, sent, flows });
+    const top = home.document('analyze', 'analyze', 'mixed', '--top', '10')['top'] as { id: string }[];
+    const { structuredContent: ranked } = await peer.call('jaws_top', { datasets: ['mixed'] });
+    expect((ranked?.data?.['top'] as { id: string }[]).map(({ id }) => id)).toEqual(top.map(({ id }) => id));
+  });
+
   it('keeps the words of a hostile sender in the data, clean and marked', async () => {
     const own = JSON.stringify([peer.opening, tools]);
     expect(own).not.toMatch(hostile);
