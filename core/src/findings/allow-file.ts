@@ -27,8 +27,8 @@ const mutedFile = z.strictObject({
   mutes: z.array(allowEntry.omit({ untilMs: true, upToBytes: true })).max(findingsLimits.allowEntries),
 });
 
-/** @throws JawsError dataset.io */
-export async function readAllowList(dataDir: string, warn: Warn): Promise<AllowEntry[]> {
+/** `warn` null: what cannot be used is left where it is. @throws JawsError dataset.io */
+export async function readAllowList(dataDir: string, warn: Warn | null): Promise<AllowEntry[]> {
   const text = await textOf(join(dataDir, allowedFileName));
   if (text !== null)
     return await parsed(dataDir, allowedFileName, warn, () => allowedFile.parse(JSON.parse(text)).entries);
@@ -52,12 +52,13 @@ async function textOf(path: string): Promise<string | null> {
 async function parsed(
   dataDir: string,
   name: string,
-  warn: Warn,
+  warn: Warn | null,
   parse: () => AllowEntry[],
 ): Promise<AllowEntry[]> {
   try {
     return parse();
   } catch (error) {
+    if (warn === null) return [];
     const why = error instanceof Error ? error.message : String(error);
     warn(`${name} cannot be used and was put aside: ${why.slice(0, 500)}`);
     const path = join(dataDir, name);

@@ -66,6 +66,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     'jaws timeseries fe80::1 --dataset tonight.pcapng --plot hours.svg --json',
   ],
   serve: ['jaws serve --open', 'jaws serve office --port 8080'],
+  mcp: ['jaws mcp --data-dir ~/jaws-lab'],
   interfaces: ['jaws interfaces', 'jaws interfaces --json'],
   doctor: ['jaws doctor', 'jaws doctor --json'],
   listen: ['jaws listen --ports 443,8443 --udp-ports 53', 'jaws listen --upload-dir uploads --quota 4GB'],

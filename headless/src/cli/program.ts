@@ -10,6 +10,7 @@ import { addDatasetCommands } from '../commands/datasets-commands.ts';
 import { addFinderCommand } from '../commands/finder-options.ts';
 import { addLookupCommands } from '../commands/lookup-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
+import { addMcpCommand } from '../commands/mcp-options.ts';
 import { addStatsCommand } from '../commands/stats-options.ts';
 import { addTimeseriesCommand } from '../commands/timeseries-options.ts';
 import { addPushCommand } from '../commands/push-options.ts';
@@ -189,6 +190,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addLookupCommands(program, run);
   addTimeseriesCommand(program, run);
   addServe(program, run);
+  addMcpCommand(program, run);
   addListenCommand(program, run);
   addChumCommand(program, run);
   addPushCommand(program, run);

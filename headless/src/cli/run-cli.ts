@@ -13,7 +13,7 @@ import { reportError } from './report-error.ts';
 import { datasetNames, suggestion, withSuggestion } from './suggestion.ts';
 
 /** A signal ends these in order, with their document; the first moment is no exception. */
-const endingInOrder = new Set(['capture', 'serve', 'listen']);
+const endingInOrder = new Set(['capture', 'serve', 'listen', 'mcp']);
 
 /** `names`: commands and datasets that may have been meant. */
 function unknownWord(word: string, names: readonly string[] = []): JawsError {

@@ -9,6 +9,7 @@ import {
 } from '@jaws/listener-server/create-listener';
 import { createListenerLog } from '@jaws/listener-server/listener-log';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
+import { interrupted } from '../cli/interrupted.ts';
 import { printAnswer } from '../cli/print-document.ts';
 import { listenerWords } from './listener-words.ts';
 
@@ -24,13 +25,6 @@ export interface ListenOptions extends GlobalOptions {
   readonly uploadDir?: string;
   /** Bytes. */
   readonly quota?: number;
-}
-
-function interrupted({ io }: CommandContext): Promise<void> {
-  return new Promise((resolve) => {
-    if (io.signal.aborted) resolve();
-    else io.signal.addEventListener('abort', resolve);
-  });
 }
 
 function textOf(listener: Listener): string {
@@ -74,7 +68,7 @@ export async function listenCommand(context: CommandContext, options: ListenOpti
   });
   try {
     printAnswer(context, readyDocument(listener), () => textOf(listener));
-    await interrupted(context);
+    await interrupted(context.io);
     return 0;
   } finally {
     await listener.close();

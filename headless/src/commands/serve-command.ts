@@ -4,6 +4,7 @@ import type { HostLog } from '@jaws/core/host/host-log';
 import { appVersion } from '../app-version.ts';
 import type { CommandContext, GlobalOptions } from '../cli/cli-io.ts';
 import { openStore } from '../cli/open-store.ts';
+import { interrupted } from '../cli/interrupted.ts';
 import { printAnswer } from '../cli/print-document.ts';
 import { openPage, type OpenedPage } from '../serve/open-page.ts';
 import { serveApp } from '../serve/serve-app.ts';
@@ -30,13 +31,6 @@ function serveLog(context: CommandContext): HostLog {
   };
 }
 
-function interrupted(context: CommandContext): Promise<void> {
-  return new Promise((resolve) => {
-    if (context.io.signal.aborted) resolve();
-    else context.io.signal.addEventListener('abort', resolve);
-  });
-}
-
 export async function serveCommand(
   context: CommandContext,
   dataset: string | undefined,
@@ -61,7 +55,7 @@ export async function serveCommand(
     const url = dataset === undefined ? app.url : `${app.url}&dataset=${dataset}`;
     printAnswer(context, { url }, () => `JAWS is at ${url}\nCtrl+C ends it.\n`);
     if (options.open === true) page = await openPage(url, context.io.platform, cannotOpen);
-    await interrupted(context);
+    await interrupted(context.io);
     return 0;
   } finally {
     await page?.close();

@@ -9,6 +9,7 @@ import { lookupErrorTexts } from './lookup-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
 import { lookupOnlineErrorTexts } from './lookup-online-errors.ts';
+import { mcpErrorTexts } from './mcp-errors.ts';
 import { modelErrorTexts } from './model-errors.ts';
 import { pushErrorTexts } from './push-errors.ts';
 
@@ -234,6 +235,7 @@ export const errorTexts = {
   ...finderErrorTexts,
   ...lookupErrorTexts,
   ...lookupOnlineErrorTexts,
+  ...mcpErrorTexts,
   ...modelErrorTexts,
   'analysis.no-data': {
     message: 'Nothing matches, so there is nothing to analyse.',
