@@ -17,15 +17,23 @@ type TakeCrypto = (piece: CryptoPiece) => void;
 
 /** Ends at the first frame that is broken, or that no Initial packet may have. */
 export function readInitialFrames(frames: Uint8Array, take: TakeCrypto): void {
-  let at = 0;
+  let at = afterPadding(frames, 0);
   while (at >= 0 && at < frames.length) {
     const type = frames[at] as number;
-    if (type === types.padding || type === types.ping) at++;
+    if (type === types.ping) at++;
     else if (type === types.crypto) at = readCrypto(frames, at + 1, take);
     else if (type === types.acknowledge || type === types.acknowledgeMarked)
       at = passAcknowledge(frames, at + 1, type === types.acknowledgeMarked);
     else return;
+    at = at < 0 ? at : afterPadding(frames, at);
   }
+}
+
+/** Most of an Initial packet may be padding: a datagram of 1200 bytes is the least (RFC 9000 §14.1). */
+function afterPadding(frames: Uint8Array, start: number): number {
+  let at = start;
+  while (at < frames.length && frames[at] === types.padding) at++;
+  return at;
 }
 
 /** §19.6. Where the next frame begins; -1 when this one is broken. */

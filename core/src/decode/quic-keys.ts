@@ -1,15 +1,15 @@
 // The keys of a client's QUIC Initial packets, which anybody who sees the first one can compute (RFC 9001 §5.2): this
 // protects against accidents, not against readers. Header protection: §5.4; AES-128-GCM: §5.3.
 
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { type Cipher, createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 
 import type { QuicVersion } from './quic-versions.ts';
 
 export interface InitialKeys {
   readonly key: Buffer;
   readonly iv: Buffer;
-  /** Of header protection. */
-  readonly header: Buffer;
+  /** Header protection: a cipher of single blocks, which keeps nothing from one to the next. */
+  readonly header: Cipher;
 }
 
 const tagLength = 16;
@@ -23,7 +23,7 @@ export function clientInitialKeys(version: QuicVersion, destination: Uint8Array)
   return {
     key: expandLabel(client, `${version.labels} key`, 16),
     iv: expandLabel(client, `${version.labels} iv`, 12),
-    header: expandLabel(client, `${version.labels} hp`, 16),
+    header: createCipheriv('aes-128-ecb', expandLabel(client, `${version.labels} hp`, 16), null),
   };
 }
 
@@ -45,9 +45,7 @@ export function openInitial(
   { start, numberAt, end }: { readonly start: number; readonly numberAt: number; readonly end: number },
 ): Buffer | null {
   const sampleAt = numberAt + longestNumber;
-  const mask = createCipheriv('aes-128-ecb', keys.header, null).update(
-    bytes.subarray(sampleAt, sampleAt + sampleLength),
-  );
+  const mask = keys.header.update(bytes.subarray(sampleAt, sampleAt + sampleLength));
   const first = (bytes[start] as number) ^ ((mask[0] as number) & 0x0f);
   const numberLength = (first & 3) + 1;
   const bodyAt = numberAt + numberLength;
