@@ -154,13 +154,20 @@ describe('a QUIC hello in several packets', () => {
     expect(rows).toEqual([waiting, waiting, whole, waiting, whole]);
   });
 
-  it('is not waited for longer than a minute', () => {
+  it('is not waited for longer than a minute after its last packet', () => {
     const { decoder, dictionaries } = startDecoder();
     const send = (datagram: readonly number[], timestampUs: number) =>
       dictionaries.details.get(decoder.udp({ ...viewOf(datagram), timestampUs })).sni;
     expect(send(first, 0)).toBeNull();
     expect(send(seal(piece(70, length)), 61_000_000)).toBeNull();
-    expect(send(first, 61_000_000)).toBe(whole.sni);
+    expect(send(second, 110_000_000)).toBeNull();
+    expect(send(first, 169_000_000)).toBe(whole.sni);
+  });
+
+  it('stays unknown where one of its packets is damaged', () => {
+    const damaged = second.map((byte, at) => (at === 200 ? byte ^ 1 : byte));
+    expect(rowsOf([first, damaged, third])).toEqual([waiting, waiting, waiting]);
+    expect(rowsOf([seal(all), damaged])).toEqual([whole, none]);
   });
 });
 
@@ -198,6 +205,11 @@ describe('what is no client hello', () => {
     expect(rowsOf([datagram])).toEqual([none]);
   });
 
+  it('a Retry, whatever its token looks like', () => {
+    const head = otherLongPacket(3).slice(0, 15);
+    expect(rowsOf([[...head, 0, ...seal(all)]])).toEqual([none]);
+  });
+
   it('a handshake that begins with another message', () => {
     expect(rowsOf([seal(cryptoFrame(0, [2, 0, 0, 1, 0])), seal(all)])).toEqual([none, none]);
   });
@@ -216,4 +228,16 @@ it('forgets the oldest of very many half hellos and stays bounded', () => {
   const first = sealInitial(piece(0, 70));
   for (let port = 1024; port < 4024; port++) quic.read(viewOf(first, { ports: [port, 443] }));
   expect(quic.size).toBe(1024);
+});
+
+it('makes no more than 5000 keys for a second of the capture', () => {
+  const { details } = new PacketDictionaries();
+  const quic = new QuicFacts(details);
+  const datagram = sealInitial(all);
+  const foreign = sealInitial([0, 0, 0, 0], { keysOf: serverId });
+  const nameAt = (timestampUs: number) => details.get(quic.read({ ...viewOf(datagram), timestampUs })).sni;
+  for (let times = 0; times < 5000; times++) quic.read(viewOf(foreign));
+  expect(nameAt(999_999)).toBeNull();
+  expect(quic.facts).toBe(factBits.helloUnknown);
+  expect(nameAt(1_000_000)).toBe(whole.sni);
 });

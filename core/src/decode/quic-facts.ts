@@ -16,6 +16,11 @@ import type { TransportView } from './transport-view.ts';
 const lastSystemPort = 1023;
 /** In one datagram; a client needs four at most (Initial, 0-RTT, Handshake, 1-RTT). */
 const mostPackets = 8;
+/**
+ * Keys made in a second of the capture. Each costs some 50 µs, and who floods a network with first packets must not
+ * make a live capture fall behind; of what is beyond that the hello is unknown.
+ */
+const mostKeys = 5000;
 const handshakeHeader = 4;
 const clientHello = 1;
 
@@ -28,6 +33,9 @@ export class QuicFacts {
   private readonly hellos: HelloDetails;
   /** Detail id of the datagram being read. */
   private detail = 0;
+  private second = 0;
+  /** Made in `second`. */
+  private keysMade = 0;
 
   constructor(details: DetailDictionary) {
     this.details = details;
@@ -108,7 +116,10 @@ export class QuicFacts {
   /** The first packet of a connection, also the one after a Retry: its destination gives the keys. */
   private begin(view: TransportView, start: number): void {
     const { header, clients } = this;
-    if (header.version === null) return;
+    if (header.version === null || !this.mayMakeKeys(view)) {
+      this.unknown(view);
+      return;
+    }
     const destination = Buffer.from(view.bytes.subarray(header.destinationFrom, header.destinationTo));
     const keys = clientInitialKeys(header.version, destination);
     const client = new QuicClient(keys, destination, view.timestampUs);
@@ -119,6 +130,13 @@ export class QuicFacts {
     }
     clients.add(view, header, client);
     this.crypto(client, view, frames);
+  }
+
+  private mayMakeKeys({ timestampUs }: TransportView): boolean {
+    const second = Math.floor(timestampUs / 1_000_000);
+    if (second !== this.second) this.keysMade = 0;
+    this.second = second;
+    return ++this.keysMade <= mostKeys;
   }
 
   private crypto(client: QuicClient, view: TransportView, frames: Buffer): void {
