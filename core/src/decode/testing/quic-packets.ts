@@ -57,10 +57,10 @@ export function ackFrame(largest: number, more = false): number[] {
 
 export const exampleId = [...Buffer.from('8394c8f03e515708', 'hex')];
 
-const usual = {
+const usual: Required<Omit<InitialOptions, 'keysOf'>> = {
   ...{ version: 1, destination: exampleId, source: [], token: [] },
   ...{ number: 2, numberLength: 4, padTo: 0, side: 'client' },
-} as const;
+};
 
 export function sealInitial(frames: readonly number[], options: InitialOptions = {}): number[] {
   const { version, destination, source, token, number, numberLength, padTo, side } = { ...usual, ...options };
