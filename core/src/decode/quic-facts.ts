@@ -17,8 +17,8 @@ const lastSystemPort = 1023;
 /** In one datagram; a client needs four at most (Initial, 0-RTT, Handshake, 1-RTT). */
 const mostPackets = 8;
 /**
- * Keys made in a second of the capture. Each costs some 50 µs, and who floods a network with first packets must not
- * make a live capture fall behind; of what is beyond that the hello is unknown.
+ * Keys made in a second of the capture. A new connection costs about 0.1 ms, and who floods a network with first packets
+ * must not make a live capture fall behind; of what is beyond that the hello is unknown.
  */
 const mostKeys = 5000;
 const handshakeHeader = 4;
