@@ -1,4 +1,4 @@
-// Facts of the application layer: DNS names, HTTP requests, TLS ClientHellos, SSH, logins and mail in clear, echoes.
+// Facts of the application layer: DNS names, HTTP requests, TLS and QUIC ClientHellos, SSH, logins and mail in clear, echoes.
 // Called for every TCP, UDP and ICMP packet, so nearly all of them must be turned away on port, state and first bytes, without any allocation.
 
 import { factBits, type PacketDictionaries } from '@jaws/shared/domain/packet-table';
@@ -11,6 +11,8 @@ import { HttpFacts } from './http-facts.ts';
 import { type MessageKind, MessageStart } from './message-start.ts';
 import { OpenStreams } from './open-streams.ts';
 import { PassiveDns } from './passive-dns.ts';
+import { QuicFacts } from './quic-facts.ts';
+import { longHeader } from './quic-header.ts';
 import { longestKept, StreamStart } from './stream-start.ts';
 import { TcpDnsFacts } from './tcp-dns-facts.ts';
 import { TlsFacts } from './tls-facts.ts';
@@ -39,6 +41,7 @@ export class ApplicationDecoder {
   private readonly tcpDns: TcpDnsFacts;
   private readonly tls: TlsFacts;
   private readonly http: HttpFacts;
+  private readonly quic: QuicFacts;
   private readonly clear = new ClearTalk(this.flows);
   private readonly echoes = new EchoFacts();
 
@@ -47,6 +50,7 @@ export class ApplicationDecoder {
     this.tcpDns = new TcpDnsFacts(dictionaries.details, this.dns, this.streams);
     this.tls = new TlsFacts(dictionaries.details, this.flows, this.streams);
     this.http = new HttpFacts(dictionaries, this.flows, this.streams);
+    this.quic = new QuicFacts(dictionaries.details);
   }
 
   /**
@@ -136,7 +140,7 @@ export class ApplicationDecoder {
   udp(view: TransportView): number {
     this.facts = 0;
     const { sourcePort, destinationPort } = view;
-    if (!isDnsPort(destinationPort) && !isDnsPort(sourcePort)) return 0;
+    if (!isDnsPort(destinationPort) && !isDnsPort(sourcePort)) return this.quicHello(view);
     const multicast = destinationPort === multicastDnsPort || sourcePort === multicastDnsPort;
     const isOrdinary = destinationPort === dnsPort || sourcePort === dnsPort;
     if (!this.dns.read(view.bytes, view.start, view.end, view.wireLength, multicast)) return 0;
@@ -147,6 +151,12 @@ export class ApplicationDecoder {
       sni: null,
       ja4: null,
     });
+  }
+
+  /** Nearly every datagram is turned away by its first byte: past the handshake, QUIC's has no long header. */
+  private quicHello(view: TransportView): number {
+    if (view.start >= view.end || (view.bytes[view.start] as number) < longHeader) return 0;
+    return this.told(this.quic, this.quic.read(view));
   }
 
   /** A packet of a direction with an open message: its detail id, or -1 when it is not of that message. */

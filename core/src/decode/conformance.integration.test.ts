@@ -53,10 +53,6 @@ const exceptions: readonly {
       /^ip(v6.*)?$/.test(row.layers.at(-2) ?? ''),
   },
   {
-    cause: 'QUIC: the hello in an Initial packet is not read yet',
-    covers: ({ field, row }) => field === 'sni' && row.layers.includes('quic'),
-  },
-  {
     cause: "Juniper's encapsulations are not read",
     covers: ({ row, ours }) => row.layers[0] === 'juniper' && (ours === null || ours === 0 || ours === '0 0'),
   },

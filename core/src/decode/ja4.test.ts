@@ -21,7 +21,7 @@ function fingerprint(options: HelloOptions): string {
   const message = helloMessage(options);
   const hello = readClientHello(Uint8Array.from(message), 4, message.length);
   if (hello?.whole !== true) throw new Error('The builder made a broken hello.');
-  return ja4(hello, new Map());
+  return ja4(hello, 't', new Map());
 }
 
 describe('ja4', () => {

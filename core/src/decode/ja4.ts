@@ -5,6 +5,9 @@ import { createHash } from 'node:crypto';
 
 import type { ClientHello } from './client-hello.ts';
 
+/** `t`: TLS over TCP; `q`: QUIC. */
+export type HelloTransport = 't' | 'q';
+
 /** List -> hash. Clients repeat themselves: the second hello costs no SHA-256. Emptied when full. */
 export type Ja4Cache = Map<string, string>;
 
@@ -19,13 +22,13 @@ const versionTexts: ReadonlyMap<number, string> = new Map([
   [0x0300, 's3'],
 ]);
 
-/** The JA4 of a whole hello over TCP, such as `t13d1516h2_8daaf6152771_e5627efa2ab1`. */
-export function ja4(hello: ClientHello, cache: Ja4Cache): string {
+/** The JA4 of a whole hello, such as `t13d1516h2_8daaf6152771_e5627efa2ab1`. */
+export function ja4(hello: ClientHello, transport: HelloTransport, cache: Ja4Cache): string {
   const version = versionTexts.get(hello.version) ?? '00';
   const name = hello.hasServerName ? 'd' : 'i';
   const counts = count(hello.ciphers.length) + count(hello.extensions.length);
   const ciphers = shortHash(hexList(hello.ciphers, true), cache);
-  return `t${version}${name}${counts}${alpnText(hello.alpn)}_${ciphers}_${extensionHash(hello, cache)}`;
+  return `${transport}${version}${name}${counts}${alpnText(hello.alpn)}_${ciphers}_${extensionHash(hello, cache)}`;
 }
 
 function extensionHash(hello: ClientHello, cache: Ja4Cache): string {

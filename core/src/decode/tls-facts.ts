@@ -3,10 +3,9 @@
 import type { DetailDictionary } from '@jaws/shared/domain/detail-dictionary';
 import { factBits } from '@jaws/shared/domain/packet-table';
 
-import { readClientHello } from './client-hello.ts';
 import { flowStates, type FlowStarts } from './flow-starts.ts';
+import { HelloDetails } from './hello-details.ts';
 import { HelloScanner } from './hello-records.ts';
-import { ja4, type Ja4Cache } from './ja4.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { longestKept, StreamStart } from './stream-start.ts';
 import type { TransportView } from './transport-view.ts';
@@ -15,13 +14,12 @@ export class TlsFacts {
   /** `factBits` of the last call. A row that holds a part of a hello has `helloUnknown` until the last part came. */
   facts = 0;
   private readonly scanner = new HelloScanner();
-  private readonly fingerprints: Ja4Cache = new Map();
-  private readonly details: DetailDictionary;
+  private readonly hellos: HelloDetails;
   private readonly flows: FlowStarts;
   private readonly streams: OpenStreams;
 
   constructor(details: DetailDictionary, flows: FlowStarts, streams: OpenStreams) {
-    this.details = details;
+    this.hellos = new HelloDetails(details, 't');
     this.flows = flows;
     this.streams = streams;
   }
@@ -58,14 +56,10 @@ export class TlsFacts {
     return 0;
   }
 
-  /** Of a hello that is cut, the name is kept when it was reached; a fingerprint of half a hello would be false. */
   private detail(whole: boolean): number {
     const { bytes, start, end } = this.scanner;
-    const hello = readClientHello(bytes, start, end);
-    if (hello === null) return 0;
-    const known = whole && hello.whole;
-    this.facts = known ? factBits.hasHello : factBits.helloUnknown;
-    const fingerprint = known ? ja4(hello, this.fingerprints) : null;
-    return this.details.intern({ dnsName: null, httpUrl: null, sni: hello.sni, ja4: fingerprint });
+    const id = this.hellos.tell(bytes, start, end, whole);
+    this.facts = this.hellos.facts;
+    return id;
   }
 }

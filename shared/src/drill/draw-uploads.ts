@@ -81,7 +81,10 @@ function outgoingFlows(traffic: Traffic): OutgoingFlow[] {
     const isOut = clientIsLocal[flow] === 1 && local[serverId] === 0 && group[serverId] === 0;
     if (!isOut || client === null || server === null) return [];
     const { sni, ja4 } = details.get(flows.helloDetail[flow] as number);
-    return [{ client, server, sni, ja4, isWeb: flows.serverPort[flow] === tlsPort && isTcp(traffic, flow) }];
+    const overTcp = isTcp(traffic, flow);
+    const isWeb = flows.serverPort[flow] === tlsPort && overTcp;
+    // A client of QUIC has another fingerprint than the same client over TCP, which the upload is planted in.
+    return [{ client, server, sni, ja4: overTcp ? ja4 : null, isWeb }];
   });
 }
 
