@@ -99,7 +99,7 @@ class PacketSlice {
     for (let row = 0; row < table.count; row += 1) {
       const isWanted = selected[place] === row;
       if (isWanted) place += 1;
-      const record = this.waiting ?? this.readNow() ?? (await this.readLater());
+      const record = this.recordAtHand() ?? (await this.readLater());
       if (record === null && this.options.isRing) return;
       if (record !== null && this.same.is(table, row)) {
         if (isWanted) await this.put(record, this.comment(table, row, firstRow));
@@ -110,7 +110,7 @@ class PacketSlice {
 
   /** All rows have been gone through: so must the records be. */
   async end(): Promise<void> {
-    const left = this.waiting ?? this.readNow() ?? (await this.readLater());
+    const left = this.recordAtHand() ?? (await this.readLater());
     if (left !== null) throw this.otherCapture(this.recordsRead);
     await this.flush();
   }
@@ -127,6 +127,10 @@ class PacketSlice {
       const at = timestampUs[row] as number;
       return at >= fromUs && at < toUs;
     });
+  }
+
+  private recordAtHand(): RecordBatch | null {
+    return this.waiting ?? this.readNow();
   }
 
   private readNow(): RecordBatch | null {

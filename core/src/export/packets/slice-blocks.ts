@@ -125,9 +125,9 @@ export class SliceBlocks implements SectionWatcher {
 
   private option(code: number, value: Buffer): Buffer {
     const option = Buffer.alloc(4 + padded(value.length));
-    const write = this.littleEndian ? option.writeUInt16LE : option.writeUInt16BE;
-    write.call(option, code, 0);
-    write.call(option, value.length, 2);
+    const view = new DataView(option.buffer, option.byteOffset);
+    view.setUint16(0, code, this.littleEndian);
+    view.setUint16(2, value.length, this.littleEndian);
     option.set(value, 4);
     return option;
   }
