@@ -8,7 +8,7 @@ import type { RunCommand } from '../cli/program-options.ts';
 export function addExportPacketsCommand(program: Command, run: RunCommand): void {
   program
     .command('export-packets')
-    .summary('write some packets of a dataset as pcapng, each with a comment')
+    .summary('write packets of a dataset as pcapng, with comments')
     .description(
       'Packets stand in the file as in the capture that they come from: bytes, times and interfaces. The capture is given with --file (several in the order of their import), or it is the ring of raw packets that was kept while capturing. A capture that is not the one of the dataset is refused.',
     )
