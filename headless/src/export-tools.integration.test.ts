@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCommand, createJawsHome, demoCapture } from './jaws-process.fixture.ts';
 
 /** Fails where a file of packets is damaged. */
-const fileInfo: string = 'capinfos';
+const fileInfo = 'capinfos';
 
 const home = createJawsHome();
 const inHome = (name: string): string => join(home.folder, name);
