@@ -9,6 +9,7 @@ import { PcapScanner } from './pcap-scanner.ts';
 import { isPcapngStart, PcapngScanner } from './pcapng-scanner.ts';
 import { type RecordBatch, RecordBatchBuffer } from './record-batch.ts';
 import type { RecordScanner } from './record-scanner.ts';
+import type { SectionWatcher } from './section-watcher.ts';
 
 export interface PacketFileSummary {
   readonly format: 'pcap' | 'pcapng';
@@ -45,8 +46,12 @@ export class PacketFileReader {
   private packets = 0;
   private stopped = false;
 
-  constructor(batchCapacity = recordsPerBatch) {
+  private readonly watcher: SectionWatcher | null;
+
+  /** With batches of one record, `watcher` has been told all that stands before a record when its batch comes. */
+  constructor(batchCapacity = recordsPerBatch, watcher: SectionWatcher | null = null) {
     this.batch = new RecordBatchBuffer(batchCapacity);
+    this.watcher = watcher;
   }
 
   /**
@@ -159,7 +164,7 @@ export class PacketFileReader {
     batch.bytes = bytes;
     batch.count = 0;
     if (this.scanner === null && end - start < magicLength) return start;
-    const scanner = (this.scanner ??= scannerFor(bytes, start));
+    const scanner = (this.scanner ??= scannerFor(bytes, start, this.watcher));
     const discarded = scanner.discard;
     const stop = scanner.scan(bytes, start, end, batch);
     this.usedBytes += stop > start ? stop - start + discarded : 0;
@@ -167,16 +172,16 @@ export class PacketFileReader {
     this.stopped = scanner.damage !== null;
     if (scanner.another) {
       this.appended.add(scanner);
-      this.scanner = scannerFor(bytes, stop);
+      this.scanner = scannerFor(bytes, stop, this.watcher);
     }
     return stop;
   }
 }
 
-function scannerFor(bytes: Uint8Array, start: number): RecordScanner {
+function scannerFor(bytes: Uint8Array, start: number, watcher: SectionWatcher | null): RecordScanner {
   const variant = pcapVariant(bytes, start);
-  if (variant !== null) return new PcapScanner(variant);
-  if (isPcapngStart(bytes, start)) return new PcapngScanner();
+  if (variant !== null) return new PcapScanner(variant, watcher);
+  if (isPcapngStart(bytes, start)) return new PcapngScanner(watcher);
   throw new JawsError('import.not-a-capture');
 }
 

@@ -11,6 +11,7 @@ import {
 import { isPcapngStart } from './pcapng-scanner.ts';
 import { keptBytesLimit, longestWireLength, tooLongText, type RecordBatchBuffer } from './record-batch.ts';
 import { type RecordScanner, WarningList } from './record-scanner.ts';
+import type { SectionWatcher } from './section-watcher.ts';
 
 /** No writer makes longer records (Wireshark's limit for USB and D-Bus); above it the length field is taken as damage. */
 const longestRecord = 128 * 1024 * 1024;
@@ -33,8 +34,11 @@ export class PcapScanner implements RecordScanner {
   /** Headers of zeros since the last other one: padding when nothing follows them. */
   private zeroRecords = 0;
 
-  constructor(variant: PcapVariant) {
+  private readonly watcher: SectionWatcher | null;
+
+  constructor(variant: PcapVariant, watcher: SectionWatcher | null = null) {
     this.variant = variant;
+    this.watcher = watcher;
   }
 
   get zeroBytes(): number {
@@ -121,11 +125,14 @@ export class PcapScanner implements RecordScanner {
   private readRecordHeaderLength(view: DataView, at: number, end: number): void {
     this.recordSeen = true;
     const recordHeaderLength = recordHeaderLengthAt(view, at, end, this.variant);
-    if (recordHeaderLength === this.variant.recordHeaderLength) return;
-    this.variant = { ...this.variant, recordHeaderLength };
-    this.warningList.add(
-      `The records have headers of ${recordHeaderLength} bytes, as an old dialect of pcap writes them.`,
-    );
+    if (recordHeaderLength !== this.variant.recordHeaderLength) {
+      this.variant = { ...this.variant, recordHeaderLength };
+      this.warningList.add(
+        `The records have headers of ${recordHeaderLength} bytes, as an old dialect of pcap writes them.`,
+      );
+    }
+    const { variant, linkType, snapLength } = this;
+    this.watcher?.pcap({ variant, linkType, snapLength });
   }
 
   private readFileHeader(view: DataView, at: number): void {

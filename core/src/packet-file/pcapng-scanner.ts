@@ -2,6 +2,7 @@
 // Simple and the obsolete Packet Blocks; names, secrets, journal and custom blocks are stepped over unread.
 
 import { fileHeaderLength, isPcapHeader } from './pcap-dialect.ts';
+import { blockOf, blockTypes, isNoBlock, isRead } from './pcapng-block.ts';
 import { forEachOption, type PcapngInterface, readInterface } from './pcapng-interface.ts';
 import {
   keptBytesLimit,
@@ -11,15 +12,8 @@ import {
   unknownLinkType,
 } from './record-batch.ts';
 import { mostDropped, type RecordScanner, WarningList } from './record-scanner.ts';
+import type { SectionWatcher } from './section-watcher.ts';
 
-const blockTypes = {
-  sectionHeader: 0x0a0d0d0a,
-  interfaceDescription: 1,
-  packet: 2,
-  simplePacket: 3,
-  interfaceStatistics: 5,
-  enhancedPacket: 6,
-} as const;
 const byteOrderMagic = 0x1a2b3c4d;
 /** Type, length and four bytes of body: every block has them, and a Section Header's order mark is there. */
 const shortestBlock = 12;
@@ -53,6 +47,11 @@ export class PcapngScanner implements RecordScanner {
   private interfaces: PcapngInterface[] = [];
   private droppedBefore: number | null = null;
   private sections = 0;
+  private readonly watcher: SectionWatcher | null;
+
+  constructor(watcher: SectionWatcher | null = null) {
+    this.watcher = watcher;
+  }
 
   get warnings(): readonly string[] {
     return this.warningList.list;
@@ -154,6 +153,7 @@ export class PcapngScanner implements RecordScanner {
         break;
       case blockTypes.sectionHeader:
         this.startSection(view, at, bodyEnd);
+        this.watcher?.section(blockOf(view, at, bodyEnd), this.littleEndian);
         break;
       case blockTypes.interfaceDescription:
         this.addInterface(view, at, bodyEnd);
@@ -175,6 +175,7 @@ export class PcapngScanner implements RecordScanner {
       this.warningList.add('A packet block is too short to hold a packet; it was left out.');
       return;
     }
+    this.watcher?.packet(type);
     const little = this.littleEndian;
     // The obsolete block has 16 bits of interface and 16 of drop count where the enhanced one has 32 of interface.
     const id = type === blockTypes.packet ? view.getUint16(at + 8, little) : view.getUint32(at + 8, little);
@@ -197,6 +198,7 @@ export class PcapngScanner implements RecordScanner {
   }
 
   private readSimplePacket(view: DataView, at: number, bodyEnd: number, batch: RecordBatchBuffer): void {
+    this.watcher?.packet(blockTypes.simplePacket);
     const wire = view.getUint32(at + 8, this.littleEndian);
     const source = this.interfaces[0];
     if (source === undefined)
@@ -248,6 +250,7 @@ export class PcapngScanner implements RecordScanner {
     }
     const added = readInterface(view, at + 8, bodyEnd, this.littleEndian);
     this.interfaces.push(added);
+    this.watcher?.interface(blockOf(view, at, bodyEnd));
     if (!this.linkTypes.includes(added.linkType)) this.linkTypes.push(added.linkType);
     if (added.snapLength > 0) this.snapLength = Math.max(this.snapLength ?? 0, added.snapLength);
   }
@@ -283,13 +286,4 @@ export class PcapngScanner implements RecordScanner {
 function keptLength(type: number, padded: number, present: number): number {
   if (isRead(type)) return Math.min(padded, keptBlockLimit);
   return present >= padded ? padded : shortestBlock;
-}
-
-function isRead(type: number): boolean {
-  return type === blockTypes.sectionHeader || (type >= 1 && type <= 6 && type !== 4);
-}
-
-/** Zeros and the magic numbers of pcap: the quick test, for every block. */
-function isNoBlock(type: number): boolean {
-  return type === 0 || type >>> 16 === 0xa1b2 || (type & 0xffff) === 0xb2a1;
 }

@@ -20,6 +20,14 @@ const examples: Readonly<Record<string, readonly string[]>> = {
     "jaws detect score office --where 'net in 10.1.0.0/16'",
     'jaws detect score friday --model office',
   ],
+  'export-packets': [
+    'jaws export-packets monday --label chum --file monday.pcap --out chum.pcapng',
+    "jaws export-packets office --where 'ip == 203.0.113.9' --out slice.pcapng",
+  ],
+  'detect export': [
+    'jaws detect export office --as ocsf --out findings.ocsf.jsonl',
+    'jaws detect export monday.pcap --as stix --out findings.json',
+  ],
   'detect train': [
     'jaws detect train monday tuesday wednesday --name office',
     'jaws detect train lab-1 lab-2 lab-3 --name lab --split host --seed 7 --json',

@@ -7,6 +7,7 @@ import { addChumCommand } from '../commands/chum-options.ts';
 import { addDrillCommands } from '../commands/drill-options.ts';
 import { addDetectCommands } from '../commands/detect-options.ts';
 import { addDatasetCommands } from '../commands/datasets-commands.ts';
+import { addExportPacketsCommand } from '../commands/export-packets-options.ts';
 import { addFinderCommand } from '../commands/finder-options.ts';
 import { addLookupCommands } from '../commands/lookup-options.ts';
 import { addListenCommand } from '../commands/listen-options.ts';
@@ -182,6 +183,7 @@ export function buildProgram(io: CliIo, version: string, run: RunCommand): Comma
   addCaptureCommands(program, run);
   addImport(program, run);
   addDatasetCommands(program, run);
+  addExportPacketsCommand(program, run);
   addAnalyze(program, run);
   addDetectCommands(program, run);
   addDrillCommands(program, run);

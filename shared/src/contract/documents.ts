@@ -17,6 +17,7 @@ import { otherVerdict } from '../other-tools/other-verdict.ts';
 import { chumScore } from './chum.ts';
 import { drillPlanned, drillResult } from './drill-run.ts';
 import { drillLimitResult } from './drill.ts';
+import { exportDocuments } from './export-documents.ts';
 import { finderResult } from './finder.ts';
 import { lookupDocuments } from './lookup-documents.ts';
 import { overview } from './stats.ts';
@@ -59,14 +60,6 @@ export const datasetLabelDocument = z.looseObject({
   dataset: datasetName,
   label: labelName.nullable(),
   changed: count,
-});
-
-export const datasetExportDocument = z.looseObject({
-  dataset: datasetName,
-  format: z.enum(['csv', 'jsonl', 'parquet']),
-  out: z.string(),
-  rows: count,
-  bytes: count,
 });
 
 /** The analysis without the drawn points, which `--points` writes to a file. */
@@ -268,7 +261,6 @@ export const documents = {
   'datasets-remove': datasetRemoveDocument,
   'datasets-empty-trash': datasetEmptyTrashDocument,
   'datasets-label': datasetLabelDocument,
-  'datasets-export': datasetExportDocument,
   analyze: analyzeDocument,
   'detect-score': detectScoreDocument,
   'detect-train': detectTrainDocument,
@@ -285,6 +277,7 @@ export const documents = {
   stats: statsDocument,
   finder: finderDocument,
   ...lookupDocuments,
+  ...exportDocuments,
   interfaces: interfacesDocument,
   capture: captureDocument,
   'capture-control': captureControlDocument,

@@ -6,6 +6,7 @@ import { drillErrorTexts } from './drill-errors.ts';
 import { icmpErrorTexts } from './icmp-errors.ts';
 import { finderErrorTexts } from './finder-errors.ts';
 import { lookupErrorTexts } from './lookup-errors.ts';
+import { exportErrorTexts } from './export-errors.ts';
 import { importErrorTexts } from './import-errors.ts';
 import { labelErrorTexts } from './label-errors.ts';
 import { lookupOnlineErrorTexts } from './lookup-online-errors.ts';
@@ -260,14 +261,7 @@ export const errorTexts = {
     hint: 'Use an address of this machine, and a port above 1023.',
   },
   'serve.no-page': { message: 'The page is not built.', hint: 'Run `npm run build`.' },
-  'export.exists': {
-    message: 'A file of this name exists; it was left alone.',
-    hint: 'Choose another file name.',
-  },
-  'export.unwritable': {
-    message: 'The file cannot be written.',
-    hint: 'Check the folder and its permissions.',
-  },
+  ...exportErrorTexts,
 } as const satisfies Record<string, ErrorText>;
 
 export type ErrorCode = keyof typeof errorTexts;
