@@ -32,6 +32,7 @@ export default defineConfig({
           isolate: false,
           environment: 'happy-dom',
           include: ['renderer/src/**/*.test.{ts,tsx}'],
+          setupFiles: ['renderer/src/testing/forget-messages.ts'],
           testTimeout: 30_000,
         },
       },
