@@ -1,7 +1,7 @@
 // What datasets know of addresses: when and with whom, how much, by which names and services.
 
-import { readTraffic } from '@jaws/shared/analysis/traffic';
 import type { LookupFact, LookupResult } from '@jaws/shared/contract/lookup';
+import { createLocalRule } from '@jaws/shared/domain/local-rule';
 import { macText } from '@jaws/shared/lookup/mac-text';
 import type { Overview } from '@jaws/shared/contract/stats';
 import { summariseDatasets } from '../analysis/summarise-datasets.ts';
@@ -32,20 +32,19 @@ async function seen(request: SeenRequest, result: LookupResult): Promise<LookupR
       { ...request, datasets: [dataset], where: `ip == ${result.ip}` },
       mostTold,
     );
-    const told = [
-      ...factsOf(overview, result.ip),
-      ...(await macFacts({ ...request, datasets: [dataset] }, result)),
-    ];
+    const told = [...factsOf(overview, result.ip), ...(await macFacts(request, dataset, result.ip))];
     facts.push(...told.map(([name, value]) => ({ name, value, source: dataset })));
   }
   return { ...result, facts: facts.slice(0, 200) };
 }
 
 /** Of local addresses: packets of others come from a router. */
-async function macFacts(request: SeenRequest, { ip }: LookupResult): Promise<[string, string][]> {
-  const { table, local } = await readDatasets({ ...request, where: `src == ${ip}` });
+async function macFacts(request: SeenRequest, dataset: string, ip: string): Promise<[string, string][]> {
+  const { local } = await request.store.manifest(dataset);
+  if (!createLocalRule(local).isLocal(ip)) return [];
+  const { table } = await readDatasets({ ...request, datasets: [dataset], where: `src == ${ip}` });
   const id = table.dictionaries.addresses.find(ip);
-  if (id === undefined || readTraffic(table, { local }).local[id] !== 1) return [];
+  if (id === undefined) return [];
   const macs = await withVendors(macsOfAddresses(table, new Set([id])).get(id) ?? []);
   return macs.map((mac) => ['MAC address', macText(mac)]);
 }
