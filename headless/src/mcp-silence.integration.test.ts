@@ -72,7 +72,8 @@ describe('jaws mcp', () => {
   });
 
   const canUnshare = spawnSync('unshare', ['-n', 'true']).status === 0;
-  it.skipIf(!canUnshare)('answers everything without any network', async () => {
+  const title = `answers everything without any network${canUnshare ? '' : ' (skipped: unshare -n is not permitted)'}`;
+  it.skipIf(!canUnshare)(title, async () => {
     await everythingAnswers({ under: ['unshare', '-n'] });
   });
 });

@@ -47,7 +47,9 @@ function packetsOf(table: PacketTable): string[] {
   });
 }
 
-it.skipIf(!hasTshark)('the demo, printed with tabs, is what its capture is', async () => {
+const title = `the demo, printed with tabs, is what its capture is${hasTshark ? '' : ' (skipped: no tshark)'}`;
+
+it.skipIf(!hasTshark)(title, async () => {
   const options = ['-T', 'fields', '-E', 'header=y', ...fields.flatMap((field) => ['-e', field])];
   const text = execFileSync('tshark', ['-n', '-r', demo, ...options], {
     ...{ encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] },

@@ -54,7 +54,7 @@ async function compare(path: string): Promise<Compared> {
   return { flows: ids.length, known: known.length, equal, different, protocols: [...new Set(known)].sort() };
 }
 
-describe.skipIf(!hasTshark)('Community IDs', () => {
+describe.skipIf(!hasTshark)(`Community IDs${hasTshark ? '' : ' (skipped: no tshark)'}`, () => {
   it('of the demo capture are those of tshark', async () => {
     const { known, equal, different, protocols } = await compare(demo);
     expect(different).toEqual([]);
@@ -70,7 +70,7 @@ describe.skipIf(!hasTshark)('Community IDs', () => {
     ['zeek/dns53.pcap', ['UDP']],
     ['arkime/sctp-www.pcap', ['SCTP']],
   ])(
-    'of %s are those of tshark, for %s',
+    `of %s are those of tshark, for %s${existsSync(corpus) ? '' : ` (skipped: no ${corpus})`}`,
     async (name, protocols) => {
       const found = await compare(join(corpus, name));
       expect(found.different).toEqual([]);
